@@ -1,0 +1,341 @@
+"""The order in which rules apply, readable top to bottom: (law, lanes) -> Result."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calculator.errors import InputError, Place, Problem, did_you_mean
+from calculator.land import rent_of_lanes, sum_by_lane
+from calculator.law.law import Law
+from calculator.law.lookup import LawReader
+from calculator.project.facts import TOKENS, UNKNOWN
+from calculator.project.lanes import KINDS, Assets, Lanes, Streams
+from calculator.qualify import qualify
+from calculator.recorder import Plain
+from calculator.result import Result, join
+from calculator.rules import clocks, corporate_income_tax, depreciation, income, losses
+from calculator.rules.corporate_income_tax import Edge
+from calculator.rules.kinds import Booleans, ByKind, Floats
+
+LANES_PER_BLOCK = 8_192
+"""Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block."""
+
+_ZERO = np.zeros((1, 1))
+_YES = TOKENS["new_project"].index("yes")
+
+
+def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None) -> Result:
+    """Compute every yearly line of every lane.
+
+    Parameters
+    ----------
+    law : the law of one variant.
+    lanes : projects at sites as arrays.
+    recorder : notes each step, for the explanation of a single lane; nothing is noted without it.
+
+    Raises
+    ------
+    InputError
+        When a scenario asks for a head or an asset life the law does not have.
+    UnknownName
+        When the law data holds no value for a year or date that is needed.
+    """
+    blocks = range(0, lanes.count, LANES_PER_BLOCK)
+    if len(blocks) <= 1:
+        return _evaluate(law, lanes, recorder or Plain())
+    return join([_evaluate(law, lanes.take(start, start + LANES_PER_BLOCK), recorder or Plain()) for start in blocks])
+
+
+def _evaluate(law: Law, lanes: Lanes, recorder: Plain) -> Result:
+    read = LawReader(law, recorder)
+    years = lanes.years
+    shape = (len(years), lanes.count)
+
+    grounds = qualify(read, lanes, recorder)
+    land = rent_of_lanes(read, lanes, recorder)
+    charges, shared_charge = _depreciation(read, lanes, recorder)
+
+    # Revenue, with what is priced at cost plus a mark-up
+    revenue, cost = _by_kind(lanes.revenue), _by_kind(lanes.cost)
+    shared_operating = lanes.cost.shared + land.cost
+    revenue = _with_cost_plus(lanes, revenue, cost, charges, shared_operating + shared_charge, recorder)
+    direct_cost = cost.each(lambda spent, charge: spent + charge, charges)
+    keys = recorder.apply(
+        income.shared_cost_keys,
+        revenue=revenue,
+        direct_cost=direct_cost,
+        by_cost=lanes.share_by_cost,
+        main_incentive=lanes.has_incentive_stream,
+        all_to_main=~np.isnan(lanes.cost_plus),
+    )
+
+    # Interest cap, income by kind, R&D, work outside the zone
+    earnings = revenue.total - revenue.exempt - lanes.interest_income - cost.total - shared_operating
+    interest = _interest(read, lanes, earnings, recorder)
+    before_research = recorder.apply(
+        income.income_by_kind,
+        revenue=revenue,
+        direct_cost=direct_cost,
+        shared_cost=shared_operating + shared_charge + interest.deductible,
+        keys=keys,
+    )
+    extra = recorder.apply(
+        income.research_extra_deduction,
+        income=before_research,
+        research=_by_kind(lanes.research).each(lambda own, key: own + key * lanes.research.shared, keys)
+        if _any(lanes.research)
+        else _none(),
+        claimed=lanes.research_share,
+        total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
+    )
+    after_research = before_research.each(lambda amount, taken: amount - taken, extra) if _any(lanes.research) else before_research
+    by_kind = recorder.apply(
+        income.income_arising_inside, income=after_research, inside_share=lanes.inside_share, restricted=grounds.inside_only
+    )
+
+    # Clocks and rates
+    start = recorder.apply(
+        clocks.start_of_incentives,
+        project_revenue=revenue.incentive,
+        project_income=np.broadcast_to(by_kind.incentive, shape),
+        years=years,
+        latest_start=grounds.latest_start,
+        operation_year=lanes.operation_year,
+        operation_month=lanes.operation_month,
+        defer=lanes.defer,
+        used_rate_years=lanes.used_rate_years,
+        used_holiday_years=lanes.used_exempt_years + lanes.used_half_years,
+    )
+    all_revenue = np.broadcast_to(revenue.total, shape)
+    test = recorder.apply(
+        corporate_income_tax.revenue_for_bands,
+        revenue=all_revenue,
+        years=years,
+        operation_year=lanes.operation_year,
+        operation_month=lanes.operation_month,
+        previous_revenue=lanes.previous_revenue,
+    )
+    excluded_from_bands = _answer(lanes, "affiliate_above_small_bands", adverse=True)
+    standard = read.by_year("corporate_income_tax.standard_rate", years)
+    general = recorder.apply(
+        corporate_income_tax.general_rate,
+        test=test,
+        bands=read.bands_by_year("corporate_income_tax.small_enterprise_rates", years, Edge),
+        standard=standard,
+        excluded_from_bands=excluded_from_bands,
+    )
+    micro = recorder.apply(
+        corporate_income_tax.micro_exempt,
+        test=test,
+        ceiling=read.by_year("corporate_income_tax.micro_exemption", years, np.nan),
+        excluded_from_bands=excluded_from_bands,
+    )
+    project = recorder.apply(
+        corporate_income_tax.project_rate,
+        general=general,
+        rate=grounds.rate,
+        rate_start=start.rate_start,
+        rate_years=grounds.rate_years,
+        holiday_start=start.holiday_start,
+        exempt_years=grounds.exempt_years,
+        half_years=grounds.half_years,
+        half_reduction=grounds.half_reduction,
+        years=years,
+    )
+
+    # Losses within the year and brought forward, then the tax
+    within = recorder.apply(losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running)
+    carry_years = int(read.once("corporate_income_tax.losses.carry_forward_years", law.as_of))
+    forward = recorder.apply(
+        losses.bring_forward,
+        income=within.income._replace(exempt=_ZERO),
+        general_loss=within.general_loss,
+        real_estate_loss=within.real_estate_loss,
+        opening_general=lanes.opening_losses,
+        opening_real_estate=lanes.opening_real_estate_losses,
+        carry_years=recorder.note(
+            carry_years,
+            "corporate_income_tax.losses.carry_forward_years",
+            (read.entry("corporate_income_tax.losses.carry_forward_years", law.as_of),),
+        ),
+        enjoys_incentive=project.running,
+        project_first=law.reading("losses_brought_forward") == "project_first",
+    )
+    tax = recorder.apply(
+        corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=micro
+    )
+    due = tax.due
+    if law.reading("temporary_reduction_2026") == "applied_after_incentives":
+        due = due - recorder.apply(
+            corporate_income_tax.temporary_reduction,
+            tax=tax.due,
+            revenue=all_revenue,
+            share=read.by_year("corporate_income_tax.temporary_reduction_2026.share", years, np.nan),
+            ceiling=read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan),
+        )
+
+    zero = np.zeros(shape)
+    operating = cost.total + lanes.cost.shared + _by_kind(lanes.nondeductible).total + lanes.nondeductible.shared
+    enterprise = {
+        "revenue": all_revenue,
+        "operating_cost": operating,
+        "payroll": lanes.payroll,
+        "land_rent_before_relief": land.before_relief,
+        "land_rent_due": land.due,
+        "land_rent_cost": land.cost,
+        "depreciation": charges.total + shared_charge,
+        "interest": lanes.interest,
+        "interest_deductible": interest.deductible,
+        "research_extra_deduction": extra.total,
+        "taxable_income": by_kind.total,
+        "project_income": by_kind.incentive,
+        "exempt_income": np.maximum(by_kind.exempt, 0),
+        "losses_used": forward.used,
+        "losses_expired": forward.expired,
+        "losses_carried": forward.carried,
+        "assessable_income": forward.income.total,
+        "assessable_project_income": forward.income.incentive,
+        "general_rate": general,
+        "rate": project.rate,
+        "paid_share": project.paid_share,
+        "effective_rate": project.rate * project.paid_share,
+        "corporate_income_tax": due,
+        "relief_preferential_rate": tax.relief_preferential_rate,
+        "relief_exemption": tax.relief_exemption,
+        "relief_half": tax.relief_half,
+        "burden": due + land.due,
+    }
+    return Result(
+        years=years,
+        names=lanes.names,
+        enterprise={name: np.broadcast_to(line, shape) for name, line in enterprise.items()},
+        workforce={"headcount": lanes.headcount + zero, "gross_pay": lanes.payroll + zero},
+        state={"corporate_income_tax": due, "land_rent": land.due + zero},
+        clocks={
+            "rate_start": start.rate_start,
+            "rate_years": grounds.rate_years,
+            "holiday_start": start.holiday_start,
+            "exempt_years": grounds.exempt_years,
+            "half_years": grounds.half_years,
+            "preferential_rate": grounds.rate,
+        },
+        heads=grounds.heads,
+        head=grounds.chosen,
+        states=grounds.states,
+        conditions=grounds.conditions,
+        parcels={**land.parcels, **land.gates},
+    )
+
+
+def _by_kind(streams: Streams) -> ByKind:
+    return ByKind(**{kind: getattr(streams, kind) for kind in KINDS})
+
+
+def _none() -> ByKind:
+    return ByKind(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
+
+
+def _any(streams: Streams) -> bool:
+    return any(getattr(streams, kind).any() for kind in (*KINDS, "shared"))
+
+
+def _answer(lanes: Lanes, fact: str, *, adverse: bool) -> Booleans:
+    """Answer a question of fact in each lane; where it is not known, the adverse way unless the lane reads it favourably."""
+    answers = lanes.facts[fact]
+    unknown: Booleans = lanes.favourable != adverse
+    return np.where(answers == UNKNOWN, unknown, answers == _YES)
+
+
+def _with_cost_plus(lanes: Lanes, revenue: ByKind, cost: ByKind, charges: ByKind, shared_cost: Floats, recorder: Plain) -> ByKind:
+    """Add the revenue of streams priced at their cost plus a mark-up."""
+    if np.isnan(lanes.cost_plus).all():
+        return revenue
+    spent = cost.each(lambda own, other, charge: own + other + charge, _by_kind(lanes.nondeductible), charges)
+    priced = recorder.apply(
+        income.cost_plus_revenue,
+        direct_cost=spent.incentive,
+        shared_cost=shared_cost + lanes.nondeductible.shared,
+        mark_up=lanes.cost_plus,
+    )
+    return revenue._replace(incentive=revenue.incentive + priced)
+
+
+def _interest(read: LawReader, lanes: Lanes, earnings: Floats, recorder: Plain) -> income.Interest:
+    """Apply the cap where there are related-party transactions; elsewhere all interest is deducted."""
+    capped = _answer(lanes, "related_party_transactions", adverse=True)
+    if not (capped.any() and (lanes.interest.any() or lanes.opening_interest.any())):
+        return income.Interest(deductible=lanes.interest, carried=_ZERO)
+    path = "corporate_income_tax.interest_cap.carry_years"
+    return recorder.apply(
+        income.capped_interest,
+        interest=lanes.interest,
+        interest_income=lanes.interest_income,
+        earnings=earnings,
+        capped=capped,
+        opening=lanes.opening_interest,
+        cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years),
+        carry_years=recorder.note(int(read.once(path, read.law.as_of)), path, (read.entry(path, read.law.as_of),)),
+    )
+
+
+def _depreciation(read: LawReader, lanes: Lanes, recorder: Plain) -> tuple[ByKind, Floats]:
+    """Depreciate every asset and add the charges up by the kind of income that bears them, and those shared."""
+    assets = lanes.assets
+    if not len(assets.lane):
+        return _none(), _ZERO
+    factor = _declining_factor(read, assets)
+    by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
+    yearly = recorder.apply(
+        depreciation.yearly_depreciation,
+        cost=assets.cost,
+        by_age=by_age,
+        first_year=assets.first_year,
+        first_month=assets.first_month,
+        years=lanes.years,
+    )
+
+    def borne_by(stream: int) -> Floats:
+        own = assets.stream == stream
+        return sum_by_lane(yearly[:, own], assets.lane[own], lanes.count) if own.any() else _ZERO
+
+    return ByKind(*(borne_by(place) for place in range(len(KINDS)))), borne_by(UNKNOWN)
+
+
+def _declining_factor(read: LawReader, assets: Assets) -> Floats:
+    path = "depreciation.declining_balance_factor"
+    entry = read.entry(path, read.law.as_of)
+    factor = np.ones(len(assets.life_years))
+    for band in read.bands(entry, Edge):
+        above = assets.life_years >= band.lower if band.lower_belongs else assets.life_years > band.lower
+        below = assets.life_years <= band.upper if band.upper_belongs else assets.life_years < band.upper
+        factor = np.where(above & below, band.value, factor)
+    return read.recorder.note(factor, path, (entry,) if assets.declining.any() else ())
+
+
+def check_assets(law: Law, lanes: Lanes) -> None:
+    """Refuse asset classes the law does not know and lives outside its range.
+
+    Raises
+    ------
+    InputError
+        With one problem for each asset.
+    """
+    prefix = "depreciation.lives."
+    known = [path.removeprefix(prefix) for path in law.parameters if path.startswith(prefix)]
+    found = []
+    for name, class_, life in sorted(set(zip(lanes.assets.name, lanes.assets.class_, lanes.assets.life_years.tolist(), strict=True))):
+        place = Place("", None, f"project.assets: {name}")
+        if class_ not in known:
+            found.append(Problem(place, f"there is no asset class '{class_}'", did_you_mean(class_, known)))
+            continue
+        entry = law.entry(prefix + class_, law.as_of)
+        if entry is not None and not entry.value.min <= life <= entry.value.max:
+            found.append(
+                Problem(
+                    place,
+                    f"a life of {life} years is outside the law's range for {class_}",
+                    f"write {entry.value.min} to {entry.value.max} years ({entry.cites[0].instrument})",
+                )
+            )
+    if found:
+        raise InputError(found)

@@ -1,0 +1,235 @@
+"""Land rent of the lanes' State leases: the law's ladder and gates meet the parcels."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.law.lookup import LawReader
+from calculator.project.facts import AREA_CLASSES, TENURES, TOKENS, UNKNOWN
+from calculator.project.lanes import Lanes, Parcels
+from calculator.project.tokens import ACTIVITIES, LOCATIONS
+from calculator.qualify import dated_states
+from calculator.recorder import Plain
+from calculator.rules import eligibility, land_rent
+from calculator.rules.kinds import Booleans, Floats, Integers
+
+SECTORS = ("none", "incentive", "special")
+GATES = "land_rent.gates."
+
+
+class Land(NamedTuple):
+    """Rent of each lane and year [VND], ``(year, lane)``, and what was granted to each parcel."""
+
+    before_relief: Floats
+    cut: Floats
+    due: Floats
+    cost: Floats
+    parcels: dict[str, NDArray[Any]]
+    gates: dict[str, NDArray[np.int8]]
+
+
+def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
+    """Compute the rent of all State leases and add it up by lane.
+
+    ``cut`` is what the across-the-board cuts alone would take off the rent before relief.
+    """
+    parcels, zero = lanes.parcels, np.zeros((1, 1))
+    if not len(parcels.lane):
+        blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years")}
+        return Land(zero, zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
+    # Rules of computation are those of the day the law is looked at; what is keyed on the lease is looked up by its decision.
+    today = read.law.as_of
+    month_rule = int(read.once("land_rent.month_rule", today))
+    cycle_years = int(read.once("land_rent.stability_cycle", today))
+    months = recorder.apply(
+        land_rent.billed_months,
+        decision_year=parcels.decision_year,
+        decision_month=parcels.decision_month,
+        days_left=parcels.days_left,
+        term_years=parcels.term_years,
+        month_rule=recorder.note(month_rule, "land_rent.month_rule", (read.entry("land_rent.month_rule", today),)),
+        years=lanes.years,
+    )
+    unit = recorder.apply(
+        land_rent.unit_rent_by_cycle,
+        rate=parcels.rate,
+        table_price=parcels.table_price,
+        coefficient=parcels.coefficient,
+        infrastructure_cost=parcels.infrastructure_cost,
+        price_growth=lanes.land_price_growth[parcels.lane],
+        inflation=recorder.note(
+            _inflation(lanes, parcels, cycle_years), "land_rent.repricing_cap", (read.entry("land_rent.repricing_cap", today),)
+        ),
+        cycle_years=cycle_years,
+    )
+    activity = _recognised_activity(_parcel_facts(lanes), lanes.favourable[parcels.lane])
+    named = _named_by_decree_230(read, activity, parcels)
+    granted, gates = _gates(read, lanes, named)
+    exempt_years = _exempt_years(read, lanes, activity, named)
+    relief = recorder.apply(
+        land_rent.relief_of_lease,
+        # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
+        granted=granted & ((exempt_years > 0) | (lanes.facts["location"][parcels.lane] == LOCATIONS.index("cdtz"))),
+        construction_months=parcels.construction_months,
+        longest_construction=read.by_date("land_rent.construction_exemption", parcels.decision, 0.0),
+        exempt_years=exempt_years,
+        filed_late_months=parcels.filed_late_months,
+        later_reduction=np.zeros(len(parcels.lane)),
+    )
+    cut = read.by_year("land_rent.across_the_board_cut", lanes.years, 0.0)
+    annual = recorder.apply(
+        land_rent.annual_rent, months=months, unit_rent=unit, area=parcels.area, relief=relief, cut=cut, cycle_months=12 * cycle_years
+    )
+    rent = annual
+    if parcels.one_off.any():
+        table_years = read.by_date("land_rent.table_price_term", np.array([today.toordinal()]))
+        one_off = recorder.apply(
+            land_rent.one_off_rent,
+            months=months,
+            area=parcels.area,
+            table_price=parcels.table_price,
+            coefficient=parcels.coefficient,
+            infrastructure_cost=parcels.infrastructure_cost,
+            term_years=parcels.term_years,
+            table_years=table_years,
+            relief=relief,
+            decision_year=parcels.decision_year,
+            years=lanes.years,
+        )
+        rent = land_rent.Rent(*(np.where(parcels.one_off, once, yearly) for once, yearly in zip(one_off, annual, strict=True)))
+    general_cut = np.where(parcels.one_off, 0.0, rent.before_relief * cut) if cut.any() else zero
+    details = {
+        "lane": parcels.lane,
+        "decision": parcels.decision,
+        "construction_months": relief.construction,
+        "exempt_until": relief.exempt_until,
+        "exempt_years": np.where(granted, exempt_years, 0.0),
+    }
+    total = [sum_by_lane(part, parcels.lane, lanes.count) for part in (rent.before_relief, general_cut, rent.due, rent.cost)]
+    return Land(*total, details, gates)
+
+
+def sum_by_lane(values: Floats, lane: Integers, count: int) -> Floats:
+    """Add up columns that belong to the same lane; ``lane`` ascends, ``(year, column)`` to ``(year, lane)``."""
+    if values.size <= 1 or (len(lane) == count and np.array_equal(lane, np.arange(count))):
+        return values
+    total = np.zeros((values.shape[0], count))
+    own, starts = np.unique(lane, return_index=True)
+    if len(own):
+        total[:, own] = np.add.reduceat(values, starts, axis=1)
+    return total
+
+
+def _inflation(lanes: Lanes, parcels: Parcels, cycle_years: int) -> Floats:
+    """Sum the consumer price growth of the years before each cycle; years outside the horizon take its nearest year."""
+    first, last = int(lanes.years[0]), int(lanes.years[-1])
+    cycles = max(1, (last - int(parcels.decision_year.min())) // cycle_years + 2)
+    growth = np.broadcast_to(lanes.price_growth, (len(lanes.years), lanes.count))
+    if growth.strides[1] == 0 or (growth == growth[:, :1]).all():
+        growth, column = growth[:, :1], np.zeros(len(parcels.lane), dtype=np.int64)
+    else:
+        column = parcels.lane
+    begins = parcels.decision_year + cycle_years * np.arange(cycles)[:, None]
+    total = np.zeros(begins.shape)
+    for back in range(1, cycle_years + 1):
+        total += growth[np.clip(begins - back, first, last) - first, column]
+    return total
+
+
+def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
+    parcels = lanes.parcels
+    facts = {name: values[parcels.lane] for name, values in lanes.facts.items()}
+    tenure = np.full(len(parcels.lane), TENURES.index("state_lease"), dtype=np.int64)
+    return {**facts, "land_use": parcels.land_use, "won_at_auction": parcels.won_at_auction, "tenure": tenure}
+
+
+def _gates(read: LawReader, lanes: Lanes, named: Booleans) -> tuple[Booleans, dict[str, NDArray[np.int8]]]:
+    """Hold the parcels against the conditions of any land relief."""
+    facts, decision = _parcel_facts(lanes), lanes.parcels.decision
+    paths = [path for path in read.law.parameters if path.startswith(GATES)]
+    gates = {path: dated_states(read, path, decision, facts) for path in paths}
+    bar = GATES + "production_land"
+    if bar in gates and read.law.reading("decree_230_commercial_bar") == "does_not_apply":
+        gates[bar] = np.where(named, eligibility.MET, gates[bar]).astype(np.int8)
+    if not gates:
+        return lanes.claims[lanes.parcels.lane], gates
+    state = read.recorder.apply(eligibility.all_of, states=list(gates.values()))
+    open_to = eligibility.granted(state=state, favourable=lanes.favourable[lanes.parcels.lane])
+    return open_to & lanes.claims[lanes.parcels.lane], gates
+
+
+def _exempt_years(read: LawReader, lanes: Lanes, activity: Integers, named: Booleans) -> Floats:
+    """Look up the free years after construction: the ladder by sector and area class, or the whole term of Decree 230."""
+    parcels, law = lanes.parcels, read.law
+    facts, favourable = _parcel_facts(lanes), lanes.favourable[parcels.lane]
+    location = facts["location"]
+    in_zone = location == LOCATIONS.index("cdtz")
+    sector = _sector_class(read, activity, in_zone, parcels.decision)
+    commune = np.where(facts["commune_class"] == UNKNOWN, np.where(favourable, len(AREA_CLASSES) - 1, 0), facts["commune_class"])
+    area = np.where(facts["area_class"] == UNKNOWN, commune, facts["area_class"])
+    if law.reading("zone_area_class") == "statute_over_decree":
+        treatment = read.choice("investment.zone_area_treatment", law.as_of)
+        area = np.where(in_zone, AREA_CLASSES.index(treatment), area)
+    years = np.zeros(len(activity))
+    economic, park = location == LOCATIONS.index("economic_zone"), location == LOCATIONS.index("high_tech_park")
+    developer = activity == ACTIVITIES.index("zone_infrastructure")
+    for sector_code, sector_name in enumerate(SECTORS):
+        of_sector = sector == sector_code
+        _fill(read, years, of_sector & park & ~developer, f"land_rent.ladder.high_tech_park.{sector_name}", parcels)
+        for area_code, area_name in enumerate(AREA_CLASSES):
+            cell = of_sector & (area == area_code)
+            _fill(read, years, cell & economic & ~developer, f"land_rent.ladder.economic_zone.{sector_name}.{area_name}", parcels)
+            _fill(read, years, cell & ~economic & ~park, f"land_rent.ladder.general.{sector_name}.{area_name}", parcels)
+    for area_code, area_name in enumerate(AREA_CLASSES):
+        of_developer = economic & developer & (area == area_code)
+        _fill(read, years, of_developer, f"land_rent.ladder.economic_zone.developer.{area_name}", parcels)
+    _fill(read, years, park & developer, "land_rent.ladder.high_tech_park.developer", parcels)
+    _fill(read, years, named, "land_rent.decree_230_whole_term.years", parcels)
+    return years
+
+
+def _recognised_activity(facts: dict[str, NDArray[Any]], favourable: Booleans) -> Integers:
+    """Software work that does not meet the recognised production steps is looked at as a digital service."""
+    steps = facts["recognised_software_steps"]
+    recognised = (steps == TOKENS["recognised_software_steps"].index("yes")) | ((steps == UNKNOWN) & favourable)
+    software = facts["activity"] == ACTIVITIES.index("software_product")
+    activity: Integers = np.where(software & ~recognised, ACTIVITIES.index("digital_service"), facts["activity"])
+    return activity
+
+
+def _sector_class(read: LawReader, activity: Integers, in_zone: Booleans, decision: Integers) -> Integers:
+    sector = np.zeros(len(activity), dtype=np.int64)
+    for code in np.unique(activity):
+        for inside in (True, False):
+            of = (activity == code) & (in_zone == inside)
+            if of.any():
+                path = f"investment.sector_class.{'in_zone' if inside else 'elsewhere'}.{ACTIVITIES[code]}"
+                entries, index = read.entries_by_date(path, decision[of], True)
+                sector[of] = np.array([SECTORS.index(str(entry.value)) if entry else 0 for entry in entries])[index]
+                read.recorder.note(sector, path, tuple(entries))
+    return sector
+
+
+def _fill(read: LawReader, years: Floats, where: Booleans, path: str, parcels: Parcels) -> None:
+    """Write the years of one cell of a ladder where it applies; nothing where the law of that day had no such ladder."""
+    if where.any():
+        entries, index = read.entries_by_date(path, parcels.decision[where], True)
+        values = np.array([0.0 if entry is None else np.inf if entry.value == "whole_term" else float(entry.value) for entry in entries])
+        years[where] = values[index]
+        read.recorder.note(years, path, tuple(entries))
+
+
+def _named_by_decree_230(read: LawReader, activity: Integers, parcels: Parcels) -> Booleans:
+    """Find the parcels of projects the decree names: their whole term is free, in or out of a zone."""
+    named = np.zeros(len(activity), dtype=bool)
+    if read.law.reading("decree_230_projects") != "applies":
+        return named
+    entries, index = read.entries_by_date("land_rent.decree_230_whole_term.activities", parcels.decision, True)
+    for place, entry in enumerate(entries):
+        if entry is not None:
+            tokens = entry.value if isinstance(entry.value, tuple) else (entry.value,)
+            named |= (index == place) & np.isin(activity, [ACTIVITIES.index(token) for token in tokens])
+    return named

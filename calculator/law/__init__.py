@@ -1,0 +1,1 @@
+"""What the law says: data, and how it is read. Knows no project."""

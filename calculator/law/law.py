@@ -1,0 +1,128 @@
+"""The law as enacted on a date, with drafts on top and readings chosen: frozen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from calculator.errors import Place, Problem, UnknownName, did_you_mean
+from calculator.law.load import Library, load_library
+from calculator.law.patch import apply_draft
+from calculator.law.schema import Draft, Entry, Head, Instrument, Parameter, Reading, Variant
+
+
+@dataclass(frozen=True)
+class Law:
+    """All parameters as enacted on a date; look values up by the day that decides them."""
+
+    variant: str
+    as_of: dt.date
+    parameters: Mapping[str, Parameter]
+    heads: Mapping[str, Head]
+    instruments: Mapping[str, Instrument]
+    readings: Mapping[str, str]
+    all_readings: Mapping[str, Reading]
+    drafts: tuple[Draft, ...]
+    fingerprint: str
+
+    def parameter(self, path: str) -> Parameter:
+        """Give one parameter.
+
+        Raises
+        ------
+        UnknownName
+            When no parameter has this path.
+        """
+        if path not in self.parameters:
+            raise UnknownName(Problem(Place(), f"there is no parameter '{path}'", did_you_mean(path, self.parameters)))
+        return self.parameters[path]
+
+    def entry(self, path: str, on: dt.date) -> Entry | None:
+        """Give the entry that holds on a day, or None where the law has nothing."""
+        return self.parameter(path).entry(on)
+
+    def reading(self, name: str) -> str:
+        """Give the option chosen of a contested provision."""
+        return self.readings[name]
+
+    def with_reading(self, name: str, option: str) -> Law:
+        """Give the same law with one contested provision read another way."""
+        return replace(self, readings=MappingProxyType({**self.readings, name: option}))
+
+    @property
+    def missing_numbers(self) -> tuple[Draft, ...]:
+        """Drafts of the variant that have no readable numbers: no result can be computed for them."""
+        return tuple(draft for draft in self.drafts if draft.computable == "no")
+
+
+def load_law(variant: str = "in_force", *, as_of: dt.date | None = None, readings: Mapping[str, str] | None = None) -> Law:
+    """Give the law of a named variant, or of another day or other readings.
+
+    Parameters
+    ----------
+    variant : name of a variant.
+    as_of : the day on which the law is looked at; the variant's own unless given.
+    readings : options of contested provisions that replace the variant's.
+
+    Raises
+    ------
+    UnknownName
+        When the variant, a reading or an option does not exist.
+    LawDataError
+        When a law file is wrong or a draft does not fit the law it patches.
+    """
+    library = load_library()
+    if variant not in library.variants:
+        raise UnknownName(Problem(Place(), f"there is no variant '{variant}'", did_you_mean(variant, library.variants)))
+    return law_of(library, library.variants[variant], as_of, readings or {})
+
+
+def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: Mapping[str, str]) -> Law:
+    """Cut the law of a variant from the library."""
+    day = as_of or variant.as_of
+    parameters = {path: cut for path, parameter in library.parameters.items() if (cut := enacted(parameter, library, day))}
+    drafts = tuple(library.drafts[name] for name in variant.drafts)
+    for draft in drafts:
+        if draft.computable == "yes":
+            parameters = apply_draft(parameters, draft)
+    chosen = {name: reading.default for name, reading in library.readings.items()} | variant.readings
+    for name, option in readings.items():
+        _check_reading(library, name, option)
+        chosen[name] = option
+    heads = {name: _with_new_conditions(head, parameters) for name, head in library.heads.items() if head.package in parameters}
+    key = f"{library.fingerprint} {day} {variant.drafts} {sorted(chosen.items())}"
+    return Law(
+        variant=variant.name,
+        as_of=day,
+        parameters=MappingProxyType(parameters),
+        heads=MappingProxyType(heads),
+        instruments=MappingProxyType(library.instruments),
+        readings=MappingProxyType(chosen),
+        all_readings=MappingProxyType(library.readings),
+        drafts=drafts,
+        fingerprint=hashlib.sha256(key.encode()).hexdigest(),
+    )
+
+
+def enacted(parameter: Parameter, library: Library, day: dt.date) -> Parameter | None:
+    """Keep the entries whose first cited instrument had been passed by a day; None if there are none."""
+    kept = tuple(entry for entry in parameter.history if library.instruments[entry.cites[0].instrument].issued <= day)
+    return parameter.model_copy(update={"history": kept}) if kept else None
+
+
+def _with_new_conditions(head: Head, parameters: Mapping[str, Parameter]) -> Head:
+    """Give a head the conditions that stand below it in this law: a draft may have added some, an earlier law may lack some."""
+    below = head.package.removesuffix("package") + "conditions."
+    return head.model_copy(update={"conditions": tuple(path for path in parameters if path.startswith(below))})
+
+
+def _check_reading(library: Library, name: str, option: str) -> None:
+    if name not in library.readings:
+        raise UnknownName(Problem(Place(), f"there is no reading '{name}'", did_you_mean(name, library.readings)))
+    if option not in library.readings[name].options:
+        raise UnknownName(
+            Problem(Place(), f"the reading {name} has no option '{option}'", did_you_mean(option, library.readings[name].options))
+        )

@@ -1,0 +1,131 @@
+"""Law values as arrays: by tax year, by lane's own date, or once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.errors import Place, Problem, UnknownName
+from calculator.law.law import Law
+from calculator.law.schema import WHOLE_TERM, Entry
+from calculator.quantities import format_date
+from calculator.recorder import Plain
+
+
+class LawReader:
+    """Reads a law for one run; notes what it reads in a recorder."""
+
+    def __init__(self, law: Law, recorder: Plain) -> None:
+        self.law, self.recorder = law, recorder
+
+    def by_year(self, path: str, years: NDArray[np.int64], missing: float | None = None) -> NDArray[np.float64]:
+        """Give the value of each tax year, ``(year, 1)``: the one that holds on its first day.
+
+        Raises
+        ------
+        UnknownName
+            Where the law has nothing and no ``missing`` value is given.
+        """
+        entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], missing is not None)
+        values = [missing if entry is None else as_float(entry.value) for entry in entries]
+        return self.recorder.note(np.array(values, dtype=np.float64)[:, None], path, tuple(entries))
+
+    def bands_by_year(self, path: str, years: NDArray[np.int64], make: Callable[..., Any]) -> list[list[Any]]:
+        """Give the bands of each tax year, as ``make(lower, lower_belongs, upper, upper_belongs, value)``; none where there are none."""
+        entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], True)
+        held = {id(entry): self.bands(entry, make) for entry in entries if entry}
+        return self.recorder.note([held[id(entry)] if entry else [] for entry in entries], path, tuple(entries))
+
+    @staticmethod
+    def bands(entry: Entry, make: Callable[..., Any]) -> list[Any]:
+        """Turn the bands of an entry into edges and values."""
+        found = []
+        for band in entry.value:
+            low = band.over if band.over is not None else band.from_
+            high = band.up_to if band.up_to is not None else band.under
+            lower, upper = (-np.inf if low is None else float(low)), (np.inf if high is None else float(high))
+            found.append(make(lower, band.from_ is not None, upper, band.up_to is not None, float(band.value)))
+        return found
+
+    def once(self, path: str, on: dt.date) -> float:
+        """Give one value as a number."""
+        return float(as_float(self.entry(path, on).value))
+
+    def entry(self, path: str, on: dt.date) -> Entry:
+        """Give the entry that holds on a day.
+
+        Raises
+        ------
+        UnknownName
+            Where the law has nothing on that day.
+        """
+        entry = self._entries(path, [on], False)[0]
+        assert entry is not None
+        return entry
+
+    def by_date(self, path: str, ordinals: NDArray[np.int64], missing: float | None = None) -> NDArray[np.float64]:
+        """Give the value that holds on each lane's own day, ``(lane,)``; infinite for the whole term.
+
+        Raises
+        ------
+        UnknownName
+            Where the law has nothing on a lane's day and no ``missing`` value is given.
+        """
+        entries, index = self.entries_by_date(path, ordinals, missing is not None)
+        values = np.array([missing if entry is None else as_float(entry.value) for entry in entries], dtype=np.float64)
+        return self.recorder.note(values[index], path, tuple(entries))
+
+    def entries_by_date(self, path: str, ordinals: NDArray[np.int64], optional: bool) -> tuple[list[Entry | None], NDArray[np.int64]]:
+        """Give the distinct entries that hold on the lanes' days, and for each lane the place of its own."""
+        history = self.law.parameters[path].history if optional and path in self.law.parameters else self._history(path, optional)
+        starts = np.array([entry.from_.toordinal() for entry in history], dtype=np.int64)
+        slots, index = np.unique(np.searchsorted(starts, ordinals, side="right"), return_inverse=True)
+        entries: list[Entry | None] = []
+        for slot in slots:
+            entry = history[slot - 1] if slot else None
+            entries.append(entry if entry is not None and entry.value is not None else None)
+        if not optional and None in entries:
+            missing = int(ordinals[index == entries.index(None)][0])
+            self._entries(path, [dt.date.fromordinal(missing)], False)
+        return entries, index
+
+    def choice(self, path: str, on: dt.date) -> str:
+        """Give one token."""
+        entry = self.entry(path, on)
+        return self.recorder.note(str(entry.value), path, (entry,))
+
+    def _history(self, path: str, optional: bool) -> tuple[Entry, ...]:
+        if optional and path not in self.law.parameters:
+            return ()
+        return self.law.parameter(path).history
+
+    def _entries(self, path: str, days: list[dt.date], optional: bool) -> list[Entry | None]:
+        if optional and path not in self.law.parameters:
+            return [None] * len(days)
+        parameter = self.law.parameter(path)
+        entries = [parameter.entry(day) for day in days]
+        if not optional and None in entries:
+            day = days[entries.index(None)]
+            first = parameter.history[0].from_
+            raise UnknownName(
+                Problem(
+                    Place(),
+                    f"the law data of {format_date(self.law.as_of.isoformat(), 'en')} holds no value of {path} on {day}",
+                    f"its history starts on {first}: choose later dates or another variant",
+                )
+            )
+        return entries
+
+
+def as_float(value: Any) -> float:
+    """Make a number of an exact value; the whole term is infinite."""
+    if value == WHOLE_TERM:
+        return float("inf")
+    if isinstance(value, (Fraction, int)):
+        return float(value)
+    raise TypeError(f"{value!r} is not a number")

@@ -1,0 +1,66 @@
+"""Applies a draft to a law: every change states the value it replaces, and a patch that does not fit is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from calculator.errors import LawDataError, Place, Problem
+from calculator.law.schema import Change, Citation, Draft, Entry, Parameter
+from calculator.law.values import parse_value
+from calculator.quantities import Unit
+from calculator.validation import Words
+from calculator.yaml_text import Document
+
+
+def apply_draft(parameters: Mapping[str, Parameter], draft: Draft) -> dict[str, Parameter]:
+    """Give the parameters with a draft applied; those given are left as they are.
+
+    Raises
+    ------
+    LawDataError
+        When a ``was`` does not match the law, or the draft changes nothing.
+    """
+    changed = dict(parameters)
+    for change in draft.changes:
+        changed[change.path] = _apply(changed.get(change.path), change, draft)
+    return changed
+
+
+def _apply(parameter: Parameter | None, change: Change, draft: Draft) -> Parameter:
+    file = f"calculator/law/drafts/{draft.draft}.yaml"
+    place = Place(file, None, change.path)
+    unit = parameter.unit if parameter else change.unit
+    if unit is None or (parameter is None and (change.keyed_on is None or change.label is None)):
+        raise LawDataError(Problem(place, "the law has no such parameter", "correct the path, or give unit, keyed_on and label to add one"))
+    was, value = _read(change.was, unit, file), _read(change.value, unit, file)
+    now = parameter.entry(change.from_) if parameter else None
+    stands = now.value if now else None
+    if was != stands:
+        raise LawDataError(
+            Problem(place, f"was says {change.was}, the law says {now.written if now else 'none'}", "correct was, or the base of the draft")
+        )
+    if value == stands:
+        raise LawDataError(Problem(place, "the change changes nothing", "remove it"))
+    entry = Entry(
+        **{"from": change.from_},
+        value=value,
+        written=change.value,
+        cites=tuple(Citation(instrument=cite.instrument, provision=cite.provision) for cite in change.cites),
+        confidence=change.confidence,
+        checked_on=change.checked_on,
+        note=change.note or change.why,
+        draft=draft.draft,
+    )
+    if parameter is None:
+        label = change.label or Words(vi=change.path, en=change.path)
+        return Parameter(
+            path=change.path, label=label, unit=unit, keyed_on=change.keyed_on or "licence", evidence=change.evidence, history=(entry,)
+        )
+    # The draft speaks from its date on: enacted entries of that day or later would undo it.
+    before = tuple(old for old in parameter.history if old.from_ < change.from_)
+    return parameter.model_copy(update={"history": (*before, entry)})
+
+
+def _read(raw: Any, unit: Unit, file: str) -> Any:
+    return None if raw is None else parse_value(raw, unit, Document(file, None, {}), ())

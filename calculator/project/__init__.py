@@ -1,0 +1,1 @@
+"""What a user states: facts, never law. Knows no law."""

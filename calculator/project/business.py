@@ -1,0 +1,68 @@
+"""Revenue, costs and workforce of a project."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from pydantic import model_validator
+
+from calculator.project.path import AmountPath, QuantityPath
+from calculator.project.tokens import Currency, Excluded, StreamKind
+from calculator.validation import Frozen, Growth, Quantity, Share, problem
+
+SHARED = "shared"
+
+
+class Revenue(Frozen):
+    """One stream of revenue and the tax treatment of its income."""
+
+    name: str
+    kind: StreamKind
+    excluded_as: Excluded | None = None
+    interest: bool = False
+    amount: AmountPath | None = None
+    cost_plus: Growth | None = None
+    currency: Currency = "VND"
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Revenue:
+        if (self.amount is None) == (self.cost_plus is None):
+            raise problem("the line needs either amount or cost_plus", "write one of the two")
+        if (self.kind == "excluded") != (self.excluded_as is not None):
+            raise problem("excluded_as goes with kind: excluded", "say which excluded income it is, or remove excluded_as")
+        if self.interest and self.kind != "ordinary":
+            raise problem("interest: true goes with kind: ordinary", "deposit and lending interest is ordinary income")
+        if self.cost_plus is not None and self.kind != "incentive":
+            raise problem("cost_plus goes with kind: incentive, the income of the project itself", "write an amount for this line")
+        return self
+
+
+class Cost(Frozen):
+    """One line of operating cost, of one stream or shared by all."""
+
+    name: str
+    amount: AmountPath | None = None
+    share_of_revenue: Quantity | None = None
+    stream: str = SHARED
+    deductible: Share = Fraction(1)
+    research_and_development: bool = False
+    currency: Currency = "VND"
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Cost:
+        if (self.amount is None) == (self.share_of_revenue is None):
+            raise problem("the line needs either amount or share_of_revenue", "write one of the two")
+        return self
+
+
+class Role(Frozen):
+    """People who do the same work for the same pay; a cost of the enterprise."""
+
+    role: str
+    headcount: QuantityPath
+    monthly_pay: AmountPath
+    months_paid: Quantity
+    currency: Currency = "VND"
+    source: str | None = None

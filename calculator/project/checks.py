@@ -1,0 +1,197 @@
+"""What must fit together across the lines of a scenario; each check gives problems, none stops the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from calculator.errors import Problem, did_you_mean
+from calculator.project.business import SHARED
+from calculator.project.path import Path
+from calculator.project.scenario import Scenario
+from calculator.quantities import LARGEST_EXACT
+from calculator.yaml_text import Document, Key
+
+
+def problems(scenario: Scenario, document: Document) -> list[Problem]:
+    """Find what does not fit together, in the order of the file."""
+    found = [Problem(document.place(key), what, remedy) for check in _CHECKS for key, what, remedy in check(scenario)]
+    return sorted(found, key=lambda problem: (problem.place.line or 0, problem.place.key))
+
+
+_Found = Iterator[tuple[Key, str, str]]
+
+
+def _dates(scenario: Scenario) -> _Found:
+    project = scenario.project
+    if project.fiscal_year != "calendar":
+        yield (
+            ("project", "fiscal_year"),
+            f"the fiscal year '{project.fiscal_year}' is not modelled yet",
+            "only the calendar year is: write calendar, or leave the key out",
+        )
+    if project.operation_start < project.licence:
+        yield (
+            ("project", "operation_start"),
+            f"operation starts on {project.operation_start}, before the licence of {project.licence}",
+            "correct one of the two dates",
+        )
+    first = scenario.horizon.first_year
+    if project.operation_start.year < first and project.opening.previous_year_revenue is None:
+        yield (
+            ("project", "opening", "previous_year_revenue"),
+            f"the project has operated since {project.operation_start.year}, but the revenue of {first - 1} is not given",
+            "add it: the small-enterprise bands look at the year before",
+        )
+    if project.licence.year > scenario.horizon.range[-1]:
+        yield ("horizon",), f"the horizon ends before the licence of {project.licence}", "move the horizon or the licence"
+
+
+def _names(scenario: Scenario) -> _Found:
+    project = scenario.project
+    streams: set[str] = set()
+    for index, line in enumerate(project.revenue):
+        if line.name in streams or line.name == SHARED:
+            yield ("project", "revenue", index, "name"), f"the name '{line.name}' is taken", "give each revenue line a name of its own"
+        streams.add(line.name)
+    lines: list[tuple[str, Any]] = [("costs", project.costs), ("assets", project.assets)]
+    for group, items in lines:
+        for index, item in enumerate(items):
+            if item.stream != SHARED and item.stream not in streams:
+                yield (
+                    ("project", group, index, "stream"),
+                    f"there is no revenue line called '{item.stream}'",
+                    did_you_mean(item.stream, [*streams, SHARED]),
+                )
+    if not scenario.sites:
+        yield ("sites",), "no site is given", "add at least one"
+    for index, site in enumerate(scenario.compare.sites):
+        if site not in scenario.sites:
+            yield ("compare", "sites", index), f"there is no site called '{site}'", did_you_mean(site, scenario.sites)
+
+
+def _facts(scenario: Scenario) -> _Found:
+    facts = scenario.project.facts
+    if scenario.project.activity == "software_product" and facts.recognised_software_steps is None:
+        yield (
+            ("project", "facts", "recognised_software_steps"),
+            "this fact is required for a software product",
+            "answer yes, no or unknown: it decides the incentive outside a zone",
+        )
+    if not scenario.project.revenue:
+        yield ("project", "revenue"), "no revenue line is given", "add at least one"
+
+
+def _cost_plus(scenario: Scenario) -> _Found:
+    revenue = scenario.project.revenue
+    marked = [line for line in revenue if line.cost_plus is not None]
+    if not marked:
+        return
+    if len(marked) > 1:
+        yield ("project", "revenue"), "two lines are cost_plus", "keep one: the mark-up is on all shared costs"
+    for index, line in enumerate(revenue):
+        if line.kind == "incentive" and line.cost_plus is None:
+            yield (
+                ("project", "revenue", index),
+                "another incentive line stands beside the cost_plus line",
+                "make it one line, or another kind: all shared costs belong to the cost_plus line",
+            )
+    for index, cost in enumerate(scenario.project.costs):
+        if cost.share_of_revenue is not None and cost.stream in {SHARED, marked[0].name}:
+            yield (
+                ("project", "costs", index, "share_of_revenue"),
+                "a cost cannot be a share of revenue that is itself cost plus a mark-up",
+                "write the amount",
+            )
+
+
+def _first_revenue(scenario: Scenario) -> _Found:
+    start = scenario.project.operation_start
+    first_incentive = None
+    for index, line in enumerate(scenario.project.revenue):
+        if line.kind != "incentive" or line.amount is None:
+            continue
+        years = [year for year, value in zip(scenario.horizon.range, line.amount.values(scenario.horizon.range), strict=True) if value > 0]
+        if years and years[0] < start.year:
+            yield (
+                ("project", "revenue", index, "amount"),
+                f"revenue of {years[0]} stands before the start of operation on {start}",
+                "correct operation_start, or start the revenue later",
+            )
+        first_incentive = min([*years[:1], first_incentive or 9999])
+    elections = scenario.project.elections
+    if elections.first_year_under_12_months == "defer":
+        starts_in_year = first_incentive in (None, start.year) and start.year in scenario.horizon.range
+        if start.month == 1 or not starts_in_year or scenario.project.opening.incentive_years_used.rate > 0:
+            yield (
+                ("project", "elections", "first_year_under_12_months"),
+                "there is no first year of revenue under 12 months to defer from",
+                "write take, or an operation_start after January of the first year with revenue",
+            )
+
+
+def _opening(scenario: Scenario) -> _Found:
+    first = scenario.horizon.first_year
+    opening = scenario.project.opening
+    dated: list[tuple[str, Any]] = [("losses", opening.losses), ("carried_interest", opening.carried_interest)]
+    for group, items in dated:
+        for index, item in enumerate(items):
+            if item.year >= first:
+                yield (
+                    ("project", "opening", group, index, "year"),
+                    f"{item.year} is not before the first year {first}",
+                    "an opening amount is of a year before the horizon",
+                )
+    used = opening.incentive_years_used.rate
+    if used > 0 and scenario.project.operation_start.year > first - used:
+        yield (
+            ("project", "opening", "incentive_years_used", "rate"),
+            f"{used} incentive years cannot be used since {scenario.project.operation_start}",
+            "correct operation_start or the number of years",
+        )
+
+
+def _paths(scenario: Scenario) -> _Found:
+    """Every path must say how it goes on to the end of the horizon; a line in USD needs an exchange rate."""
+    last = scenario.horizon.range[-1]
+    for key, item in _walk(scenario, ()):
+        if isinstance(item, Path) and item.last_written is not None and item.last_written < last and item.then is None:
+            yield (
+                (*key, "then"),
+                f"the values end in {item.last_written}, the horizon in {last}",
+                "add then: hold, then: zero or then: {growth: 5%}",
+            )
+        if getattr(item, "currency", None) == "USD" and scenario.assumptions.exchange_rate is None:
+            yield (*key, "currency"), "the line is in USD, but no exchange rate is given", "add assumptions.exchange_rate"
+
+
+def _size(scenario: Scenario) -> _Found:
+    """Amounts must stay where float64 is exact to the đồng."""
+    years = scenario.horizon.range
+    rate = scenario.assumptions.exchange_rate
+    for key, item in _walk(scenario, ()):
+        in_dollars = rate is not None and getattr(item, "currency", "VND") == "USD"
+        largest = LARGEST_EXACT / (max(rate.values(years, before="hold")) if in_dollars and rate is not None else 1)
+        for name in ("amount", "monthly_pay", "rent", "headcount"):
+            path = getattr(item, name, None)
+            if isinstance(path, Path) and max(map(abs, path.values(years))) >= largest:
+                yield (*key, name), "the path grows beyond 9.0e15 VND, the largest amount held to the đồng", "check start and growth"
+
+
+def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
+    """Visit every model below an item, with its key."""
+    if isinstance(item, BaseModel):
+        yield key, item
+        for name, field in type(item).model_fields.items():
+            yield from _walk(getattr(item, name), (*key, field.alias or name))
+    elif isinstance(item, (list, tuple)):
+        for index, inner in enumerate(item):
+            yield from _walk(inner, (*key, index))
+    elif isinstance(item, dict):
+        for name, inner in item.items():
+            yield from _walk(inner, (*key, name))
+
+
+_CHECKS = (_dates, _names, _facts, _cost_plus, _first_revenue, _opening, _paths, _size)

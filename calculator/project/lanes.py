@@ -1,0 +1,391 @@
+"""Turns projects at sites into arrays: time is the first axis, lanes the second. Knows no law."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.project.business import SHARED
+from calculator.project.facts import TOKENS, UNKNOWN, code, facts_of
+from calculator.project.path import Path
+from calculator.project.scenario import Scenario
+from calculator.project.site import FloorSpace, Site, StateLease, Sublease
+
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
+
+OPENING_YEARS = 10
+"""How many years before the horizon opening amounts are held for: more than any law carries them."""
+
+KINDS = ("incentive", "ordinary", "excluded", "real_estate", "exempt")
+"""The tax treatments income is sorted by; real estate is the excluded income whose losses are ring-fenced."""
+
+_REAL_ESTATE = {"real_estate", "project_transfer"}
+
+
+@dataclass(frozen=True)
+class Streams:
+    """One yearly amount for each kind of income, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
+
+    incentive: Floats
+    ordinary: Floats
+    excluded: Floats
+    real_estate: Floats
+    exempt: Floats
+    shared: Floats
+
+    @property
+    def total(self) -> Floats:
+        """All kinds and the shared amount together."""
+        total: Floats = self.incentive + self.ordinary + self.excluded + self.real_estate + self.exempt + self.shared
+        return total
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Fixed assets as columns; ``lane`` says whose each is, ``stream`` which kind of income bears it (-1: shared)."""
+
+    lane: Integers
+    cost: Floats
+    first_year: Integers
+    first_month: Integers
+    life_years: Integers
+    declining: Booleans
+    stream: Integers
+    class_: tuple[str, ...]
+    name: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """State leases as columns; ``lane`` says whose each is."""
+
+    lane: Integers
+    area: Floats
+    table_price: Floats
+    rate: Floats
+    coefficient: Floats
+    infrastructure_cost: Floats
+    decision: Integers
+    decision_year: Integers
+    decision_month: Integers
+    days_left: Integers
+    term_years: Integers
+    construction_months: Floats
+    filed_late_months: Floats
+    one_off: Booleans
+    land_use: Integers
+    won_at_auction: Integers
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Projects at sites as arrays, one column a lane; amounts in VND, dates as ordinals, facts as codes (``facts.py``)."""
+
+    years: Integers
+    names: tuple[str, ...]
+    facts: dict[str, NDArray[Any]]
+    favourable: Booleans
+    claims: Booleans
+    licence: Integers
+    operation_year: Integers
+    operation_month: Integers
+    revenue: Streams
+    interest_income: Floats
+    cost: Streams
+    nondeductible: Streams
+    research: Streams
+    cost_plus: Floats
+    has_incentive_stream: Booleans
+    payroll: Floats
+    headcount: Floats
+    interest: Floats
+    inside_share: Floats
+    assets: Assets
+    parcels: Parcels
+    price_growth: Floats
+    land_price_growth: Floats
+    discount_rate: Floats
+    opening_losses: Floats
+    opening_real_estate_losses: Floats
+    opening_interest: Floats
+    used_rate_years: Integers
+    used_exempt_years: Integers
+    used_half_years: Integers
+    previous_revenue: Floats
+    elected_head: tuple[str, ...]
+    defer: Booleans
+    research_share: Floats
+    share_by_cost: Booleans
+
+    @property
+    def count(self) -> int:
+        """The number of lanes."""
+        return len(self.claims)
+
+    def take(self, start: int, stop: int) -> Lanes:
+        """Give the lanes from ``start`` up to ``stop``."""
+
+        def cut(value: Any) -> Any:
+            if isinstance(value, np.ndarray):
+                return value[..., start:stop] if value.shape[-1] == self.count and value is not self.years else value
+            if isinstance(value, Streams):
+                return Streams(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
+            if isinstance(value, dict):
+                return {name: cut(array) for name, array in value.items()}
+            return value[start:stop]
+
+        kept = {item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name not in {"years", "assets", "parcels"}}
+        return Lanes(
+            years=self.years, assets=_take_columns(self.assets, start, stop), parcels=_take_columns(self.parcels, start, stop), **kept
+        )
+
+
+def _take_columns(columns: Any, start: int, stop: int) -> Any:
+    first, last = np.searchsorted(columns.lane, [start, stop])
+    cut = {item.name: getattr(columns, item.name)[first:last] for item in fields(columns)}
+    return replace(columns, **{**cut, "lane": cut["lane"] - start})
+
+
+@dataclass(frozen=True)
+class Case:
+    """One lane to be: a project at a site, and what is supposed about it.
+
+    ``outside`` looks at the same premises outside any zone; ``claims`` False at the general law without any incentive;
+    ``favourable`` answers facts that are not known the favourable way.
+    """
+
+    scenario: Scenario
+    site: str
+    outside: bool = False
+    claims: bool = True
+    favourable: bool = False
+    elections: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Site:
+        """The site as this case looks at it."""
+        site = self.scenario.sites[self.site]
+        return site.model_copy(update={"location": "none"}) if self.outside else site
+
+
+def build_lanes(cases: Sequence[Case]) -> Lanes:
+    """Turn cases into lanes; all must have the same horizon.
+
+    Raises
+    ------
+    ValueError
+        When the horizons differ.
+    """
+    horizons = {case.scenario.horizon.range for case in cases}
+    if len(horizons) != 1:
+        raise ValueError("the lanes of one run need one horizon")
+    years = np.array(horizons.pop(), dtype=np.int64)
+    columns = [_Column(case, years) for case in cases]
+
+    def panel(take: Callable[[_Column], Floats]) -> Floats:
+        return _compact(np.stack([take(column) for column in columns], axis=1))
+
+    def streams(take: Callable[[_Column], dict[str, Floats]]) -> Streams:
+        return Streams(**{kind: panel(lambda column, kind=kind: take(column)[kind]) for kind in (*KINDS, SHARED)})  # type: ignore[misc]
+
+    def row(take: Callable[[_Column], Any], kind: Any) -> Any:
+        return np.array([take(column) for column in columns], dtype=kind)
+
+    project = [case.scenario.project for case in cases]
+    facts = [facts_of(case.scenario, case.place) for case in cases]
+    used = [item.opening.incentive_years_used for item in project]
+    return Lanes(
+        years=years,
+        names=tuple(case.site for case in cases),
+        facts={name: np.array([fact[name] for fact in facts], dtype=np.int64 if name in _CODED else np.float64) for name in facts[0]},
+        favourable=row(lambda column: column.case.favourable, np.bool_),
+        claims=row(lambda column: column.case.claims, np.bool_),
+        licence=np.array([item.licence.toordinal() for item in project], dtype=np.int64),
+        operation_year=np.array([item.operation_start.year for item in project], dtype=np.int64),
+        operation_month=np.array([item.operation_start.month for item in project], dtype=np.int64),
+        revenue=streams(lambda column: column.revenue),
+        interest_income=panel(lambda column: column.interest_income),
+        cost=streams(lambda column: column.cost),
+        nondeductible=streams(lambda column: column.nondeductible),
+        research=streams(lambda column: column.research),
+        cost_plus=row(lambda column: column.cost_plus, np.float64),
+        has_incentive_stream=row(lambda column: column.has_incentive_stream, np.bool_),
+        payroll=panel(lambda column: column.payroll),
+        headcount=panel(lambda column: column.headcount),
+        interest=panel(lambda column: column.interest),
+        inside_share=panel(lambda column: column.inside_share),
+        assets=_assets(cases),
+        parcels=_parcels(cases),
+        price_growth=panel(lambda column: column.price_growth),
+        land_price_growth=row(lambda column: float(column.case.scenario.assumptions.land_price_growth), np.float64),
+        discount_rate=row(lambda column: float(column.case.scenario.assumptions.discount_rate), np.float64),
+        opening_losses=panel(lambda column: column.opening_losses("general")),
+        opening_real_estate_losses=panel(lambda column: column.opening_losses("real_estate")),
+        opening_interest=panel(lambda column: column.opening_interest()),
+        used_rate_years=np.array([item.rate for item in used], dtype=np.int64),
+        used_exempt_years=np.array([item.exempt for item in used], dtype=np.int64),
+        used_half_years=np.array([item.half for item in used], dtype=np.int64),
+        previous_revenue=row(lambda column: column.previous_revenue, np.float64),
+        elected_head=tuple(item.elections.head for item in project),
+        defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),
+        research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
+        share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
+    )
+
+
+_CODED = {*TOKENS, "certificates"}
+
+
+def _compact(panel: Floats) -> Floats:
+    """Give an absent stream as a single zero: it broadcasts, and costs nothing."""
+    return panel if panel.any() else np.zeros((1, 1))
+
+
+class _Column:
+    """The yearly amounts of one case, summed from the lines of its scenario [VND]."""
+
+    def __init__(self, case: Case, years: Integers) -> None:
+        self.case, self.years = case, years.tolist()
+        project = case.scenario.project
+        rate = case.scenario.assumptions.exchange_rate
+        self.rates = np.array(rate.values(self.years, before="hold")) if rate else np.ones(len(self.years))
+        self.kind = {line.name: _kind(line) for line in project.revenue} | {SHARED: SHARED}
+        self.has_incentive_stream = any(line.kind == "incentive" for line in project.revenue)
+        self.revenue, self.cost, self.nondeductible, self.research = (self._empty() for _ in range(4))
+        self.interest_income = np.zeros(len(self.years))
+        self.cost_plus = np.nan
+        by_line: dict[str, Floats] = {}
+        for line in project.revenue:
+            if line.cost_plus is not None:
+                self.cost_plus = float(line.cost_plus)
+            amount = self._vnd(line.amount, line.currency) if line.amount else np.zeros(len(self.years))
+            by_line[line.name] = amount
+            self.revenue[self.kind[line.name]] += amount
+            if line.interest:
+                self.interest_income += amount
+        by_line[SHARED] = np.sum(list(by_line.values()), axis=0)
+        for cost in project.costs:
+            amount = self._vnd(cost.amount, cost.currency) if cost.amount else by_line[cost.stream] * float(cost.share_of_revenue or 0)
+            deductible = amount * float(cost.deductible)
+            kind = self.kind[cost.stream]
+            self.cost[kind] += deductible
+            self.nondeductible[kind] += amount - deductible
+            if cost.research_and_development:
+                self.research[kind] += deductible
+        self.headcount, self.payroll = np.zeros(len(self.years)), np.zeros(len(self.years))
+        for role in project.workforce:
+            people = np.array(role.headcount.values(self.years))
+            self.headcount += people
+            self.payroll += people * self._vnd(role.monthly_pay, role.currency) * float(role.months_paid)
+        self.cost[SHARED] += self.payroll + self._market_rent()
+        self.interest = self._interest()
+        inside = project.facts.work_inside_site
+        # Work whose place is not known counts as outside, unless the lane reads unknown facts the favourable way.
+        unknown = np.full(len(self.years), float(case.favourable))
+        self.inside_share = np.array(inside.values(self.years, before="hold")) if isinstance(inside, Path) else unknown
+        self.price_growth = np.array(case.scenario.assumptions.consumer_price_growth.values(self.years, before="hold"))
+        previous = project.opening.previous_year_revenue
+        self.previous_revenue = np.nan if previous is None else float(previous)
+
+    def _empty(self) -> dict[str, Floats]:
+        return {kind: np.zeros(len(self.years)) for kind in (*KINDS, SHARED)}
+
+    def _vnd(self, path: Path[Any], currency: str) -> Floats:
+        amount = np.array(path.values(self.years))
+        return amount * self.rates if currency == "USD" else amount
+
+    def _market_rent(self) -> Floats:
+        total = np.zeros(len(self.years))
+        for item in self.case.place.premises:
+            if isinstance(item, (Sublease, FloorSpace)):
+                months = 12 if isinstance(item, FloorSpace) else 1
+                total += self._vnd(item.rent, item.currency) * float(item.area) * months
+        return total
+
+    def _interest(self) -> Floats:
+        total = np.zeros(len(self.years))
+        for loan in self.case.scenario.project.loans:
+            instalments = loan.repaid_until - loan.repaid_from + 1
+            repaid = np.array([min(max(year - loan.repaid_from, 0), instalments) for year in self.years])
+            balance = np.where(np.array(self.years) >= loan.drawn, float(loan.principal) * (instalments - repaid) / instalments, 0.0)
+            total += balance * float(loan.rate) * (self.rates if loan.currency == "USD" else 1.0)
+        return total
+
+    def opening_losses(self, activity: str) -> Floats:
+        """Losses of the years before the horizon, oldest first."""
+        return self._before([(item.year, item.amount) for item in self.case.scenario.project.opening.losses if item.activity == activity])
+
+    def opening_interest(self) -> Floats:
+        """Interest above the cap of the years before the horizon, oldest first."""
+        return self._before([(item.year, item.amount) for item in self.case.scenario.project.opening.carried_interest])
+
+    def _before(self, items: list[tuple[int, Any]]) -> Floats:
+        amounts = np.zeros(OPENING_YEARS)
+        for year, amount in items:
+            back = self.years[0] - year
+            if back <= OPENING_YEARS:
+                amounts[OPENING_YEARS - back] += float(amount)
+        return amounts
+
+
+def _kind(line: Any) -> str:
+    return "real_estate" if line.excluded_as in _REAL_ESTATE else str(line.kind)
+
+
+def _assets(cases: Sequence[Case]) -> Assets:
+    found = [(lane, case, asset) for lane, case in enumerate(cases) for asset in case.scenario.project.assets]
+    streams = [{line.name: KINDS.index(_kind(line)) for line in case.scenario.project.revenue} for case in cases]
+    rates = [
+        (
+            case.scenario.assumptions.exchange_rate.values([asset.first_year], before="hold")[0]
+            if case.scenario.assumptions.exchange_rate
+            else 1
+        )
+        if asset.currency == "USD"
+        else 1
+        for _, case, asset in found
+    ]
+    return Assets(
+        lane=np.array([lane for lane, _, _ in found], dtype=np.int64),
+        cost=np.array([float(asset.cost) * rate for (_, _, asset), rate in zip(found, rates, strict=True)], dtype=np.float64),
+        first_year=np.array([asset.first_year for *_, asset in found], dtype=np.int64),
+        first_month=np.array([asset.first_month for *_, asset in found], dtype=np.int64),
+        life_years=np.array([asset.life_years for *_, asset in found], dtype=np.int64),
+        declining=np.array([asset.method == "declining_balance" for *_, asset in found], dtype=np.bool_),
+        stream=np.array([streams[lane].get(asset.stream, UNKNOWN) for lane, _, asset in found], dtype=np.int64),
+        class_=tuple(asset.class_ for *_, asset in found),
+        name=tuple(asset.name for *_, asset in found),
+    )
+
+
+def _parcels(cases: Sequence[Case]) -> Parcels:
+    found = [(lane, item) for lane, case in enumerate(cases) for item in case.place.premises if isinstance(item, StateLease)]
+
+    def column(take: Callable[[StateLease], Any], kind: Any) -> Any:
+        return np.array([take(item) for _, item in found], dtype=kind)
+
+    return Parcels(
+        lane=np.array([lane for lane, _ in found], dtype=np.int64),
+        area=column(lambda item: float(item.area), np.float64),
+        table_price=column(lambda item: float(item.table_price), np.float64),
+        rate=column(lambda item: float(item.rate), np.float64),
+        coefficient=column(lambda item: float(item.coefficient), np.float64),
+        infrastructure_cost=column(lambda item: float(item.infrastructure_cost), np.float64),
+        decision=column(lambda item: item.decision.toordinal(), np.int64),
+        decision_year=column(lambda item: item.decision.year, np.int64),
+        decision_month=column(lambda item: item.decision.month, np.int64),
+        days_left=column(lambda item: monthrange(item.decision.year, item.decision.month)[1] - item.decision.day + 1, np.int64),
+        term_years=column(lambda item: item.term_years, np.int64),
+        construction_months=column(lambda item: item.construction_months, np.float64),
+        filed_late_months=column(lambda item: item.filed_late_months, np.float64),
+        one_off=column(lambda item: item.payment == "one_off", np.bool_),
+        land_use=column(lambda item: code("land_use", item.land_use), np.int64),
+        won_at_auction=column(lambda item: code("won_at_auction", item.won_at_auction), np.int64),
+    )

@@ -1,0 +1,52 @@
+"""Reads a scenario file, or the same data from elsewhere, and gives the checked scenario."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from calculator.errors import InputError, Problem
+from calculator.project.checks import problems
+from calculator.project.scenario import Scenario
+from calculator.validation import validate
+from calculator.yaml_text import Document, read_file
+
+
+def load_scenario(path: str | Path) -> Scenario:
+    """Read and check a scenario file.
+
+    Raises
+    ------
+    InputError
+        With every problem found, each with file and line.
+    """
+    return _checked(read_file(Path(path), str(path)))
+
+
+def scenario_from(data: dict[str, Any], name: str = "") -> Scenario:
+    """Check scenario data that does not come from a file.
+
+    Raises
+    ------
+    InputError
+        With every problem found, each with its key.
+    """
+    return _checked(Document(name, data, {}))
+
+
+def _checked(document: Document) -> Scenario:
+    if not isinstance(document.data, dict):
+        raise InputError(Problem(document.place(()), "this is not a scenario", "start with 'scenario: name'; see README.md for an example"))
+    scenario = validate(Scenario, document.data, document, (), InputError)
+    found = problems(scenario, document)
+    if found:
+        raise InputError(found)
+    return scenario
+
+
+def fingerprint(scenario: Scenario) -> str:
+    """Give the SHA-256 of a scenario's content, whatever the layout of its file."""
+    content = json.dumps(scenario.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,98 @@
+"""One value a year: constant, grown from a start, or written out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import Field, model_validator
+
+from calculator.validation import Amount, Frozen, Growth, Positive, Quantity, Share, Year, problem
+
+T = TypeVar("T")
+
+
+class Then(Frozen):
+    """How a path that is written out goes on after its last year."""
+
+    growth: Growth
+
+
+class Path(Frozen, Generic[T]):
+    """One value a year; see docs/method.md §1 for the three forms."""
+
+    value: T | None = None
+    start: T | None = None
+    from_: Year | None = Field(None, alias="from")
+    growth: Growth | None = None
+    until: Year | None = None
+    years: dict[Year, T] | None = None
+    then: Literal["hold", "zero"] | Then | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain_value(cls, data: Any) -> Any:
+        if isinstance(data, Path):
+            return data
+        if data is None or isinstance(data, list):
+            raise problem("nothing stands where a value a year belongs", "write a value, or start and from, or years")
+        return data if isinstance(data, dict) else {"value": data}
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Path[T]:
+        if sum(form is not None for form in (self.value, self.start, self.years)) != 1:
+            raise problem("the path has no single form", "write a value, or start and from, or years")
+        if self.start is None and (self.from_ or self.growth is not None or self.until):
+            raise problem("from, growth and until go with start", "write start, or remove them")
+        if self.start is not None and self.from_ is None:
+            raise problem("start has no year", "add from: the year in which the first value holds")
+        if self.until is not None and self.from_ is not None and self.until < self.from_:
+            raise problem(f"until {self.until} lies before from {self.from_}", "let until be the last year")
+        if self.years is None and self.then is not None:
+            raise problem("then goes with years", "remove it")
+        if self.years is not None:
+            given = sorted(self.years)
+            if not given or given != list(range(given[0], given[-1] + 1)):
+                raise problem("the years leave a gap", "write every year from the first to the last; write 0 where there is nothing")
+        return self
+
+    @property
+    def last_written(self) -> int | None:
+        """The last year that is written out, if years are."""
+        return max(self.years) if self.years else None
+
+    def values(self, years: Iterable[int], *, before: Literal["zero", "hold"] = "zero") -> list[float]:
+        """Give the value of each year.
+
+        Parameters
+        ----------
+        years : calendar years.
+        before : what holds before the first year of the path: nothing, or its first value.
+        """
+        return [self._at(year, before) for year in years]
+
+    def _at(self, year: int, before: str) -> float:
+        if self.value is not None:
+            return float(self.value)  # type: ignore[arg-type]
+        if self.start is not None and self.from_ is not None:
+            if year < self.from_:
+                return float(self.start) if before == "hold" else 0.0  # type: ignore[arg-type]
+            if self.until is not None and year > self.until:
+                return 0.0
+            return float(self.start * (1 + (self.growth or 0)) ** (year - self.from_))  # type: ignore[operator]
+        written = self.years or {}
+        first, last = min(written), max(written)
+        if year < first:
+            return float(written[first]) if before == "hold" else 0.0  # type: ignore[arg-type]
+        if year <= last:
+            return float(written[year])  # type: ignore[arg-type]
+        if isinstance(self.then, Then):
+            return float(written[last] * (1 + self.then.growth) ** (year - last))  # type: ignore[operator]
+        return float(written[last]) if self.then == "hold" else 0.0  # type: ignore[arg-type]
+
+
+AmountPath = Annotated[Path[Amount], Field(description="an amount a year")]
+QuantityPath = Annotated[Path[Quantity], Field(description="a number a year")]
+SharePath = Annotated[Path[Share], Field(description="a share a year")]
+GrowthPath = Annotated[Path[Growth], Field(description="a growth rate a year")]
+RatePath = Annotated[Path[Positive], Field(description="an exchange rate a year: VND for one USD")]

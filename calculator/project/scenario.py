@@ -1,0 +1,121 @@
+"""A scenario file: one project, its assumptions, the sites and variants to compare."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from calculator.project.business import Cost, Revenue, Role
+from calculator.project.capital import Asset, Loan, Opening
+from calculator.project.path import GrowthPath, RatePath, SharePath
+from calculator.project.site import Site
+from calculator.project.tokens import Activity, Answer, Certificate
+from calculator.validation import Amount, Date, Frozen, Growth, Integer, Money, Share, Words, Year, problem
+
+
+class Horizon(Frozen):
+    """The calendar years a scenario looks at."""
+
+    first_year: Year
+    years: Integer
+
+    @model_validator(mode="after")
+    def _length(self) -> Horizon:
+        if not 1 <= self.years <= 70:
+            raise problem(f"{self.years} years are not accepted", "write 1 to 70 years")
+        return self
+
+    @property
+    def range(self) -> range:
+        """The calendar years."""
+        return range(self.first_year, self.first_year + self.years)
+
+
+class Assumptions(Frozen):
+    """What a scenario supposes of the economy."""
+
+    exchange_rate: RatePath | None = None
+    consumer_price_growth: GrowthPath
+    land_price_growth: Growth
+    discount_rate: Share
+
+
+class Facts(Frozen):
+    """Facts that decide eligibility; required ones are asked, never assumed."""
+
+    new_project: Answer
+    recognised_software_steps: Answer | None = None
+    related_party_transactions: Answer
+    affiliate_above_small_bands: Answer
+    work_inside_site: SharePath | Literal["unknown"]
+    capital_disbursed_in_time: Answer = "unknown"
+    technology_requirements_met: Answer = "unknown"
+    large_revenue_in_time: Answer = "unknown"
+    large_workforce_in_time: Answer = "unknown"
+    vietnamese_firms_in_chain: Share | None = None
+    vietnamese_cost_share: Share | None = None
+    certificates: tuple[Certificate, ...] = ()
+
+
+class Elections(Frozen):
+    """What the enterprise chooses where the law leaves a choice."""
+
+    head: str = "best"
+    first_year_under_12_months: Literal["take", "defer"] = "take"
+    research_extra_share: Share = Fraction(1)
+    shared_costs_by: Literal["revenue", "deductible_cost"] = "revenue"
+
+
+class Project(Frozen):
+    """What an investor states."""
+
+    name: str
+    activity: Activity
+    fiscal_year: str = "calendar"
+    licence: Date
+    operation_start: Date
+    capital: Amount
+    facts: Facts
+    revenue: tuple[Revenue, ...]
+    costs: tuple[Cost, ...] = ()
+    workforce: tuple[Role, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    loans: tuple[Loan, ...] = ()
+    opening: Opening = Opening()
+    elections: Elections = Elections()
+    source: str | None = None
+
+
+class Compare(Frozen):
+    """Which variants and sites a run computes."""
+
+    variants: tuple[str, ...] = ("in_force",)
+    sites: tuple[str, ...] = ()
+
+
+class Expectation(Frozen):
+    """A figure worked out independently of the program, with its working."""
+
+    variant: str = "in_force"
+    site: str
+    line: str
+    year: Year | None = None
+    value: Money | None
+    tolerance: Amount = Fraction(1, 2)
+    working: str
+
+
+class Scenario(Frozen):
+    """One project, its assumptions, and what to compare."""
+
+    scenario: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: Words
+    description: Words | None = None
+    horizon: Horizon
+    assumptions: Assumptions
+    project: Project
+    sites: dict[str, Site]
+    compare: Compare = Compare()
+    expect: tuple[Expectation, ...] = ()

@@ -1,0 +1,73 @@
+"""Where a project stands: the location facts and the premises of a site."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from calculator.project.path import AmountPath
+from calculator.project.tokens import Answer, CommuneClass, Currency, LandUse, Location, ZoneDecision
+from calculator.validation import Amount, Date, Frozen, Integer, Positive, Share, Words, problem
+
+
+class StateLease(Frozen):
+    """Land leased directly from the State."""
+
+    kind: Literal["state_lease"]
+    payment: Literal["annual", "one_off"]
+    land_use: LandUse
+    area: Positive
+    table_price: Amount
+    rate: Share
+    coefficient: Positive
+    infrastructure_cost: Amount
+    decision: Date
+    term_years: Integer
+    construction_months: Integer
+    won_at_auction: Answer
+    filed_late_months: Integer
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _terms(self) -> StateLease:
+        if not 1 <= self.term_years <= 70:
+            raise problem(f"a term of {self.term_years} years is not accepted", "write 1 to 70 years (Land Law 31/2024 art. 172)")
+        if self.construction_months < 0 or self.filed_late_months < 0:
+            raise problem("months cannot be negative", "write zero or more")
+        if self.table_price * self.coefficient < self.infrastructure_cost:
+            raise problem("the infrastructure cost is above the land price", "check both: the rent would be negative")
+        return self
+
+
+class Sublease(Frozen):
+    """Land subleased from a developer: its price is the market's, no relief of the State reaches it by law."""
+
+    kind: Literal["sublease"]
+    area: Positive
+    rent: AmountPath
+    currency: Currency = "VND"
+    source: str | None = None
+
+
+class FloorSpace(Frozen):
+    """Floor space rented from an operator; rent a square metre and month."""
+
+    kind: Literal["floor_space"]
+    area: Positive
+    rent: AmountPath
+    currency: Currency = "VND"
+    source: str | None = None
+
+
+Premises = Annotated[StateLease | Sublease | FloorSpace, Field(discriminator="kind")]
+
+
+class Site(Frozen):
+    """A place the project could stand at."""
+
+    title: Words
+    location: Location
+    commune_class: CommuneClass
+    zone_decision: ZoneDecision = "unknown"
+    premises: tuple[Premises, ...]

@@ -1,0 +1,58 @@
+"""The closed lists of words a scenario can use."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Activity = Literal[
+    "software_product",
+    "key_digital_product",
+    "key_digital_service",
+    "semiconductor",
+    "ai_data_centre",
+    "data_centre",
+    "digital_product",
+    "digital_service",
+    "business_process_outsourcing",
+    "training",
+    "incubation",
+    "zone_infrastructure",
+    "other",
+]
+Location = Literal[
+    "cdtz",
+    "high_tech_park",
+    "high_tech_agriculture_zone",
+    "economic_zone",
+    "industrial_park",
+    "difficult_area",
+    "especially_difficult_area",
+    "none",
+]
+LandUse = Literal["production", "commercial_service"]
+Answer = Literal["yes", "no", "unknown"]
+CommuneClass = Literal["none", "difficult", "especially_difficult", "unknown"]
+ZoneDecision = Literal["prime_minister", "ministry", "province", "unknown"]
+Currency = Literal["VND", "USD"]
+StreamKind = Literal["incentive", "ordinary", "excluded", "exempt"]
+Excluded = Literal[
+    "real_estate",
+    "capital_transfer",
+    "project_transfer",
+    "overseas",
+    "minerals",
+    "online_games",
+    "excise_goods",
+    "unrelated_other",
+]
+
+Certificate = Literal[
+    "high_technology_enterprise",
+    "high_technology_enterprise_group_1",
+    "strategic_technology_enterprise",
+    "high_technology_product_maker",
+    "special_incentive_decision",
+]
+
+ACTIVITIES: tuple[str, ...] = get_args(Activity)
+LOCATIONS: tuple[str, ...] = get_args(Location)

@@ -1,0 +1,183 @@
+"""Holds the law's conditions against the facts of lanes: which heads are open, which is taken, what land relief is granted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.errors import InputError, LawDataError, Place, Problem, did_you_mean
+from calculator.law.law import Law
+from calculator.law.lookup import LawReader
+from calculator.law.schema import Condition, Head, Package
+from calculator.project.facts import SETS, TOKENS
+from calculator.project.lanes import Lanes
+from calculator.project.tokens import ACTIVITIES
+from calculator.recorder import Plain
+from calculator.rules import eligibility
+from calculator.rules.kinds import Booleans, Floats, Integers
+
+NEVER = 1e9
+"""Years: stands for 'not at all' where an infinite number would spoil a difference."""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The head taken in each lane and what it grants; ``(lane,)``, and the state of every head and condition."""
+
+    heads: tuple[str, ...]
+    states: NDArray[np.int8]
+    conditions: dict[str, NDArray[np.int8]]
+    chosen: Integers
+    rate: Floats
+    rate_years: Floats
+    exempt_years: Floats
+    half_years: Floats
+    half_reduction: Floats
+    latest_start: Floats
+    inside_only: Booleans
+
+
+def condition_states(condition: Condition, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
+    """Evaluate one condition over lanes.
+
+    Raises
+    ------
+    LawDataError
+        When the condition asks for a fact or a token no scenario can state.
+    """
+    if condition.any is not None:
+        return eligibility.any_of([condition_states(part, facts) for part in condition.any])
+    if condition.when is not None and condition.then is not None:
+        return eligibility.only_when(applies=condition_states(condition.when, facts), then=condition_states(condition.then, facts))
+    name = str(condition.fact)
+    if name not in facts:
+        raise LawDataError(Problem(Place(), f"a condition asks for the fact '{name}'", did_you_mean(name, facts)))
+    if condition.edge is not None:
+        word, threshold = condition.edge
+        return eligibility.beyond_edge(fact=facts[name].astype(np.float64), edge=word, threshold=float(threshold))
+    tokens = (condition.includes,) if condition.includes else condition.one_of or (str(condition.is_),)
+    known = SETS.get(name) or TOKENS[name]
+    for token in tokens:
+        if token not in known:
+            raise LawDataError(Problem(Place(), f"a condition on {name} asks for '{token}'", did_you_mean(token, known)))
+    codes = [known.index(token) for token in tokens]
+    if condition.includes:
+        return eligibility.includes(bits=facts[name], bit=codes[0])
+    return eligibility.one_of(fact=facts[name], codes=codes)
+
+
+def dated_states(read: LawReader, path: str, ordinals: Integers, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
+    """Evaluate the condition that holds on each lane's own day; where there is none it does not bind."""
+    entries, index = read.entries_by_date(path, ordinals, True)
+    met = np.full(len(ordinals), eligibility.MET, dtype=np.int8)
+    options = [met if entry is None else condition_states(entry.value, facts) for entry in entries]
+    states = options[0] if len(options) == 1 else np.choose(index, options)
+    return read.recorder.note(states.astype(np.int8), path, tuple(entries))
+
+
+def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
+    """Find the heads each lane meets, and take the best or the elected one.
+
+    Raises
+    ------
+    InputError
+        When a scenario elects a head that does not exist.
+    """
+    heads = list(read.law.heads.values())
+    conditions: dict[str, NDArray[np.int8]] = {}
+    states, columns = [], []
+    for head in heads:
+        package = _packages(read, head, lanes)
+        own = [dated_states(read, path, lanes.licence, lanes.facts) for path in head.conditions]
+        conditions.update(zip(head.conditions, own, strict=True))
+        state = recorder.apply(eligibility.all_of, states=own) if own else np.full(lanes.count, eligibility.MET, dtype=np.int8)
+        states.append(np.where(package["granted"] > 0, state, eligibility.NOT_MET).astype(np.int8))
+        columns.append(package)
+    table = {name: np.stack([column[name] for column in columns]) for name in columns[0]}
+    all_states = np.stack(states)
+    open_to = eligibility.granted(state=all_states, favourable=lanes.favourable) & lanes.claims
+    open_to = _elected(open_to, heads, lanes)
+    chosen = recorder.apply(
+        eligibility.best_package,
+        open_to=open_to,
+        rate=table["rate"],
+        rate_years=table["rate_years"],
+        exempt=table["exempt"],
+        half=table["half"],
+        inside_only=table["inside_only"] > 0,
+    )
+
+    def gathered(name: str, otherwise: float) -> Floats:
+        taken = table[name][np.maximum(chosen, 0), np.arange(lanes.count)]
+        values = np.where(chosen >= 0, taken, otherwise)
+        paths = [heads[head].package for head in np.unique(chosen) if head >= 0] if recorder.recording else []
+        for path in paths:
+            values = recorder.note(values, path, tuple(read.entries_by_date(path, lanes.licence, True)[0]))
+        return values
+
+    return Grounds(
+        heads=tuple(head.name for head in heads),
+        states=all_states,
+        conditions=conditions,
+        chosen=chosen,
+        rate=gathered("rate", np.inf),
+        rate_years=gathered("rate_years", 0.0),
+        exempt_years=gathered("exempt", 0.0),
+        half_years=gathered("half", 0.0),
+        half_reduction=gathered("half_reduction", 0.0),
+        latest_start=gathered("latest_start", NEVER),
+        inside_only=(chosen >= 0) & (table["inside_only"][np.maximum(chosen, 0), np.arange(lanes.count)] > 0),
+    )
+
+
+def _elected(open_to: Booleans, heads: list[Head], lanes: Lanes) -> Booleans:
+    """Where a lane elects a head that is open to it, close the others."""
+    names = [head.name for head in heads]
+    for elected in set(lanes.elected_head) - {"best"}:
+        if elected not in names:
+            raise InputError(
+                Problem(Place("", None, "project.elections.head"), f"there is no head '{elected}'", did_you_mean(elected, ["best", *names]))
+            )
+        place = names.index(elected)
+        wants = np.array([name == elected for name in lanes.elected_head]) & open_to[place]
+        others = np.arange(len(names))[:, None] != place
+        open_to = np.where(wants & others, False, open_to)
+    return open_to
+
+
+def _packages(read: LawReader, head: Head, lanes: Lanes) -> dict[str, Floats]:
+    """Give the package of a head in force on each lane's licence date, as numbers."""
+    entries, index = read.entries_by_date(head.package, lanes.licence, True)
+    rows = [_numbers(entry.value if entry else None) for entry in entries]
+    table = {name: np.array([row[name] for row in rows])[index] for name in rows[0]}
+    inside = np.zeros(lanes.count)
+    if head.income_inside_only:
+        inside_entries, inside_index = read.entries_by_date(head.income_inside_only, lanes.licence, True)
+        for place, entry in enumerate(inside_entries):
+            if entry is not None:
+                tokens = entry.value if isinstance(entry.value, tuple) else (entry.value,)
+                codes = [ACTIVITIES.index(token) for token in tokens]
+                inside = np.where((inside_index == place) & np.isin(lanes.facts["activity"], codes), 1.0, inside)
+    return {**table, "inside_only": inside}
+
+
+def _numbers(package: Package | None) -> dict[str, float]:
+    rate = package.rate if package else None
+    holiday = package.holiday if package else None
+    return {
+        "granted": float(package is not None),
+        "rate": float(rate.value) if rate else np.inf,
+        "rate_years": float(rate.years) if rate else 0.0,
+        "exempt": float(holiday.exempt) if holiday else 0.0,
+        "half": float(holiday.half) if holiday else 0.0,
+        "half_reduction": float(holiday.half_share) if holiday else 0.0,
+        "latest_start": float(holiday.latest_start) if holiday else NEVER,
+    }
+
+
+def head_label(law: Law, name: str | None, language: str) -> str:
+    """Give the name of a head as people read it; a dash for none."""
+    return law.heads[name].label[language] if name else "–"

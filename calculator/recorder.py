@@ -1,0 +1,66 @@
+"""Notes what a run reads and computes, so that each step can be explained with the law it used. The fast path carries none of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Read:
+    """One law value as it went into a rule: its path, and for each year (or once for all) the entry that held."""
+
+    path: str
+    entries: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One rule as it was applied: its function, what went in, what came out, the law among the inputs."""
+
+    rule: Callable[..., Any]
+    arguments: dict[str, Any]
+    output: Any
+    reads: tuple[Read, ...]
+
+
+class Plain:
+    """The fast path: applies rules and notes nothing."""
+
+    recording = False
+
+    def apply(self, rule: Callable[P, R], *args: P.args, **arguments: P.kwargs) -> R:
+        """Apply a rule."""
+        return rule(*args, **arguments)
+
+    def note(self, value: R, path: str, entries: tuple[Any, ...]) -> R:
+        """Note that a value comes from the law."""
+        return value
+
+
+@dataclass
+class Recorder(Plain):
+    """Notes every law value read and every rule applied, in order."""
+
+    calls: list[Call] = field(default_factory=list)
+    _law: dict[int, tuple[Any, list[Read]]] = field(default_factory=dict)
+
+    recording = True
+
+    def apply(self, rule: Callable[P, R], *args: P.args, **arguments: P.kwargs) -> R:
+        """Apply a rule and note the call; a value noted as law before is cited where it goes in."""
+        output = rule(*args, **arguments)
+        given = [part for value in arguments.values() for part in (value if isinstance(value, (list, tuple)) else [value])]
+        given += list(arguments.values())
+        reads = [read for value in given for read in self._law.get(id(value), (None, []))[1]]
+        self.calls.append(Call(rule, dict(arguments), output, tuple(dict.fromkeys(reads))))
+        return output
+
+    def note(self, value: R, path: str, entries: tuple[Any, ...]) -> R:
+        """Note that a value comes from the law; the value itself is kept, so that its identity stays its own."""
+        self._law.setdefault(id(value), (value, []))[1].append(Read(path, entries))
+        return value

@@ -1,0 +1,83 @@
+"""When incentive periods start and what part of a year they cover."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.rules.kinds import Booleans, Floats, Integers
+
+
+class Clocks(NamedTuple):
+    """First years of the rate period and of the holiday; infinite where they never start."""
+
+    rate_start: Floats
+    holiday_start: Floats
+
+
+def first_year(*, happens: Booleans, years: Integers) -> Floats:
+    """Find the first year in which something happens; infinite where it never does.
+
+    Parameters
+    ----------
+    happens : ``(year, lane)``.
+    years : calendar years, ``(year,)``.
+    """
+    ever = happens.any(axis=0)
+    return np.where(ever, years[happens.argmax(axis=0)].astype(np.float64), np.inf)
+
+
+def start_of_incentives(
+    *,
+    project_revenue: Floats,
+    project_income: Floats,
+    years: Integers,
+    latest_start: Floats,
+    operation_year: Integers,
+    operation_month: Integers,
+    defer: Booleans,
+    used_rate_years: Integers,
+    used_holiday_years: Integers,
+) -> Clocks:
+    """Start the rate with the first revenue, the holiday with the first taxable income or in the fourth revenue year.
+
+    Taxable income is that of the project before losses brought forward, so a year absorbed by old losses starts the
+    holiday too. A first revenue year of less than 12 months may be left out by election; then both start a year later.
+
+    Parameters
+    ----------
+    project_revenue, project_income : of the incentive stream [VND], ``(year, lane)``.
+    years : calendar years, ``(year,)``.
+    latest_start : the revenue year in which the holiday starts at the latest, counted from 1, ``(lane,)``.
+    operation_year, operation_month : when operation starts, ``(lane,)``.
+    defer : the election to leave out a first year under 12 months, ``(lane,)``.
+    used_rate_years, used_holiday_years : incentive years used before the first year, ``(lane,)`` [years].
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 13(7), 14(4); Decree 320/2025/NĐ-CP art. 23(6).
+    """
+    began = first_year(happens=np.broadcast_to(project_revenue > 0, project_income.shape), years=years)
+    began = np.where(used_rate_years > 0, years[0] - used_rate_years, began)
+    counts = (project_income > 0) & (years[:, None] >= began)
+    earliest = first_year(happens=counts, years=years)
+    holiday = np.minimum(earliest, began + latest_start - 1)
+    holiday = np.where(used_holiday_years > 0, years[0] - used_holiday_years, holiday)
+    short = defer & (operation_year == began) & (operation_month > 1)
+    return Clocks(rate_start=np.where(short, began + 1, began), holiday_start=np.where(short, np.maximum(holiday, began + 1), holiday))
+
+
+def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
+    """Give the part of each year that a period of some years covers, ``(year, lane)``.
+
+    Parameters
+    ----------
+    start : first year of the period, ``(lane,)``; infinite where it never starts.
+    length : its length, ``(lane,)`` [years]; a fraction covers a fraction of the last year.
+    years : calendar years, ``(year,)``.
+    """
+    begun = years[:, None].astype(np.float64)
+    # An infinite start would give inf - inf at the end; a far year stands for never.
+    start = np.minimum(start, 1e9)
+    return np.clip(np.minimum(begun + 1, start + length) - np.maximum(begun, start), 0, 1)

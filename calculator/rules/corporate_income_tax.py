@@ -1,0 +1,196 @@
+"""Rates, exemption and half tax, and the tax itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.rules.clocks import share_of_year
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent
+
+
+class Edge(NamedTuple):
+    """One band of a scale in a year: its edges, whether each edge value itself belongs to the band, and the value."""
+
+    lower: float
+    lower_belongs: bool
+    upper: float
+    upper_belongs: bool
+    value: float
+
+
+class ProjectRate(NamedTuple):
+    """Rate on project income and the part of the tax that is paid, ``(year, lane)``."""
+
+    rate: Floats
+    exempt_share: Floats
+    half_share: Floats
+    paid_share: Floats
+    running: Booleans
+
+
+class Tax(NamedTuple):
+    """Tax due and the reliefs on the same base [VND], ``(year, lane)``."""
+
+    due: Floats
+    relief_preferential_rate: Floats
+    relief_exemption: Floats
+    relief_half: Floats
+
+
+def revenue_for_bands(
+    *, revenue: Floats, years: Integers, operation_year: Integers, operation_month: Integers, previous_revenue: Floats
+) -> Floats:
+    """Give the revenue the small-enterprise bands look at: that of the year before, a short first year made whole.
+
+    The first year of operation looks at its own revenue. A first year of some months counts ``÷ months × 12`` in the year after.
+
+    Parameters
+    ----------
+    revenue : all revenue of the enterprise [VND], ``(year, lane)``.
+    years : calendar years, ``(year,)``.
+    operation_year, operation_month : when operation starts, ``(lane,)``.
+    previous_revenue : revenue of the year before the first, NaN if it had not started, ``(lane,)`` [VND].
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 10; Decree 320/2025/NĐ-CP art. 11(4).
+    """
+    count = years.size
+    months = 12 - operation_month + 1
+    before = np.concatenate([np.broadcast_to(previous_revenue, (1, revenue.shape[1])), revenue[: count - 1]])
+    calendar = years[:, None]
+    whole = np.where(calendar == operation_year + 1, before / months * 12, before)
+    return np.where(calendar <= operation_year, revenue, whole)
+
+
+def general_rate(*, test: Floats, bands: Sequence[Sequence[Edge]], standard: Floats, excluded_from_bands: Booleans) -> Floats:
+    """Give the rate without incentives: that of the small-enterprise band, else the standard rate, ``(year, lane)``.
+
+    Parameters
+    ----------
+    test : the revenue the bands look at [VND], ``(year, lane)``.
+    bands : the bands of each year; none in a year without them.
+    standard : ``(year, 1)``.
+    excluded_from_bands : an affiliated enterprise is above the bands, ``(lane,)``.
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 10(1)-(3), 18(4); Decree 320/2025/NĐ-CP art. 11.
+    """
+    rate = np.broadcast_to(standard, test.shape).copy()
+    for year, scale in enumerate(bands):
+        for band in scale:
+            above = test[year] >= band.lower if band.lower_belongs else test[year] > band.lower
+            below = test[year] <= band.upper if band.upper_belongs else test[year] < band.upper
+            rate[year] = np.where(above & below & ~excluded_from_bands, band.value, rate[year])
+    return rate
+
+
+def micro_exempt(*, test: Floats, ceiling: Floats, excluded_from_bands: Booleans) -> Booleans:
+    """Say where an enterprise of very small revenue pays no tax, ``(year, lane)``.
+
+    Parameters
+    ----------
+    test : the revenue looked at [VND], ``(year, lane)``.
+    ceiling : revenue up to which there is no tax [VND], ``(year, 1)``; NaN in years without the exemption.
+    excluded_from_bands : an affiliated enterprise is above it, ``(lane,)``.
+
+    References
+    ----------
+    Decree 320/2025/NĐ-CP art. 4(15), added by Decree 141/2026/NĐ-CP art. 2.
+    """
+    return (test <= ceiling) & ~excluded_from_bands
+
+
+def project_rate(
+    *,
+    general: Floats,
+    rate: Floats,
+    rate_start: Floats,
+    rate_years: Floats,
+    holiday_start: Floats,
+    exempt_years: Floats,
+    half_years: Floats,
+    half_reduction: Floats,
+    years: Integers,
+) -> ProjectRate:
+    """Give the rate on project income and the part of the tax paid, each on its own clock, ``(year, lane)``.
+
+    The rate period and the holiday run side by side; where the rate expires inside the half period, half of the general rate is paid.
+
+    Parameters
+    ----------
+    general : the rate without incentives, ``(year, lane)``.
+    rate, rate_years : preferential rate and its length, ``(lane,)``; the general rate holds where it is lower.
+    rate_start, holiday_start : first years of both, ``(lane,)``; infinite where they never start.
+    exempt_years, half_years : ``(lane,)`` [years].
+    half_reduction : the share taken off in the half period, ``(lane,)``.
+    years : calendar years, ``(year,)``.
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 13(1), 13(7), 14(1), 14(4); Decree 320/2025/NĐ-CP art. 19, 20.
+    """
+    preferred = share_of_year(start=rate_start, length=rate_years, years=years)
+    exempt = share_of_year(start=holiday_start, length=exempt_years, years=years)
+    half = share_of_year(start=holiday_start + exempt_years, length=half_years, years=years)
+    applied = general - preferred * np.maximum(general - rate, 0)
+    return ProjectRate(
+        rate=applied,
+        exempt_share=exempt,
+        half_share=half * half_reduction,
+        paid_share=1 - exempt - half * half_reduction,
+        running=(preferred > 0) | (exempt > 0) | (half > 0),
+    )
+
+
+def tax_due(*, income: ByKind, project: ProjectRate, general: Floats, standard: Floats, micro: Booleans) -> Tax:
+    """Tax each kind of income at its own rate; say what each relief takes off, ``(year, lane)`` [VND].
+
+    Reliefs are counted in the order of the law: first the preferential rate, then the exemption and the half of the tax at that rate.
+    Excluded and real-estate income has the standard rate always.
+
+    Parameters
+    ----------
+    income : assessable income by kind [VND], ``(year, lane)``.
+    project : rate and paid share of the incentive kind.
+    general : the rate without incentives, ``(year, lane)``.
+    standard : ``(year, 1)``.
+    micro : no tax on incentive and ordinary income, ``(year, lane)``.
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 10, 11, 13, 14, 18(3); Decree 320/2025/NĐ-CP art. 20, 23(9).
+    """
+    base = np.where(micro, 0.0, income.incentive)
+    at_rate = base * project.rate
+    due = at_rate * project.paid_share
+    if not absent(income.ordinary):
+        due = due + np.where(micro, 0.0, income.ordinary) * general
+    if not (absent(income.excluded) and absent(income.real_estate)):
+        due = due + (income.excluded + income.real_estate) * standard
+    return Tax(
+        due=due,
+        relief_preferential_rate=base * general - at_rate,
+        relief_exemption=at_rate * project.exempt_share,
+        relief_half=at_rate * project.half_share,
+    )
+
+
+def temporary_reduction(*, tax: Floats, revenue: Floats, share: Floats, ceiling: Floats) -> Floats:
+    """Give the across-the-board cut of the tax of small enterprises in two years, ``(year, lane)`` [VND].
+
+    Parameters
+    ----------
+    tax : tax payable after incentives [VND], ``(year, lane)``.
+    revenue : of the year [VND], ``(year, lane)``.
+    share, ceiling : the cut and the revenue up to which it holds, ``(year, 1)``; NaN in years without it.
+
+    References
+    ----------
+    Resolution 43/2026/QH16, known second-hand only.
+    """
+    return np.where(revenue <= ceiling, np.nan_to_num(share) * tax, 0.0)

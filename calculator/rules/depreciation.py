@@ -1,0 +1,55 @@
+"""Depreciation of fixed assets for tax."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from calculator.rules.kinds import Booleans, Floats, Integers
+
+
+def charges_by_age(*, life_years: Integers, declining: Booleans, factor: Floats) -> Floats:
+    """Give the share of cost charged in each year of an asset's life, ``(age, asset)``.
+
+    Straight line charges the same share each year. Declining balance charges ``factor ÷ life`` of the book value, and from the
+    year in which the book value spread over the years left is at least as much, that.
+
+    Parameters
+    ----------
+    life_years : ``(asset,)`` [years].
+    declining : whether the asset uses the adjusted declining balance, ``(asset,)``.
+    factor : multiple of the straight-line rate for that life, ``(asset,)``.
+
+    References
+    ----------
+    Circular 45/2013/TT-BTC art. 13 and Appendix II.
+    """
+    longest = int(life_years.max(initial=0))
+    table = np.full((longest, len(life_years)), np.nan)
+    book = np.ones(len(life_years))
+    for age in range(longest):
+        left = np.maximum(life_years - age, 0)
+        spread = np.divide(book, left, out=np.zeros_like(book), where=left > 0)
+        charge = np.where(declining & (left > 0), np.minimum(np.maximum(book * factor / life_years, spread), book), spread)
+        table[age] = charge
+        book = book - charge
+    return table
+
+
+def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, first_month: Integers, years: Integers) -> Floats:
+    """Lay the years of an asset's life over calendar years, ``(year, asset)`` [VND].
+
+    A calendar year takes ``13 − month`` twelfths of one year of life and the rest of the one before.
+
+    Parameters
+    ----------
+    cost : ``(asset,)`` [VND].
+    by_age : share of cost by year of life, ``(age, asset)``.
+    first_year, first_month : first use, ``(asset,)``; the month 1 to 12.
+    years : calendar years, ``(year,)``.
+    """
+    blank = np.zeros((1, by_age.shape[1]))
+    padded = np.concatenate([blank, by_age, blank, blank])
+    age = np.clip(years[:, None] - first_year, -1, by_age.shape[0] + 1)
+    column = np.arange(len(cost))
+    later, earlier = padded[age + 1, column], padded[np.maximum(age, 0), column]
+    return cost * (later * (12 - first_month + 1) + earlier * (first_month - 1)) / 12

@@ -1,0 +1,86 @@
+"""Statutory conditions in three values: met, not met, not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.rules.kinds import Booleans, Floats, Integers
+
+MET, NOT_MET, NOT_KNOWN = 1, 0, -1
+
+States = NDArray[np.int8]
+
+
+def one_of(*, fact: Integers, codes: Sequence[int]) -> States:
+    """Test whether a fact is one of some tokens; a negative code is not known, ``(lane,)``."""
+    found = np.zeros(fact.shape, dtype=bool)
+    for code in codes:
+        found |= fact == code
+    return np.where(fact < 0, NOT_KNOWN, found).astype(np.int8)
+
+
+def includes(*, bits: Integers, bit: int) -> States:
+    """Test whether a set of tokens, one bit each, holds a token, ``(lane,)``."""
+    return ((bits >> bit) & 1).astype(np.int8)
+
+
+def beyond_edge(*, fact: Floats, edge: str, threshold: float) -> States:
+    """Test a number against a threshold by the law's word for the edge; NaN is not known, ``(lane,)``."""
+    tests = {"over": fact > threshold, "from": fact >= threshold, "up_to": fact <= threshold, "under": fact < threshold}
+    return np.where(np.isnan(fact), NOT_KNOWN, tests[edge]).astype(np.int8)
+
+
+def all_of(states: Sequence[States]) -> States:
+    """Join conditions that must all hold: one not met decides, else one not known leaves it open."""
+    stacked = np.stack(list(states))
+    return np.where((stacked == NOT_MET).any(axis=0), NOT_MET, np.where((stacked == NOT_KNOWN).any(axis=0), NOT_KNOWN, MET)).astype(np.int8)
+
+
+def any_of(states: Sequence[States]) -> States:
+    """Join conditions of which one is enough: one met decides, else one not known leaves it open."""
+    stacked = np.stack(list(states))
+    return np.where((stacked == MET).any(axis=0), MET, np.where((stacked == NOT_KNOWN).any(axis=0), NOT_KNOWN, NOT_MET)).astype(np.int8)
+
+
+def only_when(*, applies: States, then: States) -> States:
+    """A condition that binds only where another is met; elsewhere it is met."""
+    return np.where(applies == NOT_MET, MET, np.where((applies == NOT_KNOWN) & (then != MET), NOT_KNOWN, then)).astype(np.int8)
+
+
+def granted(*, state: States, favourable: Booleans) -> Booleans:
+    """Decide where a state is not known: granted only in lanes that read unknown facts the favourable way."""
+    return (state == MET) | ((state == NOT_KNOWN) & favourable)
+
+
+def best_package(*, open_to: Booleans, rate: Floats, rate_years: Floats, exempt: Floats, half: Floats, inside_only: Booleans) -> Integers:
+    """Choose the head with the best package in each lane; -1 where none is open, ``(lane,)``.
+
+    Lowest rate first, then longest rate, longest exemption, longest half period, then a head whose income need not arise
+    inside the place.
+
+    Parameters
+    ----------
+    open_to : ``(head, lane)``.
+    rate, rate_years, exempt, half : the package of each head, ``(head, lane)``.
+    inside_only : whether only income arising inside the place counts, ``(head, lane)``.
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 12(1); Decree 320/2025/NĐ-CP art. 23(2): of several incentives for one income, the most favourable.
+    """
+    heads, lanes = open_to.shape
+    best = np.full(lanes, -1, dtype=np.int64)
+    for head in range(heads):
+        keys = [rate, -rate_years, -exempt, -half, inside_only.astype(np.float64)]
+        better = np.zeros(lanes, dtype=bool)
+        tied = np.ones(lanes, dtype=bool)
+        column = np.maximum(best, 0)
+        for key in keys:
+            held = key[column, np.arange(lanes)]
+            better |= tied & (key[head] < held)
+            tied &= key[head] == held
+        best = np.where(open_to[head] & ((best < 0) | better), head, best)
+    return best

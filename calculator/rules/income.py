@@ -1,0 +1,168 @@
+"""From revenue and costs to income by kind: shared costs, the interest cap, the R&D deduction, work outside the zone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.rules.carry_forward import first_in_first_out
+from calculator.rules.kinds import Booleans, ByKind, Floats, absent
+
+
+class Interest(NamedTuple):
+    """Interest deducted in each year, and interest above the cap carried on [VND], ``(year, lane)``."""
+
+    deductible: Floats
+    carried: Floats
+
+
+def shared_cost_keys(*, revenue: ByKind, direct_cost: ByKind, by_cost: Booleans, main_incentive: Booleans, all_to_main: Booleans) -> ByKind:
+    """Split shared costs by revenue or by deductible cost; the five shares of a year add up to 1.
+
+    Parameters
+    ----------
+    revenue, direct_cost : by kind [VND], ``(year, lane)``.
+    by_cost : split by direct deductible cost instead of revenue, ``(lane,)``.
+    main_incentive : whether the main stream, which bears shared costs while there is no revenue, is of the incentive kind, ``(lane,)``.
+    all_to_main : whether all shared costs belong to the main stream (cost plus a mark-up), ``(lane,)``.
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 18(2); Decree 320/2025/NĐ-CP art. 23(1).
+    """
+    main = ByKind(
+        incentive=main_incentive.astype(np.float64),
+        ordinary=1.0 - main_incentive,
+        excluded=np.zeros((1, 1)),
+        real_estate=np.zeros((1, 1)),
+        exempt=np.zeros((1, 1)),
+    )
+    others = (revenue.ordinary, revenue.excluded, revenue.real_estate, revenue.exempt)
+    if main_incentive.all() and all(absent(part) for part in others) and not by_cost.any():
+        return main._replace(incentive=np.ones((1, 1)), ordinary=np.zeros((1, 1)))
+
+    def split(amounts: ByKind, otherwise: ByKind) -> ByKind:
+        total = amounts.total
+        divided = np.where(total > 0, total, 1.0)
+
+        def key(amount: Floats, rest: Floats) -> Floats:
+            return rest if absent(amount) and absent(rest) else np.where(total > 0, amount / divided, rest)
+
+        return amounts.each(key, otherwise)
+
+    keys = split(revenue, main)
+    if by_cost.any():
+        keys = split(direct_cost, keys).each(lambda cost_key, revenue_key: np.where(by_cost, cost_key, revenue_key), keys)
+    if all_to_main.any():
+        keys = keys.each(lambda key, alone: np.where(all_to_main, alone, key), main)
+    return keys
+
+
+def income_by_kind(*, revenue: ByKind, direct_cost: ByKind, shared_cost: Floats, keys: ByKind) -> ByKind:
+    """Take direct costs and the kind's part of shared costs from its revenue [VND], ``(year, lane)``.
+
+    Parameters
+    ----------
+    revenue, direct_cost : by kind, deductible costs only [VND].
+    shared_cost : deductible shared cost, interest included [VND].
+    keys : the share of each kind in shared costs.
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 7, 9, 18(2); Decree 320/2025/NĐ-CP art. 23(1).
+    """
+
+    def income(earned: Floats, spent: Floats, key: Floats) -> Floats:
+        return earned if absent(earned) and absent(spent) and absent(key) else earned - spent - key * shared_cost
+
+    return revenue.each(income, direct_cost, keys)
+
+
+def cost_plus_revenue(*, direct_cost: Floats, shared_cost: Floats, mark_up: Floats) -> Floats:
+    """Price a service at its cost plus a mark-up, interest left out of the cost, ``(year, lane)`` [VND].
+
+    Parameters
+    ----------
+    direct_cost, shared_cost : all operating cost of the stream, depreciation and rents included, deductible or not [VND].
+    mark_up : share on cost, ``(lane,)``; NaN where the stream is not priced so.
+    """
+    return np.where(np.isnan(mark_up), 0.0, (direct_cost + shared_cost) * (1 + np.nan_to_num(mark_up)))
+
+
+def capped_interest(
+    *,
+    interest: Floats,
+    interest_income: Floats,
+    earnings: Floats,
+    capped: Booleans,
+    opening: Floats,
+    cap_share: Floats,
+    carry_years: int,
+) -> Interest:
+    """Cap net interest at a share of earnings before interest, tax, depreciation and amortisation; carry the excess.
+
+    Parameters
+    ----------
+    interest, interest_income : of the year [VND], ``(year, lane)``.
+    earnings : net operating profit plus net interest plus depreciation [VND], ``(year, lane)``.
+    capped : whether the enterprise has related-party transactions, ``(lane,)``; the cap binds only then.
+    opening : excess of the years before the first, oldest first [VND], ``(year, lane)``.
+    cap_share : ``(year, 1)``.
+    carry_years : for how many years the excess can be deducted [years].
+
+    References
+    ----------
+    Decree 132/2020/NĐ-CP art. 16(3); Decree 255/2026/NĐ-CP from 1 July 2026.
+    """
+    shape = np.broadcast_shapes(interest.shape, earnings.shape, (1, len(capped)))
+    net = np.broadcast_to(interest - interest_income, shape)
+    ceiling = np.broadcast_to(np.maximum(cap_share * earnings, 0), shape)
+    excess = np.where(capped, np.maximum(np.maximum(net, 0) - ceiling, 0), 0.0)
+    room = np.where(capped, np.maximum(ceiling - np.maximum(net, 0), 0), 0.0)
+    pool = first_in_first_out(made=excess, opening=opening, room=[room], carry_years=carry_years)
+    return Interest(deductible=interest - excess + pool.all_used, carried=pool.carried)
+
+
+def research_extra_deduction(*, income: ByKind, research: ByKind, claimed: Floats, total_share: Floats) -> ByKind:
+    """Deduct R&D cost a second time as far as profit allows, by kind [VND], ``(year, lane)``.
+
+    The extra deduction is elective and may not create a loss; each kind takes its share of the R&D cost it bears.
+
+    Parameters
+    ----------
+    income : before the extra deduction, by kind [VND].
+    research : R&D cost each kind bears [VND].
+    claimed : the share of the extra deduction that is claimed, ``(lane,)``.
+    total_share : total deduction as a share of actual cost, ``(year, 1)``; 200 % leaves 100 % extra.
+
+    References
+    ----------
+    Decree 320/2025/NĐ-CP art. 9(1)(a1)-(a3).
+    """
+    cost = research.total
+    if not cost.any():
+        return research
+    profit = np.maximum(income.incentive + income.ordinary + income.excluded + income.real_estate, 0)
+    extra = np.minimum(claimed * (total_share - 1) * cost, profit)
+    per_unit = np.where(cost > 0, extra / np.where(cost > 0, cost, 1.0), 0.0)
+    return research.each(lambda amount: amount * per_unit)
+
+
+def income_arising_inside(*, income: ByKind, inside_share: Floats, restricted: Booleans) -> ByKind:
+    """Move the income of services performed outside the place to ordinary income.
+
+    Parameters
+    ----------
+    income : by kind [VND], ``(year, lane)``.
+    inside_share : share of the work performed inside the place, ``(year, lane)``.
+    restricted : whether only income arising inside counts for the head of the lane, ``(lane,)``.
+
+    References
+    ----------
+    Decree 320/2025/NĐ-CP art. 23(3)(b).
+    """
+    if not (restricted & (inside_share < 1)).any():
+        return income
+    outside = np.where(restricted, 1 - inside_share, 0.0) * income.incentive
+    return income._replace(incentive=income.incentive - outside, ordinary=income.ordinary + outside)

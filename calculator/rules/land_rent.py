@@ -1,0 +1,214 @@
+"""Land rent of a State lease: months billed, unit rent by five-year cycle, exemption and reduction, one-off payment."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.rules.kinds import Booleans, Floats, Integers
+
+
+class Months(NamedTuple):
+    """Billed months of the term in each calendar year, as a half-open interval counted from the lease, ``(year, parcel)``."""
+
+    begin: Floats
+    end: Floats
+
+
+class Rent(NamedTuple):
+    """Rent of each calendar year [VND], ``(year, parcel)``: before relief, due, and deductible as cost."""
+
+    before_relief: Floats
+    due: Floats
+    cost: Floats
+
+
+def billed_months(
+    *, decision_year: Integers, decision_month: Integers, days_left: Integers, term_years: Integers, month_rule: int, years: Integers
+) -> Months:
+    """Bill the first and last year by months; a first month with few days left is not billed.
+
+    Parameters
+    ----------
+    decision_year, decision_month : of the lease decision, ``(parcel,)``.
+    days_left : days of that month from the decision on, both ends counted, ``(parcel,)`` [days].
+    term_years : ``(parcel,)`` [years].
+    month_rule : days from which a part month counts as a month [days].
+    years : calendar years, ``(year,)``.
+
+    References
+    ----------
+    Decree 103/2024/NĐ-CP art. 42(2).
+    """
+    first = 12 - decision_month + (days_left >= month_rule)
+    term = 12.0 * term_years
+    end = np.clip(first + 12.0 * (years[:, None] - decision_year), 0, term)
+    begin = np.clip(first + 12.0 * (years[:, None] - decision_year - 1), 0, term)
+    return Months(begin=begin, end=np.maximum(begin, end))
+
+
+def unit_rent_by_cycle(
+    *,
+    rate: Floats,
+    table_price: Floats,
+    coefficient: Floats,
+    infrastructure_cost: Floats,
+    price_growth: Floats,
+    inflation: Floats,
+    cycle_years: int,
+) -> Floats:
+    """Give the unit rent of each cycle: fixed for five years, then raised by at most the sum of five annual inflation rates.
+
+    A recomputed rent that is not higher changes nothing. The cycles run through exempt years too, so the rent after them is that
+    of the lease decision carried forward.
+
+    Parameters
+    ----------
+    rate : share of the land price a year, ``(parcel,)``.
+    table_price, infrastructure_cost : [VND/m²], ``(parcel,)``.
+    coefficient : land price adjustment, ``(parcel,)``.
+    price_growth : growth of the table price a year, ``(parcel,)``.
+    inflation : sum of the annual consumer price growth of the five years before each cycle, ``(cycle, parcel)``.
+    cycle_years : length of a cycle [years].
+
+    Returns
+    -------
+    array ``(cycle, parcel)`` [VND/m²/year].
+
+    References
+    ----------
+    Land Law 31/2024/QH15 art. 153(2); Decree 103/2024/NĐ-CP art. 26(1), 30(1), 32, 37(1)(a) as amended by Decrees 291/2025 and 50/2026.
+    """
+    cycles = inflation.shape[0]
+    rents = np.full((cycles, len(rate)), np.nan)
+    rents[0] = rate * (table_price * coefficient - infrastructure_cost)
+    for cycle in range(1, cycles):
+        grown = table_price * (1 + price_growth) ** (cycle_years * cycle)
+        recomputed = rate * (grown * coefficient - infrastructure_cost)
+        held = rents[cycle - 1]
+        rents[cycle] = np.where(recomputed > held, np.minimum(recomputed, held * (1 + inflation[cycle])), held)
+    return rents
+
+
+class Relief(NamedTuple):
+    """Relief of a parcel in months since the lease, ``(parcel,)``: construction, end of the exemption, late filing, reduction after it."""
+
+    construction: Floats
+    exempt_until: Floats
+    charged_until: Floats
+    later_reduction: Floats
+
+
+def relief_of_lease(
+    *,
+    granted: Booleans,
+    construction_months: Floats,
+    longest_construction: Floats,
+    exempt_years: Floats,
+    filed_late_months: Floats,
+    later_reduction: Floats,
+) -> Relief:
+    """Join the construction exemption and the free years that follow it; months filed late are charged.
+
+    Parameters
+    ----------
+    granted : whether any relief is open to the parcel, ``(parcel,)``.
+    construction_months, longest_construction : construction and its cap, ``(parcel,)`` [months].
+    exempt_years : free years after construction, ``(parcel,)`` [years]; infinite for the whole term, which needs no filing.
+    filed_late_months : ``(parcel,)`` [months].
+    later_reduction : share taken off in every later year, ``(parcel,)``.
+
+    References
+    ----------
+    Decree 103/2024/NĐ-CP art. 38(1), 38(10), 39(2), 39(3), 40; Decree 50/2026/NĐ-CP for the filing.
+    """
+    construction = np.where(granted, np.minimum(construction_months, longest_construction), 0.0)
+    until = np.where(granted, construction + 12 * exempt_years, 0.0)
+    return Relief(
+        construction=construction,
+        exempt_until=until,
+        charged_until=np.where(granted & np.isfinite(until), filed_late_months, 0.0),
+        later_reduction=np.where(granted, later_reduction, 0.0),
+    )
+
+
+def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Relief, cut: Floats, cycle_months: int) -> Rent:
+    """Charge the rent of each calendar year month by month, exempt months free, then the cut of that year.
+
+    Parameters
+    ----------
+    months : billed months of each year.
+    unit_rent : by cycle, ``(cycle, parcel)`` [VND/m²/year].
+    area : ``(parcel,)`` [m²].
+    relief : what is taken off.
+    cut : across-the-board cut of the year on what is left, ``(year, 1)``.
+    cycle_months : length of a cycle [months].
+
+    References
+    ----------
+    Decree 103/2024/NĐ-CP art. 30(1), 37(1), 39, 40, 42(2); Decree 87/2025/NĐ-CP and Decree 230/2025/NĐ-CP art. 6 for the cuts.
+    """
+    first = np.floor(months.begin / cycle_months).astype(np.int64)
+    last = unit_rent.shape[0] - 1
+    parcel = np.arange(len(area))
+    turn = np.minimum(months.end, (first + 1.0) * cycle_months)
+    now = unit_rent[np.minimum(first, last), parcel] * area / 12
+    later = unit_rent[np.minimum(first + 1, last), parcel] * area / 12
+    before = now * (turn - months.begin) + later * (months.end - turn)
+    due = now * _charged(months.begin, turn, relief) + later * _charged(turn, months.end, relief)
+    due = due * (1 - cut)
+    return Rent(before_relief=before, due=due, cost=due)
+
+
+def _charged(begin: Floats, end: Floats, relief: Relief) -> Floats:
+    """Count the months of an interval that are charged; a reduced month counts for its part."""
+    free = np.maximum(np.minimum(end, relief.exempt_until) - np.maximum(begin, relief.charged_until), 0)
+    charged: Floats = end - begin - free
+    if relief.later_reduction.any():
+        charged = charged - relief.later_reduction * np.maximum(end - np.maximum(begin, relief.exempt_until), 0)
+    return charged
+
+
+def one_off_rent(
+    *,
+    months: Months,
+    area: Floats,
+    table_price: Floats,
+    coefficient: Floats,
+    infrastructure_cost: Floats,
+    term_years: Integers,
+    table_years: float,
+    relief: Relief,
+    decision_year: Integers,
+    years: Integers,
+) -> Rent:
+    """Charge the whole term at once, the exempt years taken off the term; as a cost it is spread over the billed months.
+
+    Parameters
+    ----------
+    months : billed months of each year.
+    area : ``(parcel,)`` [m²].
+    table_price, infrastructure_cost : [VND/m²], ``(parcel,)``.
+    coefficient : ``(parcel,)``.
+    term_years : ``(parcel,)`` [years].
+    table_years : the term the table price stands for [years].
+    relief : what is taken off.
+    decision_year : when the sum is due, ``(parcel,)``.
+    years : calendar years, ``(year,)``.
+
+    References
+    ----------
+    Decree 103/2024/NĐ-CP art. 26(2), 30(2), 37(2)(a), 40(2) as amended by Decree 50/2026/NĐ-CP.
+    """
+    exempt = np.clip((relief.exempt_until - relief.charged_until) / 12, 0, term_years)
+    whole = np.isinf(relief.exempt_until)
+
+    def total(paid_years: Floats) -> Floats:
+        return area * np.maximum(table_price * coefficient * paid_years / table_years - infrastructure_cost, 0)
+
+    before = total(term_years.astype(np.float64))
+    due = np.where(whole, 0.0, total(term_years - exempt) * (1 - relief.later_reduction))
+    falls = years[:, None] == decision_year
+    spread = (months.end - months.begin) / (12 * term_years)
+    return Rent(before_relief=np.where(falls, before, 0.0), due=np.where(falls, due, 0.0), cost=due * spread)

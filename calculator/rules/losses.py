@@ -1,0 +1,122 @@
+"""Losses: set off within a year, and brought forward for five years, first in first out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.rules.carry_forward import first_in_first_out
+from calculator.rules.kinds import Booleans, ByKind, Floats, absent
+
+
+class SetOff(NamedTuple):
+    """Income left of each kind and the losses that found no income in the year [VND]."""
+
+    income: ByKind
+    general_loss: Floats
+    real_estate_loss: Floats
+
+
+class BroughtForward(NamedTuple):
+    """Income left after losses brought forward; losses used, expired and carried on [VND], ``(year, lane)``."""
+
+    income: ByKind
+    used: Floats
+    expired: Floats
+    carried: Floats
+
+
+def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans) -> SetOff:
+    """Set losses of one activity against income of another, the highest taxed first.
+
+    The enterprise chooses the activity; it is taken to choose the income taxed highest. A loss on real estate is not set
+    against income that enjoys an incentive. A loss of exempt activity counts as one of ordinary activity.
+
+    Parameters
+    ----------
+    income : by kind, negative for a loss [VND], ``(year, lane)``.
+    enjoys_incentive : whether the incentive kind enjoys an incentive in the year, ``(year, lane)``.
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 7(3); Decree 320/2025/NĐ-CP art. 6.
+    """
+    ordinary = income.ordinary if absent(income.exempt) else income.ordinary + np.minimum(income.exempt, 0)
+    left = {name: _positive(amount) for name, amount in income._asdict().items()}
+    left["ordinary"] = _positive(ordinary)
+    losses = {
+        "real_estate": _positive(-income.real_estate),
+        "incentive": _positive(-income.incentive),
+        "ordinary": _positive(-ordinary),
+        "excluded": _positive(-income.excluded),
+    }
+    against = {
+        "real_estate": ("excluded", "ordinary", "incentive"),
+        "incentive": ("excluded", "real_estate", "ordinary"),
+        "ordinary": ("excluded", "real_estate", "incentive"),
+        "excluded": ("ordinary", "real_estate", "incentive"),
+    }
+    for name, targets in against.items():
+        for target in targets:
+            if absent(losses[name]) or absent(left[target]):
+                continue
+            used = np.minimum(losses[name], left[target])
+            if name == "real_estate" and target == "incentive":
+                used = np.where(enjoys_incentive, 0.0, used)
+            losses[name], left[target] = losses[name] - used, left[target] - used
+    general = losses["incentive"] + losses["ordinary"] + losses["excluded"]
+    return SetOff(income=ByKind(**left), general_loss=general, real_estate_loss=losses["real_estate"])
+
+
+def _positive(amount: Floats) -> Floats:
+    return amount if absent(amount) else np.maximum(amount, 0)
+
+
+def bring_forward(
+    *,
+    income: ByKind,
+    general_loss: Floats,
+    real_estate_loss: Floats,
+    opening_general: Floats,
+    opening_real_estate: Floats,
+    carry_years: int,
+    enjoys_incentive: Booleans,
+    project_first: bool,
+) -> BroughtForward:
+    """Use losses of the last five years in full, oldest first, also in exempt years.
+
+    Parameters
+    ----------
+    income : what is left of the year after set-off, by kind [VND], ``(year, lane)``.
+    general_loss, real_estate_loss : losses of each year that found no income [VND], ``(year, lane)``.
+    opening_general, opening_real_estate : losses of the years before the first, oldest first [VND], ``(year, lane)``.
+    carry_years : for how many years after its own a loss can be used [years].
+    enjoys_incentive : whether the incentive kind enjoys an incentive in the year, ``(year, lane)``.
+    project_first : use general losses against project income first (the older rule for losses of no known activity), else against
+        the income taxed highest.
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 16; Decree 320/2025/NĐ-CP art. 7; for the order of use Circular 78/2014/TT-BTC art. 18(9), repealed and not restated.
+    """
+    shape = np.broadcast_shapes(*(amount.shape for amount in income), general_loss.shape)
+    order = ("incentive", "ordinary", "excluded", "real_estate") if project_first else ("excluded", "real_estate", "ordinary", "incentive")
+    left = income._asdict()
+    totals = [np.zeros((1, 1))] * 3
+    pools = (
+        (real_estate_loss, opening_real_estate, ("excluded", "real_estate", "ordinary", "incentive"), True),
+        (general_loss, opening_general, order, False),
+    )
+    for made, opening, targets, ring_fenced in pools:
+        if not (made.any() or opening.any()):
+            continue
+        names = [name for name in targets if not absent(left[name])]
+        usable = {name: np.broadcast_to(left[name], shape) for name in names}
+        if ring_fenced and "incentive" in usable:
+            usable["incentive"] = np.where(enjoys_incentive, 0.0, usable["incentive"])
+        pool = first_in_first_out(made=made, opening=opening, room=[usable[name] for name in names], carry_years=carry_years)
+        for name, used in zip(names, pool.used, strict=True):
+            left[name] = left[name] - used
+        totals = [total + part for total, part in zip(totals, (pool.all_used, pool.expired, pool.carried), strict=True)]
+    return BroughtForward(ByKind(**left), *totals)

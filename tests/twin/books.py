@@ -1,0 +1,176 @@
+"""The books of each year before tax: revenue and cost by kind of income, shared cost, interest (method 2.4 points 1-3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from .depreciation import by_calendar_year
+from .loans import interest_by_year
+from .paths import ONE, ZERO, number, path
+
+KINDS = ("incentive", "ordinary", "excluded", "real_estate", "exempt")
+
+
+def zero_by_kind() -> dict[str, Fraction]:
+    """A zero for every kind of income."""
+    return dict.fromkeys(KINDS, ZERO)
+
+
+@dataclass
+class Books:
+    """One year. Costs are the deductible part unless the name says otherwise; interest stands apart."""
+
+    revenue: dict[str, Fraction] = field(default_factory=zero_by_kind)
+    interest_income: Fraction = ZERO
+    direct: dict[str, Fraction] = field(default_factory=zero_by_kind)
+    shared: Fraction = ZERO
+    depreciation: Fraction = ZERO
+    land_rent_cost: Fraction = ZERO
+    interest: Fraction = ZERO
+    payroll: Fraction = ZERO
+    operating_cost_in_full: Fraction = ZERO
+    research_direct: dict[str, Fraction] = field(default_factory=zero_by_kind)
+    research_shared: Fraction = ZERO
+
+
+def kind_of(line: dict[str, Any]) -> str:
+    """Kind of income of a revenue line. Project transfers are ring-fenced with real estate (Law 67/2025 art. 7(3))."""
+    if line["kind"] == "excluded" and line["excluded_as"] in ("real_estate", "project_transfer"):
+        return "real_estate"
+    return str(line["kind"])
+
+
+class Money:
+    """Turns a stated amount into VND."""
+
+    def __init__(self, scenario: dict[str, Any], years: list[int]) -> None:
+        self.years = years
+        stated = scenario["assumptions"].get("exchange_rate")
+        self.rates = None if stated is None else path(stated, years, hold_before=True)
+
+    def by_year(self, line: dict[str, Any], key: str) -> list[Fraction]:
+        """A path of a line, each year at that year's exchange rate."""
+        amounts = path(line[key], self.years)
+        if line.get("currency", "VND") == "VND":
+            return amounts
+        assert self.rates is not None, "a line in USD needs an exchange rate"
+        return [amount * rate for amount, rate in zip(amounts, self.rates, strict=True)]
+
+    def once(self, line: dict[str, Any], key: str, year: int) -> Fraction:
+        """A single amount, at the exchange rate of the year in which it is spent or drawn."""
+        amount = number(line[key])
+        if line.get("currency", "VND") == "VND":
+            return amount
+        assert self.rates is not None, "a line in USD needs an exchange rate"
+        nearest = min(max(year, self.years[0]), self.years[-1])
+        return amount * self.rates[nearest - self.years[0]]
+
+
+def keep_books(
+    scenario: dict[str, Any], site: dict[str, Any], land_cost: list[Fraction], years: list[int]
+) -> tuple[list[Books], str | None]:
+    """Books of every year, and the kind of the cost-plus line if there is one."""
+    project = scenario["project"]
+    money = Money(scenario, years)
+    books = [Books() for _ in years]
+    lines = project["revenue"]
+    kinds = {line["name"]: kind_of(line) for line in lines}
+    cost_plus = next((line for line in lines if "cost_plus" in line), None)
+
+    revenue = {line["name"]: money.by_year(line, "amount") for line in lines if "cost_plus" not in line}
+    # What the cost-plus principal pays for: deductible or not, but no interest.
+    base = [ZERO for _ in years]
+
+    for cost in project.get("costs", []):
+        stream = cost["stream"]
+        amounts = _amounts(cost, money, revenue, cost_plus, years)
+        share = number(cost.get("deductible", ONE))
+        for i, amount in enumerate(amounts):
+            book, deductible = books[i], amount * share
+            book.operating_cost_in_full += amount
+            if stream == "shared":
+                book.shared += deductible
+            else:
+                book.direct[kinds[stream]] += deductible
+            if _is_yes(cost.get("research_and_development", "no")):
+                if stream == "shared":
+                    book.research_shared += deductible
+                else:
+                    book.research_direct[kinds[stream]] += deductible
+            if cost_plus is not None and stream in ("shared", cost_plus["name"]):
+                base[i] += amount
+
+    for row in project.get("workforce", []):
+        pay = money.by_year(row, "monthly_pay")
+        for i, heads in enumerate(path(row["headcount"], years)):
+            amount = heads * pay[i] * number(row["months_paid"])
+            books[i].payroll += amount
+            _add_shared(books[i], base, i, amount)
+
+    for premises in site.get("premises", []):
+        if premises["kind"] == "state_lease":
+            continue
+        months = 12 if premises["kind"] == "floor_space" else 1  # floor rent is a month's, sublease rent a year's
+        for i, rent in enumerate(money.by_year(premises, "rent")):
+            _add_shared(books[i], base, i, rent * number(premises["area"]) * months)
+
+    for asset in project.get("assets", []):
+        first_year = int(asset["first_use"][:4])
+        cost_of_asset = money.once(asset, "cost", first_year)
+        charges = by_calendar_year(cost_of_asset, int(asset["life_years"]), asset["method"], asset["first_use"], years)
+        for i, charge in enumerate(charges):
+            books[i].depreciation += charge
+            if asset["stream"] == "shared":
+                books[i].shared += charge
+            else:
+                books[i].direct[kinds[asset["stream"]]] += charge
+            if cost_plus is not None and asset["stream"] in ("shared", cost_plus["name"]):
+                base[i] += charge
+
+    for i, rent in enumerate(land_cost):
+        books[i].land_rent_cost = rent
+        books[i].shared += rent
+        base[i] += rent
+
+    for loan in project.get("loans", []):
+        for i, amount in enumerate(interest_by_year(loan, money.once(loan, "principal", int(loan["drawn"])), years)):
+            books[i].interest += amount
+
+    if cost_plus is not None:
+        mark_up = number(cost_plus["cost_plus"])
+        revenue[cost_plus["name"]] = [(1 + mark_up) * amount for amount in base]
+    for line in lines:
+        for i, amount in enumerate(revenue[line["name"]]):
+            books[i].revenue[kinds[line["name"]]] += amount
+            if _is_yes(line.get("interest", "no")):
+                books[i].interest_income += amount
+    return books, None if cost_plus is None else kinds[cost_plus["name"]]
+
+
+def _is_yes(value: Any) -> bool:
+    return value in (True, "true", "yes")
+
+
+def _add_shared(book: Books, base: list[Fraction], i: int, amount: Fraction) -> None:
+    book.operating_cost_in_full += amount
+    book.shared += amount
+    base[i] += amount
+
+
+def _amounts(
+    cost: dict[str, Any],
+    money: Money,
+    revenue: dict[str, list[Fraction]],
+    cost_plus: dict[str, Any] | None,
+    years: list[int],
+) -> list[Fraction]:
+    if "share_of_revenue" not in cost:
+        return money.by_year(cost, "amount")
+    share = number(cost["share_of_revenue"])
+    if cost["stream"] != "shared":
+        return [share * amount for amount in revenue[cost["stream"]]]
+    if cost_plus is not None:
+        raise ValueError("a shared cost that is a share of cost-plus revenue would depend on itself")
+    return [share * sum((amounts[i] for amounts in revenue.values()), ZERO) for i in range(len(years))]

@@ -1,0 +1,56 @@
+"""Facts nobody has answered are answered twice: against the project (low) and for it (high) (method 2.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from .paths import ONE, ZERO, path
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Every fact with its answer, none left open."""
+
+    activity: str
+    new_project: bool
+    recognised_software_steps: bool
+    related_party_transactions: bool
+    affiliate_above_small_bands: bool
+    work_inside_site: list[Fraction]
+    location: str
+    commune_class: str
+
+
+def answered(answer: Any, unknown: str, *, favourable: bool) -> bool:
+    """True for yes. `favourable` is the answer that helps the project."""
+    if answer == "yes":
+        return True
+    if answer == "no":
+        return False
+    if answer in ("unknown", None):
+        return favourable if unknown == "high" else not favourable
+    raise ValueError(f"neither yes, no nor unknown: {answer!r}")
+
+
+def facts_of(scenario: dict[str, Any], site: dict[str, Any], location: str, unknown: str, years: list[int]) -> Facts:
+    """Answer every fact for one site."""
+    project = scenario["project"]
+    stated = project["facts"]
+    inside = stated.get("work_inside_site", "unknown")
+    if inside == "unknown":
+        inside = ONE if unknown == "high" else ZERO
+    commune = site.get("commune_class", "unknown")
+    if commune == "unknown":
+        commune = "especially_difficult" if unknown == "high" else "none"
+    return Facts(
+        activity=project["activity"],
+        new_project=answered(stated.get("new_project"), unknown, favourable=True),
+        recognised_software_steps=answered(stated.get("recognised_software_steps"), unknown, favourable=True),
+        related_party_transactions=answered(stated.get("related_party_transactions"), unknown, favourable=False),
+        affiliate_above_small_bands=answered(stated.get("affiliate_above_small_bands"), unknown, favourable=False),
+        work_inside_site=path(inside, years, hold_before=True),
+        location=location,
+        commune_class=commune,
+    )

@@ -1,0 +1,124 @@
+"""How many years of land rent are exempt (method 2.2; Decree 103/2024 arts 38-39 as amended; Decree 230/2025 art. 5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from .facts import Facts, answered
+
+WHOLE = "whole"  # the whole lease term
+
+# Decree 103/2024 art. 39(3): after construction, by sector class and area class.
+GENERAL: dict[str, dict[str, int | str]] = {
+    "none": {"none": 0, "difficult": 7, "especially_difficult": 11},  # 39(3)(b), (c)
+    "incentive": {"none": 3, "difficult": 11, "especially_difficult": 15},  # 39(3)(a), (c), (d)
+    "special": {"none": 11, "difficult": 15, "especially_difficult": WHOLE},  # 39(3)(c), (d), (e)
+}
+# Decree 103/2024 art. 39(4): economic zones, by sector class and class of the commune.
+ECONOMIC_ZONE: dict[str, dict[str, int | str]] = {
+    "none": {"none": 11, "difficult": 13, "especially_difficult": 15},
+    "incentive": {"none": 15, "difficult": 17, "especially_difficult": 19},
+    "special": {"none": WHOLE, "difficult": WHOLE, "especially_difficult": WHOLE},
+    # Developer of the infrastructure of a functional area.
+    "developer": {"none": 11, "difficult": 15, "especially_difficult": WHOLE},
+}
+# Decree 103/2024 art. 39(5): high-tech parks, by sector class.
+HIGH_TECH_PARK: dict[str, int | str] = {"none": 15, "incentive": 19, "special": WHOLE, "developer": 15}
+
+# Law 71/2025 art. 24(2), Decree 96/2026 annex II-A I.11-I.12: zone infrastructure and digital projects in the zone.
+SPECIAL_IN_ZONE = {
+    "software_product",
+    "key_digital_product",
+    "key_digital_service",
+    "semiconductor",
+    "ai_data_centre",
+    "data_centre",
+    "digital_product",
+    "digital_service",
+    "zone_infrastructure",
+    "training",
+    "incubation",
+}
+# Law 71/2025 art. 28(2), Decree 96/2026 annex II-A I.5, I.10.
+SPECIAL_ANYWHERE = {"software_product", "key_digital_product", "key_digital_service", "semiconductor", "ai_data_centre"}
+# Law 71/2025 art. 28(1).
+INCENTIVE_ANYWHERE = {"digital_product", "digital_service"}
+
+# Decree 230/2025 art. 5(1)(e), in force 19 August 2025: the whole term, in or out of a zone.
+DECREE_230 = {"key_digital_product", "software_product", "semiconductor"}
+DECREE_230_FROM = date(2025, 8, 19)
+
+AREA_ORDER = ["none", "difficult", "especially_difficult"]
+
+
+@dataclass(frozen=True)
+class Relief:
+    """What one lease is granted: `years` after construction, or the whole term, or (granted False) nothing."""
+
+    granted: bool
+    years: int | str = 0
+
+
+NOTHING = Relief(granted=False)
+
+
+def land_activity(facts: Facts) -> str:
+    """Software whose work does not meet the recognised steps is an ordinary digital service for land."""
+    if facts.activity == "software_product" and not facts.recognised_software_steps:
+        return "digital_service"
+    return facts.activity
+
+
+def sector_class(activity: str, location: str) -> str:
+    """none, incentive or special."""
+    if location == "cdtz":
+        return "special" if activity in SPECIAL_IN_ZONE else "none"
+    if activity in SPECIAL_ANYWHERE:
+        return "special"
+    if activity in INCENTIVE_ANYWHERE:
+        return "incentive"
+    return "none"
+
+
+def area_class(facts: Facts, readings: dict[str, str]) -> str:
+    """Class of the area for land rent."""
+    if facts.location == "cdtz" and readings.get("zone_area_class") == "statute_over_decree":
+        return "especially_difficult"  # Law 71/2025 art. 24(1)
+    # Decree 103/2024 art. 38(13): only areas with administrative boundaries count, so a zone has its commune's class.
+    token = {"difficult_area": "difficult", "especially_difficult_area": "especially_difficult"}.get(facts.location, "none")
+    return max(token, facts.commune_class, key=AREA_ORDER.index)
+
+
+def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], unknown: str) -> Relief:
+    """The relief of one State lease."""
+    # Decree 103/2024 art. 38(10): commercial-service land, and any land won at auction, has none.
+    if lease["land_use"] == "commercial_service":
+        return NOTHING
+    if answered(lease.get("won_at_auction"), unknown, favourable=False):
+        return NOTHING
+    activity = land_activity(facts)
+    if (
+        activity in DECREE_230
+        and date.fromisoformat(lease["decision"]) >= DECREE_230_FROM
+        and readings.get("decree_230_projects", "applies") == "applies"
+    ):
+        return Relief(True, WHOLE)
+    years = ladder_years(activity, facts.location, area_class(facts, readings))
+    if years == 0 and facts.location != "cdtz":
+        # Art. 39(2) frees construction time only for projects of Land Law art. 157(1)(a), that is in a listed sector
+        # or area: a project the ladder gives nothing is neither, but a zone is such an area (sheet 00, 1.8).
+        return NOTHING
+    return Relief(True, years)
+
+
+def ladder_years(activity: str, location: str, area: str) -> int | str:
+    """Exempt years after construction."""
+    sector = sector_class(activity, location)
+    developer = activity == "zone_infrastructure"
+    if location == "economic_zone":
+        return ECONOMIC_ZONE["developer" if developer else sector][area]
+    if location == "high_tech_park":
+        return HIGH_TECH_PARK["developer" if developer else sector]
+    return GENERAL[sector][area]

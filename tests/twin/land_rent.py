@@ -1,0 +1,134 @@
+"""Land rent of one State lease (method 2.2; Decree 103/2024 arts 26, 32, 37, 39, 42 as amended)."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from .land_ladders import WHOLE, Relief
+from .paths import ONE, ZERO, number
+
+MONTHS_OF_A_CYCLE = 60  # Land Law art. 153(2): stable for five years
+CONSTRUCTION_CAP_MONTHS = 36  # Decree 103/2024 art. 39(2): at most three years
+DAYS_THAT_MAKE_A_MONTH = 15  # Decree 103/2024 art. 42(2)
+TABLE_TERM_YEARS = 70  # Decree 103/2024 art. 26(2): term of the table price
+# Decree 87/2025 and Decree 230/2025 art. 6: 30 % off the rent of 2024 and of 2025, annual payers only.
+ACROSS_THE_BOARD_CUT = {2024: Fraction(30, 100), 2025: Fraction(30, 100)}
+
+
+@dataclass
+class Rent:
+    """Amounts by calendar year over the whole life of the lease."""
+
+    before_relief: dict[int, Fraction]
+    due: dict[int, Fraction]
+    cost: dict[int, Fraction]
+
+
+def years_of_billed_months(decision: date, term_years: int) -> list[int]:
+    """Calendar year of each billed month 0, 1, 2, ... of the lease."""
+    last_day = calendar.monthrange(decision.year, decision.month)[1]
+    index = decision.year * 12 + decision.month - 1
+    if last_day - decision.day + 1 < DAYS_THAT_MAKE_A_MONTH:
+        index += 1
+    return [(index + m) // 12 for m in range(12 * term_years)]
+
+
+def unit_rents(
+    lease: dict[str, Any], month_years: list[int], land_price_growth: Fraction, cpi: Callable[[int], Fraction]
+) -> list[Fraction]:
+    """Rent of one square metre and year, for each five-year cycle (art. 32)."""
+    price, rate = number(lease["table_price"]), number(lease["rate"])
+    coefficient, infrastructure = number(lease["coefficient"]), number(lease["infrastructure_cost"])
+    units = [rate * (price * coefficient - infrastructure)]
+    decision_year = date.fromisoformat(lease["decision"]).year
+    for k in range(1, -(-len(month_years) // MONTHS_OF_A_CYCLE)):
+        recomputed = rate * (price * (1 + land_price_growth) ** (5 * k) * coefficient - infrastructure)
+        before = units[-1]
+        if recomputed > before:
+            start = decision_year + 5 * k
+            # The rise is limited to the sum (not the compound) of the CPI growth of the five years before.
+            rise = sum((cpi(year) for year in range(start - 5, start)), ZERO)
+            units.append(min(recomputed, before * (1 + rise)))
+        else:
+            units.append(before)
+    return units
+
+
+def state_lease(
+    lease: dict[str, Any],
+    relief: Relief,
+    land_price_growth: Fraction,
+    cpi: Callable[[int], Fraction],
+    later_reduction: Fraction = ZERO,
+) -> Rent:
+    """Rent of one lease from the State, before and after relief."""
+    decision = date.fromisoformat(lease["decision"])
+    term = int(lease["term_years"])
+    month_years = years_of_billed_months(decision, term)
+    construction = min(int(lease["construction_months"]), CONSTRUCTION_CAP_MONTHS) if relief.granted else 0
+    late = int(lease["filed_late_months"])
+    if lease["payment"] == "one_off":
+        return _one_off(lease, relief, decision, term, month_years, construction, late, later_reduction)
+
+    area = number(lease["area"])
+    units = unit_rents(lease, month_years, land_price_growth, cpi)
+    rent = Rent({}, {}, {})
+    for m, year in enumerate(month_years):
+        monthly = area * units[m // MONTHS_OF_A_CYCLE] / 12
+        charged = _charged_share(m, relief, construction, late, later_reduction)
+        rent.before_relief[year] = rent.before_relief.get(year, ZERO) + monthly
+        rent.due[year] = rent.due.get(year, ZERO) + monthly * charged
+    for year in rent.due:
+        # The yearly cut is taken on what another relief leaves.
+        rent.due[year] *= 1 - ACROSS_THE_BOARD_CUT.get(year, ZERO)
+    rent.cost = dict(rent.due)
+    return rent
+
+
+def _charged_share(m: int, relief: Relief, construction: int, late: int, later_reduction: Fraction) -> Fraction:
+    if not relief.granted:
+        return ONE
+    if relief.years == WHOLE:
+        return ZERO  # art. 39(7): nothing to file
+    if m < late:
+        return ONE  # art. 38(1): time passed before filing is lost; the end of the exemption stays
+    if m < construction + 12 * int(relief.years):
+        return ZERO
+    return 1 - later_reduction
+
+
+def _one_off(
+    lease: dict[str, Any],
+    relief: Relief,
+    decision: date,
+    term: int,
+    month_years: list[int],
+    construction: int,
+    late: int,
+    later_reduction: Fraction,
+) -> Rent:
+    area, price = number(lease["area"]), number(lease["table_price"]) * number(lease["coefficient"])
+    infrastructure = number(lease["infrastructure_cost"])
+
+    def sum_for(years: Fraction) -> Fraction:
+        return area * max(ZERO, price * years / TABLE_TERM_YEARS - infrastructure)
+
+    full = sum_for(Fraction(term))
+    if not relief.granted:
+        due = full
+    elif relief.years == WHOLE:
+        due = ZERO
+    else:
+        # Art. 37(2)(a) as replaced by Decree 50/2026: the exempt years come off the term.
+        exempt = Fraction(construction + 12 * int(relief.years) - late, 12)
+        exempt = min(max(exempt, ZERO), Fraction(term))
+        due = sum_for(term - exempt) * (1 - later_reduction)
+    cost: dict[int, Fraction] = {}
+    for year in month_years:
+        cost[year] = cost.get(year, ZERO) + due / len(month_years)
+    return Rent({decision.year: full}, {decision.year: due}, cost)

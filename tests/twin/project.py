@@ -1,0 +1,261 @@
+"""Puts the pieces together: one scenario, one site, one counterfactual, every `enterprise` line of method 3."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+from . import corporate_income_tax as cit
+from . import eligibility, income
+from .books import Books, keep_books
+from .clocks import Clocks, position, start_clocks
+from .facts import Facts, facts_of
+from .land_ladders import NOTHING, relief_for
+from .land_rent import state_lease
+from .loans import deductible_interest
+from .losses import Loss, run_losses
+from .paths import ZERO, number, path
+
+Lines = dict[str, list[Fraction]]
+Counterfactual = Literal["no_incentive", "outside_zone"] | None
+Unknown = Literal["low", "high"]
+
+
+@dataclass
+class Run:
+    """The lines and what decided them."""
+
+    years: list[int]
+    lines: Lines
+    facts: Facts
+    head: eligibility.Head | None
+    clocks: Clocks
+    micro: list[bool]
+    books: list[Books]
+
+
+def evaluate(
+    scenario: dict[str, Any],
+    site: str,
+    *,
+    counterfactual: Counterfactual = None,
+    unknown: Unknown = "low",
+    readings: dict[str, str] | None = None,
+) -> Lines:
+    """Every `enterprise` line that needs one run only, one value a year."""
+    return run(scenario, site, counterfactual=counterfactual, unknown=unknown, readings=readings).lines
+
+
+def with_counterfactual(
+    scenario: dict[str, Any],
+    site: str,
+    *,
+    against: Literal["no_incentive", "outside_zone"] = "no_incentive",
+    unknown: Unknown = "low",
+    readings: dict[str, str] | None = None,
+) -> Lines:
+    """The lines of the site with the three that compare it with no incentive, or with the site outside any zone.
+
+    Against "no_incentive" the names are those of the result; against "outside_zone" they get the kept value outside
+    (`kept_outside_zone`) and the difference (`zone_adds`) as well.
+    """
+    lines = _kept(scenario, site, None, unknown, readings)
+    if against == "outside_zone":
+        outside = _kept(scenario, site, "outside_zone", unknown, readings)
+        lines["kept_outside_zone"] = outside["kept"]
+        lines["zone_adds"] = [here - there for here, there in zip(lines["kept"], outside["kept"], strict=True)]
+    return lines
+
+
+def _kept(scenario: dict[str, Any], site: str, counterfactual: Counterfactual, unknown: Unknown, readings: dict[str, str] | None) -> Lines:
+    lines = dict(evaluate(scenario, site, counterfactual=counterfactual, unknown=unknown, readings=readings))
+    plain = evaluate(scenario, site, counterfactual="no_incentive", unknown=unknown, readings=readings)
+    lines["relief_land_rent"] = _minus(plain["land_rent_due"], lines["land_rent_due"])
+    lines["burden_without_incentive"] = plain["burden"]
+    lines["kept"] = _minus(plain["burden"], lines["burden"])
+    return lines
+
+
+def _minus(left: list[Fraction], right: list[Fraction]) -> list[Fraction]:
+    return [a - b for a, b in zip(left, right, strict=True)]
+
+
+def run(
+    scenario: dict[str, Any],
+    site: str,
+    *,
+    counterfactual: Counterfactual = None,
+    unknown: Unknown = "low",
+    readings: dict[str, str] | None = None,
+) -> Run:
+    """Evaluate and keep what decided the result."""
+    readings = readings or {}
+    place = scenario["sites"][site]
+    project = scenario["project"]
+    elections = project.get("elections", {})
+    first = int(scenario["horizon"]["first_year"])
+    years = list(range(first, first + int(scenario["horizon"]["years"])))
+
+    location = "none" if counterfactual == "outside_zone" else place["location"]
+    facts = facts_of(scenario, place, location, unknown, years)
+    head = None
+    if counterfactual != "no_incentive":
+        head = eligibility.choose(eligibility.heads_met(facts), elections.get("head", "best"))
+
+    land = _land(scenario, place, facts, counterfactual, unknown, readings, years)
+    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], years)
+
+    incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years)
+    clocks = _clocks(project, head, books, incomes, years)
+    places = [position(head, clocks, year) for year in years]
+    losses = run_losses(
+        years,
+        incomes,
+        [spot.enjoys for spot in places],
+        _opening_losses(project),
+        readings.get("losses_brought_forward", "project_first"),
+    )
+
+    deciding = _deciding_revenue(project, books, years)
+    micro = [cit.micro_exempt(year, deciding[i], facts.affiliate_above_small_bands) for i, year in enumerate(years)]
+    taxes = [
+        cit.tax_of_year(
+            losses[i].assessable,
+            head,
+            places[i],
+            cit.general_rate(deciding[i], facts.affiliate_above_small_bands),
+            micro[i],
+        )
+        for i in range(len(years))
+    ]
+    exempt = [entry["exempt"] for entry in incomes]
+    lines: Lines = {
+        "revenue": [sum(book.revenue.values(), ZERO) for book in books],
+        "operating_cost": [book.operating_cost_in_full for book in books],
+        "payroll": [book.payroll for book in books],
+        **land,
+        "depreciation": [book.depreciation for book in books],
+        "interest": [book.interest for book in books],
+        "interest_deductible": deducted,
+        "research_extra_deduction": extras,
+        "taxable_income": [sum(entry.values(), ZERO) for entry in incomes],
+        "project_income": [entry["incentive"] for entry in incomes],
+        "exempt_income": exempt,
+        "losses_used": [entry.used for entry in losses],
+        "losses_expired": [entry.expired for entry in losses],
+        "losses_carried": [entry.carried for entry in losses],
+        "assessable_income": [sum(entry.assessable.values(), ZERO) for entry in losses],
+        "assessable_project_income": [entry.assessable["incentive"] for entry in losses],
+        "general_rate": [tax.general_rate for tax in taxes],
+        "rate": [tax.rate for tax in taxes],
+        "paid_share": [spot.paid_share for spot in places],
+        "effective_rate": [tax.rate * spot.paid_share for tax, spot in zip(taxes, places, strict=True)],
+        "corporate_income_tax": [tax.tax for tax in taxes],
+        "relief_preferential_rate": [tax.relief_preferential_rate for tax in taxes],
+        "relief_exemption": [tax.relief_exemption for tax in taxes],
+        "relief_half": [tax.relief_half for tax in taxes],
+        "burden": [tax.tax + due for tax, due in zip(taxes, land["land_rent_due"], strict=True)],
+    }
+    return Run(years, lines, facts, head, clocks, micro, books)
+
+
+def _land(
+    scenario: dict[str, Any],
+    place: dict[str, Any],
+    facts: Facts,
+    counterfactual: Counterfactual,
+    unknown: Unknown,
+    readings: dict[str, str],
+    years: list[int],
+) -> Lines:
+    assumptions = scenario["assumptions"]
+    growth = path(assumptions.get("consumer_price_growth", 0), years, hold_before=True)
+
+    def cpi(year: int) -> Fraction:
+        # Before the horizon its first value, after it the last.
+        return growth[min(max(year, years[0]), years[-1]) - years[0]]
+
+    lines: Lines = {name: [ZERO for _ in years] for name in ("land_rent_before_relief", "land_rent_due", "land_rent_cost")}
+    for lease in place.get("premises", []):
+        if lease["kind"] != "state_lease":
+            continue  # art. 38(3): relief reaches only the direct lessee of the State
+        relief = NOTHING if counterfactual == "no_incentive" else relief_for(lease, facts, readings, unknown)
+        rent = state_lease(lease, relief, number(assumptions.get("land_price_growth", 0)), cpi)
+        for i, year in enumerate(years):
+            lines["land_rent_before_relief"][i] += rent.before_relief.get(year, ZERO)
+            lines["land_rent_due"][i] += rent.due.get(year, ZERO)
+            lines["land_rent_cost"][i] += rent.cost.get(year, ZERO)
+    return lines
+
+
+def _incomes(
+    scenario: dict[str, Any],
+    facts: Facts,
+    head: eligibility.Head | None,
+    books: list[Books],
+    cost_plus_kind: str | None,
+    years: list[int],
+) -> tuple[list[dict[str, Fraction]], list[Fraction], list[Fraction]]:
+    """Income by kind (an exempt loss already counted as ordinary), research extra, deductible interest."""
+    project = scenario["project"]
+    elections = project.get("elections", {})
+    deducted = deductible_interest(
+        years,
+        [book.interest for book in books],
+        [book.interest_income for book in books],
+        [income.ebitda(book) for book in books],
+        [(int(entry["year"]), number(entry["amount"])) for entry in project.get("opening", {}).get("carried_interest", [])],
+        capped=facts.related_party_transactions,
+    )
+    has_incentive_line = any(line["kind"] == "incentive" for line in project["revenue"])
+    incomes, extras = [], []
+    for i, year in enumerate(years):
+        keys = income.shared_keys(books[i], elections.get("shared_costs_by", "revenue"), has_incentive_line, cost_plus_kind)
+        by_kind = income.income_before_research(books[i], keys, deducted[i])
+        extra = income.research_extra(year, books[i], keys, by_kind, number(elections.get("research_extra_share", 1)))
+        by_kind = {kind: by_kind[kind] - extra[kind] for kind in by_kind}
+        if eligibility.inside_only(head, facts.activity):
+            by_kind = income.inside_and_outside(by_kind, facts.work_inside_site[i])
+        # A loss of exempt activity counts as a loss of ordinary activity.
+        by_kind["ordinary"] += min(ZERO, by_kind["exempt"])
+        by_kind["exempt"] = max(ZERO, by_kind["exempt"])
+        incomes.append(by_kind)
+        extras.append(sum(extra.values(), ZERO))
+    return incomes, extras, deducted
+
+
+def _operation_start(project: dict[str, Any]) -> tuple[int, int]:
+    return int(project["operation_start"][:4]), int(project["operation_start"][5:7])
+
+
+def _clocks(
+    project: dict[str, Any],
+    head: eligibility.Head | None,
+    books: list[Books],
+    incomes: list[dict[str, Fraction]],
+    years: list[int],
+) -> Clocks:
+    used = project.get("opening", {}).get("incentive_years_used", {})
+    operation_year, operation_month = _operation_start(project)
+    return start_clocks(
+        years,
+        [book.revenue["incentive"] for book in books],
+        [entry["incentive"] for entry in incomes],
+        operation_year=operation_year,
+        operation_month=operation_month,
+        defer=project.get("elections", {}).get("first_year_under_12_months", "take") == "defer",
+        rate_years_used=int(used.get("rate", 0)),
+        holiday_years_used=int(used.get("exempt", 0)) + int(used.get("half", 0)),
+    )
+
+
+def _opening_losses(project: dict[str, Any]) -> list[Loss]:
+    return [Loss(int(entry["year"]), entry["activity"], number(entry["amount"])) for entry in project.get("opening", {}).get("losses", [])]
+
+
+def _deciding_revenue(project: dict[str, Any], books: list[Books], years: list[int]) -> list[Fraction]:
+    operation_year, operation_month = _operation_start(project)
+    revenue = {year: sum(book.revenue.values(), ZERO) for year, book in zip(years, books, strict=True)}
+    revenue[years[0] - 1] = number(project.get("opening", {}).get("previous_year_revenue", 0))
+    return [cit.band_revenue(year, revenue, operation_year, operation_month) for year in years]

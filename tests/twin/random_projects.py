@@ -1,0 +1,562 @@
+"""Random projects in the format of the scenario file, valid by method 1, made to reach the corners of method 2."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+ACTIVITIES = [
+    "software_product",
+    "key_digital_product",
+    "key_digital_service",
+    "semiconductor",
+    "ai_data_centre",
+    "data_centre",
+    "digital_product",
+    "digital_service",
+    "business_process_outsourcing",
+    "training",
+    "incubation",
+    "zone_infrastructure",
+    "other",
+    # Twice as likely: the law treats them differently inside and outside a zone.
+    "software_product",
+    "digital_product",
+    "digital_service",
+]
+LOCATIONS = [
+    "cdtz",
+    "high_tech_park",
+    "high_tech_agriculture_zone",
+    "economic_zone",
+    "industrial_park",
+    "difficult_area",
+    "especially_difficult_area",
+    "none",
+]
+FIRST_LICENCE = date(2025, 10, 1)
+LAST_YEAR = 2065
+
+# Circular 45/2013, appendix I: shortest and longest life. Only machinery takes the declining balance.
+ASSET_LIVES = {
+    "it_equipment": (3, 15),
+    "electronic_component_equipment": (5, 15),
+    "measuring_equipment": (5, 10),
+    "management_it": (3, 8),
+    "power_equipment": (7, 15),
+    "working_machinery": (5, 12),
+    "road_vehicle": (6, 10),
+    "solid_building": (25, 50),
+    "other_building": (6, 25),
+    "intangible": (1, 20),
+}
+STRAIGHT_LINE_ONLY = {"solid_building", "other_building", "intangible"}
+
+MILLION = 1_000_000
+BILLION = 1_000_000_000
+SOURCE = "made up by the random project writer"
+
+
+def random_scenario(seed: int) -> dict[str, Any]:
+    """A valid scenario; the same seed gives the same one."""
+    return _Writer(seed).scenario()
+
+
+def percent(value: float) -> str:
+    """A share as the file writes it."""
+    return f"{value:.1f}%"
+
+
+class _Writer:
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.random = random.Random(seed)
+        r = self.random
+        self.first = r.randint(2026, LAST_YEAR - 29)
+        self.count = r.randint(10, 30)
+        self.last = self.first + self.count - 1
+        self.running = self.first >= 2028 and r.random() < 0.25
+        self.cost_plus = r.random() < 0.17
+        self.operation = self._operation_start()
+        self.scale = self._scale()
+        self.uses_usd = r.random() < 0.35
+        # Most trouble of a holiday is early losses, so every second project has them.
+        self.early_losses = r.random() < 0.5
+        self.related = self._answer(yes=0.4)
+        self.revenue: list[dict[str, Any]] = []
+        self.costs: list[dict[str, Any]] = []
+        self.first_incentive_year: int | None = None
+
+    # ---- small helpers
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def _answer(self, *, yes: float, unknown: float = 0.12) -> str:
+        draw = self.random.random()
+        if draw < unknown:
+            return "unknown"
+        return "yes" if draw < unknown + (1 - unknown) * yes else "no"
+
+    def _scale(self) -> int:
+        """Revenue of a grown year [VND]; a third of the projects lie around the bands of 1, 3 and 50 bn."""
+        r = self.random
+        draw = r.random()
+        if draw < 0.12:
+            return r.randint(500 * MILLION, 1_500 * MILLION)
+        if draw < 0.22:
+            return r.randint(2_000 * MILLION, 5 * BILLION)
+        if draw < 0.37:
+            return r.randint(30 * BILLION, 70 * BILLION)
+        if draw < 0.65:
+            return r.randint(5 * BILLION, 60 * BILLION)
+        return r.randint(60 * BILLION, 900 * BILLION)
+
+    def _operation_start(self) -> date:
+        r = self.random
+        if self.running:
+            year = self.first - r.randint(1, min(6, self.first - 2026))
+        elif self.cost_plus:
+            # Cost-plus revenue follows every cost, so no cost may come before operation.
+            year = self.first
+        else:
+            year = self.first + r.choice([0, 0, 0, 1, 1, 2])
+        month = 1 if r.random() < 0.45 else r.randint(2, 12)
+        return date(year, month, 1 if r.random() < 0.6 else r.randint(2, 28))
+
+    def _between(self, earliest: date, latest: date) -> date:
+        return earliest + timedelta(days=self.random.randint(0, max(0, (latest - earliest).days)))
+
+    def money(self, share: float) -> int:
+        """A part of the scale, at least a million."""
+        return max(MILLION, int(self.scale * share))
+
+    def amount(self, low: float, high: float) -> int:
+        return self.money(self.random.uniform(low, high))
+
+    def dollars(self, line: dict[str, Any], key: str) -> dict[str, Any]:
+        """Perhaps state a line in USD instead: the same path, divided by 25,000."""
+        if not self.uses_usd or not self.chance(0.5):
+            return line
+        line[key] = _scaled(line[key], 25_000)
+        line["currency"] = "USD"
+        return line
+
+    def any_path(self, base: int, first: int) -> Any:
+        """A path of money that begins in `first`."""
+        r = self.random
+        draw = r.random()
+        if first <= self.first and draw < 0.15:
+            return base
+        if draw < 0.6:
+            result: dict[str, Any] = {"start": base, "from": first}
+            if r.random() < 0.8:
+                result["growth"] = percent(r.choice([-3, 0, 2, 4.5, 7, 12]))
+            if r.random() < 0.15:
+                result["until"] = min(self.last, first + r.randint(3, 20))
+            return result
+        length = r.randint(1, 5)
+        stated = {first + k: int(base * r.uniform(0.2, 1.6)) for k in range(length)}
+        then = r.choice(["hold", "hold", {"growth": percent(r.choice([2, 5]))}, {"growth": "3%"}, "zero"])
+        return {"years": stated, "then": then}
+
+    def one_year(self, base: int, year: int) -> Any:
+        """A path with money in one year only."""
+        return {"years": {year: base}, "then": "zero"}
+
+    def share_path(self) -> Any:
+        """A path of shares between 0 and 1."""
+        r = self.random
+        draw = r.random()
+        if draw < 0.5:
+            return percent(r.choice([0, 30, 55.5, 80, 100]))
+        year = self.first + r.randint(0, 4)
+        if draw < 0.75:
+            return {"years": {year: "100%", year + 1: "60%", year + 2: percent(r.randint(0, 100))}, "then": "hold"}
+        return {"start": "90%", "from": year, "growth": "-4%"}
+
+    # ---- parts of the file
+
+    def scenario(self) -> dict[str, Any]:
+        r = self.random
+        activity = r.choice(ACTIVITIES)
+        self._write_revenue()
+        self._write_costs()
+        earliest = max(FIRST_LICENCE, self.operation - timedelta(days=900))
+        licence = self._between(earliest, max(earliest, self.operation - timedelta(days=1)))
+        project: dict[str, Any] = {
+            "name": f"Project {self.seed}",
+            "activity": activity,
+            "licence": licence.isoformat(),
+            "operation_start": self.operation.isoformat(),
+            "capital": max(BILLION, min(self.scale * 2, 2_000 * BILLION)),
+            "facts": {
+                "new_project": "no" if self.chance(0.06) else self._answer(yes=1.0, unknown=0.06),
+                "recognised_software_steps": self._answer(yes=0.7),
+                "related_party_transactions": self.related,
+                "affiliate_above_small_bands": self._answer(yes=0.2),
+                "work_inside_site": "unknown" if self.chance(0.12) else self.share_path(),
+                "certificates": [],
+            },
+            "revenue": self.revenue,
+            "costs": self.costs,
+            "workforce": self._workforce(),
+            "assets": self._assets(),
+            "loans": self._loans(),
+        }
+        opening = self._opening()
+        if opening:
+            project["opening"] = opening
+        elections = self._elections()
+        if elections:
+            project["elections"] = elections
+        names = ["site_a", "site_b"][: r.choice([1, 2])]
+        return {
+            "scenario": f"random_{self.seed}",
+            "title": {"vi": f"Dự án {self.seed}", "en": f"Project {self.seed}"},
+            "description": {"vi": "Dự án ngẫu nhiên", "en": "A random project"},
+            "horizon": {"first_year": self.first, "years": self.count},
+            "assumptions": self._assumptions(),
+            "project": project,
+            "sites": {name: self._site(name, licence) for name in names},
+            "compare": {"variants": ["in_force"], "sites": names},
+        }
+
+    def _assumptions(self) -> dict[str, Any]:
+        r = self.random
+        year = self.first + r.randint(0, 3)
+        exchange: Any = r.choice(
+            [26_000, {"start": 26_000, "from": year, "growth": "1.5%"}, {"years": {year: 25_500, year + 1: 26_300}, "then": "hold"}]
+        )
+        prices: Any = r.choice(
+            [
+                "3%",
+                "3.5%",
+                "0%",
+                {"years": {year: "4%", year + 1: "2.5%", year + 2: "3.1%"}, "then": "hold"},
+                {"start": "5%", "from": year, "growth": "-2%"},
+            ]
+        )
+        result = {
+            "consumer_price_growth": prices,
+            "land_price_growth": r.choice(["0%", "2%", "3%", "6%", "9%", "-1%"]),
+            "discount_rate": "10%",
+        }
+        if self.uses_usd or r.random() < 0.5:
+            result["exchange_rate"] = exchange
+        return result
+
+    def _write_revenue(self) -> None:
+        r = self.random
+        start = max(self.first, self.operation.year)
+        if self.cost_plus:
+            self.revenue.append(
+                {"name": "captive", "kind": "incentive", "cost_plus": percent(r.choice([5, 8, 10, 12.5])), "source": SOURCE}
+            )
+            self.first_incentive_year = start
+        elif not self.chance(0.05):
+            first = start if self.chance(0.85) else min(self.last - 3, start + r.randint(1, 3))
+            self._incentive_line("exports", first, 0.9)
+            self.first_incentive_year = first
+            if self.chance(0.3):
+                self._incentive_line("domestic", min(self.last - 1, first + r.randint(0, 4)), 0.4)
+        if self.chance(0.55):
+            line = {
+                "name": "consulting",
+                "kind": "ordinary",
+                "amount": self.any_path(self.amount(0.02, 0.4), self._some_year()),
+                "source": SOURCE,
+            }
+            self.revenue.append(self.dollars(line, "amount"))
+        if self.chance(0.4):
+            self.revenue.append(
+                {
+                    "name": "deposits",
+                    "kind": "ordinary",
+                    "interest": "true",
+                    "amount": self.any_path(self.amount(0.001, 0.05), self._some_year()),
+                    "source": SOURCE,
+                }
+            )
+        if self.chance(0.35):
+            self._excluded_line("land_sale", r.choice(["real_estate", "real_estate", "project_transfer"]))
+        if self.chance(0.35):
+            self._excluded_line(
+                "aside", r.choice(["capital_transfer", "overseas", "minerals", "online_games", "excise_goods", "unrelated_other"])
+            )
+        if self.chance(0.3):
+            self.revenue.append(
+                {
+                    "name": "dividends",
+                    "kind": "exempt",
+                    "amount": self.any_path(self.amount(0.02, 0.3), self._some_year()),
+                    "source": SOURCE,
+                }
+            )
+        if not self.cost_plus and self.chance(0.07):
+            # One line only, on an edge of the bands or one đồng above it.
+            edge = r.choice([1, 3, 50]) * BILLION + r.choice([0, 0, 1])
+            first = self.first_incentive_year = start
+            self.scale = edge
+            self.costs.clear()
+            self.revenue = [{"name": "exports", "kind": "incentive", "amount": {"start": edge, "from": first}, "source": SOURCE}]
+        if not self.revenue:
+            self.revenue.append({"name": "consulting", "kind": "ordinary", "amount": self.scale, "source": SOURCE})
+
+    def _some_year(self) -> int:
+        return self.first + self.random.choice([0, 0, 1, 2, 5])
+
+    def _incentive_line(self, name: str, first: int, share: float) -> None:
+        r = self.random
+        base = int(self.scale * share)
+        if self.scale < 2 * BILLION and self.chance(0.3):
+            base = BILLION  # exactly on the edge
+        draw = r.random()
+        path: Any
+        if draw < 0.5:
+            path = {"start": base, "from": first, "growth": percent(r.choice([0, 3, 8, 12]))}
+        elif draw < 0.85:
+            ramp = {first + k: base * part // 100 for k, part in enumerate(r.choice([[20, 50, 80], [40, 100], [10, 30, 60, 90], [100]]))}
+            path = {"years": ramp, "then": r.choice(["hold", {"growth": "4%"}])}
+        else:
+            path = {"start": base, "from": first, "until": min(self.last, first + r.randint(6, 20))}
+        self.revenue.append(self.dollars({"name": name, "kind": "incentive", "amount": path, "source": SOURCE}, "amount"))
+
+    def _excluded_line(self, name: str, what: str) -> None:
+        first = self._some_year()
+        base = self.amount(0.05, 0.8)
+        path = (
+            self.any_path(base, first) if self.chance(0.6) else self.one_year(base, min(self.last - 1, first + self.random.randint(0, 6)))
+        )
+        self.revenue.append({"name": name, "kind": "excluded", "excluded_as": what, "amount": path, "source": SOURCE})
+        if self.chance(0.7):
+            # The cost is spread differently from the revenue, so years of loss and of profit both occur.
+            self.costs.append(
+                {
+                    "name": f"cost_of_{name}",
+                    "amount": self.any_path(self.amount(0.03, 0.7), max(self.first, first - 1)),
+                    "stream": name,
+                    "source": SOURCE,
+                }
+            )
+
+    def _write_costs(self) -> None:
+        r = self.random
+        start = max(self.first, self.operation.year)
+        main = next((line["name"] for line in self.revenue if line["kind"] == "incentive"), self.revenue[0]["name"])
+        fixed = self.first_incentive_year or start
+        self._cost("materials", self.any_path(self.amount(0.02, 0.2), start), main if self.chance(0.6) else "shared")
+        if not self.cost_plus:
+            if self.chance(0.7):
+                self.costs.append(
+                    {
+                        "name": "fees",
+                        "share_of_revenue": percent(r.choice([5, 12.5, 20, 30])),
+                        "stream": main if self.chance(0.5) else "shared",
+                        "source": SOURCE,
+                    }
+                )
+            if self.early_losses:
+                # Set-up cost above revenue for a few years, then nothing.
+                length = r.choice([1, 2, 3, 3, 4, 4, 5])
+                stated = {fixed + k: self.amount(0.5, 1.6) for k in range(length)}
+                stream = main if self.chance(0.6) else "shared"
+                self._cost("set_up", {"years": stated, "then": "zero"}, stream)
+        if self.chance(0.4):
+            year = min(self.last, start + r.randint(4, 15))
+            self._cost("repairs", self.one_year(self.amount(0.3, 1.8), year), "shared" if self.chance(0.6) else main)
+        if self.chance(0.45):
+            stream = self.random.choice([main, "shared", "shared", self.revenue[-1]["name"]])
+            self._cost("research", self.any_path(self.amount(0.02, 0.15), start), stream, research=True)
+        if self.chance(0.3):
+            self._cost(
+                "entertainment", self.any_path(self.amount(0.005, 0.05), start), "shared", deductible=percent(r.choice([0, 40, 62.5]))
+            )
+        if any(line["name"] == "consulting" for line in self.revenue) and main != "consulting" and self.chance(0.6):
+            self.costs.append(
+                {"name": "advisers", "share_of_revenue": percent(r.choice([30, 70, 130])), "stream": "consulting", "source": SOURCE}
+            )
+        if any(line["name"] == "dividends" for line in self.revenue) and self.chance(0.4):
+            self._cost("holding", self.any_path(self.amount(0.01, 0.3), start), "dividends")
+
+    def _cost(self, name: str, path: Any, stream: str, *, research: bool = False, deductible: str | None = None) -> None:
+        line: dict[str, Any] = {"name": name, "amount": path, "stream": stream, "source": SOURCE}
+        if research:
+            line["research_and_development"] = "true"
+            if self.chance(0.2):
+                deductible = "80%"
+        if deductible is not None:
+            line["deductible"] = deductible
+        self.costs.append(self.dollars(line, "amount"))
+
+    def _workforce(self) -> list[dict[str, Any]]:
+        r = self.random
+        start = max(self.first, self.operation.year)
+        if not self.cost_plus and self.operation.year > self.first and self.chance(0.3):
+            start -= 1  # hired before operation
+        rows = []
+        for role in ["engineers", "managers"][: r.choice([1, 1, 2])]:
+            pay = r.randint(8, 12 if self.scale < 5 * BILLION else 60) * MILLION
+            heads = max(1, int(self.scale * r.uniform(0.03, 0.18)) // (pay * 13))
+            headcount: Any = r.choice(
+                [
+                    {"years": {start: heads, start + 1: heads + heads // 4}, "then": "hold"},
+                    {"years": {start: heads}, "then": {"growth": "3%"}},
+                ]
+            )
+            monthly: Any = r.choice([pay, {"start": pay, "from": self.first, "growth": "6%"}])
+            rows.append(
+                {"role": role, "headcount": headcount, "monthly_pay": monthly, "months_paid": r.choice([12, 13, 14]), "source": SOURCE}
+            )
+        return rows
+
+    def _assets(self) -> list[dict[str, Any]]:
+        r = self.random
+        assets = []
+        for i in range(r.randint(0, 3)):
+            kind = r.choice(list(ASSET_LIVES))
+            shortest, longest = ASSET_LIVES[kind]
+            # Cost-plus is paid on depreciation too, so nothing is in use before operation; nothing old but in a running project.
+            earliest = self.operation.year if self.cost_plus or self.running else max(self.first, self.operation.year - 1)
+            method = "straight_line" if kind in STRAIGHT_LINE_ONLY or self.chance(0.45) else "declining_balance"
+            stream = "shared" if self.chance(0.6) else r.choice(self.revenue)["name"]
+            assets.append(
+                {
+                    "name": f"asset_{i}",
+                    "class": kind,
+                    "cost": self.amount(0.02, 0.8),
+                    "first_use": f"{earliest + r.choice([0, 0, 1, 2, 6])}-{r.randint(1, 12):02d}",
+                    "life_years": r.randint(shortest, min(longest, 40)),
+                    "method": method,
+                    "stream": stream,
+                    "source": SOURCE,
+                }
+            )
+        return assets
+
+    def _loans(self) -> list[dict[str, Any]]:
+        r = self.random
+        loans = []
+        for i in range(r.choice([0, 1, 1, 2])):
+            drawn = max(2025, self.first - 2 if self.running else self.first) + r.randint(0, 4)
+            start = drawn + r.randint(0, 4)
+            loans.append(
+                {
+                    "name": f"loan_{i}",
+                    "principal": self.amount(0.1, 1.5),
+                    "rate": percent(r.choice([4, 6.5, 8, 11])),
+                    "drawn": drawn,
+                    "repaid_from": start,
+                    "repaid_until": start + r.randint(0, 12),
+                    "source": SOURCE,
+                }
+            )
+        return loans
+
+    def _opening(self) -> dict[str, Any]:
+        r = self.random
+        opening: dict[str, Any] = {}
+        if self.running or self.chance(0.12):
+            years = r.sample(range(self.first - 5, self.first), r.randint(0, 3))
+            if years:
+                opening["losses"] = [
+                    {"year": year, "amount": self.amount(0.05, 1.2), "activity": "real_estate" if self.chance(0.25) else "general"}
+                    for year in sorted(years)
+                ]
+        if self.running:
+            # Running projects have earned before the horizon; some only ordinary income, so no incentive year is used.
+            rate = 0 if self.first_incentive_year is None or self.chance(0.15) else self.first - self.operation.year
+            holiday = r.randint(max(0, rate - 3), rate) if rate else 0
+            exempt = min(holiday, 4)
+            opening["incentive_years_used"] = {"rate": rate, "exempt": exempt, "half": holiday - exempt}
+            opening["previous_year_revenue"] = r.choice([BILLION, 3 * BILLION, 50 * BILLION, self.scale, self.scale // 2])
+        if self.related == "yes" and self.running and self.chance(0.6):
+            opening["carried_interest"] = [{"year": self.first - r.randint(1, 5), "amount": self.amount(0.005, 0.1)}]
+        return opening
+
+    def _elections(self) -> dict[str, Any]:
+        r = self.random
+        result: dict[str, Any] = {}
+        may_defer = not self.running and self.operation.month > 1 and self.first_incentive_year == self.operation.year
+        if may_defer and self.chance(0.5):
+            result["first_year_under_12_months"] = "defer"
+        if self.chance(0.4):
+            result["shared_costs_by"] = r.choice(["deductible_cost", "deductible_cost", "revenue"])
+        if self.chance(0.3):
+            result["research_extra_share"] = percent(r.choice([0, 35, 50, 100]))
+        if self.chance(0.2):
+            result["head"] = "best"
+        return result
+
+    # ---- sites
+
+    def _area(self, yearly_price: int, share: float) -> int:
+        """Square metres whose yearly rent is at most about a share of the scale."""
+        return max(20, int(self.scale * share * self.random.uniform(0.1, 1)) // yearly_price)
+
+    def _site(self, name: str, licence: date) -> dict[str, Any]:
+        r = self.random
+        location = "cdtz" if self.chance(0.25) else r.choice(LOCATIONS)
+        commune = "unknown" if self.chance(0.1) else r.choice(["none", "none", "none", "difficult", "especially_difficult"])
+        premises = [self._lease(licence)] if self.chance(0.75) else []
+        if premises and self.chance(0.3):
+            premises.append(self._lease(licence))
+        start = max(self.first, self.operation.year)
+        if self.chance(0.35):
+            premises.append(
+                {
+                    "kind": "sublease",
+                    "area": self._area(100_000, 0.08),
+                    "rent": self.any_path(r.randint(20, 300) * 1_000, start),
+                    "source": SOURCE,
+                }
+            )
+        if self.chance(0.45):
+            line = {
+                "kind": "floor_space",
+                "area": self._area(3_600_000, 0.08),
+                "rent": {"start": r.randint(100, 500) * 1_000, "from": start, "growth": "4%"},
+                "source": SOURCE,
+            }
+            premises.append(line)
+        site: dict[str, Any] = {
+            "title": {"vi": name, "en": name},
+            "location": location,
+            "commune_class": commune,
+            "premises": premises,
+        }
+        if self.chance(0.5):
+            site["zone_decision"] = r.choice(["prime_minister", "ministry", "province", "unknown"])
+        return site
+
+    def _lease(self, licence: date) -> dict[str, Any]:
+        r = self.random
+        # In a cost-plus project rent is revenue, so the lease begins with the operation at the earliest.
+        earliest = max(licence, date(self.operation.year, 1, 1)) if self.cost_plus else licence
+        decision = self._between(earliest, max(earliest, self.operation + timedelta(days=300)))
+        return {
+            "kind": "state_lease",
+            "payment": "one_off" if self.chance(0.3) else "annual",
+            "land_use": "commercial_service" if self.chance(0.12) else "production",
+            "area": self._area(50_000, 0.12),
+            "table_price": r.randint(500, 15_000) * 1_000,
+            "rate": r.choice(["0.25%", "0.5%", "0.75%", "1%", "1.5%", "3%"]),
+            "coefficient": r.choice([1, 1, 1, "1.1", "1.35", "0.9"]),
+            "infrastructure_cost": r.choice([0, 0, 0, 100_000, 250_000]),
+            "decision": decision.isoformat(),
+            "term_years": r.choice([12, 20, 30, 49, 50, 50, 70]),
+            "construction_months": r.choice([0, 9, 12, 18, 24, 36, 48]),
+            "won_at_auction": self._answer(yes=0.12, unknown=0.1),
+            "filed_late_months": r.choice([0, 0, 0, 3, 18, 40]),
+            "source": SOURCE,
+        }
+
+
+def _scaled(path: Any, divisor: int) -> Any:
+    """The same path with its amounts divided, in whole units."""
+    if not isinstance(path, dict):
+        return max(1, path // divisor)
+    if "start" in path:
+        return {**path, "start": max(1, path["start"] // divisor)}
+    return {**path, "years": {year: amount // divisor for year, amount in path["years"].items()}}
