@@ -43,7 +43,7 @@ _TEXT = re.compile(r"(?P<sign>[-\u2212+]?)\s*(?P<digits>[0-9][0-9.,_ \u00a0]*?)\
 _PLAIN = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-class NotANumber(ValueError):
+class NotANumberError(ValueError):
     """Text that cannot be read as one number, or could be read as two."""
 
 
@@ -56,35 +56,35 @@ def parse_number(text: str | int | float | Fraction) -> Fraction:
 
     Raises
     ------
-    NotANumber
+    NotANumberError
         When the text is no number or an ambiguous one; the message says what to write.
     """
     if isinstance(text, Fraction):
         return text
     if isinstance(text, bool):
-        raise NotANumber(f"'{text}' is not a number")
+        raise NotANumberError(f"'{text}' is not a number")
     if isinstance(text, int):
         return Fraction(text)
     if isinstance(text, float):
         if text != text or text in (float("inf"), float("-inf")):
-            raise NotANumber(f"'{text}' is not a number")
+            raise NotANumberError(f"'{text}' is not a number")
         return Fraction(repr(text))
     stripped = text.strip()
     if len(stripped) > 60:
-        raise NotANumber(f"'{stripped[:20]}…' is too long for a number")
+        raise NotANumberError(f"'{stripped[:20]}…' is too long for a number")
     if re.fullmatch(r"[0-9]+\s*/\s*[0-9]+", stripped):
         above, below = stripped.split("/")
         if int(below) == 0:
-            raise NotANumber(f"'{stripped}' divides by zero")
+            raise NotANumberError(f"'{stripped}' divides by zero")
         return Fraction(int(above), int(below))
     if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?[eE][+-]?[0-9]{1,2}", stripped):
         return Fraction(stripped)
     found = _TEXT.fullmatch(stripped)
     if not found:
-        raise NotANumber(f"'{stripped}' is not a number")
+        raise NotANumberError(f"'{stripped}' is not a number")
     word = re.sub(r"\s+", " ", found["word"].lower()) if found["word"] else ""
     if word and word not in _VIETNAMESE and word not in _ENGLISH:
-        raise NotANumber(f"'{found['word']}' is not a unit of a number")
+        raise NotANumberError(f"'{found['word']}' is not a unit of a number")
     decimal = "," if word in _VIETNAMESE else "." if word in _ENGLISH else None
     value = _digits(found["digits"].strip(), decimal, percent=bool(found["percent"]))
     value *= _VIETNAMESE.get(word) or _ENGLISH.get(word) or 1
@@ -104,20 +104,20 @@ def _digits(text: str, decimal: str | None, *, percent: bool) -> Fraction:
     if len(set(separators)) == 2:
         other = separators[0]
         if separators.count(last) != 1 or not _grouped(text.rsplit(last, 1)[0], other):
-            raise NotANumber(f"'{text}' mixes points and commas")
+            raise NotANumberError(f"'{text}' mixes points and commas")
         return Fraction(text.replace(other, "").replace(last, "."))
     if len(separators) > 1:
         if not _grouped(text, last):
-            raise NotANumber(f"'{text}' is not grouped by threes")
+            raise NotANumberError(f"'{text}' is not grouped by threes")
         return Fraction(text.replace(last, ""))
     if len(after) == 0:
-        raise NotANumber(f"'{text}' ends in a separator")
+        raise NotANumberError(f"'{text}' ends in a separator")
     if len(after) != 3 or text.startswith("0" + last) or percent:
         # "15.5 triệu" and "15,5 bn" can only be meant one way: three digits are what a group needs.
         return Fraction(text.replace(last, "."))
     if decimal is None:
         whole = text.replace(last, "")
-        raise NotANumber(f"'{text}' can be read as {whole} or as {text.replace(last, '.')} units")
+        raise NotANumberError(f"'{text}' can be read as {whole} or as {text.replace(last, '.')} units")
     return Fraction(text.replace(last, "." if last == decimal else ""))
 
 
@@ -131,14 +131,14 @@ def parse_money(text: str | int | float | Fraction) -> Fraction:
 
     Raises
     ------
-    NotANumber
+    NotANumberError
         Also for amounts of 9.0e15 and more and for percentages.
     """
     if isinstance(text, str) and "%" in text:
-        raise NotANumber(f"'{text}' is a percentage, not an amount")
+        raise NotANumberError(f"'{text}' is a percentage, not an amount")
     value = parse_number(text)
     if abs(value) >= LARGEST_EXACT:
-        raise NotANumber(f"{_plain(text)} is larger than 9.0e15, the largest amount held to the đồng")
+        raise NotANumberError(f"{_plain(text)} is larger than 9.0e15, the largest amount held to the đồng")
     return value
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Va
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from calculator.errors import CalculatorError, Problem, did_you_mean
-from calculator.quantities import NotANumber, parse_money, parse_number, whole
+from calculator.quantities import NotANumberError, parse_money, parse_number, whole
 from calculator.yaml_text import Document, Key
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -46,7 +46,7 @@ def _money(value: Any) -> Fraction:
         raise problem(f"{_shown(value)} is not an amount of money", _HOW_TO_WRITE_MONEY)
     try:
         return parse_money(value)
-    except NotANumber as fault:
+    except NotANumberError as fault:
         raise problem(str(fault), _HOW_TO_WRITE_MONEY) from None
 
 
@@ -55,7 +55,7 @@ def _number(value: Any, remedy: str = "write a plain number") -> Fraction:
         raise problem(f"{_shown(value)} is not a number", remedy)
     try:
         return parse_number(value)
-    except NotANumber as fault:
+    except NotANumberError as fault:
         raise problem(str(fault), remedy) from None
 
 

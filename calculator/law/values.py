@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from calculator.errors import LawDataError, Place, Problem
 from calculator.law.schema import WHOLE_TERM, Band, Condition, Package, Value, YearRange
-from calculator.quantities import NUMBER_UNITS, NotANumber, Unit, parse_number
+from calculator.quantities import NUMBER_UNITS, NotANumberError, Unit, parse_number
 from calculator.validation import validate
 from calculator.yaml_text import Document, Key
 
@@ -31,7 +32,7 @@ def parse_value(raw: Any, unit: Unit, document: Document, key: Key) -> Value:
             return WHOLE_TERM
         try:
             number = parse_number(raw)
-        except (NotANumber, TypeError, AttributeError) as fault:
+        except (NotANumberError, TypeError, AttributeError) as fault:
             raise LawDataError(Problem(place, str(fault), f"write a number of the unit {unit}")) from None
         if unit is Unit.SHARE and not 0 <= number <= 10:
             raise LawDataError(Problem(place, f"'{raw}' is not a share", "write 10% or 1/2"))
@@ -59,7 +60,7 @@ def parse_value(raw: Any, unit: Unit, document: Document, key: Key) -> Value:
 
 def _check_bands(bands: tuple[Band, ...], place: Place) -> None:
     """Bands must follow each other: where one ends the next begins, with edge words that neither overlap nor leave a gap."""
-    for lower, upper in zip(bands, bands[1:], strict=False):
+    for lower, upper in pairwise(bands):
         ends, begins = (lower.up_to, lower.under), (upper.over, upper.from_)
         if ends != begins:
             raise LawDataError(

@@ -55,7 +55,8 @@ def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
     project, facts = scenario.project, scenario.project.facts
     by_location = {"difficult_area": 1, "especially_difficult_area": 2}.get(site.location, 0)
     commune = code("commune_class", site.commune_class)
-    area = by_location if by_location == len(AREA_CLASSES) - 1 else UNKNOWN if commune == UNKNOWN else max(commune, by_location)
+    # A site that is named a difficult area is one, whatever is known of its commune.
+    area = by_location if commune == UNKNOWN and by_location else UNKNOWN if commune == UNKNOWN else max(commune, by_location)
     found: dict[str, float] = {
         "location": code("location", site.location),
         "activity": code("activity", project.activity),

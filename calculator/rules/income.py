@@ -53,7 +53,8 @@ def shared_cost_keys(*, revenue: ByKind, direct_cost: ByKind, by_cost: Booleans,
 
     keys = split(revenue, main)
     if by_cost.any():
-        keys = split(direct_cost, keys).each(lambda cost_key, revenue_key: np.where(by_cost, cost_key, revenue_key), keys)
+        chosen = by_cost & (revenue.total > 0)
+        keys = split(direct_cost, keys).each(lambda cost_key, revenue_key: np.where(chosen, cost_key, revenue_key), keys)
     if all_to_main.any():
         keys = keys.each(lambda key, alone: np.where(all_to_main, alone, key), main)
     return keys

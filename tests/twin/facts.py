@@ -43,7 +43,9 @@ def facts_of(scenario: dict[str, Any], site: dict[str, Any], location: str, unkn
         inside = ONE if unknown == "high" else ZERO
     commune = site.get("commune_class", "unknown")
     if commune == "unknown":
-        commune = "especially_difficult" if unknown == "high" else "none"
+        # A site that is named a difficult area is one, whatever is known of its commune.
+        named = {"difficult_area": "difficult", "especially_difficult_area": "especially_difficult"}.get(location)
+        commune = named or ("especially_difficult" if unknown == "high" else "none")
     return Facts(
         activity=project["activity"],
         new_project=answered(stated.get("new_project"), unknown, favourable=True),
