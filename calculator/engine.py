@@ -37,7 +37,7 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None) -> Result:
     ------
     InputError
         When a scenario asks for a head or an asset life the law does not have.
-    UnknownName
+    UnknownNameError
         When the law data holds no value for a year or date that is needed.
     """
     blocks = range(0, lanes.count, LANES_PER_BLOCK)

@@ -48,7 +48,7 @@ class LawDataError(CalculatorError):
     """The law files contradict themselves or the format."""
 
 
-class UnknownName(InputError):
+class UnknownNameError(InputError):
     """A variant, parameter, site, reading or year that does not exist was asked for."""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from calculator.errors import Place, Problem, UnknownName, did_you_mean
+from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.load import Library, load_library
 from calculator.law.patch import apply_draft
 from calculator.law.schema import Draft, Entry, Head, Instrument, Parameter, Reading, Variant
@@ -33,11 +33,11 @@ class Law:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             When no parameter has this path.
         """
         if path not in self.parameters:
-            raise UnknownName(Problem(Place(), f"there is no parameter '{path}'", did_you_mean(path, self.parameters)))
+            raise UnknownNameError(Problem(Place(), f"there is no parameter '{path}'", did_you_mean(path, self.parameters)))
         return self.parameters[path]
 
     def entry(self, path: str, on: dt.date) -> Entry | None:
@@ -69,14 +69,14 @@ def load_law(variant: str = "in_force", *, as_of: dt.date | None = None, reading
 
     Raises
     ------
-    UnknownName
+    UnknownNameError
         When the variant, a reading or an option does not exist.
     LawDataError
         When a law file is wrong or a draft does not fit the law it patches.
     """
     library = load_library()
     if variant not in library.variants:
-        raise UnknownName(Problem(Place(), f"there is no variant '{variant}'", did_you_mean(variant, library.variants)))
+        raise UnknownNameError(Problem(Place(), f"there is no variant '{variant}'", did_you_mean(variant, library.variants)))
     return law_of(library, library.variants[variant], as_of, readings or {})
 
 
@@ -121,8 +121,8 @@ def _with_new_conditions(head: Head, parameters: Mapping[str, Parameter]) -> Hea
 
 def _check_reading(library: Library, name: str, option: str) -> None:
     if name not in library.readings:
-        raise UnknownName(Problem(Place(), f"there is no reading '{name}'", did_you_mean(name, library.readings)))
+        raise UnknownNameError(Problem(Place(), f"there is no reading '{name}'", did_you_mean(name, library.readings)))
     if option not in library.readings[name].options:
-        raise UnknownName(
+        raise UnknownNameError(
             Problem(Place(), f"the reading {name} has no option '{option}'", did_you_mean(option, library.readings[name].options))
         )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.errors import Place, Problem, UnknownName
+from calculator.errors import Place, Problem, UnknownNameError
 from calculator.law.law import Law
 from calculator.law.schema import WHOLE_TERM, Entry
 from calculator.quantities import format_date
@@ -28,7 +28,7 @@ class LawReader:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             Where the law has nothing and no ``missing`` value is given.
         """
         entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], missing is not None)
@@ -61,7 +61,7 @@ class LawReader:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             Where the law has nothing on that day.
         """
         entry = self._entries(path, [on], False)[0]
@@ -73,7 +73,7 @@ class LawReader:
 
         Raises
         ------
-        UnknownName
+        UnknownNameError
             Where the law has nothing on a lane's day and no ``missing`` value is given.
         """
         entries, index = self.entries_by_date(path, ordinals, missing is not None)
@@ -112,7 +112,7 @@ class LawReader:
         if not optional and None in entries:
             day = days[entries.index(None)]
             first = parameter.history[0].from_
-            raise UnknownName(
+            raise UnknownNameError(
                 Problem(
                     Place(),
                     f"the law data of {format_date(self.law.as_of.isoformat(), 'en')} holds no value of {path} on {day}",

@@ -265,5 +265,5 @@ class Variant(Frozen):
     label: Words
     as_of: Date
     drafts: tuple[str, ...] = ()
-    readings: dict[str, str] = {}
+    readings: dict[str, str] = Field(default_factory=dict)
     note: Words | None = None

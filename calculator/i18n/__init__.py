@@ -1,0 +1,39 @@
+"""Words on screen and on paper, in Vietnamese and English."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+
+from calculator.quantities import Language
+
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+
+
+@cache
+def words(language: Language) -> dict[str, str]:
+    """Give every text of one language by its key; each file below the language's folder adds its own."""
+    found: dict[str, str] = {}
+    for path in sorted((Path(__file__).parent / language).glob("*.json")):
+        for key, text in json.loads(path.read_text(encoding="utf-8")).items():
+            if key in found:
+                raise KeyError(f"{path.name}: the key {key} stands in two files")
+            found[key] = text
+    return found
+
+
+def t(key: str, language: Language, **values: object) -> str:
+    """Give the text of a key with its values filled in.
+
+    Raises
+    ------
+    KeyError
+        When the language has no such key.
+    """
+    return words(language)[key].format(**values)
+
+
+def label(key: str, language: Language) -> str:
+    """Give the text of a key, or the key itself where it has none: for tokens that name themselves."""
+    return words(language).get(key, key)
