@@ -1,0 +1,37 @@
+"""What Vietnam's concentrated digital technology zones save in tax and land rent, with the article behind each number.
+
+>>> from calculator import load_scenario, run_scenario
+>>> run = run_scenario(load_scenario("scenarios/software_500.yaml"))
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from calculator.analysis.explain import explain
+    from calculator.analysis.run import run_scenario
+    from calculator.engine import evaluate
+    from calculator.law.law import load_law
+    from calculator.project.load import load_scenario, scenario_from
+
+__version__ = "0.1.0"
+
+# The verbs are imported when they are first used: a cold start of the app feels every millisecond.
+_VERBS = {
+    "load_law": "calculator.law.law",
+    "load_scenario": "calculator.project.load",
+    "scenario_from": "calculator.project.load",
+    "evaluate": "calculator.engine",
+    "run_scenario": "calculator.analysis.run",
+    "explain": "calculator.analysis.explain",
+}
+
+__all__ = ["__version__", "evaluate", "explain", "load_law", "load_scenario", "run_scenario", "scenario_from"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _VERBS:
+        raise AttributeError(f"calculator has no {name}")
+    return getattr(import_module(_VERBS[name]), name)

@@ -57,7 +57,7 @@ class Recorder(Plain):
         given = [part for value in arguments.values() for part in (value if isinstance(value, (list, tuple)) else [value])]
         given += list(arguments.values())
         reads = [read for value in given for read in self._law.get(id(value), (None, []))[1]]
-        self.calls.append(Call(rule, dict(arguments), output, tuple(dict.fromkeys(reads))))
+        self.calls.append(Call(rule, dict(arguments), output, tuple({id(read): read for read in reads}.values())))
         return output
 
     def note(self, value: R, path: str, entries: tuple[Any, ...]) -> R:

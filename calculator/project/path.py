@@ -48,8 +48,8 @@ class Path(Frozen, Generic[T]):
             raise problem("start has no year", "add from: the year in which the first value holds")
         if self.until is not None and self.from_ is not None and self.until < self.from_:
             raise problem(f"until {self.until} lies before from {self.from_}", "let until be the last year")
-        if self.years is None and self.then is not None:
-            raise problem("then goes with years", "remove it")
+        if self.then is not None and self.years is None and self.until is None:
+            raise problem("then goes with years or until", "remove it")
         if self.years is not None:
             given = sorted(self.years)
             if not given or given != list(range(given[0], given[-1] + 1)):
@@ -77,9 +77,11 @@ class Path(Frozen, Generic[T]):
         if self.start is not None and self.from_ is not None:
             if year < self.from_:
                 return float(self.start) if before == "hold" else 0.0  # type: ignore[arg-type]
-            if self.until is not None and year > self.until:
+            if self.until is not None and year > self.until and self.then in (None, "zero"):
                 return 0.0
-            return float(self.start * (1 + (self.growth or 0)) ** (year - self.from_))  # type: ignore[operator]
+            grown = year if self.until is None else min(year, self.until)
+            value = self.start * (1 + (self.growth or 0)) ** (grown - self.from_)  # type: ignore[operator]
+            return float(value * (1 + self.then.growth) ** (year - grown) if isinstance(self.then, Then) else value)
         written = self.years or {}
         first, last = min(written), max(written)
         if year < first:

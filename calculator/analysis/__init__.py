@@ -1,0 +1,1 @@
+"""Runs of the engine side by side: variants, sites, counterfactuals, readings, facts that are not known."""

@@ -1,0 +1,171 @@
+"""Explains one project at one site: rule by rule and year by year, with the law that was used and the condition that failed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from calculator.analysis.conditions import condition_rows
+from calculator.engine import check_assets, evaluate
+from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
+from calculator.law.law import load_law
+from calculator.law.schema import Citation, Entry
+from calculator.project.lanes import Case, Lanes, build_lanes
+from calculator.project.scenario import Scenario
+from calculator.recorder import Call, Recorder
+
+Item = Literal["corporate_income_tax", "land_rent"]
+ITEMS: tuple[Item, ...] = ("corporate_income_tax", "land_rent")
+
+
+@dataclass(frozen=True)
+class LawUsed:
+    """A law value that went into a step."""
+
+    path: str
+    value: Any
+    cites: tuple[Citation, ...]
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rule in one year (None: once for all years): what went in, what came out, the law used, the condition that failed."""
+
+    year: int | None
+    rule: str
+    summary: str
+    reference: str
+    cites: tuple[LawUsed, ...]
+    inputs: dict[str, Any]
+    value: dict[str, Any]
+    failed: str | None
+
+
+def explain(
+    scenario: Scenario, *, site: str | None = None, variant: str = "in_force", item: Item = "corporate_income_tax", year: int | None = None
+) -> list[Step]:
+    """Rerun one project at one site under a recorder and give its steps.
+
+    Parameters
+    ----------
+    scenario : a checked scenario.
+    site : the site; the first one compared unless given.
+    variant : name of a variant.
+    item : which levy.
+    year : only the steps of this year, and those that hold for all years.
+
+    Raises
+    ------
+    UnknownNameError
+        When the site, the variant, the item or the year does not exist.
+    """
+    name = site or (scenario.compare.sites or tuple(scenario.sites))[0]
+    if name not in scenario.sites:
+        raise UnknownNameError(Problem(Place(), f"there is no site called '{name}'", did_you_mean(name, scenario.sites)))
+    if item not in ITEMS:
+        raise UnknownNameError(Problem(Place(), f"there is no item '{item}'", did_you_mean(item, ITEMS)))
+    if year is not None and year not in scenario.horizon.range:
+        years = scenario.horizon.range
+        raise UnknownNameError(Problem(Place(), f"the year {year} is outside the horizon", f"choose {years[0]} to {years[-1]}"))
+    law = load_law(variant)
+    lanes = build_lanes([Case(scenario, name)])
+    check_assets(law, lanes)
+    recorder = Recorder()
+    result = evaluate(law, lanes, recorder)
+    conditions = {row.name: row for row in condition_rows(law, lanes, result)}
+    unmet = [f"{row.head}: {row.name}" for row in conditions.values() if row.state != "met" and row.levy == item]
+    shown = [call for call in recorder.calls if (call.rule.__module__.endswith("land_rent")) == (item == "land_rent")]
+    steps = [step for call in shown for step in _steps(call, lanes, unmet)]
+    return [step for step in steps if year is None or step.year in (None, year)]
+
+
+def _steps(call: Call, lanes: Lanes, unmet: list[str]) -> list[Step]:
+    """Lay one call out over the years, or give it once if nothing in it has a year."""
+    summary, reference = describe(call.rule)
+    about_grounds = call.rule.__name__ in {"best_package", "all_of", "relief_of_lease"}
+    failed = "; ".join(unmet) if about_grounds and unmet and not _granted(call) else None
+    count = len(lanes.years)
+    yearly = any(_is_yearly(value, count) for value in [*call.arguments.values(), call.output])
+    steps = []
+    for place in range(count) if yearly else [None]:
+        year = None if place is None else int(lanes.years[place])
+        steps.append(
+            Step(
+                year=year,
+                rule=call.rule.__name__,
+                summary=summary,
+                reference=reference,
+                cites=tuple(_law_used(call, place, count)),
+                inputs={name: _at(value, place, count) for name, value in call.arguments.items()},
+                value=_named(call.output, place, count),
+                failed=failed,
+            )
+        )
+    return steps
+
+
+def _granted(call: Call) -> bool:
+    output = call.output.exempt_until if hasattr(call.output, "exempt_until") else call.output
+    return bool(np.all(output > 0)) if call.rule.__name__ != "best_package" else bool(np.all(output >= 0))
+
+
+def describe(rule: Any) -> tuple[str, str]:
+    """Give the first line and the provisions of a rule's docstring."""
+    text = (rule.__doc__ or "").strip()
+    summary = text.splitlines()[0] if text else rule.__name__
+    reference = text.split("References\n", 1)[1].split("\n", 1)[1] if "References\n" in text else ""
+    return summary.removesuffix("."), " ".join(reference.split())
+
+
+def _law_used(call: Call, place: int | None, count: int) -> list[LawUsed]:
+    found: list[LawUsed] = []
+    for read in call.reads:
+        entries = [read.entries[place]] if place is not None and len(read.entries) == count else list(read.entries)
+        for entry in entries:
+            if isinstance(entry, Entry):
+                used = LawUsed(read.path, entry.written, entry.cites, entry.confidence)
+                if used not in found:
+                    found.append(used)
+    return found
+
+
+def _is_yearly(value: Any, count: int) -> bool:
+    if isinstance(value, tuple):
+        return any(_is_yearly(part, count) for part in value)
+    return isinstance(value, np.ndarray) and value.ndim == 2 and value.shape[0] == count and count > 1
+
+
+def _named(output: Any, place: int | None, count: int) -> dict[str, Any]:
+    if hasattr(output, "_asdict"):
+        return {name: _at(value, place, count) for name, value in output._asdict().items()}
+    return {"value": _at(output, place, count)}
+
+
+def _at(value: Any, place: int | None, count: int) -> Any:
+    """Give what a value is in one year for the single lane: a number, a word, or None where there is none."""
+    if hasattr(value, "_asdict"):
+        return {name: _at(part, place, count) for name, part in value._asdict().items()}
+    if isinstance(value, (list, tuple)):
+        if place is not None and len(value) == count:
+            return _at(value[place], None, count)
+        return [_at(part, place, count) for part in value]
+    if isinstance(value, np.ndarray):
+        if value.ndim == 2:
+            row = value[place] if place is not None and value.shape[0] == count else value[0] if value.shape[0] == 1 else value
+            return _plain(row)
+        if place is not None and value.ndim == 1 and value.shape[0] == count and count > 1:
+            return _plain(value[place])
+        return _plain(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _plain(value: Any) -> Any:
+    array = np.asarray(value)
+    if array.size == 1:
+        number = array.reshape(-1)[0].item()
+        return None if isinstance(number, float) and not np.isfinite(number) else number
+    return [_plain(part) for part in array]

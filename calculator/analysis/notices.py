@@ -1,0 +1,145 @@
+"""What a reader must know beside the figures: weak sources, contested readings, open facts, relief that is wasted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from calculator.project.scenario import Scenario
+from calculator.project.site import StateLease
+
+if TYPE_CHECKING:
+    from calculator.analysis.run import SiteRun
+
+SMALL_PROFIT = 0.1
+"""A first profit below this share of the best year's is one that might have been better made later."""
+
+
+class Notice(NamedTuple):
+    """One notice: its kind (the key of its words), the values in its text, and its weight for the order [VND]."""
+
+    kind: str
+    values: dict[str, Any]
+    weight: float = 0.0
+
+
+def find_notices(run: SiteRun, scenario: Scenario) -> list[Notice]:
+    """List the notices of a run, the costliest first."""
+    found = [notice for find in _FINDERS for notice in find(run, scenario)]
+    return sorted(found, key=lambda notice: -notice.weight)
+
+
+def _open_facts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    for fact in run.open_facts:
+        measure = "kept" if "kept" in run.ranges else "zone_adds"
+        span = run.ranges.get(measure)
+        low, high = (span.low, span.high) if span else (run.measures["kept"] or 0.0, fact.kept_if_favourable)
+        values = {"fact": fact.fact, "evidence": fact.evidence, "measure": measure, "low": low, "high": high}
+        yield Notice("unknown_fact", values, abs(high - low))
+
+
+def _readings(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    for effect in run.readings:
+        if effect.matters:
+            span = max(effect.kept.values()) - min(effect.kept.values())
+            yield Notice("reading", {"reading": effect.reading, "chosen": effect.chosen, "kept": effect.kept}, span)
+
+
+def _weak_sources(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    weak = {path: entry.confidence for path, entry in run.used.items() if entry.confidence != "primary"}
+    if weak:
+        yield Notice("weak_sources", {"count": len(weak), "of": len(run.used), "paths": sorted(weak)}, 1.0)
+
+
+def _drafts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    for draft in run.law.drafts:
+        values = {"title": draft.title, "source": draft.source, "date": draft.date.isoformat()}
+        yield Notice(f"not_law_{draft.kind}", values, abs(run.measures["kept"] or 0))
+
+
+def _wasted_losses(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    lines = run.enterprise
+    holiday = lines["paid_share"] < 1
+    used = np.where(holiday, lines["losses_used"], 0.0)
+    lost = float((used * lines["rate"] * (1 - lines["paid_share"])).sum())
+    if lost > 1:
+        yield Notice("wasted_losses", {"losses": float(used.sum()), "lost": lost, "year": _first(run, used > 0)}, lost)
+    for place in np.flatnonzero(lines["losses_expired"] > 1):
+        amount = float(lines["losses_expired"][place])
+        yield Notice("losses_expire", {"amount": amount, "year": run.years[place]}, amount * float(lines["general_rate"][place]))
+
+
+def _wasted_years(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    lines, start = run.enterprise, run.clocks["holiday_start"]
+    if run.head is None or start is None or start not in run.years:
+        return
+    first = run.years.index(int(start))
+    empty = [
+        year for year, paid, income in zip(run.years, lines["paid_share"], lines["project_income"], strict=True) if paid < 1 and income <= 0
+    ]
+    if empty:
+        yield Notice("holiday_in_loss_years", {"years": len(empty), "first": empty[0]}, 2.0)
+    income = lines["project_income"]
+    if 0 < income[first] < SMALL_PROFIT * income.max() and first + 1 < len(run.years):
+        base = lines["assessable_project_income"] * lines["rate"]
+        later = np.concatenate([lines["paid_share"][:first], [1.0], lines["paid_share"][first:-1]])
+        lost = float((base * (lines["paid_share"] - later)).sum())
+        if lost > 1:
+            yield Notice("early_clock", {"income": float(income[first]), "year": int(start), "lost": lost}, lost)
+
+
+def _discretion(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    path = "corporate_income_tax.extension.capital"
+    if path in run.law.parameters:
+        entry = run.law.parameters[path].entry(scenario.project.licence)
+        if entry is not None and scenario.project.capital >= entry.value:
+            yield Notice("discretion", {"capital": float(scenario.project.capital), "threshold": float(entry.value)}, 3.0)
+
+
+def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    law = run.law
+    for lease in scenario.sites[run.site].premises:
+        if not isinstance(lease, StateLease):
+            continue
+        if lease.filed_late_months and lease.decision < _filing_from(run):
+            yield Notice("filing_not_needed", {"months": lease.filed_late_months, "from_day": _filing_from(run).isoformat()})
+        if lease.payment == "one_off" and lease.decision.year < run.years[0]:
+            yield Notice("one_off_before_horizon", {"year": lease.decision.year})
+        low, high = (law.entry(f"land_rent.rate_range.{end}", lease.decision) for end in ("min", "max"))
+        if low and high and not low.value <= lease.rate <= high.value:
+            yield Notice("rate_out_of_range", {"rate": float(lease.rate), "low": float(low.value), "high": float(high.value)}, 3.0)
+
+
+def _filing_from(run: SiteRun) -> dt.date:
+    """The first day from which free years need a filing."""
+    parameter = run.law.parameters.get("land_rent.late_filing")
+    days = [entry.from_ for entry in parameter.history if entry.value == "delay_charged_end_unmoved"] if parameter else []
+    return days[0] if days else dt.date.max
+
+
+def _elections(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    elected = scenario.project.elections.head
+    if elected not in {"best", run.head}:
+        yield Notice("elected_head_not_open", {"head": elected}, 3.0)
+    path = "corporate_income_tax.temporary_reduction_2026.revenue"
+    if path in run.law.parameters and run.law.reading("temporary_reduction_2026") == "not_applied":
+        entries = [run.law.parameters[path].entry(dt.date(year, 1, 1)) for year in run.years]
+        small = [
+            year
+            for year, entry, revenue, tax in zip(
+                run.years, entries, run.enterprise["revenue"], run.enterprise["corporate_income_tax"], strict=True
+            )
+            if entry is not None and 0 < revenue <= float(entry.value) and tax > 0
+        ]
+        if small:
+            yield Notice("temporary_cut_left_out", {"year": small[0]}, 1.5)
+
+
+def _first(run: SiteRun, where: Any) -> int:
+    return run.years[int(np.argmax(where))]
+
+
+_FINDERS = (_open_facts, _readings, _weak_sources, _drafts, _wasted_losses, _wasted_years, _discretion, _leases, _elections)

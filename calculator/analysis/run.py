@@ -1,0 +1,211 @@
+"""Runs a scenario: every variant and site, with its counterfactuals, ranges, conditions and warnings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.analysis.conditions import ConditionRow, condition_rows
+from calculator.analysis.readings import ReadingEffect, reading_effects
+from calculator.analysis.unknowns import OpenFact, open_facts
+from calculator.analysis.notices import Notice, find_notices
+from calculator.engine import check_assets, evaluate
+from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
+from calculator.law.law import Law, load_law
+from calculator.law.schema import CONFIDENCES, Entry
+from calculator.measures.value import Bar, average_rate, present_value, waterfall
+from calculator.project.lanes import Case, build_lanes
+from calculator.project.scenario import Scenario
+from calculator.recorder import Recorder
+from calculator.result import Result
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Range:
+    """The lowest and the highest value of a measure, and what decides between them."""
+
+    low: float
+    high: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SiteRun:
+    """One project at one site under one variant: yearly lines ``(year,)`` and what follows from them."""
+
+    variant: str
+    site: str
+    law: Law
+    years: tuple[int, ...]
+    enterprise: dict[str, Floats]
+    workforce: dict[str, Floats]
+    state: dict[str, Floats]
+    without_incentive: dict[str, Floats]
+    outside_zone: dict[str, Floats]
+    head: str | None
+    head_outside: str | None
+    clocks: dict[str, float | None]
+    land: tuple[dict[str, float | None], ...]
+    measures: dict[str, float | None]
+    ranges: dict[str, Range]
+    waterfall: tuple[Bar, ...]
+    waterfall_outside: tuple[Bar, ...]
+    conditions: tuple[ConditionRow, ...]
+    open_facts: tuple[OpenFact, ...]
+    readings: tuple[ReadingEffect, ...]
+    used: dict[str, Entry]
+    warnings: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class ScenarioRun:
+    """A scenario and its runs; variants without readable numbers are named, not computed."""
+
+    scenario: Scenario
+    runs: tuple[SiteRun, ...]
+    not_computable: tuple[str, ...]
+
+
+def run_scenario(scenario: Scenario, *, variants: Sequence[str] | None = None, sites: Sequence[str] | None = None) -> ScenarioRun:
+    """Run a scenario under each variant at each site; those it names itself unless others are asked for.
+
+    Raises
+    ------
+    UnknownNameError
+        When a variant or site does not exist, or the law data does not reach far enough.
+    InputError
+        When an asset class, life or elected head is not one the law has.
+    """
+    chosen = list(sites or scenario.compare.sites or scenario.sites)
+    for site in chosen:
+        if site not in scenario.sites:
+            raise UnknownNameError(Problem(Place(), f"there is no site called '{site}'", did_you_mean(site, scenario.sites)))
+    laws = [load_law(variant) for variant in variants or scenario.compare.variants]
+    runs = [run_site(scenario, law, site) for law in laws if not law.missing_numbers for site in chosen]
+    return ScenarioRun(scenario, tuple(runs), tuple(law.variant for law in laws if law.missing_numbers))
+
+
+def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
+    """Run one project at one site under one law."""
+    base = Case(scenario, site)
+    sides = [base, replace(base, claims=False), replace(base, outside=True)]
+    lanes = build_lanes([*sides, *(replace(side, favourable=True) for side in sides)])
+    check_assets(law, lanes)
+    result = evaluate(law, lanes)
+    recorder = Recorder()
+    evaluate(law, lanes.take(0, 1), recorder)
+    used = entries_used(recorder, result.head_of(0))
+    discount = float(scenario.assumptions.discount_rate)
+
+    low, none, outside = (lines(result, lane) for lane in range(3))
+    enterprise = with_kept(low, none)
+    outside_lines = with_kept(outside, none)
+    high, high_none, high_outside = (lines(result, lane) for lane in range(3, 6))
+    other, other_outside = with_kept(high, high_none), with_kept(high_outside, high_none)
+
+    facts = open_facts(law, base)
+    names = tuple(fact.fact for fact in facts)
+    certain, possible = measures_of(enterprise, outside_lines, discount), measures_of(other, other_outside, discount)
+    ranges = {
+        name: Range(min(a, b), max(a, b), names)
+        for name in certain
+        if (a := certain[name]) is not None and (b := possible[name]) is not None and not np.isclose(a, b, rtol=1e-9, atol=1)
+    }
+    for name in ("zone_adds", "zone_adds_present_value"):
+        # What is certain of a difference is its lower end, whichever way the facts turn out.
+        if name in ranges:
+            certain[name] = ranges[name].low
+    effects = reading_effects(law, base)
+    run = SiteRun(
+        variant=law.variant,
+        site=site,
+        law=law,
+        years=tuple(int(year) for year in result.years),
+        enterprise=enterprise,
+        workforce={name: line[:, 0] for name, line in result.workforce.items()},
+        state={name: line[:, 0] for name, line in result.state.items()},
+        without_incentive=none,
+        outside_zone=outside_lines,
+        head=result.head_of(0),
+        head_outside=result.head_of(2),
+        clocks={name: finite(values[0]) for name, values in result.clocks.items()},
+        land=land_clocks(result, 0),
+        measures=certain,
+        ranges=ranges,
+        waterfall=tuple(waterfall(without=none, having=enterprise, discount_rate=discount)),
+        waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
+        conditions=tuple(condition_rows(law, lanes, result)),
+        open_facts=tuple(facts),
+        readings=tuple(effects),
+        used=used,
+        warnings=(),
+    )
+    return replace(run, warnings=tuple(find_notices(run, scenario)))
+
+
+def lines(result: Result, lane: int) -> dict[str, Floats]:
+    """Give the enterprise lines of one lane."""
+    return {name: line[:, lane] for name, line in result.enterprise.items()}
+
+
+def with_kept(having: dict[str, Floats], without: dict[str, Floats]) -> dict[str, Floats]:
+    """Add the lines that compare with the same project under the general law."""
+    return {
+        **having,
+        "relief_land_rent": without["land_rent_due"] - having["land_rent_due"],
+        "burden_without_incentive": without["burden"],
+        "kept": without["burden"] - having["burden"],
+    }
+
+
+def measures_of(site: dict[str, Floats], outside: dict[str, Floats], discount: float) -> dict[str, float | None]:
+    """Give the headline figures of a site [VND, or a rate]."""
+    zone_adds = site["kept"] - outside["kept"]
+    return {
+        "kept": float(site["kept"].sum()),
+        "kept_present_value": present_value(amounts=site["kept"], discount_rate=discount),
+        "zone_adds": float(zone_adds.sum()),
+        "zone_adds_present_value": present_value(amounts=zone_adds, discount_rate=discount),
+        "effective_rate": average_rate(tax=site["corporate_income_tax"], profit=site["taxable_income"], discount_rate=discount),
+        "effective_rate_mature": float(site["effective_rate"][-1]),
+        "corporate_income_tax": float(site["corporate_income_tax"].sum()),
+        "land_rent_due": float(site["land_rent_due"].sum()),
+    }
+
+
+def finite(value: float) -> float | None:
+    """Give None for a period that never starts or never ends."""
+    return float(value) if np.isfinite(value) else None
+
+
+def land_clocks(result: Result, lane: int) -> tuple[dict[str, float | None], ...]:
+    """Give for each State lease of a lane: the decision, construction and exempt months; None for the whole term."""
+    own = np.flatnonzero(result.parcels["lane"] == lane)
+    return tuple(
+        {
+            "decision_year": float(dt.date.fromordinal(int(result.parcels["decision"][column])).year),
+            "construction_months": float(result.parcels["construction_months"][column]),
+            "exempt_until_month": finite(result.parcels["exempt_until"][column]),
+        }
+        for column in own
+    )
+
+
+def entries_used(recorder: Recorder, head: str | None) -> dict[str, Entry]:
+    """Give the law entries a recorded run rests on, by path, the weakest where several held; heads not taken are left out."""
+    found: dict[str, Entry] = {}
+    for read in (read for call in recorder.calls for read in call.reads):
+        if ".heads." in read.path and f".heads.{head}." not in read.path:
+            continue
+        for entry in read.entries:
+            if entry is not None and (
+                read.path not in found or CONFIDENCES.index(entry.confidence) > CONFIDENCES.index(found[read.path].confidence)
+            ):
+                found[read.path] = entry
+    return found

@@ -1,0 +1,29 @@
+"""The shell: one module a command, each with ``add`` to declare its options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from calculator.commands import law, schema
+from calculator.commands.shell import PROGRAM, Parser, parse
+
+
+def build_parser() -> Parser:
+    """Give the parser of all commands."""
+    parser = Parser(prog=PROGRAM, description="Tax and land-rent incentives of Vietnam's concentrated digital technology zones.")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for command in (law, schema):
+        command.add(commands)
+    return parser
+
+
+def dispatch(arguments: Sequence[str]) -> None:
+    """Read the command line and run its command.
+
+    Raises
+    ------
+    CalculatorError
+        When the command line, a file it names, or the law data is wrong.
+    """
+    given = parse(build_parser(), arguments)
+    given.run(given)

@@ -1,0 +1,21 @@
+"""``schema``: the JSON Schema of scenario files, for editors that check while one writes."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from calculator.commands.shell import emit, finish
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("schema", help="print the JSON Schema of scenario files")
+    finish(parser, run)
+
+
+def run(given: argparse.Namespace) -> None:
+    """Print the schema; it is JSON with or without ``--json``."""
+    from calculator.project.scenario import Scenario
+
+    emit({"$schema": "https://json-schema.org/draft/2020-12/schema", **Scenario.model_json_schema(by_alias=True)})

@@ -1,0 +1,217 @@
+"""What all commands share: reading options, printing one JSON object, exit status and messages."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, NoReturn
+
+from calculator.errors import CalculatorError, InputError, LawDataError, Place, Problem, did_you_mean
+from calculator.i18n import LANGUAGES
+from calculator.quantities import whole
+
+PROGRAM = "python -m calculator"
+DEBUG = "CALCULATOR_DEBUG"
+
+_NEGATIVE = re.compile(r"-[0-9.,]")
+
+
+class Wrong(NamedTuple):
+    """An option that cannot be read. It waits until all are read, so that every message comes at once."""
+
+    found: str
+    remedy: str
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse that raises what is wrong as a problem with a remedy, instead of printing usage and leaving."""
+
+    def __init__(self, **options: Any) -> None:
+        # Abbreviated options would change meaning as soon as a longer name is added.
+        super().__init__(**{"allow_abbrev": False, **options})
+
+    def error(self, message: str) -> NoReturn:
+        """Raise what argparse found.
+
+        Raises
+        ------
+        InputError
+            Always.
+        """
+        raise InputError(_explain(message, self.prog))
+
+
+def _explain(message: str, program: str) -> list[Problem]:
+    """Turn argparse's words into problems."""
+    asks = f"see {program} --help"
+    if found := re.fullmatch(r"the following arguments are required: (.+)", message):
+        return [Problem(Place(key=name), "this is required", f"add it: {asks}") for name in found[1].split(", ")]
+    if found := re.fullmatch(r"argument (.+?): invalid choice: '?(.*?)'? \(choose from (.+)\)", message, re.DOTALL):
+        return [Problem(Place(key=found[1]), f"there is no '{found[2]}'", did_you_mean(found[2], re.findall(r"[\w-]+", found[3])))]
+    if found := re.fullmatch(r"argument (.+?): expected (.+)", message):
+        return [Problem(Place(key=found[1]), "its value is missing", "write the value after it, in quotes if it has spaces")]
+    return [Problem(Place(), message, asks)]
+
+
+def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    """Read a command line.
+
+    Raises
+    ------
+    InputError
+        With one problem for each option that is missing, not known, or cannot be read.
+    """
+    given, extra = parser.parse_known_args(_join_negatives(arguments))
+    found = [_not_known(text, given.parser) for text in extra]
+    found += [
+        Problem(Place(key=_option(given.parser, name)), value.found, value.remedy)
+        for name, value in vars(given).items()
+        if isinstance(value, Wrong)
+    ]
+    if found:
+        raise InputError(found)
+    return given
+
+
+def _join_negatives(arguments: Sequence[str]) -> list[str]:
+    """Write ``--rate -5%`` as ``--rate=-5%``: argparse takes a negative percentage for an option."""
+    joined: list[str] = []
+    for text in arguments:
+        if _NEGATIVE.match(text) and joined and joined[-1].startswith("--") and "=" not in joined[-1]:
+            joined[-1] += f"={text}"
+        else:
+            joined.append(text)
+    return joined
+
+
+def _not_known(text: str, parser: Parser) -> Problem:
+    if text.startswith("-"):
+        name = text.split("=")[0]
+        known = [option for option in parser._option_string_actions if option.startswith("--")]
+        return Problem(Place(key=name), "there is no such option", did_you_mean(name, known))
+    return Problem(Place(key=f"'{text}'"), "it belongs to no option", "write a value with spaces in quotes, such as '5 triệu'")
+
+
+def _option(parser: Parser, name: str) -> str:
+    """Give the option, or the name of the place, a value was written for."""
+    for action in parser._actions:
+        if action.dest == name:
+            return action.option_strings[0] if action.option_strings else str(action.metavar or name)
+    return name
+
+
+def number(kind: Any) -> Callable[[str], Any]:
+    """Give a reader of a field type of the scenario files, so that the shell accepts and refuses the same numbers and dates."""
+
+    def read(text: str) -> Any:
+        from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+        try:
+            return TypeAdapter(kind, config=ConfigDict(arbitrary_types_allowed=True)).validate_python(text)
+        except ValidationError as fault:
+            context: dict[str, Any] = fault.errors(include_url=False)[0].get("ctx", {})
+            return Wrong(str(context["found"]), str(context["remedy"]))
+
+    return read
+
+
+def years(kind: Any, least: int, most: int) -> Callable[[str], Any]:
+    """Give a reader of a whole number between two bounds."""
+
+    def read(text: str) -> Any:
+        value = number(kind)(text)
+        if isinstance(value, Wrong) or least <= value <= most:
+            return value
+        return Wrong(f"{value} is not accepted", f"write {least} to {most}")
+
+    return read
+
+
+def token(choices: Sequence[str]) -> Callable[[str], Any]:
+    """Give a reader of one of some tokens; a hyphen is as good as an underscore."""
+
+    def read(text: str) -> Any:
+        plain = text.strip().replace("-", "_")
+        if plain in choices:
+            return plain
+        return Wrong(f"'{text[:40]}' is not one of the choices", did_you_mean(plain, choices))
+
+    return read
+
+
+def finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], None]) -> None:
+    """Add what every command has, last: ``--lang`` and ``--json``."""
+    parser.add_argument("--lang", type=token(LANGUAGES), default="en", metavar="vi|en", help="language of the output (default: en)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.set_defaults(run=run, parser=parser)
+
+
+def emit(data: dict[str, Any]) -> None:
+    """Print one JSON object."""
+    print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def plain(value: float) -> int | float:
+    """Give a number as JSON writes it: whole where it is whole, without the noise float64 adds to decimals.
+
+    15 significant digits are what float64 holds of any decimal number, so 0.16999999999999998 is 0.17 as the law wrote it.
+    """
+    return whole(value if float(value).is_integer() else float(f"{value:.15g}"))
+
+
+def warn(place: str, found: str, remedy: str) -> None:
+    """Say on standard error what was taken differently from what was written."""
+    print(f"{place}: {found}; {remedy}", file=sys.stderr)
+
+
+def guarded(work: Callable[[], None]) -> int:
+    """Do a command's work and give its exit status.
+
+    0 done, 2 the input is wrong, 1 a fault of ours. A reader that stops reading is no fault.
+    """
+    try:
+        _speak_utf8()
+        work()
+        sys.stdout.flush()
+    except SystemExit as leave:  # --help
+        return leave.code if isinstance(leave.code, int) else 0
+    except BrokenPipeError:
+        # What is still buffered would raise again when the interpreter closes standard output.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except CalculatorError as fault:
+        if isinstance(fault, LawDataError):
+            return _ours(fault)
+        for problem in fault.problems:
+            print(problem, file=sys.stderr)
+        return 2
+    except Exception as fault:
+        return _ours(fault)
+    return 0
+
+
+def _ours(fault: Exception) -> int:
+    if os.environ.get(DEBUG) == "1":
+        import traceback
+
+        traceback.print_exc()
+    said = " ".join(str(fault).split())
+    print(
+        f"{type(fault).__name__}: {said}; this is a fault of the calculator, not of your input: "
+        f"report it to its maintainers with the command you gave and what it prints with {DEBUG}=1",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def _speak_utf8() -> None:
+    """Vietnamese letters must not depend on the machine's own encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What a result is worth: pure functions on yearly lines."""

@@ -1,0 +1,62 @@
+"""Notices in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from calculator.i18n import label, t
+from calculator.quantities import Language, format_date, format_money_short, format_share
+from calculator.validation import Words
+
+
+class NoticeLike(Protocol):
+    """What a notice holds: its kind and the values of its text."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def values(self) -> dict[str, Any]: ...
+
+
+class ReadingLike(Protocol):
+    """What is said of a contested provision."""
+
+    @property
+    def label(self) -> Words: ...
+
+    @property
+    def options(self) -> Mapping[str, Any]: ...
+
+
+_MONEY = {"low", "high", "losses", "lost", "amount", "income", "capital", "threshold"}
+
+
+def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], language: Language) -> str:
+    """Write one notice in a language, its amounts in short form."""
+    values: dict[str, Any] = {}
+    for name, value in notice.values.items():
+        if isinstance(value, Words):
+            values[name] = value[language]
+        elif notice.kind == "rate_out_of_range":
+            values[name] = format_share(value, language, 2)
+        elif name in _MONEY:
+            values[name] = format_money_short(value, language)
+        elif name in {"date", "from_day"}:
+            values[name] = format_date(value, language)
+        else:
+            values[name] = value
+    if notice.kind == "unknown_fact":
+        values["fact"] = label(f"fact.{values['fact']}", language)
+        values["measure"] = label(f"measure.{values['measure']}", language)
+        values["evidence"] = values["evidence"] or "–"
+    if notice.kind == "reading":
+        reading = readings[values["reading"]]
+        kept = notice.values["kept"]
+        values["options"] = "; ".join(
+            f"“{reading.options[name].label[language]}” {format_money_short(kept[name], language)}" for name in kept
+        )
+        values["chosen"] = reading.options[values["chosen"]].label[language]
+        values["reading"] = reading.label[language]
+    return t(f"notice.{notice.kind}", language, **values)

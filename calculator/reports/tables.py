@@ -1,0 +1,65 @@
+"""Tables for a terminal: text that was computed elsewhere, set in columns."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from itertools import groupby
+
+from calculator.quantities import Language
+
+WIDE = 180
+"""Columns of a table that does not go to a terminal, where nothing says how wide the reader's page is."""
+
+
+def print_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> None:
+    """Print a table on standard output.
+
+    Parameters
+    ----------
+    title : stands above it.
+    headers : one text a column.
+    rows : one text a cell; a line break inside a cell is kept.
+    left : how many columns, from the first, are text and so begin at the left; numbers end at the right.
+    """
+    # rich takes a tenth of a second to import: only people who look at tables pay for it.
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for place, header in enumerate(headers):
+        table.add_column(header, justify="left" if place < left else "right", no_wrap=place >= left, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE, markup=False, emoji=False, highlight=False)
+    console.print(table)
+
+
+def year_spans(years: Sequence[int], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Write years in a row that read the same as one line: ``2030–2038``.
+
+    Parameters
+    ----------
+    years : calendar years, ascending without a gap.
+    rows : the cells of each year.
+    """
+    spans: list[list[str]] = []
+    for cells, group in groupby(zip(years, rows, strict=True), key=lambda pair: list(pair[1])):
+        of = [year for year, _ in group]
+        spans.append([str(of[0]) if len(of) == 1 else f"{of[0]}–{of[-1]}", *cells])
+    return spans
+
+
+def written(value: object, language: Language) -> str:
+    """Write a value of the law in one line, as the law file writes it."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key.replace('_', ' ')} {_inner(inner, language)}" for key, inner in value.items())
+    if isinstance(value, (list, tuple)):
+        return "; ".join(written(inner, language) for inner in value)
+    return "–" if value is None else str(value)
+
+
+def _inner(value: object, language: Language) -> str:
+    text = written(value, language)
+    return f"({text})" if isinstance(value, (dict, list, tuple)) else text
