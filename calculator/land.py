@@ -24,7 +24,6 @@ class Land(NamedTuple):
     """Rent of each lane and year [VND], ``(year, lane)``, and what was granted to each parcel."""
 
     before_relief: Floats
-    cut: Floats
     due: Floats
     cost: Floats
     parcels: dict[str, NDArray[Any]]
@@ -32,14 +31,11 @@ class Land(NamedTuple):
 
 
 def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
-    """Compute the rent of all State leases and add it up by lane.
-
-    ``cut`` is what the across-the-board cuts alone would take off the rent before relief.
-    """
+    """Compute the rent of all State leases and add it up by lane."""
     parcels, zero = lanes.parcels, np.zeros((1, 1))
     if not len(parcels.lane):
         blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years")}
-        return Land(zero, zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
+        return Land(zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
     # Rules of computation are those of the day the law is looked at; what is keyed on the lease is looked up by its decision.
     today = read.law.as_of
     month_rule = int(read.once("land_rent.month_rule", today))
@@ -100,7 +96,6 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
             years=lanes.years,
         )
         rent = land_rent.Rent(*(np.where(parcels.one_off, once, yearly) for once, yearly in zip(one_off, annual, strict=True)))
-    general_cut = np.where(parcels.one_off, 0.0, rent.before_relief * cut) if cut.any() else zero
     details = {
         "lane": parcels.lane,
         "decision": parcels.decision,
@@ -108,8 +103,8 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         "exempt_until": relief.exempt_until,
         "exempt_years": np.where(granted, exempt_years, 0.0),
     }
-    total = [sum_by_lane(part, parcels.lane, lanes.count) for part in (rent.before_relief, general_cut, rent.due, rent.cost)]
-    return Land(*total, details, gates)
+    before, due, cost = (sum_by_lane(part, parcels.lane, lanes.count) for part in rent)
+    return Land(before, due, cost, details, gates)
 
 
 def sum_by_lane(values: Floats, lane: Integers, count: int) -> Floats:

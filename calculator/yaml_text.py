@@ -92,6 +92,11 @@ def read_text(text: str, name: str, error: type[CalculatorError] = InputError) -
     return Document(name, data, lines)
 
 
+def _line(event: Any) -> int:
+    """Give the line an event starts on, counted from 1."""
+    return int(event.start_mark.line) + 1
+
+
 class _Builder:
     """Builds data from YAML events, so that aliases are refused before anything grows from them."""
 
@@ -99,7 +104,7 @@ class _Builder:
         self.name, self.events, self.lines, self.error = name, events, lines, error
 
     def refuse(self, event: Any, key: Key, found: str, remedy: str) -> CalculatorError:
-        return self.error(Problem(Place(self.name, event.start_mark.line + 1, dotted(key)), found, remedy))
+        return self.error(Problem(Place(self.name, _line(event), dotted(key)), found, remedy))
 
     def document(self) -> Any:
         data: Any = None
@@ -123,7 +128,7 @@ class _Builder:
             raise self.refuse(event, key, f"the tag {event.tag} is not accepted", "remove it")
         if len(key) > _DEEPEST:
             raise self.refuse(event, (), f"nested deeper than {_DEEPEST} levels", "flatten the file")
-        self.lines.setdefault(key, event.start_mark.line + 1)
+        self.lines.setdefault(key, _line(event))
         if isinstance(event, yaml.ScalarEvent):
             plain = event.style is None and event.implicit[0]
             return None if plain and event.value in {"", "~", "null", "Null", "NULL"} else event.value
@@ -137,12 +142,13 @@ class _Builder:
     def mapping(self, key: Key) -> dict[str, Any]:
         found: dict[str, Any] = {}
         while not isinstance(name := next(self.events), yaml.MappingEndEvent):
+            line = _line(name)
             if not isinstance(name, yaml.ScalarEvent):
                 raise self.refuse(name, key, "a key must be plain text", "write the key as one word")
             inner: Key = (*key, name.value)
             if name.value in found:
                 first = self.lines[inner]
                 raise self.refuse(name, inner, f"the key stands here a second time (first on line {first})", "keep one of the two")
-            self.lines[inner] = name.start_mark.line + 1
+            self.lines[inner] = line
             found[name.value] = self.value(next(self.events), inner)
         return found

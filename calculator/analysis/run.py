@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.conditions import ConditionRow, condition_rows
+from calculator.analysis.notices import Notice, find_notices
 from calculator.analysis.readings import ReadingEffect, reading_effects
 from calculator.analysis.unknowns import OpenFact, open_facts
-from calculator.analysis.notices import Notice, find_notices
 from calculator.engine import check_assets, evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law, load_law

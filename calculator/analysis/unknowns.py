@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-
 from calculator.engine import evaluate
 from calculator.law.law import Law
 from calculator.law.schema import Condition

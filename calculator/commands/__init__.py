@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calculator.commands import law, schema
+from calculator.commands import cit_schedule, land_rent, law, schema
 from calculator.commands.shell import PROGRAM, Parser, parse
 
 
 def build_parser() -> Parser:
     """Give the parser of all commands."""
     parser = Parser(prog=PROGRAM, description="Tax and land-rent incentives of Vietnam's concentrated digital technology zones.")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for command in (law, schema):
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    parser.set_defaults(parser=parser)
+    for command in (law, cit_schedule, land_rent, schema):
         command.add(commands)
     return parser
 

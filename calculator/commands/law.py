@@ -18,7 +18,8 @@ def add(commands: Any) -> None:
     from calculator.validation import Date
 
     law = commands.add_parser("law", help="list, show and compare legal parameters")
-    verbs = law.add_subparsers(dest="verb", metavar="VERB", required=True)
+    verbs = law.add_subparsers(dest="verb", metavar="VERB")
+    law.set_defaults(parser=law)
     for name, words in (("list", "list every parameter with its history"), ("show", "show one parameter, or all below a path")):
         parser = verbs.add_parser(name, help=words)
         if name == "show":

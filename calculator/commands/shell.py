@@ -66,6 +66,8 @@ def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
         With one problem for each option that is missing, not known, or cannot be read.
     """
     given, extra = parser.parse_known_args(_join_negatives(arguments))
+    if not hasattr(given, "run"):
+        raise InputError(_no_command(given.parser))
     found = [_not_known(text, given.parser) for text in extra]
     found += [
         Problem(Place(key=_option(given.parser, name)), value.found, value.remedy)
@@ -75,6 +77,11 @@ def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     if found:
         raise InputError(found)
     return given
+
+
+def _no_command(parser: Parser) -> Problem:
+    names = [name for action in parser._actions if isinstance(action, argparse._SubParsersAction) for name in action.choices]
+    return Problem(Place(), "no command is given", f"write {parser.prog} followed by one of {', '.join(names)}")
 
 
 def _join_negatives(arguments: Sequence[str]) -> list[str]:

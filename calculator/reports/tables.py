@@ -27,12 +27,16 @@ def print_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    on_screen = sys.stdout.isatty()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, header in enumerate(headers):
-        table.add_column(header, justify="left" if place < left else "right", no_wrap=place >= left, overflow="fold")
+        table.add_column(
+            header, justify="left" if place < left else "right", no_wrap=place >= left or (place == 0 and not on_screen), overflow="fold"
+        )
     for row in rows:
         table.add_row(*row)
-    console = Console(file=sys.stdout, width=None if sys.stdout.isatty() else WIDE, markup=False, emoji=False, highlight=False)
+    console = Console(file=sys.stdout, width=None if on_screen else WIDE, markup=False, emoji=False, highlight=False)
+    print(title, file=sys.stdout)
     console.print(table)
 
 

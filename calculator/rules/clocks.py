@@ -80,4 +80,5 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
     begun = years[:, None].astype(np.float64)
     # An infinite start would give inf - inf at the end; a far year stands for never.
     start = np.minimum(start, 1e9)
-    return np.clip(np.minimum(begun + 1, start + length) - np.maximum(begun, start), 0, 1)
+    covered: Floats = np.clip(np.minimum(begun + 1, start + length) - np.maximum(begun, start), 0, 1)
+    return covered

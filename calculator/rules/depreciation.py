@@ -52,4 +52,5 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     age = np.clip(years[:, None] - first_year, -1, by_age.shape[0] + 1)
     column = np.arange(len(cost))
     later, earlier = padded[age + 1, column], padded[np.maximum(age, 0), column]
-    return cost * (later * (12 - first_month + 1) + earlier * (first_month - 1)) / 12
+    charged: Floats = cost * (later * (12 - first_month + 1) + earlier * (first_month - 1)) / 12
+    return charged

@@ -52,7 +52,8 @@ def only_when(*, applies: States, then: States) -> States:
 
 def granted(*, state: States, favourable: Booleans) -> Booleans:
     """Decide where a state is not known: granted only in lanes that read unknown facts the favourable way."""
-    return (state == MET) | ((state == NOT_KNOWN) & favourable)
+    open_to: Booleans = (state == MET) | ((state == NOT_KNOWN) & favourable)
+    return open_to
 
 
 def best_package(*, open_to: Booleans, rate: Floats, rate_years: Floats, exempt: Floats, half: Floats, inside_only: Booleans) -> Integers:

@@ -33,7 +33,7 @@ def shared_cost_keys(*, revenue: ByKind, direct_cost: ByKind, by_cost: Booleans,
     """
     main = ByKind(
         incentive=main_incentive.astype(np.float64),
-        ordinary=1.0 - main_incentive,
+        ordinary=(~main_incentive).astype(np.float64),
         excluded=np.zeros((1, 1)),
         real_estate=np.zeros((1, 1)),
         exempt=np.zeros((1, 1)),
@@ -54,10 +54,15 @@ def shared_cost_keys(*, revenue: ByKind, direct_cost: ByKind, by_cost: Booleans,
     keys = split(revenue, main)
     if by_cost.any():
         chosen = by_cost & (revenue.total > 0)
-        keys = split(direct_cost, keys).each(lambda cost_key, revenue_key: np.where(chosen, cost_key, revenue_key), keys)
+        by_revenue = keys
+        keys = split(direct_cost, keys).each(lambda own, other: _either(chosen, own, other), by_revenue)
     if all_to_main.any():
-        keys = keys.each(lambda key, alone: np.where(all_to_main, alone, key), main)
+        keys = keys.each(lambda key, alone: _either(all_to_main, alone, key), main)
     return keys
+
+
+def _either(condition: Booleans, yes: Floats, no: Floats) -> Floats:
+    return np.where(condition, yes, no)
 
 
 def income_by_kind(*, revenue: ByKind, direct_cost: ByKind, shared_cost: Floats, keys: ByKind) -> ByKind:
