@@ -60,6 +60,7 @@ def _evaluate(law: Law, lanes: Lanes, recorder: Plain) -> Result:
     shared_operating = lanes.cost.shared + land.cost
     revenue = _with_cost_plus(lanes, revenue, cost, charges, shared_operating + shared_charge, recorder)
     direct_cost = cost.each(lambda spent, charge: spent + charge, charges)
+    read.basis("corporate_income_tax.separate_accounting")
     keys = recorder.apply(
         income.shared_cost_keys,
         revenue=revenue,
@@ -107,6 +108,7 @@ def _evaluate(law: Law, lanes: Lanes, recorder: Plain) -> Result:
         used_holiday_years=lanes.used_exempt_years + lanes.used_half_years,
     )
     all_revenue = np.broadcast_to(revenue.total, shape)
+    read.basis("corporate_income_tax.small_enterprise_annualisation")
     test = recorder.apply(
         corporate_income_tax.revenue_for_bands,
         revenue=all_revenue,
@@ -144,8 +146,9 @@ def _evaluate(law: Law, lanes: Lanes, recorder: Plain) -> Result:
     )
 
     # Losses within the year and brought forward, then the tax
+    read.basis("corporate_income_tax.losses.within_year")
+    read.basis("corporate_income_tax.losses.real_estate_ring_fence")
     within = recorder.apply(losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running)
-    carry_years = int(read.once("corporate_income_tax.losses.carry_forward_years", law.as_of))
     forward = recorder.apply(
         losses.bring_forward,
         income=within.income._replace(exempt=_ZERO),
@@ -153,14 +156,11 @@ def _evaluate(law: Law, lanes: Lanes, recorder: Plain) -> Result:
         real_estate_loss=within.real_estate_loss,
         opening_general=lanes.opening_losses,
         opening_real_estate=lanes.opening_real_estate_losses,
-        carry_years=recorder.note(
-            carry_years,
-            "corporate_income_tax.losses.carry_forward_years",
-            (read.entry("corporate_income_tax.losses.carry_forward_years", law.as_of),),
-        ),
+        carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of),
         enjoys_incentive=project.running,
         project_first=law.reading("losses_brought_forward") == "project_first",
     )
+    read.basis("corporate_income_tax.excluded_incomes")
     tax = recorder.apply(
         corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=micro
     )
@@ -265,7 +265,6 @@ def _interest(read: LawReader, lanes: Lanes, earnings: Floats, recorder: Plain) 
     capped = _answer(lanes, "related_party_transactions", adverse=True)
     if not (capped.any() and (lanes.interest.any() or lanes.opening_interest.any())):
         return income.Interest(deductible=lanes.interest, carried=_ZERO)
-    path = "corporate_income_tax.interest_cap.carry_years"
     return recorder.apply(
         income.capped_interest,
         interest=lanes.interest,
@@ -274,7 +273,7 @@ def _interest(read: LawReader, lanes: Lanes, earnings: Floats, recorder: Plain) 
         capped=capped,
         opening=lanes.opening_interest,
         cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years),
-        carry_years=recorder.note(int(read.once(path, read.law.as_of)), path, (read.entry(path, read.law.as_of),)),
+        carry_years=read.whole("corporate_income_tax.interest_cap.carry_years", read.law.as_of),
     )
 
 
@@ -284,6 +283,8 @@ def _depreciation(read: LawReader, lanes: Lanes, recorder: Plain) -> tuple[ByKin
     if not len(assets.lane):
         return _none(), _ZERO
     factor = _declining_factor(read, assets)
+    for class_ in dict.fromkeys(assets.class_) if recorder.recording else ():
+        read.basis(f"depreciation.lives.{class_}")
     by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
     yearly = recorder.apply(
         depreciation.yearly_depreciation,

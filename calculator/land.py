@@ -38,15 +38,14 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         return Land(zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
     # Rules of computation are those of the day the law is looked at; what is keyed on the lease is looked up by its decision.
     today = read.law.as_of
-    month_rule = int(read.once("land_rent.month_rule", today))
-    cycle_years = int(read.once("land_rent.stability_cycle", today))
+    cycle_years = read.whole("land_rent.stability_cycle", today)
     months = recorder.apply(
         land_rent.billed_months,
         decision_year=parcels.decision_year,
         decision_month=parcels.decision_month,
         days_left=parcels.days_left,
         term_years=parcels.term_years,
-        month_rule=recorder.note(month_rule, "land_rent.month_rule", (read.entry("land_rent.month_rule", today),)),
+        month_rule=read.whole("land_rent.month_rule", today),
         years=lanes.years,
     )
     unit = recorder.apply(
@@ -81,7 +80,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     )
     rent = annual
     if parcels.one_off.any():
-        table_years = read.by_date("land_rent.table_price_term", np.array([today.toordinal()]))
+        table_years = read.once("land_rent.table_price_term", today)
         one_off = recorder.apply(
             land_rent.one_off_rent,
             months=months,
@@ -172,16 +171,16 @@ def _exempt_years(read: LawReader, lanes: Lanes, activity: Integers, named: Bool
     economic, park = location == LOCATIONS.index("economic_zone"), location == LOCATIONS.index("high_tech_park")
     developer = activity == ACTIVITIES.index("zone_infrastructure")
     for sector_code, sector_name in enumerate(SECTORS):
-        of_sector = sector == sector_code
+        of_sector = (sector == sector_code) & ~named
         _fill(read, years, of_sector & park & ~developer, f"land_rent.ladder.high_tech_park.{sector_name}", parcels)
         for area_code, area_name in enumerate(AREA_CLASSES):
             cell = of_sector & (area == area_code)
             _fill(read, years, cell & economic & ~developer, f"land_rent.ladder.economic_zone.{sector_name}.{area_name}", parcels)
             _fill(read, years, cell & ~economic & ~park, f"land_rent.ladder.general.{sector_name}.{area_name}", parcels)
     for area_code, area_name in enumerate(AREA_CLASSES):
-        of_developer = economic & developer & (area == area_code)
+        of_developer = economic & developer & (area == area_code) & ~named
         _fill(read, years, of_developer, f"land_rent.ladder.economic_zone.developer.{area_name}", parcels)
-    _fill(read, years, park & developer, "land_rent.ladder.high_tech_park.developer", parcels)
+    _fill(read, years, park & developer & ~named, "land_rent.ladder.high_tech_park.developer", parcels)
     _fill(read, years, named, "land_rent.decree_230_whole_term.years", parcels)
     return years
 

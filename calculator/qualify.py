@@ -93,13 +93,16 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         package = _packages(read, head, lanes)
         own = [dated_states(read, path, lanes.licence, lanes.facts) for path in head.conditions]
         conditions.update(zip(head.conditions, own, strict=True))
-        state = recorder.apply(eligibility.all_of, states=own) if own else np.full(lanes.count, eligibility.MET, dtype=np.int8)
+        # A head the law no longer has is not met, and there is nothing to explain about it.
+        held = (package["granted"] > 0).any()
+        state = recorder.apply(eligibility.all_of, states=own) if own and held else np.full(lanes.count, held, dtype=np.int8)
         states.append(np.where(package["granted"] > 0, state, eligibility.NOT_MET).astype(np.int8))
         columns.append(package)
     table = {name: np.stack([column[name] for column in columns]) for name in columns[0]}
     all_states = np.stack(states)
     open_to = eligibility.granted(state=all_states, favourable=lanes.favourable) & lanes.claims
     open_to = _elected(open_to, heads, lanes)
+    read.basis("corporate_income_tax.best_incentive")
     chosen = recorder.apply(
         eligibility.best_package,
         open_to=open_to,

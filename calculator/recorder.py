@@ -41,12 +41,35 @@ class Plain:
         """Note that a value comes from the law."""
         return value
 
+    def basis(self, path: str, entries: tuple[Any, ...]) -> None:
+        """Note a provision without a number that the next rule rests on."""
+
+
+class _Int(int):
+    """A whole number with an identity of its own: Python shares small ones."""
+
+
+class _Float(float):
+    """A number with an identity of its own."""
+
+
+class _Str(str):
+    """A word with an identity of its own."""
+
+    __slots__ = ()
+
+
+def _own(value: Any) -> Any:
+    kinds = {int: _Int, float: _Float, str: _Str}
+    return kinds[type(value)](value) if type(value) in kinds else value
+
 
 @dataclass
 class Recorder(Plain):
     """Notes every law value read and every rule applied, in order."""
 
     calls: list[Call] = field(default_factory=list)
+    _basis: list[Read] = field(default_factory=list)
     _law: dict[int, tuple[Any, list[Read]]] = field(default_factory=dict)
 
     recording = True
@@ -56,11 +79,18 @@ class Recorder(Plain):
         output = rule(*args, **arguments)
         given = [part for value in arguments.values() for part in (value if isinstance(value, (list, tuple)) else [value])]
         given += list(arguments.values())
-        reads = [read for value in given for read in self._law.get(id(value), (None, []))[1]]
+        reads, self._basis = self._basis, []
+        reads += [read for value in given for read in self._law.get(id(value), (None, []))[1]]
         self.calls.append(Call(rule, dict(arguments), output, tuple({id(read): read for read in reads}.values())))
         return output
 
     def note(self, value: R, path: str, entries: tuple[Any, ...]) -> R:
         """Note that a value comes from the law; the value itself is kept, so that its identity stays its own."""
+        if isinstance(value, (int, float, str)):
+            value = _own(value)
         self._law.setdefault(id(value), (value, []))[1].append(Read(path, entries))
         return value
+
+    def basis(self, path: str, entries: tuple[Any, ...]) -> None:
+        """Note a provision without a number that the next rule rests on."""
+        self._basis.append(Read(path, entries))

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from calculator.analysis.conditions import condition_rows
+from calculator.analysis.conditions import STATES
 from calculator.engine import check_assets, evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import load_law
@@ -16,6 +16,7 @@ from calculator.law.schema import Citation, Entry
 from calculator.project.lanes import Case, Lanes, build_lanes
 from calculator.project.scenario import Scenario
 from calculator.recorder import Call, Recorder
+from calculator.rules import eligibility
 
 Item = Literal["corporate_income_tax", "land_rent"]
 ITEMS: tuple[Item, ...] = ("corporate_income_tax", "land_rent")
@@ -75,19 +76,20 @@ def explain(
     lanes = build_lanes([Case(scenario, name)])
     check_assets(law, lanes)
     recorder = Recorder()
-    result = evaluate(law, lanes, recorder)
-    conditions = {row.name: row for row in condition_rows(law, lanes, result)}
-    unmet = [f"{row.head}: {row.name}" for row in conditions.values() if row.state != "met" and row.levy == item]
-    shown = [call for call in recorder.calls if (call.rule.__module__.endswith("land_rent")) == (item == "land_rent")]
-    steps = [step for call in shown for step in _steps(call, lanes, unmet)]
+    evaluate(law, lanes, recorder)
+    shown = [call for call in recorder.calls if _about_land(call) == (item == "land_rent")]
+    steps = [step for call in shown for step in _steps(call, lanes)]
     return [step for step in steps if year is None or step.year in (None, year)]
 
 
-def _steps(call: Call, lanes: Lanes, unmet: list[str]) -> list[Step]:
+def _about_land(call: Call) -> bool:
+    return call.rule.__module__.endswith("land_rent") or any(read.path.startswith("land_rent.") for read in call.reads)
+
+
+def _steps(call: Call, lanes: Lanes) -> list[Step]:
     """Lay one call out over the years, or give it once if nothing in it has a year."""
     summary, reference = describe(call.rule)
-    about_grounds = call.rule.__name__ in {"best_package", "all_of", "relief_of_lease"}
-    failed = "; ".join(unmet) if about_grounds and unmet and not _granted(call) else None
+    failed = _failed(call)
     count = len(lanes.years)
     yearly = any(_is_yearly(value, count) for value in [*call.arguments.values(), call.output])
     steps = []
@@ -108,9 +110,13 @@ def _steps(call: Call, lanes: Lanes, unmet: list[str]) -> list[Step]:
     return steps
 
 
-def _granted(call: Call) -> bool:
-    output = call.output.exempt_until if hasattr(call.output, "exempt_until") else call.output
-    return bool(np.all(output > 0)) if call.rule.__name__ != "best_package" else bool(np.all(output >= 0))
+def _failed(call: Call) -> str | None:
+    """Name the conditions of a joint test that do not hold, and how they stand."""
+    if call.rule is not eligibility.all_of:
+        return None
+    states = [int(state[0]) for state in call.arguments["states"]]
+    open_ones = [f"{read.path} ({STATES[state]})" for read, state in zip(call.reads, states, strict=True) if state != eligibility.MET]
+    return "; ".join(open_ones) or None
 
 
 def describe(rule: Any) -> tuple[str, str]:

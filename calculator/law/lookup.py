@@ -54,7 +54,13 @@ class LawReader:
 
     def once(self, path: str, on: dt.date) -> float:
         """Give one value as a number."""
-        return float(as_float(self.entry(path, on).value))
+        entry = self.entry(path, on)
+        return self.recorder.note(as_float(entry.value), path, (entry,))
+
+    def whole(self, path: str, on: dt.date) -> int:
+        """Give one value as a whole number."""
+        entry = self.entry(path, on)
+        return self.recorder.note(int(as_float(entry.value)), path, (entry,))
 
     def entry(self, path: str, on: dt.date) -> Entry:
         """Give the entry that holds on a day.
@@ -93,6 +99,12 @@ class LawReader:
             missing = int(ordinals[index == entries.index(None)][0])
             self._entries(path, [dt.date.fromordinal(missing)], False)
         return entries, index
+
+    def basis(self, path: str) -> None:
+        """Note that the next rule rests on a provision that gives no number."""
+        if self.recorder.recording and path in self.law.parameters:
+            entry = self.law.parameters[path].entry(self.law.as_of)
+            self.recorder.basis(path, (entry,) if entry else ())
 
     def choice(self, path: str, on: dt.date) -> str:
         """Give one token."""

@@ -178,7 +178,7 @@ def one_off_rent(
     coefficient: Floats,
     infrastructure_cost: Floats,
     term_years: Integers,
-    table_years: Floats,
+    table_years: float,
     relief: Relief,
     decision_year: Integers,
     years: Integers,
@@ -192,7 +192,7 @@ def one_off_rent(
     table_price, infrastructure_cost : [VND/m²], ``(parcel,)``.
     coefficient : ``(parcel,)``.
     term_years : ``(parcel,)`` [years].
-    table_years : the term the table price stands for, ``(1,)`` [years].
+    table_years : the term the table price stands for [years].
     relief : what is taken off.
     decision_year : when the sum is due, ``(parcel,)``.
     years : calendar years, ``(year,)``.
