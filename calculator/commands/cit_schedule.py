@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from calculator.commands.shell import Wrong, emit, finish, number, plain, token, warn, years
+from calculator.commands.shell import Wrong, emit, finish, number, placed, plain, token, warn, years
 from calculator.errors import InputError, Place, Problem
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 
@@ -73,7 +73,7 @@ def run(given: argparse.Namespace) -> None:
     from calculator.commands.sources import Sources
     from calculator.law.law import load_law
 
-    law, sources = load_law(given.variant), Sources()
+    law, sources = placed(lambda: load_law(given.variant), key="--variant"), Sources()
     _check(given, law)
     licence = licence_date(law, given.first_revenue)
     found = stated(law, licence, given.package, sources) if given.package else granted(law, licence, given, sources)

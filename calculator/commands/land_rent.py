@@ -135,17 +135,6 @@ def schedule(given: argparse.Namespace, law: Law, sources: Sources) -> Schedule:
 
     start = given.lease_start
     calendar = np.arange(start.year, start.year + given.term_years + 1)
-    cycle_years = int(sources.read(law, "land_rent.stability_cycle", law.as_of))
-    # The one cycle carries the first unit rent on: nobody has stated how prices grow.
-    unit = land_rent.unit_rent_by_cycle(
-        rate=column(given.rate or 0),
-        table_price=column(given.table_price),
-        coefficient=column(given.coefficient),
-        infrastructure_cost=column(0),
-        price_growth=column(0),
-        inflation=np.zeros((1, 1)),
-        cycle_years=cycle_years,
-    )
     months = land_rent.billed_months(
         decision_year=np.array([start.year]),
         decision_month=np.array([start.month]),
@@ -184,6 +173,17 @@ def schedule(given: argparse.Namespace, law: Law, sources: Sources) -> Schedule:
         unit_rent = float(rent.before_relief[0, 0] / float(given.area))
     else:
         sources.read(law, "land_rent.annual_formula", start)
+        cycle_years = int(sources.read(law, "land_rent.stability_cycle", law.as_of))
+        # The one cycle carries the first unit rent on: nobody has stated how prices grow.
+        unit = land_rent.unit_rent_by_cycle(
+            rate=column(given.rate or 0),
+            table_price=column(given.table_price),
+            coefficient=column(given.coefficient),
+            infrastructure_cost=column(0),
+            price_growth=column(0),
+            inflation=np.zeros((1, 1)),
+            cycle_years=cycle_years,
+        )
         cut = LawReader(law, sources).by_year("land_rent.across_the_board_cut", calendar, 0.0)
         rent = land_rent.annual_rent(
             months=months, unit_rent=unit, area=column(given.area), relief=relief, cut=cut, cycle_months=12 * cycle_years

@@ -6,7 +6,7 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.shell import emit, finish, number
+from calculator.commands.shell import emit, finish, number, placed
 
 if TYPE_CHECKING:
     from calculator.law.law import Law
@@ -43,14 +43,14 @@ def run_show(given: argparse.Namespace) -> None:
     """Print one parameter, or all whose path begins with the one given."""
     law = _law(given)
     below = [parameter for path, parameter in law.parameters.items() if path.startswith(given.path + ".")]
-    _print(given, law, below or [law.parameter(given.path)], histories=True)
+    _print(given, law, below or [placed(lambda: law.parameter(given.path), key="PATH")], histories=True)
 
 
 def run_diff(given: argparse.Namespace) -> None:
     """Print the parameters and readings that differ between two variants."""
     from calculator.law.law import load_law
 
-    a, b = load_law(given.a), load_law(given.b)
+    a, b = placed(lambda: load_law(given.a), key="A"), placed(lambda: load_law(given.b), key="B")
     differing = [
         path for path in dict.fromkeys([*a.parameters, *b.parameters]) if _course(a.parameters.get(path)) != _course(b.parameters.get(path))
     ]
@@ -99,7 +99,7 @@ def run_diff(given: argparse.Namespace) -> None:
 def _law(given: argparse.Namespace) -> Law:
     from calculator.law.law import load_law
 
-    return load_law(given.variant, as_of=given.as_of)
+    return placed(lambda: load_law(given.variant, as_of=given.as_of), key="--variant")
 
 
 def _course(parameter: Parameter | None) -> list[tuple[dt.date, Any]] | None:
@@ -200,6 +200,6 @@ def _print(given: argparse.Namespace, law: Law, parameters: list[Parameter], *, 
         for entry in shown:
             name = f"{parameter.path}\n{parameter.label[lang]}" if entry is shown[0] else ""
             since = format_date(entry.from_.isoformat(), lang)
-            rows_shown.append([name, since, written(entry.written, lang), cited(entry), t(f"commands.{entry.confidence}", lang)])
+            rows_shown.append([name, since, written(entry.written, lang), cited(entry), t(f"confidence.{entry.confidence}", lang)])
     headers = [t(f"commands.{name}", lang) for name in ("parameter", "from", "value", "provision", "confidence")]
     print_table(title, headers, rows_shown, left=5)

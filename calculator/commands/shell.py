@@ -8,11 +8,13 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 from calculator.errors import CalculatorError, InputError, LawDataError, Place, Problem, did_you_mean
 from calculator.i18n import LANGUAGES
 from calculator.quantities import whole
+
+Result = TypeVar("Result")
 
 PROGRAM = "python -m calculator"
 DEBUG = "CALCULATOR_DEBUG"
@@ -65,7 +67,7 @@ def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     InputError
         With one problem for each option that is missing, not known, or cannot be read.
     """
-    given, extra = parser.parse_known_args(_join_negatives(arguments))
+    given, extra = parser.parse_known_args(_join_negatives(_spell_out(arguments)))
     if not hasattr(given, "run"):
         raise InputError(_no_command(given.parser))
     found = [_not_known(text, given.parser) for text in extra]
@@ -82,6 +84,24 @@ def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
 def _no_command(parser: Parser) -> Problem:
     names = [name for action in parser._actions if isinstance(action, argparse._SubParsersAction) for name in action.choices]
     return Problem(Place(), "no command is given", f"write {parser.prog} followed by one of {', '.join(names)}")
+
+
+def _spell_out(arguments: Sequence[str]) -> list[str]:
+    """Write ``run --variant a b`` as ``--variant=a --variant=b``; a file name ends the names, wherever it stands."""
+    if not arguments or arguments[0] != "run":
+        return list(arguments)
+    spelt: list[str] = []
+    option = ""
+    for text in arguments:
+        if text in {"--variant", "--site"}:
+            option = text
+        elif text.startswith("-") or text.endswith((".yaml", ".yml")):
+            option = ""
+            spelt.append(text)
+        else:
+            spelt.append(f"{option}={text}" if option else text)
+    # An option that no name followed is left for argparse to find fault with.
+    return spelt if not option or spelt[-1:] and spelt[-1].startswith(option) else [*spelt, option]
 
 
 def _join_negatives(arguments: Sequence[str]) -> list[str]:
@@ -155,6 +175,23 @@ def finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], 
     parser.add_argument("--lang", type=token(LANGUAGES), default="en", metavar="vi|en", help="language of the output (default: en)")
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.set_defaults(run=run, parser=parser)
+
+
+def placed(work: Callable[[], Result], *, file: str = "", key: str = "") -> Result:
+    """Do some work; a problem that knows no place gets the file or option it comes from.
+
+    Raises
+    ------
+    InputError
+        What the work raises, with the place.
+    """
+    try:
+        return work()
+    except InputError as fault:
+        raise InputError(
+            Problem(Place(problem.place.file or file, problem.place.line, problem.place.key or key), problem.found, problem.remedy)
+            for problem in fault.problems
+        ) from None
 
 
 def emit(data: dict[str, Any]) -> None:

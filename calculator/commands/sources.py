@@ -56,4 +56,4 @@ class Sources(Plain):
         ]
         print(t("commands.provisions", lang, provisions="; ".join(dict.fromkeys(cited))))
         for row in self.weak():
-            print(t("commands.weak", lang, path=row["path"], confidence=t(f"commands.{row['confidence']}", lang)))
+            print(t("commands.weak", lang, path=row["path"], confidence=t(f"confidence.{row['confidence']}", lang)))

@@ -88,13 +88,11 @@ class LawReader:
 
     def entries_by_date(self, path: str, ordinals: NDArray[np.int64], optional: bool) -> tuple[list[Entry | None], NDArray[np.int64]]:
         """Give the distinct entries that hold on the lanes' days, and for each lane the place of its own."""
-        history = self.law.parameters[path].history if optional and path in self.law.parameters else self._history(path, optional)
-        starts = np.array([entry.from_.toordinal() for entry in history], dtype=np.int64)
+        held = self.law.parameters.get(path) if optional else self.law.parameter(path)
+        stretches = held.stretches() if held else []
+        starts = np.array([start.toordinal() for start, _ in stretches], dtype=np.int64)
         slots, index = np.unique(np.searchsorted(starts, ordinals, side="right"), return_inverse=True)
-        entries: list[Entry | None] = []
-        for slot in slots:
-            entry = history[slot - 1] if slot else None
-            entries.append(entry if entry is not None and entry.value is not None else None)
+        entries = [stretches[slot - 1][1] if slot else None for slot in slots]
         if not optional and None in entries:
             missing = int(ordinals[index == entries.index(None)][0])
             self._entries(path, [dt.date.fromordinal(missing)], False)
@@ -110,11 +108,6 @@ class LawReader:
         """Give one token."""
         entry = self.entry(path, on)
         return self.recorder.note(str(entry.value), path, (entry,))
-
-    def _history(self, path: str, optional: bool) -> tuple[Entry, ...]:
-        if optional and path not in self.law.parameters:
-            return ()
-        return self.law.parameter(path).history
 
     def _entries(self, path: str, days: list[dt.date], optional: bool) -> list[Entry | None]:
         if optional and path not in self.law.parameters:

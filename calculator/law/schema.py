@@ -164,11 +164,19 @@ class Parameter(Frozen):
     def entry(self, on: dt.date) -> Entry | None:
         """The value that holds on a day: the one with the latest ``from``; None where none does."""
         found: Entry | None = None
-        for entry in self.history:
-            if entry.from_ <= on:
+        for start, entry in self.stretches():
+            if start <= on:
                 found = entry
-        if found is None or found.value is None or (found.until is not None and on > found.until):
-            return None
+        return found
+
+    def stretches(self) -> list[tuple[dt.date, Entry | None]]:
+        """The history as days from which one entry holds, or None from which the law has nothing."""
+        found: list[tuple[dt.date, Entry | None]] = []
+        for place, entry in enumerate(self.history):
+            found.append((entry.from_, entry if entry.value is not None else None))
+            after = self.history[place + 1].from_ if place + 1 < len(self.history) else dt.date.max
+            if entry.until is not None and entry.until + dt.timedelta(days=1) < after:
+                found.append((entry.until + dt.timedelta(days=1), None))
         return found
 
 

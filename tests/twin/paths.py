@@ -44,7 +44,7 @@ def _growing(value: dict[str, Any], years: list[int], hold_before: bool) -> list
         if year < first:
             result.append(start if hold_before else ZERO)
         elif last is not None and year > last:
-            result.append(ZERO)
+            result.append(_afterwards(value.get("then", "zero"), start * (1 + growth) ** (last - first), year - last))
         else:
             result.append(start * (1 + growth) ** (year - first))
     return result
@@ -62,12 +62,16 @@ def _listed(value: dict[str, Any], years: list[int], hold_before: bool) -> list[
             result.append(stated[first] if hold_before else ZERO)
         elif year <= last:
             result.append(stated[year])
-        elif isinstance(then, dict):
-            result.append(stated[last] * (1 + number(then["growth"])) ** (year - last))
-        elif then == "hold":
-            result.append(stated[last])
-        elif then == "zero":
-            result.append(ZERO)
         else:
-            raise ValueError("a path that ends before the horizon must say what comes then")
+            result.append(_afterwards(then, stated[last], year - last))
     return result
+
+
+def _afterwards(then: Any, last_value: Fraction, years_after: int) -> Fraction:
+    if isinstance(then, dict):
+        return last_value * (1 + number(then["growth"])) ** years_after
+    if then == "hold":
+        return last_value
+    if then == "zero":
+        return ZERO
+    raise ValueError("a path that ends before the horizon must say what comes then")

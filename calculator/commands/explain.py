@@ -1,0 +1,120 @@
+"""``explain``: one project at one site, rule by rule, with the law each step used."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from calculator.commands.run import load
+from calculator.commands.shell import emit, finish, number, placed, token
+from calculator.errors import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from calculator.analysis.explain import Step
+    from calculator.law.law import Law
+    from calculator.quantities import Language
+
+ITEMS = ("corporate_income_tax", "land_rent")
+LONGEST_LIST = 6
+"""Numbers of a list shown in a cell; ``--json`` gives all."""
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    from calculator.validation import Year
+
+    parser = commands.add_parser("explain", help="show the steps behind a result, with their provisions")
+    parser.add_argument("scenario", metavar="SCENARIO.yaml")
+    parser.add_argument("--year", type=number(Year), metavar="YEAR", help="only this year, and what holds for all (default: every year)")
+    parser.add_argument("--item", type=token(ITEMS), default=ITEMS[0], metavar="|".join(ITEMS), help=f"which levy (default: {ITEMS[0]})")
+    parser.add_argument("--site", metavar="NAME", help="default: the first the scenario compares")
+    parser.add_argument("--variant", default="in_force", metavar="NAME", help="default: in_force")
+    finish(parser, run)
+
+
+def run(given: argparse.Namespace) -> None:
+    """Explain and print the steps."""
+    from calculator.analysis.explain import explain
+    from calculator.commands.records import step_record
+    from calculator.law.law import load_law
+
+    scenario = load(given.scenario, [given.variant], [given.site] if given.site else [])
+    law = load_law(given.variant)
+    for draft in law.missing_numbers:
+        why = draft.why_not["en"] if draft.why_not else "it has no readable numbers"
+        raise InputError(Problem(Place(key="--variant"), f"the draft {draft.draft} cannot be computed", f"choose another variant ({why})"))
+    horizon = scenario.horizon.range
+    if given.year is not None and given.year not in horizon:
+        raise InputError(
+            Problem(Place(key="--year"), f"{given.year} is outside the scenario's years", f"write {horizon[0]} to {horizon[-1]}")
+        )
+    steps = placed(lambda: explain(scenario, site=given.site, variant=given.variant, item=given.item, year=given.year), file=given.scenario)
+    site = given.site or (scenario.compare.sites or tuple(scenario.sites))[0]
+    if given.json:
+        emit(
+            {
+                "scenario": scenario.scenario,
+                "variant": given.variant,
+                "site": site,
+                "item": given.item,
+                "steps": [step_record(step) for step in steps],
+            }
+        )
+        return
+    _print(steps, law, scenario.sites[site].title[given.lang], given.item, given.lang)
+
+
+def _print(steps: list[Step], law: Law, site: str, item: str, lang: Language) -> None:
+    from calculator.i18n import label, t
+    from calculator.reports.tables import print_table
+
+    rows = [
+        [
+            str(step.year) if step.year is not None else t("commands.every_year", lang),
+            step.summary,
+            _value(step, lang),
+            _law(step, law, lang),
+        ]
+        for step in steps
+    ]
+    print_table(
+        t("commands.steps", lang, item=label(f"levy.{item}", lang), site=site, variant=law.variant),
+        [t(f"commands.{name}", lang) for name in ("year", "rule", "value", "law_used")],
+        rows,
+        left=4,
+    )
+    for failed in dict.fromkeys(step.failed for step in steps if step.failed):
+        print(f"{t('commands.failed', lang)}: {failed}")
+
+
+def _law(step: Step, law: Law, lang: Language) -> str:
+    from calculator.quantities import format_provision
+
+    cites = [cite for used in step.cites for cite in used.cites]
+    return "; ".join(
+        dict.fromkeys(format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in cites)
+    )
+
+
+def _value(step: Step, lang: Language) -> str:
+    from calculator.commands.records import tidy
+
+    return _words(tidy(step.value["value"] if list(step.value) == ["value"] else step.value), lang)
+
+
+def _words(value: Any, lang: Language) -> str:
+    from calculator.i18n import label
+    from calculator.quantities import format_number
+
+    if isinstance(value, dict):
+        # A kind of income nobody has says nothing.
+        told = {name: inner for name, inner in value.items() if inner not in (0, [0])} or value
+        return "; ".join(f"{label(f'line.{name}', lang)} {_words(inner, lang)}" for name, inner in told.items())
+    if isinstance(value, list):
+        more = " …" if len(value) > LONGEST_LIST else ""
+        return "[" + "; ".join(_words(inner, lang) for inner in value[:LONGEST_LIST]) + more + "]"
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return label("answer.yes" if value else "answer.no", lang)
+    return format_number(value, lang, 0 if abs(value) >= 1000 else 4) if isinstance(value, (int, float)) else str(value)

@@ -1,0 +1,135 @@
+"""Results of the analysis as plain data: what ``--json`` prints and ``--out`` writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from calculator import __version__
+from calculator.analysis.conditions import ConditionRow
+from calculator.analysis.explain import Step
+from calculator.analysis.run import ScenarioRun, SiteRun
+from calculator.commands.shell import plain
+from calculator.law.law import Law, load_law
+from calculator.law.schema import Citation
+from calculator.project.load import fingerprint
+from calculator.quantities import Language
+from calculator.reports.notices import notice_text
+
+TABLES = ("enterprise", "workforce", "state")
+
+
+def tidy(value: Any) -> Any:
+    """Give any value as JSON has it: null for what is not known or has no end, numbers without the noise of float64."""
+    if isinstance(value, Mapping):
+        return {str(name): tidy(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [tidy(inner) for inner in value]
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if hasattr(value, "tolist"):
+        return tidy(value.tolist())
+    number = float(value)
+    return plain(number) if math.isfinite(number) else None
+
+
+def run_record(done: ScenarioRun, language: Language) -> dict[str, Any]:
+    """Give a scenario run: results of every variant and site, and what they rest on."""
+    return {
+        "scenario": done.scenario.scenario,
+        "results": [site_record(run, language) for run in done.runs],
+        "not_computable": list(done.not_computable),
+        "provenance": provenance(done),
+    }
+
+
+def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
+    """Give one project at one site under one variant."""
+    return {
+        "variant": run.variant,
+        "site": run.site,
+        "years": list(run.years),
+        **{name: tidy(getattr(run, name)) for name in TABLES},
+        "measures": tidy(run.measures),
+        "ranges": {name: tidy({"low": one.low, "high": one.high, "because": one.because}) for name, one in run.ranges.items()},
+        "head": run.head,
+        "clocks": tidy(run.clocks),
+        "land": tidy(run.land),
+        "waterfall": [tidy(bar._asdict()) for bar in run.waterfall],
+        "waterfall_outside": [tidy(bar._asdict()) for bar in run.waterfall_outside],
+        "conditions": [_condition(row, language) for row in run.conditions],
+        "open_facts": [
+            {"fact": one.fact, "kept_if_favourable": tidy(one.kept_if_favourable), "evidence": one.evidence and one.evidence[language]}
+            for one in run.open_facts
+        ],
+        "readings": [
+            {"reading": one.reading, "chosen": one.chosen, "matters": one.matters, "kept": tidy(one.kept)} for one in run.readings
+        ],
+        "warnings": [{"kind": one.kind, "text": notice_text(one, run.law.all_readings, language)} for one in run.warnings],
+    }
+
+
+def _condition(row: ConditionRow, language: Language) -> dict[str, Any]:
+    return {
+        "levy": row.levy,
+        "head": row.head,
+        "head_label": row.head_label[language],
+        "head_state": row.head_state,
+        "taken": row.taken,
+        "name": row.name,
+        "label": row.label[language],
+        "state": row.state,
+        "facts": list(row.facts),
+        "cites": _cites(row.cites),
+        "confidence": row.confidence,
+        "evidence": row.evidence and row.evidence[language],
+    }
+
+
+def _cites(cites: Iterable[Citation]) -> list[dict[str, str]]:
+    return [{"instrument": cite.instrument, "provision": cite.provision} for cite in cites]
+
+
+def provenance(done: ScenarioRun) -> dict[str, Any]:
+    """Say what a run rests on: the program, the scenario and each law, by version and SHA-256."""
+    laws = {run.variant: run.law for run in done.runs} | {name: load_law(name) for name in done.not_computable}
+    return {
+        "version": __version__,
+        "scenario_sha256": fingerprint(done.scenario),
+        "laws": [_law(law) for law in laws.values()],
+    }
+
+
+def _law(law: Law) -> dict[str, Any]:
+    drafts = [
+        {"draft": one.draft, "kind": one.kind, "date": one.date.isoformat(), "source": one.source, "computable": one.computable == "yes"}
+        for one in law.drafts
+    ]
+    return {
+        "variant": law.variant,
+        "as_of": law.as_of.isoformat(),
+        "sha256": law.fingerprint,
+        "drafts": drafts,
+        "readings": dict(law.readings),
+    }
+
+
+def step_record(step: Step) -> dict[str, Any]:
+    """Give one step of an explanation; a rule with a single outcome gives it as the value itself."""
+    return {
+        "year": step.year,
+        "rule": step.rule,
+        "summary": step.summary,
+        "reference": step.reference,
+        "cites": [
+            {"path": used.path, "value": tidy(used.value), "provisions": _cites(used.cites), "confidence": used.confidence}
+            for used in step.cites
+        ],
+        "inputs": tidy(step.inputs),
+        "value": tidy(step.value["value"] if list(step.value) == ["value"] else step.value),
+        "failed": step.failed,
+    }

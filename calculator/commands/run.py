@@ -1,0 +1,159 @@
+"""``run``: a scenario under each variant at each site."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import TYPE_CHECKING, Any
+
+from calculator.commands.shell import emit, finish, placed
+from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
+
+if TYPE_CHECKING:
+    from calculator.analysis.run import ScenarioRun, SiteRun
+    from calculator.project.scenario import Scenario
+    from calculator.quantities import Language
+
+SHOWN = ("revenue", "taxable_income", "effective_rate", "corporate_income_tax", "land_rent_due", "kept")
+"""The yearly lines a terminal has room for; ``--json`` and ``--out`` give all."""
+
+RATES = {"effective_rate", "effective_rate_mature"}
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser("run", help="compute a scenario: what it pays, what it keeps, which conditions decide")
+    parser.add_argument("scenario", metavar="SCENARIO.yaml")
+    parser.add_argument("--variant", action="append", metavar="NAME", help="one or more; those the scenario names unless given")
+    parser.add_argument("--site", action="append", metavar="NAME", help="one or more; those the scenario names unless given")
+    parser.add_argument("--out", metavar="DIR", help="also write the JSON and one CSV a variant and site into this folder")
+    finish(parser, run)
+
+
+def run(given: argparse.Namespace) -> None:
+    """Run the scenario and print it."""
+    from calculator.analysis.run import run_scenario
+    from calculator.commands.records import run_record
+
+    scenario = load(given.scenario, given.variant or [], given.site or [])
+    done = placed(lambda: run_scenario(scenario, variants=given.variant, sites=given.site), file=given.scenario)
+    record = run_record(done, given.lang)
+    written = _write(given.out, record) if given.out else []
+    if given.json:
+        emit(record)
+        return
+    from calculator.i18n import t
+
+    for site in done.runs:
+        _print(site, done, given.lang)
+    for name in done.not_computable:
+        _print_not_computable(name, given.lang)
+    for path in written:
+        print(t("commands.wrote", given.lang, path=path))
+
+
+def load(path: str, variants: list[str], sites: list[str]) -> Scenario:
+    """Read a scenario, and check the names on the command line against it.
+
+    Raises
+    ------
+    InputError
+        When the scenario is wrong or a name is not one of its sites or of the variants.
+    """
+    from calculator.law.law import load_law
+    from calculator.project.load import load_scenario
+
+    scenario = load_scenario(path)
+    for variant in variants:
+        placed(lambda variant=variant: load_law(variant), key="--variant")  # type: ignore[misc]
+    for site in sites:
+        if site not in scenario.sites:
+            raise UnknownNameError(
+                Problem(Place(key="--site"), f"the scenario has no site called '{site}'", did_you_mean(site, scenario.sites))
+            )
+    return scenario
+
+
+def _write(folder: str, record: dict[str, Any]) -> list[str]:
+    """Write the JSON of a run, and the yearly lines of each variant and site as CSV.
+
+    Raises
+    ------
+    InputError
+        When the folder cannot be written to.
+    """
+    import csv
+    from pathlib import Path
+
+    from calculator.commands.records import TABLES
+
+    root = Path(folder)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        paths = [root / f"{record['scenario']}.json"]
+        paths[0].write_text(json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n", encoding="utf-8")
+        for result in record["results"]:
+            lines = {f"{table}.{name}": values for table in TABLES for name, values in result[table].items()}
+            paths.append(root / f"{record['scenario']}-{result['variant']}-{result['site']}.csv")
+            with paths[-1].open("w", encoding="utf-8", newline="") as file:
+                table = csv.writer(file)
+                table.writerow(["year", *lines])
+                table.writerows(zip(result["years"], *lines.values(), strict=True))
+    except OSError as fault:
+        raise InputError(
+            Problem(Place(key="--out"), f"{folder} cannot be written ({fault.strerror})", "name a folder you may write to")
+        ) from None
+    return [str(path) for path in paths]
+
+
+def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
+    from calculator.i18n import label, t
+    from calculator.quantities import format_money_short, format_share
+    from calculator.reports.notices import notice_text
+    from calculator.reports.tables import print_table
+
+    def said(name: str, value: float | None) -> str:
+        if value is None:
+            return "–"
+        return format_share(value, lang, 2) if name in RATES else format_money_short(value, lang)
+
+    site = done.scenario.sites[run.site].title[lang]
+    print(t("commands.run_title", lang, site=site, variant=run.variant))
+    print(t("commands.run_head", lang, head=run.law.heads[run.head].label[lang]) if run.head else t("commands.run_no_head", lang))
+    print()
+    rows = []
+    for name, value in run.measures.items():
+        span = run.ranges.get(name)
+        note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""
+        rows.append([label(f"measure.{name}", lang), said(name, value), note])
+    print_table(t("commands.measures", lang), [t("commands.measure", lang), t("commands.value", lang), ""], rows)
+    print_table(
+        t("commands.by_year", lang),
+        [t("commands.year", lang), *(label(f"line.{name}", lang) for name in SHOWN)],
+        [[str(year), *(said(name, run.enterprise[name][place]) for name in SHOWN)] for place, year in enumerate(run.years)],
+    )
+    # Of the grounds not taken only those that one more fact would open are worth a line.
+    weighed = [row for row in run.conditions if row.taken or row.head_state == "not_known" or row.levy == "land_rent"]
+    if weighed:
+        print_table(
+            t("commands.conditions", lang),
+            [t(f"commands.{name}", lang) for name in ("head", "condition", "state", "evidence")],
+            [
+                [row.head_label[lang], row.label[lang], label(f"state.{row.state}", lang), row.evidence[lang] if row.evidence else "–"]
+                for row in weighed
+            ],
+            left=4,
+        )
+    if run.warnings:
+        print(t("commands.warnings", lang))
+        for notice in run.warnings:
+            print(f"- {notice_text(notice, run.law.all_readings, lang)}")
+        print()
+
+
+def _print_not_computable(variant: str, lang: Language) -> None:
+    from calculator.i18n import t
+    from calculator.law.law import load_law
+
+    for draft in load_law(variant).missing_numbers:
+        print(t("commands.not_computable", lang, draft=draft.title[lang], why=draft.why_not[lang] if draft.why_not else "–"))
