@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any, NamedTuple
+
+import numpy as np
 
 from calculator.engine import evaluate
 from calculator.law.law import Law
@@ -22,7 +26,7 @@ class OpenFact(NamedTuple):
     evidence: Words | None
 
 
-_PROJECT = {
+_PROJECT: dict[str, Any] = {
     "new_project": "yes",
     "recognised_software_steps": "yes",
     "related_party_transactions": "no",
@@ -32,50 +36,66 @@ _PROJECT = {
     "technology_requirements_met": "yes",
     "large_revenue_in_time": "yes",
     "large_workforce_in_time": "yes",
+    "vietnamese_firms_in_chain": Fraction(1),
+    "vietnamese_cost_share": Fraction(1),
 }
-_SITE = {"commune_class": "especially_difficult", "zone_decision": "prime_minister"}
+_SITE: dict[str, Any] = {"commune_class": "especially_difficult", "zone_decision": "prime_minister"}
+_LEASE = "won_at_auction"
 
 
-def answered(case: Case) -> dict[str, Case]:
-    """Give, for each fact of a case that is not known, the same case with that fact alone answered the favourable way."""
-    scenario = case.scenario
-    facts, site = scenario.project.facts, scenario.sites[case.site]
-    found: dict[str, Case] = {}
-    for name, answer in _PROJECT.items():
-        if getattr(facts, name) in {"unknown", None}:
-            project = scenario.project.model_copy(update={"facts": facts.model_copy(update={name: answer})})
-            found[name] = replace(case, scenario=scenario.model_copy(update={"project": project}))
-    places = {name: {name: answer} for name, answer in _SITE.items() if getattr(site, name) == "unknown"}
+def unknown_facts(case: Case) -> list[str]:
+    """Name the facts of a case nobody has stated."""
+    facts, site = case.scenario.project.facts, case.scenario.sites[case.site]
+    found = [name for name in _PROJECT if getattr(facts, name) in {"unknown", None}]
+    found += [name for name in _SITE if getattr(site, name) == "unknown"]
     if any(isinstance(item, StateLease) and item.won_at_auction == "unknown" for item in site.premises):
-        premises = tuple(
-            item.model_copy(update={"won_at_auction": "no"}) if isinstance(item, StateLease) and item.won_at_auction == "unknown" else item
-            for item in site.premises
-        )
-        places["won_at_auction"] = {"premises": premises}  # type: ignore[dict-item]
-    for name, update in places.items():
-        sites = {**scenario.sites, case.site: site.model_copy(update=update)}
-        found[name] = replace(case, scenario=scenario.model_copy(update={"sites": sites}))
+        found.append(_LEASE)
     return found
 
 
+def answered(case: Case, names: Sequence[str]) -> Case:
+    """Give the same case with some facts answered the favourable way."""
+    scenario = case.scenario
+    facts = scenario.project.facts.model_copy(update={name: _PROJECT[name] for name in names if name in _PROJECT})
+    site = scenario.sites[case.site].model_copy(update={name: _SITE[name] for name in names if name in _SITE})
+    if _LEASE in names:
+        site = site.model_copy(update={"premises": tuple(_not_auctioned(item) for item in site.premises)})
+    project = scenario.project.model_copy(update={"facts": facts})
+    return replace(case, scenario=scenario.model_copy(update={"project": project, "sites": {**scenario.sites, case.site: site}}))
+
+
+def _not_auctioned(item: Any) -> Any:
+    unknown = isinstance(item, StateLease) and item.won_at_auction == "unknown"
+    return item.model_copy(update={"won_at_auction": "no"}) if unknown else item
+
+
 def open_facts(law: Law, case: Case) -> list[OpenFact]:
-    """Find the facts whose answer changes what is kept or what the zone adds, the weightiest first."""
-    options = answered(case)
-    if not options:
+    """Find the facts whose answer changes what is kept or what the zone adds, the weightiest first.
+
+    A fact decides if its favourable answer alone changes the result, or if it is one of several that are all needed.
+    """
+    names = unknown_facts(case)
+    if not names:
         return []
-    everyone = [case, *options.values()]
+    alone = [answered(case, [name]) for name in names]
+    without = [answered(case, [other for other in names if other != name]) for name in names]
+    everyone = [case, answered(case, names), *alone, *without]
     sides = [
         replace(one, claims=claims, outside=outside)
         for one in everyone
         for claims, outside in ((True, False), (False, False), (True, True))
     ]
     burden = evaluate(law, build_lanes(sides)).enterprise["burden"].sum(axis=0)
-    kept, outside = burden[1::3] - burden[0::3], burden[1::3] - burden[2::3]
-    found = []
-    for place, name in enumerate(options, start=1):
-        moves = abs(kept[place] - kept[0]), abs(outside[place] - outside[0])
-        if max(moves) > 1:
-            found.append((max(moves), OpenFact(name, float(kept[place]), _evidence(law, name))))
+    kept = np.stack([burden[1::3] - burden[0::3], burden[1::3] - burden[2::3]])
+    count = len(names)
+    by_itself = np.abs(kept[:, 2 : 2 + count] - kept[:, :1]).max(axis=0)
+    as_one_of_all = np.abs(kept[:, 2 + count :] - kept[:, 1:2]).max(axis=0)
+    weight = np.maximum(by_itself, as_one_of_all)
+    found = [
+        (float(weight[place]), OpenFact(name, float(kept[0, 2 + place]), _evidence(law, name)))
+        for place, name in enumerate(names)
+        if weight[place] > 1
+    ]
     return [fact for _, fact in sorted(found, key=lambda item: -item[0])]
 
 

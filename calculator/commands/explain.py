@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.run import load
@@ -57,7 +58,7 @@ def run(given: argparse.Namespace) -> None:
                 "variant": given.variant,
                 "site": site,
                 "item": given.item,
-                "steps": [step_record(step) for step in steps],
+                "steps": [step_record(step, tuple(law.heads)) for step in steps],
             }
         )
         return
@@ -69,12 +70,7 @@ def _print(steps: list[Step], law: Law, site: str, item: str, lang: Language) ->
     from calculator.reports.tables import print_table
 
     rows = [
-        [
-            str(step.year) if step.year is not None else t("commands.every_year", lang),
-            step.summary,
-            _value(step, lang),
-            _law(step, law, lang),
-        ]
+        [str(step.year) if step.year is not None else t("commands.every_year", lang), *_told(step, law, lang), _law(step, law, lang)]
         for step in steps
     ]
     print_table(
@@ -96,10 +92,25 @@ def _law(step: Step, law: Law, lang: Language) -> str:
     )
 
 
-def _value(step: Step, lang: Language) -> str:
-    from calculator.commands.records import tidy
+def _told(step: Step, law: Law, lang: Language) -> tuple[str, str]:
+    """Say which rule it was and what came out, in the words of the law where the outcome is a ground or a state."""
+    from calculator.analysis.conditions import STATES
+    from calculator.commands.records import step_value
+    from calculator.i18n import label, t
 
-    return _words(tidy(step.value["value"] if list(step.value) == ["value"] else step.value), lang)
+    heads = {used.path.rsplit(".conditions.", 1)[0].rsplit(".", 1)[-1] for used in step.cites if ".conditions." in used.path}
+    value = step_value(step, tuple(law.heads))
+    if step.rule == "all_of" and value in STATES:
+        ground = law.heads[heads.pop()].label[lang] if heads else label("levy.land_rent", lang)
+        return ground, label(f"state.{STATES[value]}", lang)
+    if step.rule == "best_package":
+        return _plain(step.summary), law.heads[value].label[lang] if value else t("commands.run_no_head", lang)
+    return _plain(step.summary), _words(value, lang)
+
+
+def _plain(summary: str) -> str:
+    """Drop what a docstring says of arrays and units."""
+    return re.sub(r",? ?(``[^`]*``|\[VND[^]]*\])", "", summary)
 
 
 def _words(value: Any, lang: Language) -> str:
@@ -108,8 +119,8 @@ def _words(value: Any, lang: Language) -> str:
 
     if isinstance(value, dict):
         # A kind of income nobody has says nothing.
-        told = {name: inner for name, inner in value.items() if inner not in (0, [0])} or value
-        return "; ".join(f"{label(f'line.{name}', lang)} {_words(inner, lang)}" for name, inner in told.items())
+        told = {name: inner for name, inner in value.items() if inner != 0}
+        return "; ".join(f"{_name(name, lang)} {_words(inner, lang)}" for name, inner in told.items()) or "0"
     if isinstance(value, list):
         more = " …" if len(value) > LONGEST_LIST else ""
         return "[" + "; ".join(_words(inner, lang) for inner in value[:LONGEST_LIST]) + more + "]"
@@ -118,3 +129,11 @@ def _words(value: Any, lang: Language) -> str:
     if isinstance(value, bool):
         return label("answer.yes" if value else "answer.no", lang)
     return format_number(value, lang, 0 if abs(value) >= 1000 else 4) if isinstance(value, (int, float)) else str(value)
+
+
+def _name(name: str, lang: Language) -> str:
+    from calculator.i18n import label
+
+    key = f"line.{name}"
+    words = label(key, lang)
+    return name.replace("_", " ") if words == key else words

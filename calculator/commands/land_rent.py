@@ -190,7 +190,7 @@ def schedule(given: argparse.Namespace, law: Law, sources: Sources) -> Schedule:
         )
         unit_rent = float(unit[0, 0])
     # A lease of 1 January ends with December: the year after its last bills nothing and is not shown.
-    shown = int((months.end > months.begin).any(axis=1).nonzero()[0][-1]) + 1
+    shown = int(np.flatnonzero(months.end[:, 0] > months.begin[:, 0])[-1]) + 1
     before, due = rent.before_relief[:shown, 0], rent.due[:shown, 0]
     return Schedule(unit_rent, calendar[:shown].tolist(), due.tolist(), (before - due).tolist())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from calculator import __version__
@@ -118,8 +118,16 @@ def _law(law: Law) -> dict[str, Any]:
     }
 
 
-def step_record(step: Step) -> dict[str, Any]:
-    """Give one step of an explanation; a rule with a single outcome gives it as the value itself."""
+def step_value(step: Step, heads: Sequence[str]) -> Any:
+    """Give what came out of a step; a rule with a single outcome gives it alone, and the choice of a head names it."""
+    value = tidy(step.value["value"] if list(step.value) == ["value"] else step.value)
+    if step.rule == "best_package" and isinstance(value, int):
+        return heads[value] if value >= 0 else None
+    return value
+
+
+def step_record(step: Step, heads: Sequence[str]) -> dict[str, Any]:
+    """Give one step of an explanation; ``heads`` in the order of the law."""
     return {
         "year": step.year,
         "rule": step.rule,
@@ -130,6 +138,6 @@ def step_record(step: Step) -> dict[str, Any]:
             for used in step.cites
         ],
         "inputs": tidy(step.inputs),
-        "value": tidy(step.value["value"] if list(step.value) == ["value"] else step.value),
+        "value": step_value(step, heads),
         "failed": step.failed,
     }

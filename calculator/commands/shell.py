@@ -101,7 +101,7 @@ def _spell_out(arguments: Sequence[str]) -> list[str]:
         else:
             spelt.append(f"{option}={text}" if option else text)
     # An option that no name followed is left for argparse to find fault with.
-    return spelt if not option or spelt[-1:] and spelt[-1].startswith(option) else [*spelt, option]
+    return spelt if not option or (spelt[-1:] and spelt[-1].startswith(option)) else [*spelt, option]
 
 
 def _join_negatives(arguments: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from calculator.law.load import Library
-from calculator.law.schema import CONFIDENCES
+from calculator.law.schema import CONFIDENCES, Confidence
 
 
 class Coverage(NamedTuple):
@@ -14,7 +14,7 @@ class Coverage(NamedTuple):
     subject: str
     parameters: int
     values: int
-    by_confidence: dict[str, int]
+    by_confidence: dict[Confidence, int]
 
 
 def coverage(library: Library) -> list[Coverage]:
