@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
+from calculator.analysis.site_run import Notice, SiteRun
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
 
-if TYPE_CHECKING:
-    from calculator.analysis.run import SiteRun
-
 SMALL_PROFIT = 0.1
 """A first profit below this share of the best year's is one that might have been better made later."""
-
-
-class Notice(NamedTuple):
-    """One notice: its kind (the key of its words), the values in its text, and its weight for the order [VND]."""
-
-    kind: str
-    values: dict[str, Any]
-    weight: float = 0.0
 
 
 def find_notices(run: SiteRun, scenario: Scenario) -> list[Notice]:

@@ -4,72 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from calculator.analysis.conditions import ConditionRow, condition_rows
-from calculator.analysis.notices import Notice, find_notices
-from calculator.analysis.readings import ReadingEffect, reading_effects
-from calculator.analysis.unknowns import OpenFact, open_facts
+from calculator.analysis.conditions import condition_rows
+from calculator.analysis.notices import find_notices
+from calculator.analysis.readings import reading_effects
+from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
+from calculator.analysis.unknowns import open_facts
 from calculator.engine import check_assets, evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law, load_law
 from calculator.law.schema import CONFIDENCES, Entry
-from calculator.measures.value import Bar, average_rate, present_value, waterfall
+from calculator.measures.value import average_rate, present_value, waterfall
 from calculator.project.lanes import Case, build_lanes
 from calculator.project.scenario import Scenario
 from calculator.recorder import Recorder
 from calculator.result import Result
-
-Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Range:
-    """The lowest and the highest value of a measure, and what decides between them."""
-
-    low: float
-    high: float
-    because: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class SiteRun:
-    """One project at one site under one variant: yearly lines ``(year,)`` and what follows from them."""
-
-    variant: str
-    site: str
-    law: Law
-    years: tuple[int, ...]
-    enterprise: dict[str, Floats]
-    workforce: dict[str, Floats]
-    state: dict[str, Floats]
-    without_incentive: dict[str, Floats]
-    outside_zone: dict[str, Floats]
-    head: str | None
-    head_outside: str | None
-    clocks: dict[str, float | None]
-    land: tuple[dict[str, float | None], ...]
-    measures: dict[str, float | None]
-    ranges: dict[str, Range]
-    waterfall: tuple[Bar, ...]
-    waterfall_outside: tuple[Bar, ...]
-    conditions: tuple[ConditionRow, ...]
-    open_facts: tuple[OpenFact, ...]
-    readings: tuple[ReadingEffect, ...]
-    used: dict[str, Entry]
-    warnings: tuple[Notice, ...]
-
-
-@dataclass(frozen=True)
-class ScenarioRun:
-    """A scenario and its runs; variants without readable numbers are named, not computed."""
-
-    scenario: Scenario
-    runs: tuple[SiteRun, ...]
-    not_computable: tuple[str, ...]
 
 
 def run_scenario(scenario: Scenario, *, variants: Sequence[str] | None = None, sites: Sequence[str] | None = None) -> ScenarioRun:

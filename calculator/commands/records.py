@@ -10,7 +10,7 @@ from typing import Any
 from calculator import __version__
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.explain import Step
-from calculator.analysis.run import ScenarioRun, SiteRun
+from calculator.analysis.site_run import ScenarioRun, SiteRun
 from calculator.commands.shell import plain
 from calculator.law.law import Law, load_law
 from calculator.law.schema import Citation

@@ -10,7 +10,7 @@ from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
-    from calculator.analysis.run import ScenarioRun, SiteRun
+    from calculator.analysis.site_run import ScenarioRun, SiteRun
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 

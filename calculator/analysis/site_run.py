@@ -1,0 +1,73 @@
+"""The values a scenario run consists of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.analysis.conditions import ConditionRow
+from calculator.analysis.readings import ReadingEffect
+from calculator.analysis.unknowns import OpenFact
+from calculator.law.law import Law
+from calculator.law.schema import Entry
+from calculator.measures.value import Bar
+from calculator.project.scenario import Scenario
+
+Floats = NDArray[np.float64]
+
+
+class Notice(NamedTuple):
+    """One notice: its kind (the key of its words), the values in its text, and its weight for the order [VND]."""
+
+    kind: str
+    values: dict[str, Any]
+    weight: float = 0.0
+
+
+@dataclass(frozen=True)
+class Range:
+    """The lowest and the highest value of a measure, and what decides between them."""
+
+    low: float
+    high: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SiteRun:
+    """One project at one site under one variant: yearly lines ``(year,)`` and what follows from them."""
+
+    variant: str
+    site: str
+    law: Law
+    years: tuple[int, ...]
+    enterprise: dict[str, Floats]
+    workforce: dict[str, Floats]
+    state: dict[str, Floats]
+    without_incentive: dict[str, Floats]
+    outside_zone: dict[str, Floats]
+    head: str | None
+    head_outside: str | None
+    clocks: dict[str, float | None]
+    land: tuple[dict[str, float | None], ...]
+    measures: dict[str, float | None]
+    ranges: dict[str, Range]
+    waterfall: tuple[Bar, ...]
+    waterfall_outside: tuple[Bar, ...]
+    conditions: tuple[ConditionRow, ...]
+    open_facts: tuple[OpenFact, ...]
+    readings: tuple[ReadingEffect, ...]
+    used: dict[str, Entry]
+    warnings: tuple[Notice, ...]
+
+
+@dataclass(frozen=True)
+class ScenarioRun:
+    """A scenario and its runs; variants without readable numbers are named, not computed."""
+
+    scenario: Scenario
+    runs: tuple[SiteRun, ...]
+    not_computable: tuple[str, ...]
