@@ -217,6 +217,9 @@ def format_provision(instrument: str, provision: str, kind: str, language: Langu
     """Write a citation: 'điểm d khoản 1 Điều 13 Luật 67/2025/QH15' or 'art. 13(1)(d), Law 67/2025/QH15'."""
     if kind not in _KINDS_EN:
         return f"{instrument} {provision}".strip()
+    if provision.startswith("Appendix"):
+        name = provision.replace("Appendix", "Phụ lục" if language == "vi" else "Appendix")
+        return f"{name} {_KINDS_VI[kind]} {instrument}" if language == "vi" else f"{name}, {_KINDS_EN[kind]} {instrument}"
     parts = provision.split(".") if provision else []
     if language == "vi":
         named = [f"{level} {part}" for level, part in zip(_LEVELS_VI, parts, strict=False)]

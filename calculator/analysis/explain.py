@@ -19,6 +19,12 @@ from calculator.recorder import Call, Recorder
 from calculator.rules import eligibility
 
 Item = Literal["corporate_income_tax", "land_rent"]
+_ONCE = {"all_of", "any_of", "best_package", "charges_by_age", "unit_rent_by_cycle", "relief_of_lease"}
+"""Rules that hold for all years; the first axis of their arrays is a head, an age or a cycle, and may be as long as the horizon."""
+
+_TABLES = {"by_age", "unit_rent", "inflation"}
+"""Inputs by age or by cycle, not by year."""
+
 ITEMS: tuple[Item, ...] = ("corporate_income_tax", "land_rent")
 
 
@@ -73,6 +79,9 @@ def explain(
         years = scenario.horizon.range
         raise UnknownNameError(Problem(Place(), f"the year {year} is outside the horizon", f"choose {years[0]} to {years[-1]}"))
     law = load_law(variant)
+    if law.missing_numbers:
+        draft = law.missing_numbers[0]
+        raise UnknownNameError(Problem(Place(), f"{draft.title.en} has no readable numbers", "choose a variant that can be computed"))
     lanes = build_lanes([Case(scenario, name)])
     check_assets(law, lanes)
     recorder = Recorder()
@@ -91,7 +100,7 @@ def _steps(call: Call, lanes: Lanes) -> list[Step]:
     summary, reference = describe(call.rule)
     failed = _failed(call)
     count = len(lanes.years)
-    yearly = any(_is_yearly(value, count) for value in [*call.arguments.values(), call.output])
+    yearly = call.rule.__name__ not in _ONCE and any(_is_yearly(value, count) for value in [*call.arguments.values(), call.output])
     steps = []
     for place in range(count) if yearly else [None]:
         year = None if place is None else int(lanes.years[place])
@@ -102,7 +111,7 @@ def _steps(call: Call, lanes: Lanes) -> list[Step]:
                 summary=summary,
                 reference=reference,
                 cites=tuple(_law_used(call, place, count)),
-                inputs={name: _at(value, place, count) for name, value in call.arguments.items()},
+                inputs={name: _at(value, None if name in _TABLES else place, count) for name, value in call.arguments.items()},
                 value=_named(call.output, place, count),
                 failed=failed,
             )

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from calculator.commands.sources import Sources
     from calculator.law.law import Law
 
-NEW_TAX_LAW = dt.date(2025, 10, 1)
-"""Law 67/2025/QH15 is in force: a variant that looks at the law on an earlier day is one of the regime before it."""
+NEW_TAX_LAW = "67/2025/QH15"
+"""A variant that looks at the law on a day before this one was in force is one of the regime before it."""
 
 STANDARD_RATE = "corporate_income_tax.standard_rate"
 
@@ -162,11 +162,12 @@ def licence_date(law: Law, first_revenue: int) -> dt.date:
     """Suppose the day of the licence, which decides the package.
 
     A project of the law in force is licensed on 1 January of the year of its first revenue: the latest day that makes this year a full
-    one, and so the newest package that can apply. A variant that looks at the law before Law 67/2025/QH15 asks what that regime gives,
+    one, and so the newest package that can apply. A variant that looks at the law before Law 67/2025/QH15 was in force asks what that regime gives,
     so the licence is not later than the day it looks.
     """
     new_year = dt.date(first_revenue, 1, 1)
-    return min(new_year, law.as_of) if law.as_of < NEW_TAX_LAW else new_year
+    since = law.instruments[NEW_TAX_LAW].in_force
+    return min(new_year, law.as_of) if since and law.as_of < since else new_year
 
 
 def granted(law: Law, licence: dt.date, given: argparse.Namespace, sources: Sources) -> Grant:

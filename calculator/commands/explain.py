@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.run import load
@@ -79,8 +78,6 @@ def _print(steps: list[Step], law: Law, site: str, item: str, lang: Language) ->
         rows,
         left=4,
     )
-    for failed in dict.fromkeys(step.failed for step in steps if step.failed):
-        print(f"{t('commands.failed', lang)}: {failed}")
 
 
 def _law(step: Step, law: Law, lang: Language) -> str:
@@ -102,15 +99,13 @@ def _told(step: Step, law: Law, lang: Language) -> tuple[str, str]:
     value = step_value(step, tuple(law.heads))
     if step.rule == "all_of" and value in STATES:
         ground = law.heads[heads.pop()].label[lang] if heads else label("levy.land_rent", lang)
-        return ground, label(f"state.{STATES[value]}", lang)
+        paths = [part.rsplit(" (", 1)[0] for part in (step.failed or "").split("; ")]
+        open_ones = "; ".join(law.parameters[path].label[lang] for path in paths if path in law.parameters)
+        state = label(f"state.{STATES[value]}", lang)
+        return ground, f"{state}: {open_ones}" if open_ones else state
     if step.rule == "best_package":
-        return _plain(step.summary), law.heads[value].label[lang] if value else t("commands.run_no_head", lang)
-    return _plain(step.summary), _words(value, lang)
-
-
-def _plain(summary: str) -> str:
-    """Drop what a docstring says of arrays and units."""
-    return re.sub(r",? ?(``[^`]*``|\[VND[^]]*\])", "", summary)
+        return label(f"rule.{step.rule}", lang), law.heads[value].label[lang] if value else t("commands.run_no_head", lang)
+    return label(f"rule.{step.rule}", lang), _words(value, lang)
 
 
 def _words(value: Any, lang: Language) -> str:

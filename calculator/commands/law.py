@@ -7,6 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.shell import emit, finish, number, placed
+from calculator.errors import InputError, LawDataError, Place, Problem
 
 if TYPE_CHECKING:
     from calculator.law.law import Law
@@ -73,7 +74,8 @@ def run_diff(given: argparse.Namespace) -> None:
         emit({"parameters": rows, "readings": readings, "not_computable": silent})
         return
     from calculator.i18n import t
-    from calculator.reports.tables import print_table, written
+    from calculator.reports.law_values import written
+    from calculator.reports.tables import print_table
 
     lang = given.lang
 
@@ -99,7 +101,19 @@ def run_diff(given: argparse.Namespace) -> None:
 def _law(given: argparse.Namespace) -> Law:
     from calculator.law.law import load_law
 
-    return placed(lambda: load_law(given.variant, as_of=given.as_of), key="--variant")
+    try:
+        return placed(lambda: load_law(given.variant, as_of=given.as_of), key="--variant")
+    except LawDataError:
+        if given.as_of is None:
+            raise
+        # A draft states the values it replaces, so it fits only the law it was written for.
+        raise InputError(
+            Problem(
+                Place(key="--as-of"),
+                f"the variant {given.variant} has a draft that does not fit the law of {given.as_of}",
+                "leave --as-of out, or choose a variant without drafts",
+            )
+        ) from None
 
 
 def _course(parameter: Parameter | None) -> list[tuple[dt.date, Any]] | None:
@@ -185,7 +199,8 @@ def _print(given: argparse.Namespace, law: Law, parameters: list[Parameter], *, 
         return
     from calculator.i18n import t
     from calculator.quantities import format_date, format_provision
-    from calculator.reports.tables import print_table, written
+    from calculator.reports.law_values import written
+    from calculator.reports.tables import print_table
 
     def cited(entry: Entry) -> str:
         return "; ".join(

@@ -11,6 +11,8 @@ from calculator.errors import InputError, Place, Problem, UnknownNameError, did_
 
 if TYPE_CHECKING:
     from calculator.analysis.site_run import ScenarioRun, SiteRun
+    from calculator.law.law import Law
+    from calculator.law.schema import Entry
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
@@ -144,11 +146,34 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
             ],
             left=4,
         )
+    print_table(
+        t("commands.waterfall", lang),
+        ["", t("commands.total", lang), t("commands.present_value", lang)],
+        [[label(f"bar.{bar.name}", lang), said("", bar.total), said("", bar.present_value)] for bar in run.waterfall],
+    )
+    print_table(
+        t("commands.rests_on", lang),
+        [t(f"commands.{name}", lang) for name in ("parameter", "value", "provision", "confidence")],
+        [_law_row(run.law, path, entry, lang) for path, entry in run.used.items()],
+        left=4,
+    )
     if run.warnings:
         print(t("commands.warnings", lang))
         for notice in run.warnings:
             print(f"- {notice_text(notice, run.law.all_readings, lang)}")
         print()
+
+
+def _law_row(law: Law, path: str, entry: Entry, lang: Language) -> list[str]:
+    from calculator.i18n import label, t
+    from calculator.quantities import format_provision
+    from calculator.reports.law_values import written
+
+    cites = [format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in entry.cites[:2]]
+    condition = ".conditions." in path or ".gates." in path
+    value = law.parameters[path].label[lang] if condition else written(entry.written, lang)
+    name = law.parameters[path].label[lang] if not condition else t("commands.condition", lang)
+    return [name, value, "; ".join(cites), label(f"confidence.{entry.confidence}", lang)]
 
 
 def _print_not_computable(variant: str, lang: Language) -> None:

@@ -95,13 +95,15 @@ def _spell_out(arguments: Sequence[str]) -> list[str]:
     for text in arguments:
         if text in {"--variant", "--site"}:
             option = text
-        elif text.startswith("-") or text.endswith((".yaml", ".yml")):
+            spelt.append(option)
+        elif not option or text.startswith("-") or text.endswith((".yaml", ".yml")):
             option = ""
             spelt.append(text)
+        elif spelt[-1] == option:
+            spelt[-1] = f"{option}={text}"
         else:
-            spelt.append(f"{option}={text}" if option else text)
-    # An option that no name followed is left for argparse to find fault with.
-    return spelt if not option or (spelt[-1:] and spelt[-1].startswith(option)) else [*spelt, option]
+            spelt.append(f"{option}={text}")
+    return spelt
 
 
 def _join_negatives(arguments: Sequence[str]) -> list[str]:
@@ -165,7 +167,7 @@ def token(choices: Sequence[str]) -> Callable[[str], Any]:
         plain = text.strip().replace("-", "_")
         if plain in choices:
             return plain
-        return Wrong(f"'{text[:40]}' is not one of the choices", did_you_mean(plain, choices))
+        return Wrong(f"'{text[:40]}' is not one of the choices", f"write one of {', '.join(choices)}")
 
     return read
 

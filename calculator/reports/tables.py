@@ -6,8 +6,6 @@ import sys
 from collections.abc import Sequence
 from itertools import groupby
 
-from calculator.quantities import Language
-
 WIDE = 180
 """Columns of a table that does not go to a terminal, where nothing says how wide the reader's page is."""
 
@@ -53,17 +51,3 @@ def year_spans(years: Sequence[int], rows: Sequence[Sequence[str]]) -> list[list
         of = [year for year, _ in group]
         spans.append([str(of[0]) if len(of) == 1 else f"{of[0]}–{of[-1]}", *cells])
     return spans
-
-
-def written(value: object, language: Language) -> str:
-    """Write a value of the law in one line, as the law file writes it."""
-    if isinstance(value, dict):
-        return ", ".join(f"{key.replace('_', ' ')} {_inner(inner, language)}" for key, inner in value.items())
-    if isinstance(value, (list, tuple)):
-        return "; ".join(written(inner, language) for inner in value)
-    return "–" if value is None else str(value)
-
-
-def _inner(value: object, language: Language) -> str:
-    text = written(value, language)
-    return f"({text})" if isinstance(value, (dict, list, tuple)) else text
