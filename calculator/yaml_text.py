@@ -38,6 +38,11 @@ class Document:
         return Place(self.file, None, dotted(key))
 
 
+def key_of(text: str) -> Key:
+    """Read a key as people write it: the inverse of :func:`dotted`."""
+    return tuple(int(part[1:-1]) if part.startswith("[") else part for part in re.findall(r"\[\d+\]|[^.\[\]]+", text))
+
+
 def dotted(key: Key) -> str:
     """Write a key as people read it: ``project.revenue[0].amount``."""
     text = ""

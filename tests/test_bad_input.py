@@ -36,7 +36,7 @@ def expected_of(name: str) -> str:
 
 
 def said_by_library(name: str) -> str:
-    return expected_of(name).removeprefix(f"{name}: ") if name in NAMELESS else expected_of(name)
+    return re.sub(rf"^{re.escape(name)}:\d+: ", "", expected_of(name)) if name in NAMELESS else expected_of(name)
 
 
 def refused(path: str | Path) -> InputError:

@@ -16,7 +16,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from calculator.engine import evaluate
-from calculator.errors import LawDataError
+from calculator.errors import LawDataError, UnknownNameError
 from calculator.law.law import Law, law_of, load_law
 from calculator.law.load import HERE, Library, load_library
 from calculator.law.lookup import LawReader
@@ -172,6 +172,13 @@ def test_a_project_of_each_such_day_runs_under_the_law_of_that_day(day: dt.date)
     # 40 bn of profit: 10 % in the zone throughout these years, so never more than 4 bn, and free at first.
     assert result.enterprise["corporate_income_tax"][0, 0] == 0
     assert 0 < result.enterprise["corporate_income_tax"][14, 0] <= 4e9
+
+
+@pytest.mark.parametrize("day", [day for day in ISSUED if day < dt.date(2024, 8, 1)], ids=str)
+def test_a_lease_under_a_law_before_the_land_data_is_refused_in_words(day: dt.date) -> None:
+    """The data of land rent begin on 1 August 2024: no number is invented before, and nothing breaks."""
+    with pytest.raises(UnknownNameError, match=r"no (value|parameter|head)"):
+        evaluate(load_law(as_of=day), build_lanes([Case(simple_project(max(day, dt.date(2014, 1, 1))), "zone")]))
 
 
 def test_the_law_only_grows() -> None:
