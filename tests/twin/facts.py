@@ -21,6 +21,7 @@ class Facts:
     work_inside_site: list[Fraction]
     location: str
     commune_class: str
+    sells_excise_goods: bool
 
 
 def answered(answer: Any, unknown: str, *, favourable: bool) -> bool:
@@ -55,4 +56,5 @@ def facts_of(scenario: dict[str, Any], site: dict[str, Any], location: str, unkn
         work_inside_site=path(inside, years, hold_before=True),
         location=location,
         commune_class=commune,
+        sells_excise_goods=any(line.get("excluded_as") == "excise_goods" for line in project["revenue"]),
     )

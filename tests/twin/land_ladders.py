@@ -98,6 +98,9 @@ def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], un
         return NOTHING
     if answered(lease.get("won_at_auction"), unknown, favourable=False):
         return NOTHING
+    # Decree 103/2024 art. 38(11): none for makers or sellers of excise goods; digital activities are not looked at.
+    if facts.activity == "other" and facts.sells_excise_goods:
+        return NOTHING
     activity = land_activity(facts)
     if (
         activity in DECREE_230

@@ -1,0 +1,110 @@
+"""The top-up tax of the group each lane belongs to: accounting profit, covered taxes and substance meet those of its sisters."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.law.lookup import LawReader
+from calculator.project.facts import ANSWERS, UNKNOWN
+from calculator.project.lanes import Lanes
+from calculator.recorder import Plain
+from calculator.rules import top_up_tax
+from calculator.rules.kinds import Booleans, Floats
+
+TOP_UP = "top_up_tax."
+
+
+class Books(NamedTuple):
+    """What a project's accounts add to the group [VND], ``(year, lane)``."""
+
+    accounting_profit: Floats
+    deferred_tax: Floats
+    payroll: Floats
+    tangible_assets: Floats
+
+
+class GroupTax(NamedTuple):
+    """The top-up tax of the group and the project's part of it [VND], ``(year, lane)``; rates are NaN out of scope."""
+
+    effective_rate: Floats
+    rate: Floats
+    exclusion: Floats
+    group: Floats
+    own: Floats
+    by_stage: tuple[Floats, ...]
+
+
+def is_stated(lanes: Lanes) -> bool:
+    """Say whether any lane states a group."""
+    return bool(lanes.groups.stated.any())
+
+
+def top_up_of_lanes(read: LawReader, lanes: Lanes, books: Books, covered_stages: tuple[Floats, ...], recorder: Plain) -> GroupTax:
+    """Compute the group's top-up tax with the project's corporate income tax, and at each stage of relief before it.
+
+    Parameters
+    ----------
+    read, lanes, recorder : as in the engine.
+    books : the project's accounts.
+    covered_stages : the project's corporate income tax at the general rate, after each relief in turn, and last as it is due [VND].
+    """
+    groups, years = lanes.groups, lanes.years
+    scope = _scope(read, lanes, recorder)
+    income = books.accounting_profit + groups.sisters_income
+    minimum = read.by_year(TOP_UP + "minimum_rate", years)
+    law = {
+        "minimum_rate": minimum,
+        "payroll_share": read.by_year(TOP_UP + "sbie.payroll_share", years),
+        "asset_share": read.by_year(TOP_UP + "sbie.asset_share", years),
+        "rounding_unit": rounding_unit(read),
+    }
+    stages = [
+        recorder.apply(
+            top_up_tax.top_up,
+            income=income,
+            covered_taxes=tax + books.deferred_tax + groups.sisters_taxes,
+            payroll=books.payroll + groups.sisters_payroll,
+            tangible_assets=books.tangible_assets + groups.sisters_assets,
+            **law,
+        )
+        for tax in covered_stages
+    ]
+    last = stages[-1]
+    taxes = tuple(np.where(scope, stage.tax, 0.0) for stage in stages)
+    own = recorder.apply(
+        top_up_tax.allocation,
+        tax=taxes[-1],
+        income=books.accounting_profit,
+        all_positive_income=groups.sisters_positive + np.maximum(books.accounting_profit, 0),
+    )
+    return GroupTax(
+        effective_rate=np.where(scope, last.effective_rate, np.nan),
+        rate=np.where(scope, last.rate, 0.0),
+        exclusion=np.where(scope, last.exclusion, 0.0),
+        group=taxes[-1],
+        own=own,
+        by_stage=taxes,
+    )
+
+
+def rounding_unit(read: LawReader) -> float:
+    """Give the smallest step of the effective rate that is kept, as a share."""
+    decimals = read.whole(TOP_UP + "rounding_decimals_of_percent", read.law.as_of)
+    return float(10.0 ** -(decimals + 2))
+
+
+def _scope(read: LawReader, lanes: Lanes, recorder: Plain) -> Booleans:
+    """Say in which years the group of each lane is in scope."""
+    groups, day = lanes.groups, read.law.as_of
+    large = recorder.apply(
+        top_up_tax.in_scope,
+        group_revenue=groups.revenue,
+        threshold=read.once(TOP_UP + "group_revenue", day),
+        years_at_threshold=read.whole(TOP_UP + "years_at_threshold", day),
+        years_looked_at=read.whole(TOP_UP + "years_looked_at", day),
+    )
+    # Not knowing whether the group has entities abroad is read the adverse way: in scope.
+    abroad = np.where(groups.entities_abroad == UNKNOWN, ~lanes.favourable, groups.entities_abroad == ANSWERS.index("yes"))
+    return large & abroad & groups.stated
