@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from calculator.errors import InputError, Place, Problem, did_you_mean
+import numpy as np
+from numpy.typing import NDArray
+
 from calculator.land import rent_of_lanes, sum_by_lane
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.project.facts import TOKENS, UNKNOWN
 from calculator.project.lanes import KINDS, Assets, Lanes, Streams
-from calculator.qualify import qualify
+from calculator.qualify import Grounds, qualify
 from calculator.recorder import Plain
-from calculator.result import Result, join
+from calculator.result import Result
 from calculator.rules import clocks, corporate_income_tax, depreciation, income, losses
 from calculator.rules.corporate_income_tax import Edge
-from calculator.rules.kinds import Booleans, ByKind, Floats
+from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
-LANES_PER_BLOCK = 8_192
+LANES_PER_BLOCK = 2_048
 """Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block."""
 
 _ZERO = np.zeros((1, 1))
@@ -40,26 +42,68 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None) -> Result:
     UnknownNameError
         When the law data holds no value for a year or date that is needed.
     """
-    blocks = range(0, lanes.count, LANES_PER_BLOCK)
-    if len(blocks) <= 1:
-        return _evaluate(law, lanes, recorder or Plain())
-    return join([_evaluate(law, lanes.take(start, start + LANES_PER_BLOCK), recorder or Plain()) for start in blocks])
+    read = LawReader(law, recorder or Plain())
+    grounds = qualify(read, lanes, read.recorder)
+    if lanes.count <= LANES_PER_BLOCK:
+        return _evaluate(read, lanes, grounds)
+    whole = _Whole(lanes, grounds)
+    for start in range(0, lanes.count, LANES_PER_BLOCK):
+        stop = min(start + LANES_PER_BLOCK, lanes.count)
+        whole.add(_evaluate(read, lanes.take(start, stop), grounds.take(start, stop)), start, stop)
+    return whole.result()
 
 
-def _evaluate(law: Law, lanes: Lanes, recorder: Plain) -> Result:
-    read = LawReader(law, recorder)
+class _Whole:
+    """The result of all lanes, filled block by block: a block is written where it belongs and forgotten."""
+
+    def __init__(self, lanes: Lanes, grounds: Grounds) -> None:
+        self.lanes, self.grounds = lanes, grounds
+        self.tables: dict[str, dict[str, Floats]] = {"enterprise": {}, "workforce": {}, "state": {}, "clocks": {}}
+        self.parcels: list[dict[str, NDArray[Any]]] = []
+
+    def add(self, part: Result, start: int, stop: int) -> None:
+        """Write the lanes from ``start`` up to ``stop``."""
+        held: dict[int, Floats] = {}
+        for group, tables in self.tables.items():
+            for name, line in getattr(part, group).items():
+                if name not in tables:
+                    # A line that stands in two groups is held once.
+                    tables[name] = held[id(line)] if id(line) in held else np.empty((*line.shape[:-1], self.lanes.count))
+                if id(line) not in held:
+                    tables[name][..., start:stop] = line
+                    held[id(line)] = tables[name]
+        if len(part.parcels["lane"]) or not self.parcels:
+            self.parcels.append({**part.parcels, "lane": part.parcels["lane"] + start})
+
+    def result(self) -> Result:
+        """Give the result of all lanes."""
+        parcels = [part for part in self.parcels if len(part["lane"])] or self.parcels[:1]
+        return Result(
+            years=self.lanes.years,
+            names=self.lanes.names,
+            **self.tables,
+            heads=self.grounds.heads,
+            head=self.grounds.chosen,
+            states=self.grounds.states,
+            conditions=self.grounds.conditions,
+            parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
+        )
+
+
+def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
+    law, recorder = read.law, read.recorder
     years = lanes.years
     shape = (len(years), lanes.count)
 
-    grounds = qualify(read, lanes, recorder)
     land = rent_of_lanes(read, lanes, recorder)
     charges, shared_charge = _depreciation(read, lanes, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost = _by_kind(lanes.revenue), _by_kind(lanes.cost)
-    shared_operating = lanes.cost.shared + land.cost
-    revenue = _with_cost_plus(lanes, revenue, cost, charges, shared_operating + shared_charge, recorder)
-    direct_cost = cost.each(lambda spent, charge: spent + charge, charges)
+    shared_operating = ByKind.added(lanes.cost.shared, land.cost)
+    shared_before_interest = ByKind.added(shared_operating, shared_charge)
+    revenue = _with_cost_plus(lanes, revenue, cost, charges, shared_before_interest, recorder)
+    direct_cost = cost.each(ByKind.added, charges)
     read.basis("corporate_income_tax.separate_accounting")
     keys = recorder.apply(
         income.shared_cost_keys,
@@ -71,25 +115,22 @@ def _evaluate(law: Law, lanes: Lanes, recorder: Plain) -> Result:
     )
 
     # Interest cap, income by kind, R&D, work outside the zone
-    earnings = revenue.total - revenue.exempt - lanes.interest_income - cost.total - shared_operating
-    interest = _interest(read, lanes, earnings, recorder)
+    interest = _interest(read, lanes, revenue, cost.total, shared_operating)
     before_research = recorder.apply(
         income.income_by_kind,
         revenue=revenue,
         direct_cost=direct_cost,
-        shared_cost=shared_operating + shared_charge + interest.deductible,
+        shared_cost=ByKind.added(shared_before_interest, interest.deductible),
         keys=keys,
     )
     extra = recorder.apply(
         income.research_extra_deduction,
         income=before_research,
-        research=_by_kind(lanes.research).each(lambda own, key: own + key * lanes.research.shared, keys)
-        if _any(lanes.research)
-        else _none(),
+        research=_research(lanes, keys),
         claimed=lanes.research_share,
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
-    after_research = before_research.each(lambda amount, taken: amount - taken, extra) if _any(lanes.research) else before_research
+    after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
     by_kind = recorder.apply(
         income.income_arising_inside, income=after_research, inside_share=lanes.inside_share, restricted=grounds.inside_only
     )
@@ -174,16 +215,15 @@ def _evaluate(law: Law, lanes: Lanes, recorder: Plain) -> Result:
             ceiling=read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan),
         )
 
-    zero = np.zeros(shape)
-    operating = cost.total + lanes.cost.shared + _by_kind(lanes.nondeductible).total + lanes.nondeductible.shared
-    enterprise = {
+    operating = ByKind.added(cost.total, lanes.cost.shared, _by_kind(lanes.nondeductible).total, lanes.nondeductible.shared)
+    lines = {
         "revenue": all_revenue,
         "operating_cost": operating,
         "payroll": lanes.payroll,
         "land_rent_before_relief": land.before_relief,
         "land_rent_due": land.due,
         "land_rent_cost": land.cost,
-        "depreciation": charges.total + shared_charge,
+        "depreciation": ByKind.added(charges.total, shared_charge),
         "interest": lanes.interest,
         "interest_deductible": interest.deductible,
         "research_extra_deduction": extra.total,
@@ -205,12 +245,13 @@ def _evaluate(law: Law, lanes: Lanes, recorder: Plain) -> Result:
         "relief_half": tax.relief_half,
         "burden": due + land.due,
     }
+    enterprise = {name: np.broadcast_to(line, shape) for name, line in lines.items()}
     return Result(
         years=years,
         names=lanes.names,
-        enterprise={name: np.broadcast_to(line, shape) for name, line in enterprise.items()},
-        workforce={"headcount": lanes.headcount + zero, "gross_pay": lanes.payroll + zero},
-        state={"corporate_income_tax": due, "land_rent": land.due + zero},
+        enterprise=enterprise,
+        workforce={"headcount": np.broadcast_to(lanes.headcount, shape), "gross_pay": enterprise["payroll"]},
+        state={"corporate_income_tax": enterprise["corporate_income_tax"], "land_rent": enterprise["land_rent_due"]},
         clocks={
             "rate_start": start.rate_start,
             "rate_years": grounds.rate_years,
@@ -235,8 +276,10 @@ def _none() -> ByKind:
     return ByKind(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
 
 
-def _any(streams: Streams) -> bool:
-    return any(getattr(streams, kind).any() for kind in (*KINDS, "shared"))
+def _research(lanes: Lanes, keys: ByKind) -> ByKind:
+    """Give the R&D cost each kind of income bears: its own, and its part of what is shared."""
+    own, shared = _by_kind(lanes.research), lanes.research.shared
+    return own if absent(shared) else own.each(lambda amount, key: amount + key * shared, keys)
 
 
 def _answer(lanes: Lanes, fact: str, *, adverse: bool) -> Booleans:
@@ -260,16 +303,17 @@ def _with_cost_plus(lanes: Lanes, revenue: ByKind, cost: ByKind, charges: ByKind
     return revenue._replace(incentive=revenue.incentive + priced)
 
 
-def _interest(read: LawReader, lanes: Lanes, earnings: Floats, recorder: Plain) -> income.Interest:
+def _interest(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, shared: Floats) -> income.Interest:
     """Apply the cap where there are related-party transactions; elsewhere all interest is deducted."""
     capped = _answer(lanes, "related_party_transactions", adverse=True)
     if not (capped.any() and (lanes.interest.any() or lanes.opening_interest.any())):
         return income.Interest(deductible=lanes.interest, carried=_ZERO)
+    recorder = read.recorder
     return recorder.apply(
         income.capped_interest,
         interest=lanes.interest,
         interest_income=lanes.interest_income,
-        earnings=earnings,
+        earnings=revenue.total - revenue.exempt - lanes.interest_income - direct - shared,
         capped=capped,
         opening=lanes.opening_interest,
         cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years),
@@ -297,6 +341,8 @@ def _depreciation(read: LawReader, lanes: Lanes, recorder: Plain) -> tuple[ByKin
 
     def borne_by(stream: int) -> Floats:
         own = assets.stream == stream
+        if own.all():
+            return sum_by_lane(yearly, assets.lane, lanes.count)
         return sum_by_lane(yearly[:, own], assets.lane[own], lanes.count) if own.any() else _ZERO
 
     return ByKind(*(borne_by(place) for place in range(len(KINDS)))), borne_by(UNKNOWN)
@@ -311,32 +357,3 @@ def _declining_factor(read: LawReader, assets: Assets) -> Floats:
         below = assets.life_years <= band.upper if band.upper_belongs else assets.life_years < band.upper
         factor = np.where(above & below, band.value, factor)
     return read.recorder.note(factor, path, (entry,) if assets.declining.any() else ())
-
-
-def check_assets(law: Law, lanes: Lanes) -> None:
-    """Refuse asset classes the law does not know and lives outside its range.
-
-    Raises
-    ------
-    InputError
-        With one problem for each asset.
-    """
-    prefix = "depreciation.lives."
-    known = [path.removeprefix(prefix) for path in law.parameters if path.startswith(prefix)]
-    found = []
-    for name, class_, life in sorted(set(zip(lanes.assets.name, lanes.assets.class_, lanes.assets.life_years.tolist(), strict=True))):
-        place = Place("", None, f"project.assets: {name}")
-        if class_ not in known:
-            found.append(Problem(place, f"there is no asset class '{class_}'", did_you_mean(class_, known)))
-            continue
-        entry = law.entry(prefix + class_, law.as_of)
-        if entry is not None and not entry.value.min <= life <= entry.value.max:
-            found.append(
-                Problem(
-                    place,
-                    f"a life of {life} years is outside the law's range for {class_}",
-                    f"write {entry.value.min} to {entry.value.max} years ({entry.cites[0].instrument})",
-                )
-            )
-    if found:
-        raise InputError(found)

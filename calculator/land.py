@@ -60,10 +60,11 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         ),
         cycle_years=cycle_years,
     )
-    activity = _recognised_activity(_parcel_facts(lanes), lanes.favourable[parcels.lane])
+    facts = _parcel_facts(lanes)
+    activity = _recognised_activity(facts, lanes.favourable[parcels.lane])
     named = _named_by_decree_230(read, activity, parcels)
-    granted, gates = _gates(read, lanes, named)
-    exempt_years = _exempt_years(read, lanes, activity, named)
+    granted, gates = _gates(read, lanes, facts, named)
+    exempt_years = _exempt_years(read, lanes, facts, activity, named)
     relief = recorder.apply(
         land_rent.relief_of_lease,
         # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
@@ -80,21 +81,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     )
     rent = annual
     if parcels.one_off.any():
-        table_years = read.once("land_rent.table_price_term", today)
-        one_off = recorder.apply(
-            land_rent.one_off_rent,
-            months=months,
-            area=parcels.area,
-            table_price=parcels.table_price,
-            coefficient=parcels.coefficient,
-            infrastructure_cost=parcels.infrastructure_cost,
-            term_years=parcels.term_years,
-            table_years=table_years,
-            relief=relief,
-            decision_year=parcels.decision_year,
-            years=lanes.years,
-        )
-        rent = land_rent.Rent(*(np.where(parcels.one_off, once, yearly) for once, yearly in zip(one_off, annual, strict=True)))
+        rent = _with_one_off(read, lanes, months, relief, annual)
     details = {
         "lane": parcels.lane,
         "decision": parcels.decision,
@@ -106,14 +93,45 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     return Land(before, due, cost, details, gates)
 
 
+def _with_one_off(
+    read: LawReader, lanes: Lanes, months: land_rent.Months, relief: land_rent.Relief, annual: land_rent.Rent
+) -> land_rent.Rent:
+    """Put the rent of parcels paid for at once in the place of their annual rent."""
+    parcels = lanes.parcels
+    own = np.flatnonzero(parcels.one_off)
+    one_off = read.recorder.apply(
+        land_rent.one_off_rent,
+        months=land_rent.Months(*(part[:, own] for part in months)),
+        area=parcels.area[own],
+        table_price=parcels.table_price[own],
+        coefficient=parcels.coefficient[own],
+        infrastructure_cost=parcels.infrastructure_cost[own],
+        term_years=parcels.term_years[own],
+        table_years=read.once("land_rent.table_price_term", read.law.as_of),
+        relief=land_rent.Relief(*(part[own] for part in relief)),
+        decision_year=parcels.decision_year[own],
+        years=lanes.years,
+    )
+    rent = land_rent.Rent(*(yearly.copy() for yearly in annual))
+    for yearly, once in zip(rent, one_off, strict=True):
+        yearly[:, own] = once
+    return rent
+
+
 def sum_by_lane(values: Floats, lane: Integers, count: int) -> Floats:
     """Add up columns that belong to the same lane; ``lane`` ascends, ``(year, column)`` to ``(year, lane)``."""
     if values.size <= 1 or (len(lane) == count and np.array_equal(lane, np.arange(count))):
         return values
     total = np.zeros((values.shape[0], count))
-    own, starts = np.unique(lane, return_index=True)
-    if len(own):
-        total[:, own] = np.add.reduceat(values, starts, axis=1)
+    if not len(lane):
+        return total
+    starts = np.flatnonzero(np.diff(lane, prepend=-1))
+    total[:, lane[starts]] = values[:, starts]
+    # Then the second column of the lanes that have one, the third, and so on.
+    rank = np.arange(len(lane)) - np.repeat(starts, np.diff(starts, append=len(lane)))
+    for later in range(1, int(rank.max()) + 1):
+        columns = np.flatnonzero(rank == later)
+        total[:, lane[columns]] += values[:, columns]
     return total
 
 
@@ -123,14 +141,15 @@ def _inflation(lanes: Lanes, parcels: Parcels, cycle_years: int) -> Floats:
     cycles = max(1, (last - int(parcels.decision_year.min())) // cycle_years + 2)
     growth = np.broadcast_to(lanes.price_growth, (len(lanes.years), lanes.count))
     if growth.strides[1] == 0 or (growth == growth[:, :1]).all():
-        growth, column = growth[:, :1], np.zeros(len(parcels.lane), dtype=np.int64)
-    else:
-        column = parcels.lane
+        growth = growth[:, :1]
     begins = parcels.decision_year + cycle_years * np.arange(cycles)[:, None]
-    total = np.zeros(begins.shape)
+    earliest = int(begins.min())
+    calendar = np.arange(earliest, int(begins.max()) + 1)
+    total = np.zeros((len(calendar), growth.shape[1]))
     for back in range(1, cycle_years + 1):
-        total += growth[np.clip(begins - back, first, last) - first, column]
-    return total
+        total += growth[np.clip(calendar - back, first, last) - first]
+    begins -= earliest
+    return total.take(begins) if growth.shape[1] == 1 else total[begins, parcels.lane]
 
 
 def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
@@ -140,9 +159,9 @@ def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
     return {**facts, "land_use": parcels.land_use, "won_at_auction": parcels.won_at_auction, "tenure": tenure}
 
 
-def _gates(read: LawReader, lanes: Lanes, named: Booleans) -> tuple[Booleans, dict[str, NDArray[np.int8]]]:
+def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named: Booleans) -> tuple[Booleans, dict[str, NDArray[np.int8]]]:
     """Hold the parcels against the conditions of any land relief."""
-    facts, decision = _parcel_facts(lanes), lanes.parcels.decision
+    decision = lanes.parcels.decision
     paths = [path for path in read.law.parameters if path.startswith(GATES)]
     gates = {path: dated_states(read, path, decision, facts) for path in paths}
     bar = GATES + "production_land"
@@ -155,10 +174,10 @@ def _gates(read: LawReader, lanes: Lanes, named: Booleans) -> tuple[Booleans, di
     return open_to & lanes.claims[lanes.parcels.lane], gates
 
 
-def _exempt_years(read: LawReader, lanes: Lanes, activity: Integers, named: Booleans) -> Floats:
+def _exempt_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], activity: Integers, named: Booleans) -> Floats:
     """Look up the free years after construction: the ladder by sector and area class, or the whole term of Decree 230."""
     parcels, law = lanes.parcels, read.law
-    facts, favourable = _parcel_facts(lanes), lanes.favourable[parcels.lane]
+    favourable = lanes.favourable[parcels.lane]
     location = facts["location"]
     in_zone = location == LOCATIONS.index("cdtz")
     sector = _sector_class(read, activity, in_zone, parcels.decision)

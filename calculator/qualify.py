@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.errors import InputError, LawDataError, Place, Problem, did_you_mean
+from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Condition, Head, Package
@@ -38,6 +38,14 @@ class Grounds:
     half_reduction: Floats
     latest_start: Floats
     inside_only: Booleans
+
+    def take(self, start: int, stop: int) -> Grounds:
+        """Give the lanes from ``start`` up to ``stop``."""
+
+        def cut(value: Any) -> Any:
+            return {name: array[start:stop] for name, array in value.items()} if isinstance(value, dict) else value[..., start:stop]
+
+        return replace(self, **{item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name != "heads"})
 
 
 def condition_states(condition: Condition, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
@@ -87,6 +95,10 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         When a scenario elects a head that does not exist.
     """
     heads = list(read.law.heads.values())
+    if not heads:
+        raise UnknownNameError(
+            Problem(Place(), f"the law data of {read.law.as_of} holds no head of an incentive", "choose a later date or another variant")
+        )
     conditions: dict[str, NDArray[np.int8]] = {}
     states, columns = [], []
     for head in heads:
@@ -155,7 +167,9 @@ def _packages(read: LawReader, head: Head, lanes: Lanes) -> dict[str, Floats]:
     """Give the package of a head in force on each lane's licence date, as numbers."""
     entries, index = read.entries_by_date(head.package, lanes.licence, True)
     rows = [_numbers(entry.value if entry else None) for entry in entries]
-    table = {name: np.array([row[name] for row in rows])[index] for name in rows[0]}
+    table = {name: np.broadcast_to(rows[0][name], lanes.count) for name in rows[0]}
+    if len(rows) > 1:
+        table = {name: np.array([row[name] for row in rows])[index] for name in rows[0]}
     inside = np.zeros(lanes.count)
     if head.income_inside_only:
         inside_entries, inside_index = read.entries_by_date(head.income_inside_only, lanes.licence, True)

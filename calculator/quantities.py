@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 from fractions import Fraction
 from typing import Literal
@@ -69,7 +70,7 @@ def parse_number(text: str | int | float | Fraction) -> Fraction:
         if text != text or text in (float("inf"), float("-inf")):
             raise NotANumberError(f"'{text}' is not a number")
         return Fraction(repr(text))
-    stripped = text.strip()
+    stripped = unicodedata.normalize("NFC", text).strip()
     if len(stripped) > 60:
         raise NotANumberError(f"'{stripped[:20]}…' is too long for a number")
     if re.fullmatch(r"[0-9]+\s*/\s*[0-9]+", stripped):
@@ -85,6 +86,8 @@ def parse_number(text: str | int | float | Fraction) -> Fraction:
     word = re.sub(r"\s+", " ", found["word"].lower()) if found["word"] else ""
     if word and word not in _VIETNAMESE and word not in _ENGLISH:
         raise NotANumberError(f"'{found['word']}' is not a unit of a number")
+    if word and found["percent"]:
+        raise NotANumberError(f"'{stripped}' is an amount and a percentage at once")
     decimal = "," if word in _VIETNAMESE else "." if word in _ENGLISH else None
     value = _digits(found["digits"].strip(), decimal, percent=bool(found["percent"]))
     value *= _VIETNAMESE.get(word) or _ENGLISH.get(word) or 1
@@ -95,7 +98,10 @@ def parse_number(text: str | int | float | Fraction) -> Fraction:
 
 def _digits(text: str, decimal: str | None, *, percent: bool) -> Fraction:
     """Read digits with separators; ``decimal`` is the decimal sign if a unit word decided it."""
-    text = re.sub(r"(?<=\d)[_ \u00a0](?=\d)", "", text)
+    spaced = re.split(r"[_ \u00a0]", text)
+    if len(spaced) > 1 and not (1 <= len(spaced[0]) <= 3 and all(re.match(r"\d{3}(\D|$)", group) for group in spaced[1:])):
+        raise NotANumberError(f"'{text}' is not grouped by threes")
+    text = "".join(spaced)
     separators = [sign for sign in text if sign in ".,"]
     if not separators:
         return Fraction(text)
@@ -168,6 +174,9 @@ def format_money(value: float, language: Language) -> str:
     return f"{_sign(round(value))}{digits}\u00a0₫" if language == "vi" else f"{_sign(round(value))}₫{digits}"
 
 
+SMALLEST_SHORT = 10**6
+"""Amounts below this are written exactly."""
+
 _SHORT = {
     "vi": ((10**12, "nghìn\u00a0tỷ\u00a0₫"), (10**9, "tỷ\u00a0₫"), (10**6, "triệu\u00a0₫")),
     "en": ((10**12, "tn"), (10**9, "bn"), (10**6, "m")),
@@ -178,7 +187,7 @@ def format_money_short(value: float, language: Language) -> str:
     """Write an amount in short: '72,3 tỷ ₫' or 'VND 72.3 bn'; exactly below one million."""
     for size, word in _SHORT[language]:
         # 999.95 million would print as 1,000.0 million: take the larger unit as soon as rounding reaches it
-        if abs(value) >= size * 0.99995:
+        if abs(value) >= (size if size == SMALLEST_SHORT else size * 0.99995):
             digits = _thin(f"{abs(value) / size:,.1f}", language)
             digits = re.sub(r"[.,]0$", "", digits)
             return f"{_sign(value)}{digits}\u00a0{word}" if language == "vi" else f"{_sign(value)}VND\u00a0{digits}\u00a0{word}"

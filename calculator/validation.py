@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from fractions import Fraction
 from typing import Annotated, Any, TypeVar
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, Va
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from calculator.errors import CalculatorError, Problem, did_you_mean
-from calculator.quantities import NotANumberError, parse_money, parse_number, whole
+from calculator.quantities import LARGEST_EXACT, NotANumberError, parse_money, parse_number, whole
 from calculator.yaml_text import Document, Key
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -47,16 +48,26 @@ def _money(value: Any) -> Fraction:
     try:
         return parse_money(value)
     except NotANumberError as fault:
-        raise problem(str(fault), _HOW_TO_WRITE_MONEY) from None
+        raise problem(str(fault), _how_to_mend(fault, _HOW_TO_WRITE_MONEY)) from None
 
 
 def _number(value: Any, remedy: str = "write a plain number") -> Fraction:
     if value is None or isinstance(value, (list, dict, bool)):
         raise problem(f"{_shown(value)} is not a number", remedy)
     try:
-        return parse_number(value)
+        number = parse_number(value)
     except NotANumberError as fault:
-        raise problem(str(fault), remedy) from None
+        raise problem(str(fault), _how_to_mend(fault, remedy)) from None
+    if abs(number) >= LARGEST_EXACT:
+        raise problem(f"{_shown(value)} is larger than 9.0e15, the largest number held exactly", "check its zeros")
+    return number
+
+
+def _how_to_mend(fault: NotANumberError, otherwise: str) -> str:
+    """Give the remedy for a number that could be read as two, or is too large; else that of the field."""
+    if two := re.search(r"^'(.+)' can be read as (\d+) ", str(fault)):
+        return f"write {two[2]}, or {two[1]}0 for the smaller number"
+    return "check its unit and its zeros" if "is larger than" in str(fault) else otherwise
 
 
 def _amount(value: Any) -> Fraction:
@@ -111,10 +122,12 @@ def _year(value: Any) -> int:
 def _date(value: Any) -> dt.date:
     if isinstance(value, dt.date):
         return value
+    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise problem(f"{_shown(value)} is not a date", "write year-month-day, such as 2027-01-15")
     try:
         date = dt.date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise problem(f"{_shown(value)} is not a date", "write year-month-day, such as 2027-01-15") from None
+    except ValueError:
+        raise problem(f"there is no day {value}", "check the month and the day of that month") from None
     _year(date.year)
     return date
 
@@ -157,52 +170,95 @@ def validate(model: type[Model], data: Any, document: Document, key: Key, error:
     try:
         return model.model_validate(data)
     except ValidationError as fault:
-        raise error(problems_of(fault, model, document, key)) from None
+        raise error(problems_of(fault, model, data, document, key)) from None
 
 
-def problems_of(fault: ValidationError, model: type[BaseModel], document: Document, key: Key) -> list[Problem]:
-    """Turn pydantic's findings into problems, in the order of the file."""
-    found: list[Problem] = []
-    for detail in fault.errors(include_url=False):
-        where: Key = (*key, *_inside(detail["loc"], document, key))
-        what, remedy = _explain(detail, model, where)
-        place = document.place(where)
-        entry = Problem(place, what, remedy)
-        if entry not in found:
-            found.append(entry)
-    return sorted(found, key=lambda problem: (problem.place.line or 0, problem.place.key))
+def problems_of(fault: ValidationError, model: type[BaseModel], data: Any, document: Document, key: Key) -> list[Problem]:
+    """Turn pydantic's findings into problems, in the order of the file: one for each thing wrong, not one for each way to read it."""
+    details = [(_inside(detail, data), detail) for detail in fault.errors(include_url=False)]
+    found: list[tuple[Key, Problem]] = []
+    for where, detail in details:
+        rivals = [other for place, other in details if place[: len(where)] == where and other is not detail]
+        if not _is_told_better(detail, rivals):
+            found.append((where, Problem(document.place((*key, *where)), *_explain(detail, model, where, rivals))))
+    misspelt = {
+        (*where[:-1], re.split(r" or |\?", problem.remedy.removeprefix("did you mean "))[0])
+        for where, problem in found
+        if problem.found == _NOT_KNOWN
+    }
+    kept = [problem for where, problem in found if problem.found != _MISSING or where not in misspelt]
+    return sorted(dict.fromkeys(kept), key=lambda problem: (problem.place.line or 0, problem.place.key))
 
 
-def _inside(loc: tuple[str | int, ...], document: Document, key: Key) -> Key:
-    """Drop the names pydantic adds for the arm of a union: keep what is a key or index of the file, and a last missing name."""
+_MISSING = "this required key is missing"
+_NOT_KNOWN = "this key is not known"
+_SHAPES = {"model_type", "dict_type", "model_attributes_type"}
+
+
+def _is_told_better(detail: ErrorDetails, rivals: list[ErrorDetails]) -> bool:
+    """Say whether another finding on the same value is the one to tell: a field that takes a word or a number finds fault twice."""
+    kind, given = detail["type"], detail["input"]
+    words = [rival for rival in rivals if rival["type"] == "literal_error"]
+    if kind == "literal_error":
+        others = [rival for rival in rivals if rival["type"] not in _SHAPES]
+        return bool(others) and (isinstance(given, (list, dict)) or not _is_nearly_a_choice(detail))
+    if kind in _SHAPES:
+        return bool(words)
+    return any(_is_nearly_a_choice(word) for word in words if not isinstance(word["input"], (list, dict)))
+
+
+def _is_nearly_a_choice(detail: ErrorDetails) -> bool:
+    return did_you_mean(str(detail["input"]), _choices(detail)).startswith("did you mean")
+
+
+def _choices(detail: ErrorDetails) -> list[str]:
+    context = detail.get("ctx", {})
+    return str(context.get("expected", context.get("expected_tags"))).replace("'", "").replace(" or ", ", ").split(", ")
+
+
+def _inside(detail: ErrorDetails, data: Any) -> Key:
+    """Drop the names pydantic adds for the arm of a union: keep what is a key or index of the data, and a last missing name."""
     kept: list[str | int] = []
-    for position, part in enumerate(loc):
-        if (*key, *kept, part) in document.lines:
+    loc, current = detail["loc"], data
+    for part in loc:
+        if isinstance(current, dict) and part in current:
             kept.append(part)
-        elif position == len(loc) - 1 and isinstance(part, str) and part.isidentifier() and part.islower():
+            current = current[part]
+        elif isinstance(current, (list, tuple)) and isinstance(part, int) and part < len(current):
             kept.append(part)
+            current = current[part]
+    if detail["type"] == "missing":
+        kept.append(loc[-1])
+    if detail["type"] in {"union_tag_invalid", "union_tag_not_found"}:
+        kept.append(str(detail.get("ctx", {})["discriminator"]).strip("'"))
     return tuple(kept)
 
 
-def _explain(detail: ErrorDetails, model: type[BaseModel], where: Key) -> tuple[str, str]:
+def _explain(detail: ErrorDetails, model: type[BaseModel], where: Key, rivals: list[ErrorDetails]) -> tuple[str, str]:
     kind, given = detail["type"], detail["input"]
     context: dict[str, Any] = detail.get("ctx", {})
     if kind == "problem":
-        return str(context["found"]), str(context["remedy"])
-    if kind == "missing":
-        return "this required key is missing", "add it; nothing is assumed in its place"
+        also = [word for rival in rivals if rival["type"] == "literal_error" for word in _choices(rival)]
+        return str(context["found"]), ", or ".join([str(context["remedy"]), *also])
+    if kind in {"missing", "union_tag_not_found"}:
+        return _MISSING, "add it; nothing is assumed in its place"
+    if kind == "union_tag_invalid":
+        return f"{_shown(context['tag'])} is not one of the choices", did_you_mean(str(context["tag"]), _choices(detail))
     if kind == "extra_forbidden":
         names = _names_at(model, detail["loc"][:-1])
-        return "this key is not known", did_you_mean(str(where[-1]), names) if names else "remove it"
+        return _NOT_KNOWN, did_you_mean(str(where[-1]), names) if names else "remove it"
     if kind in {"literal_error", "enum"}:
-        expected = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-        return f"{_shown(given)} is not one of the choices", did_you_mean(str(given), expected)
+        return f"{_shown(given)} is not one of the choices", did_you_mean(str(given), _choices(detail))
     if kind in {"list_type", "tuple_type"}:
         return f"{_shown(given)} stands where a list belongs", "write one item a line, each starting with '- '"
-    if kind in {"model_type", "dict_type", "model_attributes_type"}:
+    if kind in _SHAPES:
         return f"{_shown(given)} stands where a group of keys belongs", "write its keys below it, indented"
     if kind == "string_type":
         return f"{_shown(given)} stands where text belongs", "write text"
+    if kind == "string_pattern_mismatch":
+        return f"{_shown(given)} is not a plain name", "write small letters a to z, digits and _, such as software_500"
+    if kind in {"bool_parsing", "bool_type"}:
+        return f"{_shown(given)} is neither true nor false", "write true or false"
     return f"{_shown(given)} is not accepted ({detail['msg']})", "correct it"
 
 

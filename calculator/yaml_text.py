@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ LARGEST_FILE = 1_000_000
 """Bytes; a scenario or a law file is some kilobytes, so anything larger is a mistake or an attack."""
 
 _DEEPEST = 40
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -34,6 +36,11 @@ class Document:
             if key[:length] in self.lines:
                 return Place(self.file, self.lines[key[:length]], dotted(key))
         return Place(self.file, None, dotted(key))
+
+
+def key_of(text: str) -> Key:
+    """Read a key as people write it: the inverse of :func:`dotted`."""
+    return tuple(int(part[1:-1]) if part.startswith("[") else part for part in re.findall(r"\[\d+\]|[^.\[\]]+", text))
 
 
 def dotted(key: Key) -> str:
@@ -77,19 +84,56 @@ def read_file(path: Path, shown: str | None = None, error: type[CalculatorError]
 def read_text(text: str, name: str, error: type[CalculatorError] = InputError) -> Document:
     """Read YAML text; the same checks as :func:`read_file`."""
     lines: dict[Key, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _CONTROL.search(line):
+            what = f"the control character U+{ord(found[0]):04X} stands in this line"
+            raise error(Problem(Place(name, number), what, "remove it"))
+    builder = _Builder(name, iter(yaml.parse(text, Loader=_LOADER)), lines, error)
     try:
-        events = iter(yaml.parse(text, Loader=_LOADER))
-        builder = _Builder(name, events, lines, error)
         data = builder.document()
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        line = mark.line + 1 if mark else None
-        what = " ".join(part for part in (fault.context, fault.problem) if part)
-        raise error(Problem(Place(name, line), f"not valid YAML ({what})", "check indentation, colons and quotes near this line")) from None
+        raise error(_explain(fault, text, name, builder.long_quote)) from None
     except yaml.YAMLError as fault:
         what = str(fault).splitlines()[0]
-        raise error(Problem(Place(name), f"not valid YAML ({what})", "remove control characters")) from None
+        raise error(Problem(Place(name), f"this is not YAML ({what})", "save the file as plain text")) from None
     return Document(name, data, lines)
+
+
+def _explain(fault: yaml.MarkedYAMLError, text: str, name: str, long_quote: tuple[int, int] | None) -> Problem:
+    """Say in plain words what the YAML reader stumbled over, where it begins rather than where it is noticed."""
+    what, end, begin = fault.problem or "", fault.problem_mark or fault.context_mark, fault.context_mark or fault.problem_mark
+    if end is None or begin is None:
+        return Problem(Place(name), f"this is not YAML ({what})", "check indentation, colons and quotes")
+    here, there = Place(name, end.line + 1), Place(name, begin.line + 1)
+    if long_quote and long_quote[1] == end.line:
+        opened = Place(name, long_quote[0] + 1)
+        return Problem(opened, f"the quote opened on this line is closed only on line {end.line + 1}", "close it on its own line")
+    if "cannot start any token" in what:
+        sign = _sign(text, end)
+        if sign == "\t":
+            return Problem(here, "a tab stands where spaces belong", "indent with spaces")
+        return Problem(here, f"a value cannot start with {sign}", "put the value in quotes")
+    if "unexpected end of stream" in what:
+        return Problem(there, "the quote opened on this line is not closed", "close it")
+    if "expected ',' or" in what:
+        sign = _sign(text, begin)
+        close = "}" if sign == "{" else "]"
+        return Problem(there, f"the {sign} on this line is not closed", f"write a comma between items and {close} after the last")
+    if "could not find expected ':'" in what:
+        return Problem(there, "this line has no colon", "write key: value, with a space after the colon")
+    if "mapping values are not allowed" in what:
+        return Problem(here, "a colon stands where none can", "put text with a colon in quotes, or line the key up with those above it")
+    if "tab character" in what:
+        return Problem(here, "a tab stands where spaces belong", "indent with spaces")
+    if "expected" in what or "not allowed" in what:
+        return Problem(here, "this line does not fit those above it", "line it up with them, or check the quotes there")
+    return Problem(here, f"this is not YAML ({what})", "check indentation, colons and quotes near this line")
+
+
+def _sign(text: str, mark: Any) -> str:
+    """Give the character at a mark; YAML ends lines at more characters than Python's readers do."""
+    lines = re.split("\r\n|[\r\n\x85\u2028\u2029]", text)
+    return lines[mark.line][mark.column : mark.column + 1] if mark.line < len(lines) else ""
 
 
 def _line(event: Any) -> int:
@@ -102,6 +146,8 @@ class _Builder:
 
     def __init__(self, name: str, events: Iterator[Any], lines: dict[Key, int], error: type[CalculatorError]) -> None:
         self.name, self.events, self.lines, self.error = name, events, lines, error
+        self.long_quote: tuple[int, int] | None = None
+        """First and last line of the latest quoted text over several lines: most likely a quote that was not closed."""
 
     def refuse(self, event: Any, key: Key, found: str, remedy: str) -> CalculatorError:
         return self.error(Problem(Place(self.name, _line(event), dotted(key)), found, remedy))
@@ -118,6 +164,7 @@ class _Builder:
         return data
 
     def value(self, event: Any, key: Key) -> Any:
+        begin, end = event.start_mark.line, event.end_mark.line
         if isinstance(event, yaml.AliasEvent):
             raise self.refuse(event, key, f"the alias *{event.anchor} is not accepted", "write the value out")
         if getattr(event, "anchor", None):
@@ -125,12 +172,16 @@ class _Builder:
                 event, key, f"the anchor &{event.anchor} is not accepted", "remove it and write the value out where it is used"
             )
         if event.tag and event.tag != "!":
-            raise self.refuse(event, key, f"the tag {event.tag} is not accepted", "remove it")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!", 1)
+            raise self.refuse(event, key, f"the tag {tag} is not accepted", "remove it")
         if len(key) > _DEEPEST:
             raise self.refuse(event, (), f"nested deeper than {_DEEPEST} levels", "flatten the file")
         self.lines.setdefault(key, _line(event))
         if isinstance(event, yaml.ScalarEvent):
-            plain = event.style is None and event.implicit[0]
+            # The two YAML readers, with libyaml and without, write the style of an unquoted scalar as "" and as None.
+            plain = not event.style and event.implicit[0]
+            if event.style in {"'", '"'} and end > begin:
+                self.long_quote = (begin, end)
             return None if plain and event.value in {"", "~", "null", "Null", "NULL"} else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             items: list[Any] = []

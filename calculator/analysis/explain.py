@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
 from calculator.analysis.conditions import STATES
-from calculator.engine import check_assets, evaluate
+from calculator.analysis.fit import check_fit
+from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import load_law
 from calculator.law.schema import Citation, Entry
@@ -53,7 +55,13 @@ class Step:
 
 
 def explain(
-    scenario: Scenario, *, site: str | None = None, variant: str = "in_force", item: Item = "corporate_income_tax", year: int | None = None
+    scenario: Scenario,
+    *,
+    site: str | None = None,
+    variant: str = "in_force",
+    item: Item = "corporate_income_tax",
+    year: int | None = None,
+    readings: Mapping[str, str] | None = None,
 ) -> list[Step]:
     """Rerun one project at one site under a recorder and give its steps.
 
@@ -64,6 +72,7 @@ def explain(
     variant : name of a variant.
     item : which levy.
     year : only the steps of this year, and those that hold for all years.
+    readings : options of contested provisions that replace the variant's.
 
     Raises
     ------
@@ -78,12 +87,12 @@ def explain(
     if year is not None and year not in scenario.horizon.range:
         years = scenario.horizon.range
         raise UnknownNameError(Problem(Place(), f"the year {year} is outside the horizon", f"choose {years[0]} to {years[-1]}"))
-    law = load_law(variant)
+    law = load_law(variant, readings=readings)
     if law.missing_numbers:
         draft = law.missing_numbers[0]
         raise UnknownNameError(Problem(Place(), f"{draft.title.en} has no readable numbers", "choose a variant that can be computed"))
+    check_fit(scenario, law)
     lanes = build_lanes([Case(scenario, name)])
-    check_assets(law, lanes)
     recorder = Recorder()
     evaluate(law, lanes, recorder)
     shown = [call for call in recorder.calls if _about_land(call) == (item == "land_rent")]

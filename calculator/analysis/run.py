@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 
 from calculator.analysis.conditions import condition_rows
+from calculator.analysis.fit import check_fit, laws_of
 from calculator.analysis.notices import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
-from calculator.analysis.unknowns import open_facts
-from calculator.engine import check_assets, evaluate
+from calculator.analysis.unknowns import OpenFact, answered, open_facts
+from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
-from calculator.law.law import Law, load_law
+from calculator.law.law import Law
 from calculator.law.schema import CONFIDENCES, Entry
 from calculator.measures.value import average_rate, present_value, waterfall
 from calculator.project.lanes import Case, build_lanes
@@ -34,41 +36,33 @@ def run_scenario(scenario: Scenario, *, variants: Sequence[str] | None = None, s
     InputError
         When an asset class, life or elected head is not one the law has.
     """
-    chosen = list(sites or scenario.compare.sites or scenario.sites)
+    chosen = list(dict.fromkeys(sites or scenario.compare.sites or scenario.sites))
     for site in chosen:
         if site not in scenario.sites:
             raise UnknownNameError(Problem(Place(), f"there is no site called '{site}'", did_you_mean(site, scenario.sites)))
-    laws = [load_law(variant) for variant in variants or scenario.compare.variants]
+    laws = laws_of(scenario, variants)
     runs = [run_site(scenario, law, site) for law in laws if not law.missing_numbers for site in chosen]
     return ScenarioRun(scenario, tuple(runs), tuple(law.variant for law in laws if law.missing_numbers))
 
 
 def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
     """Run one project at one site under one law."""
+    check_fit(scenario, law)
     base = Case(scenario, site)
-    sides = [base, replace(base, claims=False), replace(base, outside=True)]
-    lanes = build_lanes([*sides, *(replace(side, favourable=True) for side in sides)])
-    check_assets(law, lanes)
+    facts = open_facts(law, base)
+    positions = [base, *(answered(base, names) for names in _combinations(facts)), replace(base, favourable=True)]
+    sides = [side for one in positions for side in (one, replace(one, claims=False), replace(one, outside=True))]
+    lanes = build_lanes(sides)
     result = evaluate(law, lanes)
     recorder = Recorder()
     evaluate(law, lanes.take(0, 1), recorder)
     used = entries_used(recorder, result.head_of(0))
     discount = float(scenario.assumptions.discount_rate)
 
-    low, none, outside = (lines(result, lane) for lane in range(3))
-    enterprise = with_kept(low, none)
-    outside_lines = with_kept(outside, none)
-    high, high_none, high_outside = (lines(result, lane) for lane in range(3, 6))
-    other, other_outside = with_kept(high, high_none), with_kept(high_outside, high_none)
-
-    facts = open_facts(law, base)
-    names = tuple(fact.fact for fact in facts)
-    certain, possible = measures_of(enterprise, outside_lines, discount), measures_of(other, other_outside, discount)
-    ranges = {
-        name: Range(min(a, b), max(a, b), names)
-        for name in certain
-        if (a := certain[name]) is not None and (b := possible[name]) is not None and not np.isclose(a, b, rtol=1e-9, atol=1)
-    }
+    compared = [_compared(result, place) for place in range(0, result.count, 3)]
+    enterprise, none, outside_lines = compared[0]
+    every = [measures_of(site_lines, outside, discount) for site_lines, _, outside in compared]
+    certain, ranges = every[0], _ranges(every, tuple(fact.fact for fact in facts))
     for name in ("zone_adds", "zone_adds_present_value"):
         # What is certain of a difference is its lower end, whichever way the facts turn out.
         if name in ranges:
@@ -101,6 +95,37 @@ def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
     return replace(run, warnings=tuple(find_notices(run, scenario)))
 
 
+RATE_TRIFLE = 1e-9
+"""Rates closer to each other than this are the same."""
+
+MOST_COMBINED = 6
+"""Open facts whose answers are tried in every combination; with more, the weightiest are."""
+
+
+def _combinations(facts: Sequence[OpenFact]) -> list[tuple[str, ...]]:
+    """Give every set of open facts that may turn out favourable, but for none at all."""
+    names = [fact.fact for fact in facts[:MOST_COMBINED]]
+    return [chosen for count in range(1, len(names) + 1) for chosen in combinations(names, count)]
+
+
+def _compared(result: Result, place: int) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
+    """Give the lines of a site, of the general law, and of the same project outside any zone, from three lanes side by side."""
+    site, none, outside = (lines(result, lane) for lane in range(place, place + 3))
+    return with_kept(site, none), none, with_kept(outside, none)
+
+
+def _ranges(every: list[dict[str, float | None]], because: tuple[str, ...]) -> dict[str, Range]:
+    """Give the range of each measure that is not the same whichever way the open facts turn out."""
+    found = {}
+    for name in every[0]:
+        values = [measures[name] for measures in every]
+        known = [value for value in values if value is not None]
+        trifle = RATE_TRIFLE if "rate" in name else 1.0
+        if len(known) == len(values) and max(known) - min(known) > trifle:
+            found[name] = Range(min(known), max(known), because)
+    return found
+
+
 def lines(result: Result, lane: int) -> dict[str, Floats]:
     """Give the enterprise lines of one lane."""
     return {name: line[:, lane] for name, line in result.enterprise.items()}
@@ -126,6 +151,8 @@ def measures_of(site: dict[str, Floats], outside: dict[str, Floats], discount: f
         "zone_adds_present_value": present_value(amounts=zone_adds, discount_rate=discount),
         "effective_rate": average_rate(tax=site["corporate_income_tax"], profit=site["taxable_income"], discount_rate=discount),
         "effective_rate_mature": float(site["effective_rate"][-1]),
+        "relief_land_rent": float(site["relief_land_rent"].sum()),
+        "relief_land_rent_present_value": present_value(amounts=site["relief_land_rent"], discount_rate=discount),
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),
         "land_rent_due": float(site["land_rent_due"].sum()),
     }

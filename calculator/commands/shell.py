@@ -180,7 +180,7 @@ def finish(parser: argparse.ArgumentParser, run: Callable[[argparse.Namespace], 
 
 
 def placed(work: Callable[[], Result], *, file: str = "", key: str = "") -> Result:
-    """Do some work; a problem that knows no place gets the file or option it comes from.
+    """Do some work; a problem that knows no place gets the file and line, or the option, it comes from.
 
     Raises
     ------
@@ -190,10 +190,18 @@ def placed(work: Callable[[], Result], *, file: str = "", key: str = "") -> Resu
     try:
         return work()
     except InputError as fault:
-        raise InputError(
-            Problem(Place(problem.place.file or file, problem.place.line, problem.place.key or key), problem.found, problem.remedy)
-            for problem in fault.problems
-        ) from None
+        raise InputError(Problem(_place(problem.place, file, key), problem.found, problem.remedy) for problem in fault.problems) from None
+
+
+def _place(place: Place, file: str, key: str) -> Place:
+    """Find the line of a key in the scenario file a problem is about."""
+    from pathlib import Path
+
+    from calculator.yaml_text import key_of, read_file
+
+    if place.file or not place.key or not file:
+        return Place(place.file or file, place.line, place.key or key)
+    return read_file(Path(file), file).place(key_of(place.key))
 
 
 def emit(data: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ class Law:
     readings: Mapping[str, str]
     all_readings: Mapping[str, Reading]
     drafts: tuple[Draft, ...]
-    fingerprint: str
+    text_fingerprint: str
 
     def parameter(self, path: str) -> Parameter:
         """Give one parameter.
@@ -51,6 +51,13 @@ class Law:
     def with_reading(self, name: str, option: str) -> Law:
         """Give the same law with one contested provision read another way."""
         return replace(self, readings=MappingProxyType({**self.readings, name: option}))
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the law texts, the day, the drafts and the readings: what a result rests on."""
+        drafts = tuple(draft.draft for draft in self.drafts)
+        key = f"{self.text_fingerprint} {self.as_of} {drafts} {sorted(self.readings.items())}"
+        return hashlib.sha256(key.encode()).hexdigest()
 
     @property
     def missing_numbers(self) -> tuple[Draft, ...]:
@@ -87,13 +94,12 @@ def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: 
     drafts = tuple(library.drafts[name] for name in variant.drafts)
     for draft in drafts:
         if draft.computable == "yes":
-            parameters = apply_draft(parameters, draft)
+            parameters = apply_draft(parameters, draft, library.documents[draft.draft])
     chosen = {name: reading.default for name, reading in library.readings.items()} | variant.readings
     for name, option in readings.items():
         _check_reading(library, name, option)
         chosen[name] = option
     heads = {name: _with_new_conditions(head, parameters) for name, head in library.heads.items() if head.package in parameters}
-    key = f"{library.fingerprint} {day} {variant.drafts} {sorted(chosen.items())}"
     return Law(
         variant=variant.name,
         as_of=day,
@@ -103,14 +109,18 @@ def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: 
         readings=MappingProxyType(chosen),
         all_readings=MappingProxyType(library.readings),
         drafts=drafts,
-        fingerprint=hashlib.sha256(key.encode()).hexdigest(),
+        text_fingerprint=library.fingerprint,
     )
 
 
 def enacted(parameter: Parameter, library: Library, day: dt.date) -> Parameter | None:
-    """Keep the entries whose first cited instrument had been passed by a day; None if there are none."""
-    kept = tuple(entry for entry in parameter.history if library.instruments[entry.cites[0].instrument].issued <= day)
-    return parameter.model_copy(update={"history": kept}) if kept else None
+    """Keep the entries whose first cited instrument had been passed by a day, without later citations; None if there are none."""
+    kept = []
+    for entry in parameter.history:
+        cites = tuple(cite for cite in entry.cites if library.instruments[cite.instrument].issued <= day)
+        if cites and cites[0] == entry.cites[0]:
+            kept.append(entry if len(cites) == len(entry.cites) else entry.model_copy(update={"cites": cites}))
+    return parameter.model_copy(update={"history": tuple(kept)}) if kept else None
 
 
 def _with_new_conditions(head: Head, parameters: Mapping[str, Parameter]) -> Head:

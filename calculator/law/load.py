@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from calculator.errors import LawDataError, Problem, did_you_mean
-from calculator.law.schema import Draft, Entry, Head, Instrument, Parameter, Reading, Variant
+from calculator.law.schema import Draft, Head, Instrument, Parameter, Reading, Variant
 from calculator.law.values import parse_value
 from calculator.quantities import Unit
-from calculator.validation import Date, Frozen, Words, validate
+from calculator.validation import Date, Frozen, validate
 from calculator.yaml_text import Document, Key, read_file
 
 HERE = Path(__file__).parent
@@ -36,6 +36,8 @@ class Library:
     drafts: dict[str, Draft]
     variants: dict[str, Variant]
     fingerprint: str
+    documents: dict[str, Document]
+    """Where drafts stand, by name, and readings and variants, by the name of their file: for the place of a fault found later."""
 
 
 @cache
@@ -59,23 +61,27 @@ def load_library(root: Path = HERE) -> Library:
     reader = _TextReader(instruments)
     for path in sorted((root / "text").glob("*.yaml")):
         reader.read(read(path))
-    readings = _named(read(root / "readings.yaml"), Reading)
-    variants = _named(read(root / "variants.yaml"), Variant)
+    documents = {name: read(root / f"{name}.yaml") for name in ("readings", "variants")}
+    readings = _named(documents["readings"], Reading)
+    variants = _named(documents["variants"], Variant)
     drafts: dict[str, Draft] = {}
     for path in sorted((root / "drafts").glob("*.yaml")):
-        document = read(path)
+        document = documents[path.stem] = read(path)
         draft = validate(Draft, document.data, document, (), LawDataError)
         if draft.draft != path.stem:
             raise LawDataError(
                 Problem(document.place(("draft",)), f"the draft is called '{draft.draft}'", f"call it '{path.stem}', as its file")
             )
-        _check_cites([cite.instrument for change in draft.changes for cite in change.cites], instruments, document)
+        for index, change in enumerate(draft.changes):
+            for number, cite in enumerate(change.cites):
+                _check_cite(cite.instrument, instruments, document, ("changes", index, "cites", number))
         drafts[draft.draft] = draft
-    _check_variants(variants, drafts, readings)
+    _check_variants(variants, drafts, readings, documents["variants"])
     for reading in readings.values():
-        cited = [cite.instrument for option in reading.options.values() for cite in option.cites]
-        _check_cites(cited, instruments, Document("calculator/law/readings.yaml", None, {}))
-    return Library(instruments, reader.parameters, reader.heads, readings, drafts, variants, digest.hexdigest())
+        for name, option in reading.options.items():
+            for number, cite in enumerate(option.cites):
+                _check_cite(cite.instrument, instruments, documents["readings"], (reading.name, "options", name, "cites", number))
+    return Library(instruments, reader.parameters, reader.heads, readings, drafts, variants, digest.hexdigest(), documents)
 
 
 def _read_instruments(document: Document, found: dict[str, Instrument]) -> None:
@@ -89,23 +95,22 @@ def _named(document: Document, model: Any) -> dict[str, Any]:
     return {name: validate(model, {"name": name, **data}, document, (name,), LawDataError) for name, data in (document.data or {}).items()}
 
 
-def _check_cites(cited: list[str], instruments: dict[str, Instrument], document: Document, key: Key = ()) -> None:
-    for name in cited:
-        if name not in instruments:
-            raise LawDataError(Problem(document.place(key), f"the instrument {name} is not registered", did_you_mean(name, instruments)))
+def _check_cite(name: str, instruments: dict[str, Instrument], document: Document, key: Key) -> None:
+    if name not in instruments:
+        raise LawDataError(Problem(document.place(key), f"the instrument {name} is not registered", did_you_mean(name, instruments)))
 
 
-def _check_variants(variants: dict[str, Variant], drafts: dict[str, Draft], readings: dict[str, Reading]) -> None:
-    document = Document("calculator/law/variants.yaml", None, {})
+def _check_variants(variants: dict[str, Variant], drafts: dict[str, Draft], readings: dict[str, Reading], document: Document) -> None:
     for variant in variants.values():
-        for draft in variant.drafts:
+        for index, draft in enumerate(variant.drafts):
             if draft not in drafts:
-                raise LawDataError(Problem(document.place((variant.name,)), f"the draft {draft} is not held", did_you_mean(draft, drafts)))
+                place = document.place((variant.name, "drafts", index))
+                raise LawDataError(Problem(place, f"the draft {draft} is not held", did_you_mean(draft, drafts)))
         for name, option in variant.readings.items():
             if name not in readings or option not in readings[name].options:
-                raise LawDataError(
-                    Problem(document.place((variant.name,)), f"the reading {name}: {option} is not held", did_you_mean(name, readings))
-                )
+                place = document.place((variant.name, "readings", name))
+                known = readings[name].options if name in readings else readings
+                raise LawDataError(Problem(place, f"the reading {name}: {option} is not held", did_you_mean(option, known)))
 
 
 class _TextReader:
@@ -131,7 +136,7 @@ class _TextReader:
                 raise LawDataError(Problem(document.place(key), f"the parameter {path} stands in two files", "keep one"))
             self.parameters[path] = self.parameter(node, document, key, path)
             return
-        if "conditions" in node:
+        if "conditions" in node and "package" in node:
             head = {
                 "name": key[-1],
                 "kind": node.get("kind"),
@@ -156,6 +161,11 @@ class _TextReader:
         starts = [entry["from"] for entry in history]
         if starts != sorted(starts) or len(set(starts)) != len(starts):
             raise LawDataError(Problem(document.place((*key, "history")), "the dates do not ascend", "sort the history, one entry a date"))
+        for index, entry in enumerate(history):
+            after = starts[index + 1] if index + 1 < len(starts) else None
+            if entry["until"] is not None and (entry["until"] < entry["from"] or (after is not None and entry["until"] >= after)):
+                place = document.place((*key, "history", index, "until"))
+                raise LawDataError(Problem(place, "the value ends before it begins or after the next begins", "correct until"))
         data = {**node, "path": path, "history": history}
         return validate(Parameter, data, document, key, LawDataError)
 
@@ -163,7 +173,8 @@ class _TextReader:
         if not isinstance(raw, dict) or "value" not in raw or "from" not in raw or not raw.get("cites"):
             raise LawDataError(Problem(document.place(key), "an entry lacks from, value or cites", "give all three"))
         dates = validate(_EntryText, {"from_": raw["from"], "until": raw.get("until")}, document, key, LawDataError)
-        _check_cites([cite["instrument"] for cite in raw["cites"]], self.instruments, document, (*key, "cites"))
+        for number, cite in enumerate(raw["cites"]):
+            _check_cite(str(cite.get("instrument")), self.instruments, document, (*key, "cites", number))
         return {
             **raw,
             "from": dates.from_,
@@ -172,6 +183,3 @@ class _TextReader:
             "written": raw["value"],
             "checked_on": raw.get("checked_on"),
         }
-
-
-__all__ = ["Entry", "Library", "Words", "load_library"]

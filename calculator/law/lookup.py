@@ -18,10 +18,20 @@ from calculator.recorder import Plain
 
 
 class LawReader:
-    """Reads a law for one run; notes what it reads in a recorder."""
+    """Reads a law for one run; notes what it reads in a recorder. What the blocks of a run ask for again is read once."""
 
     def __init__(self, law: Law, recorder: Plain) -> None:
         self.law, self.recorder = law, recorder
+        self._yearly: dict[tuple[Any, ...], Any] = {}
+        self._stretches: dict[str, list[tuple[dt.date, Entry | None]]] = {}
+        self._days: NDArray[np.int64] | None = None
+        self._slots: dict[bytes, tuple[list[int], NDArray[np.int64]]] = {}
+
+    def _once(self, key: tuple[Any, ...], years: NDArray[np.int64], make: Callable[[], Any]) -> Any:
+        key = (*key, int(years[0]), len(years))
+        if self.recorder.recording or key not in self._yearly:
+            self._yearly[key] = make()
+        return self._yearly[key]
 
     def by_year(self, path: str, years: NDArray[np.int64], missing: float | None = None) -> NDArray[np.float64]:
         """Give the value of each tax year, ``(year, 1)``: the one that holds on its first day.
@@ -31,15 +41,25 @@ class LawReader:
         UnknownNameError
             Where the law has nothing and no ``missing`` value is given.
         """
-        entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], missing is not None)
-        values = [missing if entry is None else as_float(entry.value) for entry in entries]
-        return self.recorder.note(np.array(values, dtype=np.float64)[:, None], path, tuple(entries))
+
+        def read() -> NDArray[np.float64]:
+            entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], missing is not None)
+            values = [missing if entry is None else as_float(entry.value) for entry in entries]
+            return self.recorder.note(np.array(values, dtype=np.float64)[:, None], path, tuple(entries))
+
+        values: NDArray[np.float64] = self._once((path, missing), years, read)
+        return values
 
     def bands_by_year(self, path: str, years: NDArray[np.int64], make: Callable[..., Any]) -> list[list[Any]]:
         """Give the bands of each tax year, as ``make(lower, lower_belongs, upper, upper_belongs, value)``; none where there are none."""
-        entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], True)
-        held = {id(entry): self.bands(entry, make) for entry in entries if entry}
-        return self.recorder.note([held[id(entry)] if entry else [] for entry in entries], path, tuple(entries))
+
+        def read() -> list[list[Any]]:
+            entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], True)
+            held = {id(entry): self.bands(entry, make) for entry in entries if entry}
+            return self.recorder.note([held[id(entry)] if entry else [] for entry in entries], path, tuple(entries))
+
+        bands: list[list[Any]] = self._once((path, make), years, read)
+        return bands
 
     @staticmethod
     def bands(entry: Entry, make: Callable[..., Any]) -> list[Any]:
@@ -89,9 +109,10 @@ class LawReader:
     def entries_by_date(self, path: str, ordinals: NDArray[np.int64], optional: bool) -> tuple[list[Entry | None], NDArray[np.int64]]:
         """Give the distinct entries that hold on the lanes' days, and for each lane the place of its own."""
         held = self.law.parameters.get(path) if optional else self.law.parameter(path)
-        stretches = held.stretches() if held else []
-        starts = np.array([start.toordinal() for start, _ in stretches], dtype=np.int64)
-        slots, index = np.unique(np.searchsorted(starts, ordinals, side="right"), return_inverse=True)
+        if path not in self._stretches:
+            self._stretches[path] = held.stretches() if held else []
+        stretches = self._stretches[path]
+        slots, index = self._slots_of([start.toordinal() for start, _ in stretches], ordinals)
         entries = [stretches[slot - 1][1] if slot else None for slot in slots]
         if not optional and None in entries:
             missing = int(ordinals[index == entries.index(None)][0])
@@ -103,6 +124,20 @@ class LawReader:
         if self.recorder.recording and path in self.law.parameters:
             entry = self.law.parameters[path].entry(self.law.as_of)
             self.recorder.basis(path, (entry,) if entry else ())
+
+    def _slots_of(self, starts: list[int], ordinals: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
+        """Give how many of some first days have come on the lanes' days: the distinct counts, and for each lane the place of its own."""
+        if self._days is not ordinals:
+            self._days, self._slots = ordinals, {}
+        days = np.array(starts, dtype=np.int64)
+        key = days.tobytes()
+        if key not in self._slots:
+            slots = np.searchsorted(days, ordinals, side="right")
+            found = np.flatnonzero(np.bincount(slots, minlength=1))
+            place = np.zeros(len(days) + 1, dtype=np.int64)
+            place[found] = np.arange(len(found))
+            self._slots[key] = found.tolist(), place[slots]
+        return self._slots[key]
 
     def choice(self, path: str, on: dt.date) -> str:
         """Give one token."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from calculator.errors import LawDataError, Place, Problem
+from calculator.errors import LawDataError, Problem
 from calculator.law.schema import Change, Citation, Draft, Entry, Parameter
 from calculator.law.values import parse_value
 from calculator.quantities import Unit
 from calculator.validation import Words
-from calculator.yaml_text import Document
+from calculator.yaml_text import Document, Key
 
 
-def apply_draft(parameters: Mapping[str, Parameter], draft: Draft) -> dict[str, Parameter]:
+def apply_draft(parameters: Mapping[str, Parameter], draft: Draft, document: Document | None = None) -> dict[str, Parameter]:
     """Give the parameters with a draft applied; those given are left as they are.
 
     Raises
@@ -21,19 +22,19 @@ def apply_draft(parameters: Mapping[str, Parameter], draft: Draft) -> dict[str, 
     LawDataError
         When a ``was`` does not match the law, or the draft changes nothing.
     """
+    document = document or Document(f"calculator/law/drafts/{draft.draft}.yaml", None, {})
     changed = dict(parameters)
-    for change in draft.changes:
-        changed[change.path] = _apply(changed.get(change.path), change, draft)
+    for index, change in enumerate(draft.changes):
+        changed[change.path] = _apply(changed.get(change.path), change, draft, document, ("changes", index))
     return changed
 
 
-def _apply(parameter: Parameter | None, change: Change, draft: Draft) -> Parameter:
-    file = f"calculator/law/drafts/{draft.draft}.yaml"
-    place = Place(file, None, change.path)
+def _apply(parameter: Parameter | None, change: Change, draft: Draft, document: Document, key: Key) -> Parameter:
+    place = replace(document.place((*key, "path")), key=change.path)
     unit = parameter.unit if parameter else change.unit
     if unit is None or (parameter is None and (change.keyed_on is None or change.label is None)):
         raise LawDataError(Problem(place, "the law has no such parameter", "correct the path, or give unit, keyed_on and label to add one"))
-    was, value = _read(change.was, unit, file), _read(change.value, unit, file)
+    was, value = _read(change.was, unit, document, (*key, "was")), _read(change.value, unit, document, (*key, "value"))
     now = parameter.entry(change.from_) if parameter else None
     stands = now.value if now else None
     if was != stands:
@@ -62,5 +63,5 @@ def _apply(parameter: Parameter | None, change: Change, draft: Draft) -> Paramet
     return parameter.model_copy(update={"history": (*before, entry)})
 
 
-def _read(raw: Any, unit: Unit, file: str) -> Any:
-    return None if raw is None else parse_value(raw, unit, Document(file, None, {}), ())
+def _read(raw: Any, unit: Unit, document: Document, key: Key) -> Any:
+    return None if raw is None else parse_value(raw, unit, document, key)

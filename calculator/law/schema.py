@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from calculator.quantities import Unit
 from calculator.validation import Date, Frozen, Growth, Integer, Money, Share, Words, problem
@@ -208,7 +210,7 @@ class Reading(Frozen):
     question: Words
     affects: tuple[str, ...]
     default: str
-    options: dict[str, ReadingOption]
+    options: Annotated[Mapping[str, ReadingOption], AfterValidator(MappingProxyType)]
 
     @model_validator(mode="after")
     def _default_is_an_option(self) -> Reading:

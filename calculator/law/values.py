@@ -60,6 +60,11 @@ def parse_value(raw: Any, unit: Unit, document: Document, key: Key) -> Value:
 
 def _check_bands(bands: tuple[Band, ...], place: Place) -> None:
     """Bands must follow each other: where one ends the next begins, with edge words that neither overlap nor leave a gap."""
+    for band in bands:
+        low = band.over if band.over is not None else band.from_
+        high = band.up_to if band.up_to is not None else band.under
+        if low is not None and high is not None and low >= high:
+            raise LawDataError(Problem(place, "a band ends before it begins", "let its upper edge be above its lower one"))
     for lower, upper in pairwise(bands):
         ends, begins = (lower.up_to, lower.under), (upper.over, upper.from_)
         if ends != begins:

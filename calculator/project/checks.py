@@ -70,6 +70,13 @@ def _names(scenario: Scenario) -> _Found:
                 )
     if not scenario.sites:
         yield ("sites",), "no site is given", "add at least one"
+    if not scenario.compare.variants:
+        yield ("compare", "variants"), "no variant is given", "name at least one, such as in_force, or leave the key out"
+    for index, expected in enumerate(scenario.expect):
+        if expected.site not in scenario.sites:
+            yield ("expect", index, "site"), f"there is no site called '{expected.site}'", did_you_mean(expected.site, scenario.sites)
+        if expected.year is not None and expected.year not in scenario.horizon.range:
+            yield ("expect", index, "year"), f"{expected.year} is not a year of the horizon", "correct the year, or the horizon"
     for index, site in enumerate(scenario.compare.sites):
         if site not in scenario.sites:
             yield ("compare", "sites", index), f"there is no site called '{site}'", did_you_mean(site, scenario.sites)
@@ -206,13 +213,45 @@ def _size(scenario: Scenario) -> _Found:
     """Amounts must stay where float64 is exact to the đồng."""
     years = scenario.horizon.range
     rate = scenario.assumptions.exchange_rate
+    dollar = max(rate.values(years, before="hold")) if rate else 1.0
     for key, item in _walk(scenario, ()):
-        in_dollars = rate is not None and getattr(item, "currency", "VND") == "USD"
-        largest = LARGEST_EXACT / (max(rate.values(years, before="hold")) if in_dollars and rate is not None else 1)
-        for name in ("amount", "monthly_pay", "rent", "headcount"):
-            path = getattr(item, name, None)
-            if isinstance(path, Path) and max(map(abs, path.values(years))) >= largest:
-                yield (*key, name), "the path grows beyond 9.0e15 VND, the largest amount held to the đồng", "check start and growth"
+        largest = LARGEST_EXACT / (dollar if getattr(item, "currency", "VND") == "USD" else 1.0)
+        for name, times in _AMOUNTS:
+            given = getattr(item, name, None)
+            if given is None:
+                continue
+            total = _largest(given, years)
+            if total >= largest:
+                what = "the path grows beyond" if isinstance(given, Path) else "the amount is above"
+                yield (
+                    (*key, name),
+                    f"{what} 9.0e15 VND, the largest amount held to the đồng",
+                    "check the amount, its currency and its growth",
+                )
+                continue
+            for factor in times:
+                total *= _largest(getattr(item, factor, 1), years)
+            if total >= largest:
+                yield (
+                    (*key, name),
+                    f"{name} × {' × '.join(times)} is above 9.0e15 VND, the largest amount held to the đồng",
+                    "check these numbers and their units",
+                )
+
+
+_AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("amount", ()),
+    ("cost", ()),
+    ("principal", ()),
+    ("monthly_pay", ("headcount", "months_paid")),
+    ("rent", ("area",)),
+    ("table_price", ("area", "coefficient")),
+)
+"""The amounts of the lines of a scenario, and what each is multiplied by."""
+
+
+def _largest(value: Any, years: range) -> float:
+    return max(map(abs, value.values(years))) if isinstance(value, Path) else float(value)
 
 
 def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +123,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
     if len(horizons) != 1:
         raise ValueError("the lanes of one run need one horizon")
     years = np.array(horizons.pop(), dtype=np.int64)
-    columns = [_Column(case, years) for case in cases]
+    held: dict[tuple[int, str], Floats] = {}
+    columns = [_Column(case, years, held) for case in cases]
 
     def panel(take: Callable[[_Column], Floats]) -> Floats:
         return _compact(np.stack([take(column) for column in columns], axis=1))
@@ -187,13 +188,13 @@ def _compact(panel: Floats) -> Floats:
 
 
 class _Column:
-    """The yearly amounts of one case, summed from the lines of its scenario [VND]."""
+    """The yearly amounts of one case, summed from the lines of its scenario [VND]; a path that cases share is worked out once."""
 
-    def __init__(self, case: Case, years: Integers) -> None:
-        self.case, self.years = case, years.tolist()
+    def __init__(self, case: Case, years: Integers, held: dict[tuple[int, str], Floats]) -> None:
+        self.case, self.years, self.held = case, years.tolist(), held
         project = case.scenario.project
         rate = case.scenario.assumptions.exchange_rate
-        self.rates = np.array(rate.values(self.years, before="hold")) if rate else np.ones(len(self.years))
+        self.rates = self._values(rate, "hold") if rate else np.ones(len(self.years))
         self.kind = {line.name: kind_of(line) for line in project.revenue} | {SHARED: SHARED}
         self.has_incentive_stream = any(line.kind == "incentive" for line in project.revenue)
         self.revenue, self.cost, self.nondeductible, self.research = (self._empty() for _ in range(4))
@@ -219,7 +220,7 @@ class _Column:
                 self.research[kind] += deductible
         self.headcount, self.payroll = np.zeros(len(self.years)), np.zeros(len(self.years))
         for role in project.workforce:
-            people = np.array(role.headcount.values(self.years))
+            people = self._values(role.headcount)
             self.headcount += people
             self.payroll += people * np.array(pay_of(case, role, role.monthly_pay, self.years)) * float(role.months_paid)
         self.cost[SHARED] += self.payroll + self._market_rent()
@@ -227,16 +228,23 @@ class _Column:
         inside = project.facts.work_inside_site
         # Work whose place is not known counts as outside, unless the lane reads unknown facts the favourable way.
         unknown = np.full(len(self.years), float(case.favourable))
-        self.inside_share = np.array(inside.values(self.years, before="hold")) if isinstance(inside, Path) else unknown
-        self.price_growth = np.array(case.scenario.assumptions.consumer_price_growth.values(self.years, before="hold"))
+        self.inside_share = self._values(inside, "hold") if isinstance(inside, Path) else unknown
+        self.price_growth = self._values(case.scenario.assumptions.consumer_price_growth, "hold")
         previous = project.opening.previous_year_revenue
         self.previous_revenue = np.nan if previous is None else float(previous)
 
     def _empty(self) -> dict[str, Floats]:
         return {kind: np.zeros(len(self.years)) for kind in (*KINDS, SHARED)}
 
+    def _values(self, path: Path[Any], before: Literal["zero", "hold"] = "zero") -> Floats:
+        # The paths live as long as the cases, so the identity of each stays its own.
+        key = id(path), before
+        if key not in self.held:
+            self.held[key] = np.array(path.values(self.years, before=before))
+        return self.held[key]
+
     def _vnd(self, path: Path[Any], currency: str) -> Floats:
-        amount = np.array(path.values(self.years))
+        amount = self._values(path)
         return amount * self.rates if currency == "USD" else amount
 
     def _market_rent(self) -> Floats:

@@ -37,6 +37,8 @@ def scenario_from(data: dict[str, Any], name: str = "") -> Scenario:
 
 
 def _checked(document: Document) -> Scenario:
+    if document.data is None:
+        raise InputError(Problem(document.place(()), "the file is empty", "start with 'scenario: name'; see README.md for an example"))
     if not isinstance(document.data, dict):
         raise InputError(Problem(document.place(()), "this is not a scenario", "start with 'scenario: name'; see README.md for an example"))
     scenario = validate(Scenario, document.data, document, (), InputError)

@@ -35,13 +35,19 @@ class Path(Frozen, Generic[T]):
         if isinstance(data, Path):
             return data
         if data is None or isinstance(data, list):
-            raise problem("nothing stands where a value a year belongs", "write a value, or start and from, or years")
+            found = "nothing" if data is None else "a list"
+            raise problem(f"{found} stands where a value a year belongs", "write a value, or start and from, or years")
+        if isinstance(data, dict) and isinstance(data.get("years"), dict):
+            named = [str(year).removesuffix(".0") for year in data["years"]]
+            twice = [year for year in named if named.count(year) > 1]
+            if twice:
+                raise problem(f"the year {twice[0]} stands twice", "keep one of the two")
         return data if isinstance(data, dict) else {"value": data}
 
     @model_validator(mode="after")
     def _one_form(self) -> Path[T]:
         if sum(form is not None for form in (self.value, self.start, self.years)) != 1:
-            raise problem("the path has no single form", "write a value, or start and from, or years")
+            raise problem("the path mixes a start with years, or has neither", "write a value, or start and from, or years")
         if self.start is None and (self.from_ or self.growth is not None or self.until):
             raise problem("from, growth and until go with start", "write start, or remove them")
         if self.start is not None and self.from_ is None:
@@ -53,7 +59,9 @@ class Path(Frozen, Generic[T]):
         if self.years is not None:
             given = sorted(self.years)
             if not given or given != list(range(given[0], given[-1] + 1)):
-                raise problem("the years leave a gap", "write every year from the first to the last; write 0 where there is nothing")
+                missing = next((year for year in range(given[0], given[-1]) if year not in self.years), None) if given else None
+                found = f"the years leave out {missing}" if missing else "no year is written"
+                raise problem(found, "write every year from the first to the last; write 0 where there is nothing")
         return self
 
     @property

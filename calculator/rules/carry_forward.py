@@ -20,7 +20,8 @@ class Pool(NamedTuple):
     @property
     def all_used(self) -> Floats:
         """Used against all rooms together."""
-        total: Floats = sum(self.used, np.zeros((1, 1)))
+        first, *others = self.used or (np.zeros((1, 1)),)
+        total: Floats = sum(others, first)
         return total
 
 
@@ -38,21 +39,26 @@ def first_in_first_out(*, made: Floats, opening: Floats, room: Sequence[Floats],
     carry_years : for how many years after its own an amount can be used [years].
     """
     count, lanes = np.broadcast_shapes(made.shape, (1, opening.shape[1]), *(part.shape for part in room))
-    before = np.zeros((carry_years, lanes))
+    cumulative = np.zeros((carry_years + count, lanes))
     if opening.any():
-        before += opening[-carry_years:]
-    cumulative = np.concatenate([before, np.broadcast_to(made, (count, lanes))]).cumsum(axis=0)
+        cumulative[:carry_years] += opening[-carry_years:]
+    cumulative[carry_years:] = made
+    for year in range(1, carry_years + count):
+        cumulative[year] += cumulative[year - 1]
     used = tuple(np.full((count, lanes), np.nan) for _ in room)
     expired, carried = np.full((count, lanes), np.nan), np.full((count, lanes), np.nan)
-    pointer = np.zeros(lanes)
+    pointer, available = np.zeros(lanes), np.zeros(lanes)
     for year in range(count):
-        available = np.maximum(cumulative[carry_years + year - 1] - pointer, 0)
+        np.subtract(cumulative[carry_years + year - 1], pointer, out=available)
+        np.maximum(available, 0, out=available)
         for part, against in zip(used, room, strict=True):
-            part[year] = np.minimum(available, against[year])
-            available = available - part[year]
-            pointer = pointer + part[year]
+            taken = np.minimum(available, against[year], out=part[year])
+            available -= taken
+            pointer += taken
         # What was made carry_years ago had its last year now.
-        expired[year] = np.maximum(cumulative[year] - pointer, 0)
-        pointer = np.maximum(pointer, cumulative[year])
-        carried[year] = np.maximum(cumulative[carry_years + year] - pointer, 0)
+        np.subtract(cumulative[year], pointer, out=expired[year])
+        np.maximum(pointer, cumulative[year], out=pointer)
+        np.subtract(cumulative[carry_years + year], pointer, out=carried[year])
+    np.maximum(expired, 0, out=expired)
+    np.maximum(carried, 0, out=carried)
     return Pool(used=used, expired=expired, carried=carried)

@@ -8,6 +8,9 @@ import numpy as np
 
 from calculator.rules.kinds import Booleans, Floats, Integers
 
+DUST = 1 / 2
+"""Half a đồng: less income than that is what binary arithmetic leaves of zero."""
+
 
 class Clocks(NamedTuple):
     """First years of the rate period and of the holiday; infinite where they never start."""
@@ -60,7 +63,7 @@ def start_of_incentives(
     """
     began = first_year(happens=np.broadcast_to(project_revenue > 0, project_income.shape), years=years)
     began = np.where(used_rate_years > 0, years[0] - used_rate_years, began)
-    counts = (project_income > 0) & (years[:, None] >= began)
+    counts = (project_income > DUST) & (years[:, None] >= began)
     earliest = first_year(happens=counts, years=years)
     holiday = np.minimum(earliest, began + latest_start - 1)
     holiday = np.where(used_holiday_years > 0, years[0] - used_holiday_years, holiday)
@@ -78,7 +81,8 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
     years : calendar years, ``(year,)``.
     """
     begun = years[:, None].astype(np.float64)
-    # An infinite start would give inf - inf at the end; a far year stands for never.
-    start = np.minimum(start, 1e9)
-    covered: Floats = np.clip(np.minimum(begun + 1, start + length) - np.maximum(begun, start), 0, 1)
-    return covered
+    # An infinite start would give inf - inf at the end; a year past the last stands for never.
+    start = np.nan_to_num(start, posinf=years[-1] + 2)
+    covered: Floats = np.minimum(begun + 1, start + length)
+    covered -= np.maximum(begun, start)
+    return np.clip(covered, 0, 1, out=covered)

@@ -62,8 +62,11 @@ def revenue_for_bands(
     months = 12 - operation_month + 1
     before = np.concatenate([np.broadcast_to(previous_revenue, (1, revenue.shape[1])), revenue[: count - 1]])
     calendar = years[:, None]
-    whole = np.where(calendar == operation_year + 1, before / months * 12, before)
-    return np.where(calendar <= operation_year, revenue, whole)
+    after_first = calendar == operation_year + 1
+    np.divide(before, months, out=before, where=after_first)
+    np.multiply(before, 12, out=before, where=after_first)
+    np.copyto(before, revenue, where=calendar <= operation_year)
+    return before
 
 
 def general_rate(*, test: Floats, bands: Sequence[Sequence[Edge]], standard: Floats, excluded_from_bands: Booleans) -> Floats:
@@ -81,11 +84,14 @@ def general_rate(*, test: Floats, bands: Sequence[Sequence[Edge]], standard: Flo
     Law 67/2025/QH15 art. 10(1)-(3), 18(4); Decree 320/2025/NĐ-CP art. 11.
     """
     rate = np.broadcast_to(standard, test.shape).copy()
-    for year, scale in enumerate(bands):
-        for band in scale:
-            above = test[year] >= band.lower if band.lower_belongs else test[year] > band.lower
-            below = test[year] <= band.upper if band.upper_belongs else test[year] < band.upper
-            rate[year] = np.where(above & below & ~excluded_from_bands, band.value, rate[year])
+    # Years in a row with the same bands are looked at together.
+    starts = [year for year in range(len(bands)) if year == 0 or bands[year] != bands[year - 1]]
+    for first, after in zip(starts, [*starts[1:], len(bands)], strict=True):
+        years = slice(first, after)
+        for band in bands[first]:
+            above = test[years] >= band.lower if band.lower_belongs else test[years] > band.lower
+            below = test[years] <= band.upper if band.upper_belongs else test[years] < band.upper
+            np.copyto(rate[years], band.value, where=above & below & ~excluded_from_bands)
     return rate
 
 
@@ -137,14 +143,11 @@ def project_rate(
     preferred = share_of_year(start=rate_start, length=rate_years, years=years)
     exempt = share_of_year(start=holiday_start, length=exempt_years, years=years)
     half = share_of_year(start=holiday_start + exempt_years, length=half_years, years=years)
-    applied = general - preferred * np.maximum(general - rate, 0)
-    return ProjectRate(
-        rate=applied,
-        exempt_share=exempt,
-        half_share=half * half_reduction,
-        paid_share=1 - exempt - half * half_reduction,
-        running=(preferred > 0) | (exempt > 0) | (half > 0),
-    )
+    running = (preferred > 0) | (exempt > 0) | (half > 0)
+    reduced = np.maximum(general - rate, 0)
+    reduced *= preferred
+    half *= half_reduction
+    return ProjectRate(rate=general - reduced, exempt_share=exempt, half_share=half, paid_share=1 - exempt - half, running=running)
 
 
 def tax_due(*, income: ByKind, project: ProjectRate, general: Floats, standard: Floats, micro: Booleans) -> Tax:
@@ -165,16 +168,19 @@ def tax_due(*, income: ByKind, project: ProjectRate, general: Floats, standard: 
     ----------
     Law 67/2025/QH15 art. 10, 11, 13, 14, 18(3); Decree 320/2025/NĐ-CP art. 20, 23(9).
     """
-    base = np.where(micro, 0.0, income.incentive)
+    some = micro.any()
+    base = np.where(micro, 0.0, income.incentive) if some else income.incentive
     at_rate = base * project.rate
     due = at_rate * project.paid_share
     if not absent(income.ordinary):
-        due = due + np.where(micro, 0.0, income.ordinary) * general
+        due += (np.where(micro, 0.0, income.ordinary) if some else income.ordinary) * general
     if not (absent(income.excluded) and absent(income.real_estate)):
-        due = due + (income.excluded + income.real_estate) * standard
+        due += (income.excluded + income.real_estate) * standard
+    preferential = base * general
+    preferential -= at_rate
     return Tax(
         due=due,
-        relief_preferential_rate=base * general - at_rate,
+        relief_preferential_rate=preferential,
         relief_exemption=at_rate * project.exempt_share,
         relief_half=at_rate * project.half_share,
     )

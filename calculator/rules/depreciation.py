@@ -45,12 +45,16 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     cost : ``(asset,)`` [VND].
     by_age : share of cost by year of life, ``(age, asset)``.
     first_year, first_month : first use, ``(asset,)``; the month 1 to 12.
-    years : calendar years, ``(year,)``.
+    years : calendar years that follow each other, ``(year,)``.
     """
     blank = np.zeros((1, by_age.shape[1]))
-    padded = np.concatenate([blank, by_age, blank, blank])
-    age = np.clip(years[:, None] - first_year, -1, by_age.shape[0] + 1)
-    column = np.arange(len(cost))
-    later, earlier = padded[age + 1, column], padded[np.maximum(age, 0), column]
-    charged: Floats = cost * (later * (12 - first_month + 1) + earlier * (first_month - 1)) / 12
+    padded = np.concatenate([blank, by_age, blank])
+    # The year of life that begins in each calendar year, from the one before the first on; what begins in one ends in the next.
+    calendar = np.arange(years[0] - 1, years[-1] + 1)
+    age = np.clip(calendar[:, None] - first_year, -1, by_age.shape[0])
+    begun = padded.take((age + 1) * len(cost) + np.arange(len(cost)))
+    charged: Floats = begun[1:] * (12 - first_month + 1)
+    charged += begun[:-1] * (first_month - 1)
+    charged *= cost
+    charged /= 12
     return charged

@@ -19,7 +19,9 @@ def one_of(*, fact: Integers, codes: Sequence[int]) -> States:
     found = np.zeros(fact.shape, dtype=bool)
     for code in codes:
         found |= fact == code
-    return np.where(fact < 0, NOT_KNOWN, found).astype(np.int8)
+    states = found.astype(np.int8)
+    states[fact < 0] = NOT_KNOWN
+    return states
 
 
 def includes(*, bits: Integers, bit: int) -> States:
@@ -72,16 +74,17 @@ def best_package(*, open_to: Booleans, rate: Floats, rate_years: Floats, exempt:
     ----------
     Law 67/2025/QH15 art. 12(1); Decree 320/2025/NĐ-CP art. 23(2): of several incentives for one income, the most favourable.
     """
-    heads, lanes = open_to.shape
+    lanes = open_to.shape[1]
     best = np.full(lanes, -1, dtype=np.int64)
-    for head in range(heads):
-        keys = [rate, -rate_years, -exempt, -half, inside_only.astype(np.float64)]
+    held = [np.full(lanes, np.inf) for _ in (rate, rate_years, exempt, half, inside_only)]
+    for head in np.flatnonzero(open_to.any(axis=1)):
+        keys = [rate[head], -rate_years[head], -exempt[head], -half[head], inside_only[head].astype(np.float64)]
         better = np.zeros(lanes, dtype=bool)
         tied = np.ones(lanes, dtype=bool)
-        column = np.maximum(best, 0)
-        for key in keys:
-            held = key[column, np.arange(lanes)]
-            better |= tied & (key[head] < held)
-            tied &= key[head] == held
-        best = np.where(open_to[head] & ((best < 0) | better), head, best)
+        for key, other in zip(keys, held, strict=True):
+            better |= tied & (key < other)
+            tied &= key == other
+        taken = open_to[head] & ((best < 0) | better)
+        best = np.where(taken, head, best)
+        held = [np.where(taken, key, other) for key, other in zip(keys, held, strict=True)]
     return best

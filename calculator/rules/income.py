@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.rules.carry_forward import first_in_first_out
-from calculator.rules.kinds import Booleans, ByKind, Floats, absent
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent
 
 
 class Interest(NamedTuple):
@@ -44,10 +44,12 @@ def shared_cost_keys(*, revenue: ByKind, direct_cost: ByKind, by_cost: Booleans,
 
     def split(amounts: ByKind, otherwise: ByKind) -> ByKind:
         total = amounts.total
-        divided = np.where(total > 0, total, 1.0)
+        some = total > 0
 
         def key(amount: Floats, rest: Floats) -> Floats:
-            return rest if absent(amount) and absent(rest) else np.where(total > 0, amount / divided, rest)
+            if absent(amount) and absent(rest):
+                return rest
+            return np.divide(amount, total, out=np.broadcast_to(rest, np.broadcast_shapes(rest.shape, total.shape)).copy(), where=some)
 
         return amounts.each(key, otherwise)
 
@@ -122,12 +124,22 @@ def capped_interest(
     Decree 132/2020/NĐ-CP art. 16(3); Decree 255/2026/NĐ-CP from 1 July 2026.
     """
     shape = np.broadcast_shapes(interest.shape, earnings.shape, (1, len(capped)))
-    net = np.broadcast_to(interest - interest_income, shape)
-    ceiling = np.broadcast_to(np.maximum(cap_share * earnings, 0), shape)
-    excess = np.where(capped, np.maximum(np.maximum(net, 0) - ceiling, 0), 0.0)
-    room = np.where(capped, np.maximum(ceiling - np.maximum(net, 0), 0), 0.0)
-    pool = first_in_first_out(made=excess, opening=opening, room=[room], carry_years=carry_years)
-    return Interest(deductible=interest - excess + pool.all_used, carried=pool.carried)
+    # The cap binds few lanes: only they are computed.
+    bound = np.flatnonzero(capped)
+    paid, earned = _columns(interest, bound, shape[1]), _columns(interest_income, bound, shape[1])
+    net = np.maximum(paid - earned, 0)
+    ceiling = np.maximum(cap_share * _columns(earnings, bound, shape[1]), 0)
+    excess, room = np.maximum(net - ceiling, 0), np.maximum(ceiling - net, 0)
+    pool = first_in_first_out(made=excess, opening=_columns(opening, bound, shape[1]), room=[room], carry_years=carry_years)
+    deductible, carried = np.broadcast_to(interest, shape).copy(), np.zeros(shape)
+    deductible[:, bound] = paid - excess + pool.all_used
+    carried[:, bound] = pool.carried
+    return Interest(deductible=deductible, carried=carried)
+
+
+def _columns(amount: Floats, lanes: Integers, count: int) -> Floats:
+    """Give the columns of some of ``count`` lanes."""
+    return np.broadcast_to(amount, (amount.shape[0], count))[:, lanes]
 
 
 def research_extra_deduction(*, income: ByKind, research: ByKind, claimed: Floats, total_share: Floats) -> ByKind:
@@ -149,10 +161,22 @@ def research_extra_deduction(*, income: ByKind, research: ByKind, claimed: Float
     cost = research.total
     if not cost.any():
         return research
-    profit = np.maximum(income.incentive + income.ordinary + income.excluded + income.real_estate, 0)
-    extra = np.minimum(claimed * (total_share - 1) * cost, profit)
-    per_unit = np.where(cost > 0, extra / np.where(cost > 0, cost, 1.0), 0.0)
-    return research.each(lambda amount: amount * per_unit)
+    # Few lanes have R&D: only they are computed.
+    count = len(claimed)
+    own = np.flatnonzero(np.broadcast_to(cost, (cost.shape[0], count)).any(axis=0))
+    spent = _columns(cost, own, count)
+    profit = np.maximum(_columns(income._replace(exempt=np.zeros((1, 1))).total, own, count), 0)
+    extra = np.minimum(claimed[own] * (total_share - 1) * spent, profit)
+    per_unit = np.divide(extra, spent, out=np.zeros_like(extra), where=spent > 0)
+
+    def taken(amount: Floats) -> Floats:
+        if absent(amount):
+            return amount
+        deducted = np.zeros((len(extra), count))
+        deducted[:, own] = _columns(amount, own, count) * per_unit
+        return deducted
+
+    return research.each(taken)
 
 
 def income_arising_inside(*, income: ByKind, inside_share: Floats, restricted: Booleans) -> ByKind:

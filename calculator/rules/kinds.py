@@ -25,7 +25,16 @@ class ByKind(NamedTuple):
     @property
     def total(self) -> Floats:
         """All kinds together."""
-        total: Floats = self.incentive + self.ordinary + self.excluded + self.real_estate + self.exempt
+        return self.added(*self)
+
+    @staticmethod
+    def added(*amounts: Floats) -> Floats:
+        """Add amounts up in their order; one that no lane has costs nothing."""
+        present = [amount for amount in amounts if not absent(amount)] or [amounts[0]]
+        total = present[0]
+        for place, amount in enumerate(present[1:]):
+            mine = place > 0 and total.shape == np.broadcast_shapes(total.shape, amount.shape)
+            total = np.add(total, amount, out=total) if mine else total + amount
         return total
 
     def each(self, change: Callable[..., Floats], *others: ByKind) -> ByKind:

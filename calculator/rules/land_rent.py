@@ -35,7 +35,7 @@ def billed_months(
     days_left : days of that month from the decision on, both ends counted, ``(parcel,)`` [days].
     term_years : ``(parcel,)`` [years].
     month_rule : days from which a part month counts as a month [days].
-    years : calendar years, ``(year,)``.
+    years : calendar years that follow each other, ``(year,)``.
 
     References
     ----------
@@ -43,9 +43,11 @@ def billed_months(
     """
     first = 12 - decision_month + (days_left >= month_rule)
     term = 12.0 * term_years
-    end = np.clip(first + 12.0 * (years[:, None] - decision_year), 0, term)
-    begin = np.clip(first + 12.0 * (years[:, None] - decision_year - 1), 0, term)
-    return Months(begin=begin, end=np.maximum(begin, end))
+    # What is billed up to the end of each year, from the one before the first on.
+    calendar = np.arange(years[0] - 1, years[-1] + 1)[:, None]
+    billed = (first - 12.0 * decision_year) + 12.0 * calendar
+    np.clip(billed, 0, term, out=billed)
+    return Months(begin=billed[:-1], end=billed[1:])
 
 
 def unit_rent_by_cycle(
@@ -149,22 +151,34 @@ def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Reli
     ----------
     Decree 103/2024/NĐ-CP art. 30(1), 37(1), 39, 40, 42(2); Decree 87/2025/NĐ-CP and Decree 230/2025/NĐ-CP art. 6 for the cuts.
     """
-    first = np.floor(months.begin / cycle_months).astype(np.int64)
-    last = unit_rent.shape[0] - 1
-    parcel = np.arange(len(area))
-    turn = np.minimum(months.end, (first + 1.0) * cycle_months)
-    now = unit_rent[np.minimum(first, last), parcel] * area / 12
-    later = unit_rent[np.minimum(first + 1, last), parcel] * area / 12
-    before = now * (turn - months.begin) + later * (months.end - turn)
-    due = now * _charged(months.begin, turn, relief) + later * _charged(turn, months.end, relief)
-    due = due * (1 - cut)
+    # One row more: the last cycle goes on.
+    monthly = np.concatenate([unit_rent, unit_rent[-1:]]) * area / 12
+    cycle = np.floor(months.begin / cycle_months)
+    turn = cycle + 1
+    turn *= cycle_months
+    np.minimum(turn, months.end, out=turn)
+    place = np.minimum(cycle, unit_rent.shape[0] - 1).astype(np.int64)
+    place *= len(area)
+    place += np.arange(len(area))
+    now = monthly.take(place)
+    place += len(area)
+    later = monthly.take(place)
+    before = now * (turn - months.begin)
+    before += later * (months.end - turn)
+    due = now
+    due *= _charged(months.begin, turn, relief)
+    later *= _charged(turn, months.end, relief)
+    due += later
+    due *= 1 - cut
     return Rent(before_relief=before, due=due, cost=due)
 
 
 def _charged(begin: Floats, end: Floats, relief: Relief) -> Floats:
     """Count the months of an interval that are charged; a reduced month counts for its part."""
-    free = np.maximum(np.minimum(end, relief.exempt_until) - np.maximum(begin, relief.charged_until), 0)
-    charged: Floats = end - begin - free
+    free = np.minimum(end, relief.exempt_until)
+    free -= np.maximum(begin, relief.charged_until)
+    charged: Floats = end - begin
+    charged -= np.maximum(free, 0, out=free)
     if relief.later_reduction.any():
         charged = charged - relief.later_reduction * np.maximum(end - np.maximum(begin, relief.exempt_until), 0)
     return charged

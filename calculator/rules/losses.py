@@ -46,10 +46,10 @@ def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans) -> SetOff
     left = {name: _positive(amount) for name, amount in income._asdict().items()}
     left["ordinary"] = _positive(ordinary)
     losses = {
-        "real_estate": _positive(-income.real_estate),
-        "incentive": _positive(-income.incentive),
-        "ordinary": _positive(-ordinary),
-        "excluded": _positive(-income.excluded),
+        "real_estate": _lost(income.real_estate, left["real_estate"]),
+        "incentive": _lost(income.incentive, left["incentive"]),
+        "ordinary": _lost(ordinary, left["ordinary"]),
+        "excluded": _lost(income.excluded, left["excluded"]),
     }
     against = {
         "real_estate": ("excluded", "ordinary", "incentive"),
@@ -64,13 +64,24 @@ def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans) -> SetOff
             used = np.minimum(losses[name], left[target])
             if name == "real_estate" and target == "incentive":
                 used = np.where(enjoys_incentive, 0.0, used)
-            losses[name], left[target] = losses[name] - used, left[target] - used
-    general = losses["incentive"] + losses["ordinary"] + losses["excluded"]
+            losses[name], left[target] = _reduced(losses[name], used), _reduced(left[target], used)
+    general = ByKind(**{**losses, "real_estate": np.zeros((1, 1)), "exempt": np.zeros((1, 1))}).total
     return SetOff(income=ByKind(**left), general_loss=general, real_estate_loss=losses["real_estate"])
 
 
 def _positive(amount: Floats) -> Floats:
     return amount if absent(amount) else np.maximum(amount, 0)
+
+
+def _reduced(amount: Floats, used: Floats) -> Floats:
+    """Take what is used off an amount this rule has made itself."""
+    return np.subtract(amount, used, out=amount) if amount.shape == used.shape else amount - used
+
+
+def _lost(amount: Floats, gained: Floats) -> Floats:
+    """Give the loss in an amount whose positive part is known; a single zero where no lane has any."""
+    lost = amount if absent(amount) else gained - amount
+    return lost if lost.any() else np.zeros((1, 1))
 
 
 def bring_forward(
@@ -103,7 +114,7 @@ def bring_forward(
     shape = np.broadcast_shapes(*(amount.shape for amount in income), general_loss.shape)
     order = ("incentive", "ordinary", "excluded", "real_estate") if project_first else ("excluded", "real_estate", "ordinary", "incentive")
     left = income._asdict()
-    totals = [np.zeros((1, 1))] * 3
+    totals: list[Floats] = []
     pools = (
         (real_estate_loss, opening_real_estate, ("excluded", "real_estate", "ordinary", "incentive"), True),
         (general_loss, opening_general, order, False),
@@ -118,5 +129,7 @@ def bring_forward(
         pool = first_in_first_out(made=made, opening=opening, room=[usable[name] for name in names], carry_years=carry_years)
         for name, used in zip(names, pool.used, strict=True):
             left[name] = left[name] - used
-        totals = [total + part for total, part in zip(totals, (pool.all_used, pool.expired, pool.carried), strict=True)]
-    return BroughtForward(ByKind(**left), *totals)
+        parts = (pool.all_used, pool.expired, pool.carried)
+        totals = [total + part for total, part in zip(totals, parts, strict=True)] if totals else list(parts)
+    used, expired, carried = totals or (np.zeros((1, 1)) for _ in BroughtForward._fields[1:])
+    return BroughtForward(ByKind(**left), used, expired, carried)

@@ -1,0 +1,34 @@
+"""The app: which pages there are, and the frame around them. Run it with ``streamlit run app.py``."""
+
+import streamlit as st
+
+from calculator.i18n import t
+from calculator.views import assumptions, frame, investor, start, state
+
+PAGES = (
+    (start.page, "", "start", ":material/home:"),
+    (investor.page, "investor", "investor", ":material/insights:"),
+    (assumptions.page, "assumptions", "assumptions", ":material/rule:"),
+)
+
+# A favicon of our own: with a Material icon the browser would fetch one from outside.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0B5FB8"/>'
+    '<path d="M4 12V8M8 12V4M12 12V6" stroke="#fff" stroke-width="2"/></svg>'
+)
+
+with frame.guarded():
+    state.boot()
+    lang = state.current().lang
+    st.set_page_config(page_title=t("app.title", lang), page_icon=ICON, layout="wide")
+    pages = {
+        name: st.Page(draw, title=t(f"app.page.{name}", lang), icon=icon, url_path=path, default=name == "start")
+        for draw, path, name, icon in PAGES
+    }
+    st.session_state["pages"] = pages
+    page = st.navigation(list(pages.values()), position="top")
+    with frame.guarded():
+        frame.draw()
+        page.run()
+    frame.foot(lang)
+    state.publish()

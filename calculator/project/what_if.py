@@ -1,0 +1,348 @@
+"""What a reader changes in a shipped scenario, and the checked scenario that follows from it. Knows no law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from calculator.errors import InputError, Place, Problem
+from calculator.project.business import Cost, Revenue, Role
+from calculator.project.capital import Asset
+from calculator.project.lanes import Case, build_lanes
+from calculator.project.load import scenario_from
+from calculator.project.path import Path
+from calculator.project.scenario import Project, Scenario
+from calculator.project.site import Site, StateLease
+
+ADJUSTMENT = "margin_adjustment"
+"""The cost line that brings the profit margin down to the one asked for."""
+
+_CUT = "cut to reach the profit margin asked for"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What differs from the shipped scenario; None leaves it as it is.
+
+    ``revenue`` and ``margin`` speak of the first full year of operation: the revenue of the incentive lines [VND], and profit
+    before tax and before State land rent over all revenue.
+    """
+
+    activity: str | None = None
+    location: str | None = None
+    commune_class: str | None = None
+    software_steps: str | None = None
+    new_project: str | None = None
+    related_parties: str | None = None
+    revenue: Fraction | None = None
+    margin: Fraction | None = None
+    first_revenue_year: int | None = None
+    discount_rate: Fraction | None = None
+    variant: str | None = None
+    land_use: str | None = None
+    won_at_auction: str | None = None
+    construction_months: int | None = None
+
+
+@dataclass(frozen=True)
+class Books:
+    """The first full year of a project at a site [VND]: what margin and revenue are measured on.
+
+    ``fixed`` holds what no change scales: market rent, straight-line depreciation and interest. State land rent depends on the
+    law and is left out.
+    """
+
+    year: int
+    revenue: Fraction
+    incentive: Fraction
+    operating: Fraction
+    pay: Fraction
+    fixed: Fraction
+
+    @property
+    def profit(self) -> Fraction:
+        """Profit before tax and before State land rent."""
+        return self.revenue - self.operating - self.pay - self.fixed
+
+    @property
+    def margin(self) -> Fraction:
+        """Profit over revenue."""
+        return self.profit / self.revenue
+
+    @property
+    def largest_margin(self) -> Fraction:
+        """The margin with neither operating cost nor pay."""
+        return (self.revenue - self.fixed) / self.revenue
+
+
+def changed(scenario: Scenario, site: str, changes: Changes) -> Scenario:
+    """Give the scenario with a reader's changes, checked as a scenario file is.
+
+    The first revenue year moves everything that is dated; then the facts change; then revenue is scaled together with operating
+    costs and headcount; then costs move until the margin is the one asked for, or the one before where only revenue was changed.
+
+    Raises
+    ------
+    InputError
+        When the changed scenario does not fit together, or the margin cannot be reached.
+    """
+    if changes == Changes():
+        return scenario
+    found = scenario.model_copy(update={"expect": ()})
+    if changes.first_revenue_year is not None:
+        found = _shifted(found, changes.first_revenue_year - first_revenue_year(found))
+    found = _with_facts(found, site, changes)
+    if changes.revenue is not None or changes.margin is not None:
+        books = books_of(found, site)
+        target = books.margin if changes.margin is None else changes.margin
+        if changes.revenue is not None:
+            found = _scaled(found, changes.revenue / books.incentive)
+        found = _with_margin(found, site, target)
+    return scenario_from(found.model_dump(mode="python", by_alias=True, exclude_none=True), scenario.scenario)
+
+
+def can_scale(scenario: Scenario) -> bool:
+    """Say whether revenue and margin can be set: not where revenue is cost plus a mark-up, nor without incentive revenue."""
+    lines = scenario.project.revenue
+    return all(line.cost_plus is None for line in lines) and first_revenue_year(scenario) in scenario.horizon.range
+
+
+def first_revenue_year(scenario: Scenario) -> int:
+    """Give the first year with revenue of the incentive lines; the year operation starts where they have none in the horizon."""
+    years = scenario.horizon.range
+    paths = [line.amount for line in scenario.project.revenue if line.kind == "incentive" and line.amount is not None]
+    starts = [year for path in paths for year, value in zip(years, path.values(years), strict=True) if value > 0]
+    return min(starts, default=scenario.project.operation_start.year)
+
+
+def first_full_year(scenario: Scenario) -> int:
+    """Give the first calendar year of twelve months of operation with incentive revenue."""
+    start = scenario.project.operation_start
+    whole = start.year if start.month == 1 else start.year + 1
+    return max(whole, first_revenue_year(scenario), scenario.horizon.first_year)
+
+
+def books_of(scenario: Scenario, site: str) -> Books:
+    """Read the first full year off the lines of a scenario.
+
+    Raises
+    ------
+    InputError
+        When the horizon holds no full year with revenue.
+    """
+    year = first_full_year(scenario)
+    if year not in scenario.horizon.range or not can_scale(scenario):
+        raise InputError(Problem(Place(), "no full year with revenue of its own lies in the horizon", "lengthen the horizon"))
+    lanes = build_lanes([Case(scenario, site)])
+    place = scenario.horizon.range.index(year)
+
+    def at(panel: Any) -> Fraction:
+        return Fraction(float(np.broadcast_to(panel, (len(lanes.years), 1))[place, 0]))
+
+    pay, all_costs = at(lanes.payroll), at(lanes.cost.total) + at(lanes.nondeductible.total)
+    by_name = {line.name: at_line for line, at_line in _revenue_lines(scenario, year)}
+    operating = sum((_cost_at(cost, scenario, year, by_name) for cost in scenario.project.costs), Fraction(0))
+    rent = all_costs - pay - operating
+    depreciation = sum((_straight_line(asset, scenario, year) for asset in scenario.project.assets), Fraction(0))
+    return Books(year, at(lanes.revenue.total), at(lanes.revenue.incentive), operating, pay, rent + depreciation + at(lanes.interest))
+
+
+def _revenue_lines(scenario: Scenario, year: int) -> list[tuple[Revenue, Fraction]]:
+    return [(line, _vnd(line.amount, line.currency, scenario, year)) for line in scenario.project.revenue if line.amount is not None]
+
+
+def _vnd(path: Path[Any], currency: str, scenario: Scenario, year: int) -> Fraction:
+    return Fraction(path.values([year])[0]) * _exchange(currency, scenario, year)
+
+
+def _exchange(currency: str, scenario: Scenario, year: int) -> Fraction:
+    rate = scenario.assumptions.exchange_rate
+    return Fraction(rate.values([year], before="hold")[0]) if currency == "USD" and rate is not None else Fraction(1)
+
+
+def _cost_at(cost: Cost, scenario: Scenario, year: int, by_name: dict[str, Fraction]) -> Fraction:
+    if cost.amount is not None:
+        return _vnd(cost.amount, cost.currency, scenario, year)
+    return (cost.share_of_revenue or Fraction(0)) * by_name.get(cost.stream, sum(by_name.values(), Fraction(0)))
+
+
+def _straight_line(asset: Asset, scenario: Scenario, year: int) -> Fraction:
+    """Give the months of an asset's life that fall in a year, times its cost a month."""
+    begun = (year - asset.first_year) * 12 + 1 - asset.first_month
+    months = max(0, min(begun + 12, asset.life_years * 12) - max(begun, 0))
+    return asset.cost * _exchange(asset.currency, scenario, asset.first_year) * months / (asset.life_years * 12)
+
+
+def _with_facts(scenario: Scenario, site: str, changes: Changes) -> Scenario:
+    """Change activity, answers, place and land; a software product without an answer on its steps has them not known."""
+    project = scenario.project
+    activity = changes.activity or project.activity
+    steps = changes.software_steps or project.facts.recognised_software_steps
+    facts = {
+        "recognised_software_steps": "unknown" if activity == "software_product" and steps is None else steps,
+        "new_project": changes.new_project or project.facts.new_project,
+        "related_party_transactions": changes.related_parties or project.facts.related_party_transactions,
+    }
+    place: Site = scenario.sites[site]
+    premises = tuple(_with_lease(item, changes) if isinstance(item, StateLease) else item for item in place.premises)
+    place = place.model_copy(
+        update={
+            "location": changes.location or place.location,
+            "commune_class": changes.commune_class or place.commune_class,
+            "premises": premises,
+        }
+    )
+    update: dict[str, Any] = {
+        "project": project.model_copy(update={"activity": activity, "facts": project.facts.model_copy(update=facts)}),
+        "sites": {**scenario.sites, site: place},
+    }
+    if changes.discount_rate is not None:
+        update["assumptions"] = scenario.assumptions.model_copy(update={"discount_rate": changes.discount_rate})
+    if changes.variant is not None:
+        update["compare"] = scenario.compare.model_copy(update={"variants": (changes.variant,)})
+    return scenario.model_copy(update=update)
+
+
+def _with_lease(lease: StateLease, changes: Changes) -> StateLease:
+    given = {
+        "land_use": changes.land_use,
+        "won_at_auction": changes.won_at_auction,
+        "construction_months": changes.construction_months,
+    }
+    return lease.model_copy(update={name: value for name, value in given.items() if value is not None})
+
+
+def _scaled(scenario: Scenario, factor: Fraction) -> Scenario:
+    """Scale incentive revenue, and with it headcount and the costs that belong to it or to all; premises and assets stay."""
+    project = scenario.project
+    own = {line.name for line in project.revenue if line.kind != "incentive"}
+    revenue = tuple(
+        line.model_copy(update={"amount": _times(line.amount, factor)}) if line.kind == "incentive" and line.amount else line
+        for line in project.revenue
+    )
+    costs = tuple(
+        cost.model_copy(update={"amount": _times(cost.amount, factor)}) if cost.amount and cost.stream not in own else cost
+        for cost in project.costs
+    )
+    return _project(scenario, revenue=revenue, costs=costs, workforce=_people(project, factor))
+
+
+def _with_margin(scenario: Scenario, site: str, margin: Fraction) -> Scenario:
+    """Bring the margin of the first full year to the one asked for.
+
+    Down: a stated cost line, a share of all revenue, the same in every year. Up: every operating cost line is cut by one factor
+    in all years, and where that is not enough, headcount by another.
+    """
+    books = books_of(scenario, site)
+    if margin > books.largest_margin:
+        most = f"{float(books.largest_margin):.1%}"
+        raise InputError(Problem(Place(key="margin"), f"the margin cannot be above {most}", "rent and depreciation alone cost the rest"))
+    spare = books.profit - margin * books.revenue
+    if spare > 0:
+        line = Cost(name=ADJUSTMENT, share_of_revenue=spare / books.revenue, source="set to reach the profit margin asked for")
+        return _project(scenario, costs=(*scenario.project.costs, line))
+    from_costs = min(-spare, books.operating)
+    from_pay = -spare - from_costs
+    found = scenario
+    if from_costs:
+        factor = 1 - from_costs / books.operating
+        found = _project(found, costs=tuple(_cheaper(cost, factor) for cost in found.project.costs))
+    if from_pay:
+        found = _project(found, workforce=_people(found.project, 1 - from_pay / books.pay))
+    return found
+
+
+def _cheaper(cost: Cost, factor: Fraction) -> Cost:
+    source = f"{cost.source}; {_CUT}" if cost.source else _CUT
+    if cost.amount is not None:
+        return cost.model_copy(update={"amount": _times(cost.amount, factor), "source": source})
+    return cost.model_copy(update={"share_of_revenue": (cost.share_of_revenue or 0) * factor, "source": source})
+
+
+def _people(project: Project, factor: Fraction) -> tuple[Role, ...]:
+    return tuple(role.model_copy(update={"headcount": _times(role.headcount, factor)}) for role in project.workforce)
+
+
+def _project(scenario: Scenario, **update: Any) -> Scenario:
+    return scenario.model_copy(update={"project": scenario.project.model_copy(update=update)})
+
+
+def _times(path: Path[Any], factor: Fraction) -> Path[Any]:
+    return path.model_copy(
+        update={
+            "value": None if path.value is None else path.value * factor,
+            "start": None if path.start is None else path.start * factor,
+            "years": None if path.years is None else {year: value * factor for year, value in path.years.items()},
+        }
+    )
+
+
+def _shifted(scenario: Scenario, years: int) -> Scenario:
+    """Move every path, asset, loan and the start of operation, and leases decided after the first year; the horizon stays."""
+    if years == 0:
+        return scenario
+    last = scenario.horizon.range[-1]
+
+    def moved(path: Path[Any]) -> Path[Any]:
+        return _later(path, years, last)
+
+    project = scenario.project
+    inside = project.facts.work_inside_site
+    start = project.operation_start
+    update: dict[str, Any] = {
+        "operation_start": _same_day(start, years),
+        "revenue": _each(project.revenue, "amount", moved),
+        "costs": _each(project.costs, "amount", moved),
+        "workforce": _each(_each(project.workforce, "headcount", moved), "monthly_pay", moved),
+        "assets": tuple(
+            item.model_copy(update={"first_use": f"{item.first_year + years}-{item.first_month:02}"}) for item in project.assets
+        ),
+        "loans": tuple(
+            item.model_copy(
+                update={name: getattr(item, name) + years for name in ("drawn", "repaid_from", "repaid_until")},
+            )
+            for item in project.loans
+        ),
+    }
+    if isinstance(inside, Path):
+        update["facts"] = project.facts.model_copy(update={"work_inside_site": moved(inside)})
+    sites = {name: _moved_site(place, years, scenario.horizon.first_year, moved) for name, place in scenario.sites.items()}
+    return _project(scenario, **update).model_copy(update={"sites": sites})
+
+
+def _moved_site(place: Site, years: int, first: int, moved: Callable[[Path[Any]], Path[Any]]) -> Site:
+    premises = tuple(
+        (item.model_copy(update={"decision": _same_day(item.decision, years)}) if item.decision.year > first else item)
+        if isinstance(item, StateLease)
+        else item.model_copy(update={"rent": moved(item.rent)})
+        for item in place.premises
+    )
+    return place.model_copy(update={"premises": premises})
+
+
+def _each(items: tuple[Any, ...], name: str, moved: Callable[[Path[Any]], Path[Any]]) -> tuple[Any, ...]:
+    return tuple(item if getattr(item, name) is None else item.model_copy(update={name: moved(getattr(item, name))}) for item in items)
+
+
+def _later(path: Path[Any], years: int, last: int) -> Path[Any]:
+    """Move the years of a path; one written out to the end of the horizon holds its last value where it no longer reaches it."""
+    if path.start is not None and path.from_ is not None:
+        return path.model_copy(update={"from_": path.from_ + years, "until": None if path.until is None else path.until + years})
+    if path.years is None:
+        return path
+    moved = {year + years: value for year, value in path.years.items()}
+    then = "hold" if path.then is None and max(moved) < last else path.then
+    return path.model_copy(update={"years": moved, "then": then})
+
+
+def _same_day(day: dt.date, years: int) -> dt.date:
+    """Give the same day of another year; the last of February for a leap day."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

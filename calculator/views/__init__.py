@@ -1,0 +1,1 @@
+"""Streamlit pages: widgets, words and charts; every figure comes from the library."""

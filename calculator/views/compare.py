@@ -1,0 +1,87 @@
+"""Compare: the place against the same project outside any zone, and the sites of the scenario against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isclose
+
+import pandas as pd
+import streamlit as st
+
+from calculator.analysis.site_run import SiteRun
+from calculator.i18n import label, t
+from calculator.measures.value import Bar, present_value
+from calculator.project.scenario import Scenario
+from calculator.quantities import Language
+from calculator.views import charts, model
+from calculator.views.state import current, law_of
+from calculator.views.words import escape, facts_named, money_range, rate_range, short
+
+
+def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
+    """Draw the zone against outside it, then the sites."""
+    st.subheader(t("app.compare_outside", lang), anchor=False)
+    st.caption(t("app.compare_note", lang))
+    _differences(run, lang)
+    found = run.ranges.get("zone_adds_present_value")
+    if found is not None:
+        st.caption(t("app.compare_adverse", lang, facts=facts_named(found.because, lang)))
+    here, there = st.columns(2, gap="medium")
+    with here:
+        st.markdown(f"**{scenario.sites[run.site].title[lang]}**  \n{_head(run, run.head, lang)}")
+        charts.waterfall(run, run.waterfall, lang, "compare.here")
+        _table(run.waterfall, lang, "compare.here_table")
+    with there:
+        st.markdown(f"**{label('location.none', lang)}**  \n{_head(run, run.head_outside, lang)}")
+        charts.waterfall(run, run.waterfall_outside, lang, "compare.there")
+        _table(run.waterfall_outside, lang, "compare.there_table")
+    if len(scenario.sites) > 1:
+        st.subheader(t("app.compare_sites", lang), anchor=False)
+        st.caption(t("app.compare_sites_note", lang))
+        _sites(run, scenario, lang)
+
+
+def _table(bars: Sequence[Bar], lang: Language, key: str) -> None:
+    with st.expander(t("app.table", lang), key=key, on_change="rerun") as box:
+        if box.open:
+            charts.bar_table(bars, lang)
+
+
+def _head(run: SiteRun, head: str | None, lang: Language) -> str:
+    return t("app.head", lang, head=run.law.heads[head].label[lang]) if head else t("app.no_head", lang)
+
+
+def _differences(run: SiteRun, lang: Language) -> None:
+    """Draw the steps of both waterfalls, those that differ first."""
+    pairs = list(zip(run.waterfall, run.waterfall_outside, strict=True))
+    differ = [not isclose(a.present_value, b.present_value, rel_tol=1e-9, abs_tol=1) for a, b in pairs]
+    ordered = sorted(zip(differ, pairs, strict=True), key=lambda item: not item[0])
+    rows = [
+        {
+            t("app.step", lang): label(f"bar.{here.name}", lang),
+            t("app.here", lang): short(here.present_value, lang),
+            label("location.none", lang): short(there.present_value, lang),
+            t("app.differs", lang): t("app.different" if apart else "app.same", lang),
+        }
+        for apart, (here, there) in ordered
+    ]
+    st.markdown(escape(t("app.zone_adds_line", lang, value=money_range(run, "zone_adds_present_value", lang))))
+    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.compare_outside", lang))
+
+
+def _sites(run: SiteRun, scenario: Scenario, lang: Language) -> None:
+    law, discount = law_of(current()), float(scenario.assumptions.discount_rate)
+    columns: dict[str, list[str]] = {}
+    for name, site in scenario.sites.items():
+        found = run if name == run.site else model.run(scenario, law, name)
+        relief = present_value(amounts=found.enterprise["relief_land_rent"], discount_rate=discount)
+        columns[site.title[lang]] = [
+            money_range(found, "kept_present_value", lang),
+            money_range(found, "zone_adds_present_value", lang),
+            short(relief, lang) if found.enterprise["land_rent_before_relief"].any() else t("app.no_lease", lang),
+            rate_range(found, "effective_rate", lang),
+            rate_range(found, "effective_rate_mature", lang),
+        ]
+    names = [t(f"app.card_name.{name}", lang) for name in ("kept", "zone_adds", "land", "rate")]
+    frame = pd.DataFrame({t("app.measure", lang): [*names, t("app.mature", lang)], **columns})
+    st.table(frame, hide_index=True, border="horizontal", alt=t("app.compare_sites", lang))

@@ -1,0 +1,176 @@
+"""The project as the reader states it: seven main inputs, the rest folded away."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import streamlit as st
+
+from calculator.i18n import t
+from calculator.project import what_if
+from calculator.project.scenario import Scenario
+from calculator.project.tokens import ACTIVITIES, LOCATIONS
+from calculator.quantities import Language, NotANumberError, format_money, format_share, parse_money
+from calculator.views import model
+from calculator.views.frame import named
+from calculator.views.state import ANSWERS, COMMUNES, LAND_USES, MONTHS, base_of, choose, current, field, first_years, put
+from calculator.views.words import amount_text
+
+PAGE = "investor"
+_PERCENT = 100
+_MARGINS = tuple(Fraction(step, _PERCENT) for step in range(-20, 61))
+_DISCOUNTS = tuple(Fraction(step, 200) for step in range(0, 51))
+
+
+def presets(lang: Language) -> None:
+    """Draw the presets as pills, and the sites of the one chosen."""
+    state, scenarios = current(), model.presets()
+    key = f"{PAGE}.preset"
+    if st.session_state.get(key) != state.preset:
+        st.session_state[key] = state.preset
+    st.pills(
+        t("app.presets", lang),
+        list(scenarios),
+        format_func=lambda name: preset_name(name, lang),
+        key=key,
+        on_change=lambda: choose(st.session_state[key]),
+        required=True,
+        wrap=False,
+    )
+    sites = scenarios[state.preset].sites
+    if len(sites) > 1:
+        site_key = f"{PAGE}.site"
+        if st.session_state.get(site_key) != state.site:
+            st.session_state[site_key] = state.site
+        st.pills(
+            t("app.site", lang),
+            list(sites),
+            format_func=lambda name: sites[name].title[lang],
+            key=site_key,
+            on_change=lambda: choose(state.preset, st.session_state[site_key]),
+            required=True,
+            wrap=False,
+        )
+
+
+def preset_name(name: str, lang: Language) -> str:
+    """Give the short name of a preset: its title up to the first comma."""
+    return model.presets()[name].title[lang].split(",")[0]
+
+
+def draw(scenario: Scenario, lang: Language) -> None:
+    """Draw the form."""
+    state = current()
+    st.subheader(t("app.your_project", lang))
+    _choice("activity", "activity", ACTIVITIES, lang)
+    _choice("location", "location", LOCATIONS, lang)
+    _amount("revenue", lang)
+    _margin(scenario, lang)
+    _slider("first_revenue_year", tuple(first_years(state)), str, lang)
+    _answer("software_steps", lang)
+    _answer("new_project", lang)
+    with st.expander(t("app.group.rights", lang), key=f"{PAGE}.rights"):
+        _answer("related_parties", lang)
+        _choice("commune_class", "commune", COMMUNES, lang)
+    with st.expander(t("app.group.money", lang), key=f"{PAGE}.money"):
+        held = {*_DISCOUNTS, state.discount_rate, base_of(state).discount_rate}
+        _slider("discount_rate", tuple(sorted(held)), lambda share: format_share(float(share), lang), lang)
+    with st.expander(t("app.group.land", lang), key=f"{PAGE}.land"):
+        _land(lang)
+    st.button(t("app.reset", lang), key=f"{PAGE}.reset", icon=":material/undo:", on_click=choose, args=(state.preset, state.site))
+
+
+def _land(lang: Language) -> None:
+    state = current()
+    if state.land_use is None:
+        st.caption(t("app.no_lease_here", lang))
+        return
+    _choice("land_use", "land_use", LAND_USES, lang)
+    _answer("won_at_auction", lang)
+    months = tuple(sorted({*MONTHS, state.construction_months, base_of(state).construction_months} - {None}, key=lambda item: item or 0))
+    _slider("construction_months", months, lambda count: t("app.months", lang, count=count), lang)
+    st.caption(t("app.reading_in_chip", lang))
+
+
+def _choice(name: str, group: str, options: tuple[str, ...], lang: Language) -> None:
+    field(
+        st.selectbox,
+        t(f"app.field.{name}", lang),
+        name,
+        PAGE,
+        options=options,
+        format_func=lambda token: named(group, lang, token),
+        filter_mode=None,
+    )
+    _refusal(name, lang)
+
+
+def _answer(name: str, lang: Language) -> None:
+    field(
+        st.segmented_control,
+        t(f"app.field.{name}", lang),
+        name,
+        PAGE,
+        options=ANSWERS,
+        format_func=lambda token: named("answer", lang, token),
+        required=True,
+        wrap=False,
+    )
+    _refusal(name, lang)
+
+
+def _slider(name: str, options: tuple[object, ...], write: object, lang: Language) -> None:
+    if len(options) > 1:
+        field(st.select_slider, t(f"app.field.{name}", lang), name, PAGE, options=options, format_func=write)
+    _refusal(name, lang)
+
+
+def _margin(scenario: Scenario, lang: Language) -> None:
+    state = current()
+    if state.margin is None:
+        st.caption(t("app.cost_plus", lang))
+        return
+    books = what_if.books_of(scenario, state.site)
+    held = {*(step for step in _MARGINS if step <= books.largest_margin), state.margin, base_of(state).margin or state.margin}
+    _slider("margin", tuple(sorted(held)), lambda share: format_share(float(share), lang), lang)
+    st.caption(t("app.margin_note", lang, year=books.year))
+
+
+def _amount(name: str, lang: Language) -> None:
+    """Draw an amount: text that the library parses, the amount in đồng beneath; what cannot be read keeps the last value."""
+    state, ss = current(), st.session_state
+    value = getattr(state, name)
+    if value is None:
+        return
+    key = f"{PAGE}.{name}"
+    if key not in ss or (name not in ss["refused"] and _parsed(ss[key]) != value):
+        ss[key] = amount_text(value, lang)
+    st.text_input(t(f"app.field.{name}", lang), key=key, on_change=_take_amount, args=(name,))
+    st.caption(f"= {format_money(float(value), lang)}")
+    _refusal(name, lang)
+
+
+def _parsed(text: str | None) -> Fraction | None:
+    try:
+        return None if text is None else parse_money(text)
+    except NotANumberError:
+        return None
+
+
+def _take_amount(name: str) -> None:
+    ss = st.session_state
+    text = ss[f"{PAGE}.{name}"]
+    value = _parsed(text)
+    if value is not None and value > 0:
+        put(**{name: value})
+    else:
+        ss["refused"] = {**ss["refused"], name: text}
+
+
+def _refusal(name: str, lang: Language) -> None:
+    """Say at the field why its last value was not taken."""
+    why = st.session_state["refused"].get(name)
+    if why is None:
+        return
+    own = name == "revenue" and _parsed(st.session_state[f"{PAGE}.{name}"]) is None
+    st.markdown(f":orange[:material/error: {t('app.bad_amount' if own else 'app.refused', lang)}]")

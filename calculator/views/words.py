@@ -1,0 +1,115 @@
+"""Words and numbers as the pages show them; finished strings, no figures of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from calculator.analysis.site_run import Notice, Range, SiteRun
+from calculator.i18n import label, t
+from calculator.law.law import Law
+from calculator.law.schema import CONFIDENCES, Citation, Confidence, Entry
+from calculator.quantities import Language, format_date, format_money_short, format_number, format_provision, format_share
+from calculator.reports.notices import notice_text
+
+CONFIDENCE_ICONS: dict[str, str] = {
+    "primary": ":material/verified:",
+    "secondary": ":material/article:",
+    "derived": ":material/function:",
+    "unverified": ":material/help:",
+}
+CONFIDENCE_COLOURS: dict[str, Any] = {"primary": "green", "secondary": "blue", "derived": "violet", "unverified": "orange"}
+LAND_FACTS = {"commune_class", "won_at_auction", "zone_decision"}
+"""Facts that decide land rent: what is granted without them is the least there can be."""
+
+STATE_ICONS = {"met": ":material/check_circle:", "not_met": ":material/cancel:", "not_known": ":material/pending:"}
+STATE_COLOURS = {"met": "green", "not_met": "orange", "not_known": "gray"}
+
+
+def short(value: float, lang: Language) -> str:
+    """Write an amount in short."""
+    return format_money_short(value, lang)
+
+
+def span(low: str, high: str) -> str:
+    """Write from one to another, in one piece on screen."""
+    return f"{low} – {high}"
+
+
+def money_range(run: SiteRun, name: str, lang: Language) -> str:
+    """Write a measure of a run: one amount, or the two it lies between."""
+    found = run.ranges.get(name)
+    value = run.measures[name]
+    if found is not None:
+        return span(short(found.low, lang), short(found.high, lang))
+    return "–" if value is None else short(value, lang)
+
+
+def rate_range(run: SiteRun, name: str, lang: Language) -> str:
+    """Write a rate of a run: one, or the two it lies between."""
+    found = run.ranges.get(name)
+    value = run.measures[name]
+    if found is not None:
+        return span(format_share(found.low, lang), format_share(found.high, lang))
+    return "–" if value is None else format_share(value, lang)
+
+
+def because(found: Range | None, lang: Language) -> str:
+    """Say which facts decide a range."""
+    return "" if found is None else t("app.because", lang, facts=facts_named(found.because, lang))
+
+
+def facts_named(facts: Iterable[str], lang: Language) -> str:
+    """Name facts, one after the other."""
+    return ", ".join(label(f"fact.{fact}", lang) for fact in facts)
+
+
+def cited(cites: Iterable[Citation], law: Law, lang: Language) -> str:
+    """Name provisions, one after the other."""
+    return "; ".join(
+        format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in cites
+    )  # fmt: skip
+
+
+def mark(confidence: str, lang: Language) -> str:
+    """Write a confidence mark inside text: icon and word."""
+    return f":{CONFIDENCE_COLOURS[confidence]}[{CONFIDENCE_ICONS[confidence]} {label(f'confidence.{confidence}', lang)}]"
+
+
+def state_mark(state: str, lang: Language) -> str:
+    """Write the state of a condition inside text: icon and word."""
+    return f":{STATE_COLOURS[state]}[{STATE_ICONS[state]} {label(f'state.{state}', lang)}]"
+
+
+def weakest(entries: Iterable[Entry]) -> Confidence:
+    """Give the weakest confidence among entries."""
+    return max((entry.confidence for entry in entries), key=CONFIDENCES.index, default="primary")
+
+
+def provision_line(path: str, entry: Entry, law: Law, lang: Language) -> str:
+    """Write one law value that was used: what it is, where it stands, how sure, when checked."""
+    name = law.parameters[path].label[lang] if path in law.parameters else path
+    checked = t("app.checked", lang, date=format_date(entry.checked_on.isoformat(), lang))
+    return f"- {name}: {cited(entry.cites, law, lang)} · {mark(entry.confidence, lang)} · {checked}"
+
+
+def notice(item: Notice, law: Law, lang: Language) -> str:
+    """Write one notice, its first words in bold."""
+    text = notice_text(item, law.all_readings, lang)
+    head, stop, rest = text.partition(". ")
+    return escape(f"**{head}.** {rest}" if stop and len(head) <= 40 else text)
+
+
+def escape(text: str) -> str:
+    """Keep signs that markdown would take for its own."""
+    return text.replace("$", "\\$").replace("~", "\\~")
+
+
+def amount_text(value: Fraction, lang: Language) -> str:
+    """Write an amount as a reader would type it: with a unit word where nothing is lost, else in plain digits."""
+    for size, word in ((10**9, {"vi": "tỷ", "en": "bn"}), (10**6, {"vi": "triệu", "en": "m"})):
+        held = Fraction(value) / size
+        if held >= 1 and (held * 10).denominator == 1:
+            return f"{format_number(float(held), lang, 1).replace('.' if lang == 'vi' else ',', '')} {word[lang]}"
+    return str(round(value))

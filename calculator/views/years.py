@@ -1,0 +1,48 @@
+"""By year: the bridge from taxable income to tax, and the land rent."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from calculator.analysis.site_run import SiteRun
+from calculator.i18n import label, t
+from calculator.project.scenario import Scenario
+from calculator.quantities import Language, format_number, format_share
+from calculator.views.charts import summary_of_years
+
+BRIDGE = (
+    "revenue", "taxable_income", "losses_used", "losses_carried", "assessable_income", "effective_rate", "corporate_income_tax",
+    "burden_without_incentive", "kept",
+)  # fmt: skip
+LAND = ("land_rent_before_relief", "land_rent_due", "relief_land_rent")
+RATES = {"effective_rate"}
+
+
+def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
+    """Draw the bridge table, and the land table where there is a State lease."""
+    st.subheader(t("app.bridge", lang), anchor=False)
+    st.caption(t("app.bridge_note", lang))
+    _table(run, BRIDGE, lang, summary_of_years(run, lang))
+    if run.enterprise["land_rent_before_relief"].any():
+        st.subheader(t("app.land_by_year", lang), anchor=False)
+        _table(run, LAND, lang, t("app.land_by_year", lang))
+    else:
+        st.caption(t("app.card.no_land", lang))
+
+
+def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -> None:
+    heads = {name: label(f"line.{name}", lang) for name in names}
+    year = t("app.year", lang)
+    frame = pd.DataFrame({year: [str(year) for year in run.years], **{heads[name]: run.enterprise[name] for name in names}})
+    rates: Any = [heads[name] for name in names if name in RATES]
+    amounts: Any = [heads[name] for name in names if name not in RATES]
+    for head in rates:
+        frame[head] = frame[head].where(run.enterprise["project_income"] > 0)
+    write_amount: Any = partial(format_number, language=lang)
+    write_rate: Any = partial(format_share, language=lang)
+    style = frame.style.format(write_amount, subset=amounts).format(write_rate, subset=rates, na_rep="–")
+    st.dataframe(style, hide_index=True, alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)})
