@@ -7,20 +7,37 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.land import rent_of_lanes, sum_by_lane
+from calculator.group import book_depreciation, books_of, is_stated, top_up_of_lanes
+from calculator.land import Land, rent_of_lanes, sum_by_lane
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
+from calculator.people import state_lines, workforce_lines, workforce_of_lanes
 from calculator.project.facts import TOKENS, UNKNOWN
 from calculator.project.lanes import KINDS, Assets, Lanes, Streams
 from calculator.qualify import Grounds, qualify
 from calculator.recorder import Plain
 from calculator.result import Result
-from calculator.rules import clocks, corporate_income_tax, depreciation, income, losses
-from calculator.rules.corporate_income_tax import Edge
+from calculator.rules import clocks, corporate_income_tax, depreciation, income, losses, top_up_tax
+from calculator.rules.corporate_income_tax import Edge, Tax
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 LANES_PER_BLOCK = 2_048
 """Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block."""
+
+GROUP_LINES = (
+    "accounting_profit",
+    "deferred_tax",
+    "covered_taxes",
+    "substance_based_income_exclusion",
+    "effective_tax_rate_of_group",
+    "top_up_rate",
+    "top_up_tax",
+    "group_top_up_tax",
+    "group_top_up_at_general_rate",
+    "group_top_up_after_rate",
+    "group_top_up_after_exemption",
+)
+"""Lines of the group; the last three are what the top-up tax would be with fewer of the reliefs."""
 
 _ZERO = np.zeros((1, 1))
 _YES = TOKENS["new_project"].index("yes")
@@ -96,11 +113,13 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     shape = (len(years), lanes.count)
 
     land = rent_of_lanes(read, lanes, recorder)
+    people = workforce_of_lanes(read, lanes, recorder)
     charges, shared_charge = _depreciation(read, lanes, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost = _by_kind(lanes.revenue), _by_kind(lanes.cost)
-    shared_operating = ByKind.added(lanes.cost.shared, land.cost)
+    on_costs = ByKind.added(people.employer_insurance, people.trade_union_fee)
+    shared_operating = ByKind.added(lanes.cost.shared, land.cost, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
     revenue = _with_cost_plus(lanes, revenue, cost, charges, shared_before_interest, recorder)
     direct_cost = cost.each(ByKind.added, charges)
@@ -215,7 +234,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
             ceiling=read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan),
         )
 
-    operating = ByKind.added(cost.total, lanes.cost.shared, _by_kind(lanes.nondeductible).total, lanes.nondeductible.shared)
+    operating = ByKind.added(cost.total, lanes.cost.shared, on_costs, _by_kind(lanes.nondeductible).total, lanes.nondeductible.shared)
     lines = {
         "revenue": all_revenue,
         "operating_cost": operating,
@@ -243,15 +262,18 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         "relief_preferential_rate": tax.relief_preferential_rate,
         "relief_exemption": tax.relief_exemption,
         "relief_half": tax.relief_half,
-        "burden": due + land.due,
+        "employer_insurance": people.employer_insurance,
+        "trade_union_fee": people.trade_union_fee,
     }
+    group = _group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
+    lines |= {**group, "burden": ByKind.added(due, land.due, group["group_top_up_tax"])}
     enterprise = {name: np.broadcast_to(line, shape) for name, line in lines.items()}
     return Result(
         years=years,
         names=lanes.names,
         enterprise=enterprise,
-        workforce={"headcount": np.broadcast_to(lanes.headcount, shape), "gross_pay": enterprise["payroll"]},
-        state={"corporate_income_tax": enterprise["corporate_income_tax"], "land_rent": enterprise["land_rent_due"]},
+        workforce={name: np.broadcast_to(line, shape) for name, line in workforce_lines(people, lanes.headcount).items()},
+        state={name: np.broadcast_to(line, shape) for name, line in state_lines(read, lanes, enterprise, people).items()},
         clocks={
             "rate_start": start.rate_start,
             "rate_years": grounds.rate_years,
@@ -266,6 +288,55 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         conditions=grounds.conditions,
         parcels={**land.parcels, **land.gates},
     )
+
+
+def _group_lines(
+    read: LawReader, lanes: Lanes, lines: dict[str, Floats], due: Floats, tax: Tax, within: losses.SetOff, land: Land, exempt: Floats
+) -> dict[str, Floats]:
+    """Compute the accounts of the project and the top-up tax of its group; without a group there is none.
+
+    The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due.
+    """
+    blank = dict.fromkeys(GROUP_LINES, _ZERO)
+    if not is_stated(lanes):
+        return blank
+    recorder, years = read.recorder, lanes.years
+    book = book_depreciation(lanes, recorder)
+    profit = lines["revenue"] - exempt - lines["operating_cost"] - land.cost - book - lanes.interest
+    deferred = recorder.apply(
+        top_up_tax.deferred_tax,
+        tax_depreciation=lines["depreciation"],
+        book_depreciation=book,
+        interest=lanes.interest,
+        interest_deductible=lines["interest_deductible"],
+        losses_made=within.general_loss + within.real_estate_loss,
+        losses_used=lines["losses_used"],
+        rate=read.by_year("top_up_tax.minimum_rate", years),
+    )
+    books = books_of(
+        lanes,
+        accounting_profit=profit,
+        deferred_tax=deferred,
+        payroll=ByKind.added(lanes.payroll, lines["employer_insurance"]),
+        prepaid_rent=land.prepaid,
+        recorder=recorder,
+    )
+    after_exemption = due + tax.relief_half
+    after_rate = after_exemption + tax.relief_exemption
+    stages = (after_rate + tax.relief_preferential_rate, after_rate, after_exemption, due)
+    found = top_up_of_lanes(read, lanes, books, stages, recorder)
+    values = (
+        profit,
+        deferred,
+        due + deferred,
+        found.exclusion,
+        found.effective_rate,
+        found.rate,
+        found.own,
+        found.group,
+        *found.by_stage[:-1],
+    )
+    return dict(zip(GROUP_LINES, values, strict=True))
 
 
 def _by_kind(streams: Streams) -> ByKind:

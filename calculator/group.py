@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from calculator.land import sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
-from calculator.rules import top_up_tax
+from calculator.rules import depreciation, top_up_tax
 from calculator.rules.kinds import Booleans, Floats
 
 TOP_UP = "top_up_tax."
@@ -34,6 +35,49 @@ class GroupTax(NamedTuple):
     group: Floats
     own: Floats
     by_stage: tuple[Floats, ...]
+
+
+def books_of(
+    lanes: Lanes, *, accounting_profit: Floats, deferred_tax: Floats, payroll: Floats, prepaid_rent: Floats, recorder: Plain
+) -> Books:
+    """Give the accounts of each lane; tangible assets at the average of their opening and closing book value."""
+    assets, years = lanes.assets, lanes.years
+    own = np.flatnonzero(assets.tangible)
+    average = np.zeros((1, 1))
+    if len(own):
+        opening, closing = (
+            recorder.apply(
+                depreciation.book_value,
+                cost=assets.cost[own],
+                life_years=assets.book_life_years[own],
+                first_year=assets.first_year[own],
+                first_month=assets.first_month[own],
+                at_end_of=at_end_of,
+            )
+            for at_end_of in (years - 1, years)
+        )
+        average = sum_by_lane((opening + closing) / 2, assets.lane[own], lanes.count)
+    return Books(accounting_profit, deferred_tax, payroll, average + prepaid_rent + lanes.groups.right_of_use)
+
+
+def book_depreciation(lanes: Lanes, recorder: Plain) -> Floats:
+    """Depreciate every asset over its life in the accounts, straight line, added up by lane [VND]."""
+    assets = lanes.assets
+    if not len(assets.lane):
+        return np.zeros((1, 1))
+    values = [
+        recorder.apply(
+            depreciation.book_value,
+            cost=assets.cost,
+            life_years=assets.book_life_years,
+            first_year=assets.first_year,
+            first_month=assets.first_month,
+            at_end_of=at_end_of,
+        )
+        for at_end_of in (lanes.years - 1, lanes.years)
+    ]
+    bought = np.where(lanes.years[:, None] == assets.first_year, assets.cost, 0.0)
+    return sum_by_lane(values[0] + bought - values[1], assets.lane, lanes.count)
 
 
 def is_stated(lanes: Lanes) -> bool:

@@ -26,6 +26,7 @@ class Land(NamedTuple):
     before_relief: Floats
     due: Floats
     cost: Floats
+    prepaid: Floats
     parcels: dict[str, NDArray[Any]]
     gates: dict[str, NDArray[np.int8]]
 
@@ -35,7 +36,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     parcels, zero = lanes.parcels, np.zeros((1, 1))
     if not len(parcels.lane):
         blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years")}
-        return Land(zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
+        return Land(zero, zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
     # Rules of computation are those of the day the law is looked at; what is keyed on the lease is looked up by its decision.
     today = read.law.as_of
     cycle_years = read.whole("land_rent.stability_cycle", today)
@@ -79,9 +80,9 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     annual = recorder.apply(
         land_rent.annual_rent, months=months, unit_rent=unit, area=parcels.area, relief=relief, cut=cut, cycle_months=12 * cycle_years
     )
-    rent = annual
+    rent, prepaid = annual, zero
     if parcels.one_off.any():
-        rent = _with_one_off(read, lanes, months, relief, annual)
+        rent, prepaid = _with_one_off(read, lanes, months, relief, annual)
     details = {
         "lane": parcels.lane,
         "decision": parcels.decision,
@@ -90,12 +91,12 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         "exempt_years": np.where(granted, exempt_years, 0.0),
     }
     before, due, cost = (sum_by_lane(part, parcels.lane, lanes.count) for part in rent)
-    return Land(before, due, cost, details, gates)
+    return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates)
 
 
 def _with_one_off(
     read: LawReader, lanes: Lanes, months: land_rent.Months, relief: land_rent.Relief, annual: land_rent.Rent
-) -> land_rent.Rent:
+) -> tuple[land_rent.Rent, Floats]:
     """Put the rent of parcels paid for at once in the place of their annual rent."""
     parcels = lanes.parcels
     own = np.flatnonzero(parcels.one_off)
@@ -113,9 +114,11 @@ def _with_one_off(
         years=lanes.years,
     )
     rent = land_rent.Rent(*(yearly.copy() for yearly in annual))
-    for yearly, once in zip(rent, one_off, strict=True):
+    for yearly, once in zip(rent, one_off.rent, strict=True):
         yearly[:, own] = once
-    return rent
+    prepaid = np.zeros(annual.due.shape)
+    prepaid[:, own] = one_off.prepaid
+    return rent, prepaid
 
 
 def sum_by_lane(values: Floats, lane: Integers, count: int) -> Floats:

@@ -72,6 +72,47 @@ def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Workfo
     return Workforce(*(sum_by_lane(amount * roles.headcount, roles.lane, lanes.count) for amount in each))
 
 
+def workforce_lines(people: Workforce, headcount: Floats) -> dict[str, Floats]:
+    """Give the yearly lines of the workforce."""
+    before_tax = people.gross_pay - people.employee_insurance
+    return {
+        "headcount": headcount,
+        "gross_pay": people.gross_pay,
+        "employee_insurance": people.employee_insurance,
+        "personal_income_tax": people.tax - people.tax_exempt,
+        "personal_income_tax_without_exemption": people.tax,
+        "personal_income_tax_exempt": people.tax_exempt,
+        "take_home": before_tax - people.tax + people.tax_exempt,
+        "take_home_without_exemption": before_tax - people.tax,
+        "employer_insurance": people.employer_insurance,
+        "trade_union_fee": people.trade_union_fee,
+        "employer_cost": people.gross_pay + people.employer_insurance + people.trade_union_fee,
+    }
+
+
+def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> dict[str, Floats]:
+    """Give what the State receives, and the parts of the centre and the province where the law fixes them; NaN where it is not known."""
+    rent, top_up = enterprise["land_rent_due"], enterprise["top_up_tax"]
+    central_rent = read.by_year("state_budget.land_rent.central_share", lanes.years, np.nan)
+    central_top_up = read.by_year("state_budget.top_up_tax.central_share", lanes.years, np.nan)
+    unknown = np.full((1, 1), np.nan)
+    return {
+        "corporate_income_tax": enterprise["corporate_income_tax"],
+        "top_up_tax": top_up,
+        "land_rent": rent,
+        "personal_income_tax": people.tax - people.tax_exempt,
+        "insurance_contributions": people.employee_insurance + people.employer_insurance,
+        "central_corporate_income_tax": unknown,
+        "provincial_corporate_income_tax": unknown,
+        "central_top_up_tax": top_up * central_top_up,
+        "provincial_top_up_tax": top_up * (1 - central_top_up),
+        "central_land_rent": rent * central_rent,
+        "provincial_land_rent": rent * (1 - central_rent),
+        "central_personal_income_tax": unknown,
+        "provincial_personal_income_tax": unknown,
+    }
+
+
 def stretches(read: LawReader, years: Integers) -> Stretches:
     """Cut years where the insurance law, or the flat tax of short contracts, changes inside them."""
     changes = {
@@ -161,15 +202,20 @@ def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Floats:
     roles = lanes.roles
     held = roles.headcount > 0
     count = lanes.years.size
-    total, number = np.zeros(gross.shape), np.zeros(gross.shape)
-    for back in (1, 2):
-        total[back:] += np.where(held, gross, 0.0)[: count - back]
-        number[back:] += held[: count - back]
-    average = np.where(number > 0, total / np.maximum(number, 1), gross)
+    # A year without the role counts as the year that is tested.
+    before = [np.concatenate([gross[:back], np.where(held, gross, np.nan)[: count - back]])[:count] for back in (1, 2)]
+    average = sum(np.where(np.isnan(year), gross, year) for year in before) / 2
     digital = roles.digital_work == ANSWERS.index("yes")
     digital |= (roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane]
-    threshold = read.once(EXEMPTION + "income_multiple", read.law.as_of) * _product_per_capita(read, lanes.years)
+    threshold = read.once(EXEMPTION + "income_multiple", lanes_day(read, EXEMPTION + "income_multiple")) * _product_per_capita(
+        read, lanes.years
+    )
     return np.where(digital & ~roles.foreign & (average >= threshold), 1.0, 0.0)
+
+
+def lanes_day(read: LawReader, path: str) -> dt.date:
+    """Give the day the law is looked at, or the first day of a parameter that begins later."""
+    return max(read.law.as_of, read.law.parameters[path].history[0].from_)
 
 
 def _product_per_capita(read: LawReader, years: Integers) -> Floats:

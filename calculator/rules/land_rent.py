@@ -184,6 +184,13 @@ def _charged(begin: Floats, end: Floats, relief: Relief) -> Floats:
     return charged
 
 
+class OneOff(NamedTuple):
+    """Rent of parcels paid for at once, and the average of it still unused in each year [VND], ``(year, parcel)``."""
+
+    rent: Rent
+    prepaid: Floats
+
+
 def one_off_rent(
     *,
     months: Months,
@@ -196,7 +203,7 @@ def one_off_rent(
     relief: Relief,
     decision_year: Integers,
     years: Integers,
-) -> Rent:
+) -> OneOff:
     """Charge the whole term at once, the exempt years taken off the term; as a cost it is spread over the billed months.
 
     Parameters
@@ -225,4 +232,7 @@ def one_off_rent(
     due = np.where(whole, 0.0, total(term_years - exempt) * (1 - relief.later_reduction))
     falls = years[:, None] == decision_year
     spread = (months.end - months.begin) / (12 * term_years)
-    return Rent(before_relief=np.where(falls, before, 0.0), due=np.where(falls, due, 0.0), cost=due * spread)
+    opening = np.where(years[:, None] > decision_year, 1 - months.begin / (12 * term_years), 0.0)
+    closing = np.where(years[:, None] >= decision_year, 1 - months.end / (12 * term_years), 0.0)
+    rent = Rent(before_relief=np.where(falls, before, 0.0), due=np.where(falls, due, 0.0), cost=due * spread)
+    return OneOff(rent=rent, prepaid=due * (opening + closing) / 2)

@@ -65,7 +65,7 @@ def deferred_tax(
 
 
 def round_half_up(*, value: Floats, unit: float) -> Floats:
-    """Round to whole units, halves away from zero.
+    """Round to whole units, halves up.
 
     Parameters
     ----------
@@ -77,8 +77,7 @@ def round_half_up(*, value: Floats, unit: float) -> Floats:
     Decree 236/2025/NĐ-CP, Appendix II point 8: four decimals of a percent.
     """
     # A half that binary numbers hold a hair too low must still go up.
-    steps = np.nextafter(np.abs(value) / unit, np.inf)
-    return np.sign(value) * np.floor(np.nextafter(steps, np.inf) + 1 / 2) * unit
+    return np.floor(np.nextafter(np.nextafter(value / unit, np.inf), np.inf) + 1 / 2) * unit
 
 
 def top_up(

@@ -71,9 +71,9 @@ def land_activity(facts: Facts) -> str:
     return facts.activity
 
 
-def sector_class(activity: str, location: str) -> str:
+def sector_class(activity: str, location: str, decision: date) -> str:
     """none, incentive or special."""
-    if location == "cdtz":
+    if location == "cdtz" and decision >= ZONE_LAW_FROM:
         return "special" if activity in SPECIAL_IN_ZONE else "none"
     if activity in SPECIAL_ANYWHERE:
         return "special"
@@ -89,6 +89,9 @@ def area_class(facts: Facts, readings: dict[str, str]) -> str:
     # Decree 103/2024 art. 38(13): only areas with administrative boundaries count, so a zone has its commune's class.
     token = {"difficult_area": "difficult", "especially_difficult_area": "especially_difficult"}.get(facts.location, "none")
     return max(token, facts.commune_class, key=AREA_ORDER.index)
+
+
+ZONE_LAW_FROM = date(2026, 1, 1)  # Law 71/2025 art. 50(1); its art. 28 holds everywhere from 1 July 2025
 
 
 def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], unknown: str) -> Relief:
@@ -108,7 +111,7 @@ def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], un
         and readings.get("decree_230_projects", "applies") == "applies"
     ):
         return Relief(True, WHOLE)
-    years = ladder_years(activity, facts.location, area_class(facts, readings))
+    years = ladder_years(activity, facts.location, area_class(facts, readings), date.fromisoformat(lease["decision"]))
     if years == 0 and facts.location != "cdtz":
         # Art. 39(2) frees construction time only for projects of Land Law art. 157(1)(a), that is in a listed sector
         # or area: a project the ladder gives nothing is neither, but a zone is such an area (sheet 00, 1.8).
@@ -116,9 +119,9 @@ def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], un
     return Relief(True, years)
 
 
-def ladder_years(activity: str, location: str, area: str) -> int | str:
+def ladder_years(activity: str, location: str, area: str, decision: date) -> int | str:
     """Exempt years after construction."""
-    sector = sector_class(activity, location)
+    sector = sector_class(activity, location, decision)
     developer = activity == "zone_infrastructure"
     if location == "economic_zone":
         return ECONOMIC_ZONE["developer" if developer else sector][area]

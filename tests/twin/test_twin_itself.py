@@ -352,12 +352,12 @@ def test_land_relief_by_site() -> None:
 
 def test_ladders() -> None:
     areas = ("none", "difficult", "especially_difficult")
-    assert [ladder_years("other", "none", area) for area in areas] == [0, 7, 11]
-    assert [ladder_years("digital_product", "none", area) for area in areas] == [3, 11, 15]
-    assert [ladder_years("key_digital_service", "none", area) for area in areas] == [11, 15, WHOLE]
-    assert [ladder_years("other", "economic_zone", area) for area in areas] == [11, 13, 15]
-    assert [ladder_years("digital_product", "economic_zone", area) for area in areas] == [15, 17, 19]
-    assert [ladder_years("zone_infrastructure", "economic_zone", area) for area in areas] == [11, 15, WHOLE]
+    assert [ladder_years("other", "none", area, date(2026, 6, 1)) for area in areas] == [0, 7, 11]
+    assert [ladder_years("digital_product", "none", area, date(2026, 6, 1)) for area in areas] == [3, 11, 15]
+    assert [ladder_years("key_digital_service", "none", area, date(2026, 6, 1)) for area in areas] == [11, 15, WHOLE]
+    assert [ladder_years("other", "economic_zone", area, date(2026, 6, 1)) for area in areas] == [11, 13, 15]
+    assert [ladder_years("digital_product", "economic_zone", area, date(2026, 6, 1)) for area in areas] == [15, 17, 19]
+    assert [ladder_years("zone_infrastructure", "economic_zone", area, date(2026, 6, 1)) for area in areas] == [11, 15, WHOLE]
 
 
 def test_no_construction_relief_without_a_listed_sector_or_area() -> None:
