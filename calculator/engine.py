@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -43,7 +45,7 @@ _ZERO = np.zeros((1, 1))
 _YES = TOKENS["new_project"].index("yes")
 
 
-def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None) -> Result:
+def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Collection[str] | None = None) -> Result:
     """Compute every yearly line of every lane.
 
     Parameters
@@ -51,6 +53,7 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None) -> Result:
     law : the law of one variant.
     lanes : projects at sites as arrays.
     recorder : notes each step, for the explanation of a single lane; nothing is noted without it.
+    only : names of the yearly lines to keep; all unless given. A portfolio needs few, and the result is most of its memory.
 
     Raises
     ------
@@ -62,12 +65,23 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None) -> Result:
     read = LawReader(law, recorder or Plain())
     grounds = qualify(read, lanes, read.recorder)
     if lanes.count <= LANES_PER_BLOCK:
-        return _evaluate(read, lanes, grounds)
+        return _kept(_evaluate(read, lanes, grounds), only)
     whole = _Whole(lanes, grounds)
     for start in range(0, lanes.count, LANES_PER_BLOCK):
         stop = min(start + LANES_PER_BLOCK, lanes.count)
-        whole.add(_evaluate(read, lanes.take(start, stop), grounds.take(start, stop)), start, stop)
+        whole.add(_kept(_evaluate(read, lanes.take(start, stop), grounds.take(start, stop)), only), start, stop)
     return whole.result()
+
+
+def _kept(result: Result, only: Collection[str] | None) -> Result:
+    """Drop the lines nobody asked for."""
+    if only is None:
+        return result
+
+    def some(table: dict[str, Floats]) -> dict[str, Floats]:
+        return {name: line for name, line in table.items() if name in only}
+
+    return replace(result, enterprise=some(result.enterprise), workforce=some(result.workforce), state=some(result.state))
 
 
 class _Whole:

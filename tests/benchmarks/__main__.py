@@ -10,6 +10,10 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUME
     os.environ[name] = "1"
 
 
+TAX_AND_RENT = ("corporate_income_tax", "land_rent_due", "burden")
+"""What a portfolio keeps; the other rows keep all lines."""
+
+
 def main(counts: list[int]) -> None:
     """Measure both portfolios at each number of lanes."""
     from calculator.law.law import load_law
@@ -18,11 +22,13 @@ def main(counts: list[int]) -> None:
 
     law = load_law()
     print(f"corporate income tax and land rent of {portfolio.YEARS} years, one core, best of 5")
-    heads = ("portfolio", "lanes", "processor s", "wall s", "peak MB", "in+out MB", "copy s", "ratio", "new copy s", "ratio")
+    heads = ("portfolio", "lines", "lanes", "processor s", "wall s", "peak MB", "in+out MB", "copy s", "ratio", "new copy s", "ratio")
     print(" ".join(f"{head:>12}" for head in heads))
-    for make in (portfolio.realistic, portfolio.every_stream):
+    makers = (portfolio.plain, portfolio.realistic, portfolio.every_stream)
+    runs = [(make, only) for make in makers for only in (TAX_AND_RENT, None)]
+    for make, only in runs:
         for count in counts:
-            found = measure(law, make(count))
+            found = measure(law, make(count), only=only)
             numbers = (
                 f"{found.processor:.4f}",
                 f"{found.wall:.4f}",
@@ -33,7 +39,7 @@ def main(counts: list[int]) -> None:
                 f"{found.new:.5f}",
                 f"{found.processor / found.new:,.1f}",
             )
-            print(" ".join(f"{cell:>12}" for cell in (make.__name__, f"{count:,}", *numbers)))
+            print(" ".join(f"{cell:>12}" for cell in (make.__name__, "all" if only is None else "tax, rent", f"{count:,}", *numbers)))
 
 
 if __name__ == "__main__":

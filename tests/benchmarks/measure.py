@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
 from typing import Any, NamedTuple
 
@@ -29,11 +29,11 @@ class Measured(NamedTuple):
     new: float
 
 
-def measure(law: Law, lanes: Lanes, rounds: int = 5) -> Measured:
-    """Run the engine some times and copy its arrays once."""
-    processor, wall = best(lambda: evaluate(law, lanes), rounds)
+def measure(law: Law, lanes: Lanes, rounds: int = 5, only: Collection[str] | None = None) -> Measured:
+    """Run the engine some times, for all lines or only some, and copy its arrays once."""
+    processor, wall = best(lambda: evaluate(law, lanes, only=only), rounds)
     tracemalloc.start()
-    result = evaluate(law, lanes)
+    result = evaluate(law, lanes, only=only)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     arrays = [*arrays_of(lanes), *arrays_of(result)]

@@ -7,7 +7,7 @@ of real ones. Each lane then takes one of them at random and its own
 * revenue path (a random walk of 8 % a year), so that early losses, the first taxable year and losses carried differ between lanes;
 * spending (log-normal, 10 %), land price (40 %), month of first operation, and licence and lease day (up to two years later).
 
-``realistic``: software companies with a State lease each and one or two assets, with set-up losses; some with ordinary revenue, R&D,
+``plain``: software companies with a State lease and an asset, with set-up losses. ``realistic``: software companies with a State lease each and one or two assets, with set-up losses; some with ordinary revenue, R&D,
 related-party loans, a one-off lease; one in five has no head. ``every_stream``: each lane has every kind of revenue, cost marked in
 every way, two leases, assets in three streams, opening losses and interest, facts that are not known: the worst case.
 """
@@ -27,6 +27,11 @@ FIRST_YEAR, YEARS = 2027, 30
 SEED = 20261121
 
 Index = NDArray[np.int64]
+
+
+def plain(count: int, seed: int = SEED) -> Lanes:
+    """Software companies with a State lease and an asset each, and nothing else: corporate income tax and land rent alone."""
+    return _portfolio(_REALISTIC[:1], (1.0,), count, seed)
 
 
 def realistic(count: int, seed: int = SEED) -> Lanes:
@@ -50,7 +55,9 @@ def tiled(base: Lanes, index: Index) -> Lanes:
 
     def cut(value: Any) -> Any:
         if isinstance(value, np.ndarray):
-            return np.ascontiguousarray(value[..., index]) if value.shape[-1] == base.count else value
+            # A panel no lane has is a single zero, whatever the number of lanes.
+            absent = value.shape == (1, 1) or value.shape[-1] != base.count
+            return value if absent else np.ascontiguousarray(value[..., index])
         if isinstance(value, Streams):
             return Streams(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
         if isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tracemalloc
 from collections.abc import Callable
 
@@ -21,11 +22,13 @@ MOST_BYTES_A_CELL = 8 * 60
 """Peak memory of a run for each lane and year: some thirty lines of the result, and as much again for what is under way."""
 
 
+# The largest portfolio is for measuring only: with --benchmark-enable, or python -m tests.benchmarks.
+COUNTS = (1, 1_000, *([100_000] if {"--benchmark-enable", "--benchmark-only"} & set(sys.argv) else []))
+
+
 @pytest.mark.parametrize("make", PORTFOLIOS)
-@pytest.mark.parametrize("count", [1, 1_000, 100_000])
+@pytest.mark.parametrize("count", COUNTS)
 def test_speed(benchmark: BenchmarkFixture, make: Callable[[int], Lanes], count: int) -> None:
-    if benchmark.disabled and count > 1_000:
-        pytest.skip("only with --benchmark-enable, or python -m tests.benchmarks")
     law, lanes = load_law(), make(count)
     result = benchmark(evaluate, law, lanes)
     assert result.enterprise["burden"].shape == (YEARS, count)
