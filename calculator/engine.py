@@ -9,37 +9,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.group import book_depreciation, books_of, is_stated, top_up_of_lanes
-from calculator.land import Land, rent_of_lanes, sum_by_lane
+from calculator.charges import depreciation_of_lanes
+from calculator.group import group_lines
+from calculator.land import rent_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.people import state_lines, workforce_lines, workforce_of_lanes
+from calculator.project.case import KINDS
 from calculator.project.facts import TOKENS, UNKNOWN
-from calculator.project.lanes import KINDS, Assets, Lanes, Streams
+from calculator.project.lanes import Lanes, Streams
 from calculator.qualify import Grounds, qualify
 from calculator.recorder import Plain
 from calculator.result import Result
-from calculator.rules import clocks, corporate_income_tax, depreciation, income, losses, top_up_tax
-from calculator.rules.corporate_income_tax import Edge, Tax
+from calculator.rules import clocks, corporate_income_tax, income, losses
+from calculator.rules.corporate_income_tax import Edge
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 LANES_PER_BLOCK = 2_048
 """Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block."""
-
-GROUP_LINES = (
-    "accounting_profit",
-    "deferred_tax",
-    "covered_taxes",
-    "substance_based_income_exclusion",
-    "effective_tax_rate_of_group",
-    "top_up_rate",
-    "top_up_tax",
-    "group_top_up_tax",
-    "group_top_up_at_general_rate",
-    "group_top_up_after_rate",
-    "group_top_up_after_exemption",
-)
-"""Lines of the group; the last three are what the top-up tax would be with fewer of the reliefs."""
 
 _ZERO = np.zeros((1, 1))
 _YES = TOKENS["new_project"].index("yes")
@@ -128,7 +115,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
 
     land = rent_of_lanes(read, lanes, recorder)
     people = workforce_of_lanes(read, lanes, recorder)
-    charges, shared_charge = _depreciation(read, lanes, recorder)
+    charges, shared_charge = depreciation_of_lanes(read, lanes, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost = _by_kind(lanes.revenue), _by_kind(lanes.cost)
@@ -279,7 +266,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         "employer_insurance": people.employer_insurance,
         "trade_union_fee": people.trade_union_fee,
     }
-    group = _group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
+    group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
     lines |= {**group, "burden": ByKind.added(due, land.due, group["group_top_up_tax"])}
     enterprise = {name: np.broadcast_to(line, shape) for name, line in lines.items()}
     return Result(
@@ -304,61 +291,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     )
 
 
-def _group_lines(
-    read: LawReader, lanes: Lanes, lines: dict[str, Floats], due: Floats, tax: Tax, within: losses.SetOff, land: Land, exempt: Floats
-) -> dict[str, Floats]:
-    """Compute the accounts of the project and the top-up tax of its group; without a group there is none.
-
-    The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due.
-    """
-    blank = dict.fromkeys(GROUP_LINES, _ZERO)
-    if not is_stated(lanes):
-        return blank
-    recorder, years = read.recorder, lanes.years
-    book = book_depreciation(lanes, recorder)
-    profit = lines["revenue"] - exempt - lines["operating_cost"] - land.cost - book - lanes.interest
-    deferred = recorder.apply(
-        top_up_tax.deferred_tax,
-        tax_depreciation=lines["depreciation"],
-        book_depreciation=book,
-        interest=lanes.interest,
-        interest_deductible=lines["interest_deductible"],
-        losses_made=within.general_loss + within.real_estate_loss,
-        losses_used=lines["losses_used"],
-        rate=read.by_year("top_up_tax.minimum_rate", years),
-    )
-    books = books_of(
-        lanes,
-        accounting_profit=profit,
-        deferred_tax=deferred,
-        payroll=ByKind.added(lanes.payroll, lines["employer_insurance"]),
-        prepaid_rent=land.prepaid,
-        recorder=recorder,
-    )
-    after_exemption = due + tax.relief_half
-    after_rate = after_exemption + tax.relief_exemption
-    stages = (after_rate + tax.relief_preferential_rate, after_rate, after_exemption, due)
-    found = top_up_of_lanes(read, lanes, books, stages, recorder)
-    values = (
-        profit,
-        deferred,
-        due + deferred,
-        found.exclusion,
-        found.effective_rate,
-        found.rate,
-        found.own,
-        found.group,
-        *found.by_stage[:-1],
-    )
-    return dict(zip(GROUP_LINES, values, strict=True))
-
-
 def _by_kind(streams: Streams) -> ByKind:
     return ByKind(**{kind: getattr(streams, kind) for kind in KINDS})
-
-
-def _none() -> ByKind:
-    return ByKind(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
 
 
 def _research(lanes: Lanes, keys: ByKind) -> ByKind:
@@ -404,41 +338,3 @@ def _interest(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, sh
         cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years),
         carry_years=read.whole("corporate_income_tax.interest_cap.carry_years", read.law.as_of),
     )
-
-
-def _depreciation(read: LawReader, lanes: Lanes, recorder: Plain) -> tuple[ByKind, Floats]:
-    """Depreciate every asset and add the charges up by the kind of income that bears them, and those shared."""
-    assets = lanes.assets
-    if not len(assets.lane):
-        return _none(), _ZERO
-    factor = _declining_factor(read, assets)
-    for class_ in dict.fromkeys(assets.class_) if recorder.recording else ():
-        read.basis(f"depreciation.lives.{class_}")
-    by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
-    yearly = recorder.apply(
-        depreciation.yearly_depreciation,
-        cost=assets.cost,
-        by_age=by_age,
-        first_year=assets.first_year,
-        first_month=assets.first_month,
-        years=lanes.years,
-    )
-
-    def borne_by(stream: int) -> Floats:
-        own = assets.stream == stream
-        if own.all():
-            return sum_by_lane(yearly, assets.lane, lanes.count)
-        return sum_by_lane(yearly[:, own], assets.lane[own], lanes.count) if own.any() else _ZERO
-
-    return ByKind(*(borne_by(place) for place in range(len(KINDS)))), borne_by(UNKNOWN)
-
-
-def _declining_factor(read: LawReader, assets: Assets) -> Floats:
-    path = "depreciation.declining_balance_factor"
-    entry = read.entry(path, read.law.as_of)
-    factor = np.ones(len(assets.life_years))
-    for band in read.bands(entry, Edge):
-        above = assets.life_years >= band.lower if band.lower_belongs else assets.life_years > band.lower
-        below = assets.life_years <= band.upper if band.upper_belongs else assets.life_years < band.upper
-        factor = np.where(above & below, band.value, factor)
-    return read.recorder.note(factor, path, (entry,) if assets.declining.any() else ())

@@ -6,15 +6,35 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.land import sum_by_lane
+from calculator.land import Land, sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
-from calculator.rules import depreciation, top_up_tax
-from calculator.rules.kinds import Booleans, Floats
+from calculator.rules import depreciation, losses, top_up_tax
+from calculator.rules.corporate_income_tax import Tax
+from calculator.rules.kinds import Booleans, ByKind, Floats
 
 TOP_UP = "top_up_tax."
+
+
+GROUP_LINES = (
+    "accounting_profit",
+    "deferred_tax",
+    "covered_taxes",
+    "substance_based_income_exclusion",
+    "effective_tax_rate_of_group",
+    "top_up_rate",
+    "top_up_tax",
+    "group_top_up_tax",
+    "group_top_up_at_general_rate",
+    "group_top_up_after_rate",
+    "group_top_up_after_exemption",
+)
+"""Lines of the group; the last three are what the top-up tax would be with fewer of the reliefs."""
+
+
+NOT_KNOWN_WITHOUT_GROUP = {"accounting_profit", "deferred_tax", "covered_taxes", "effective_tax_rate_of_group"}
 
 
 class Books(NamedTuple):
@@ -98,12 +118,9 @@ def top_up_of_lanes(read: LawReader, lanes: Lanes, books: Books, covered_stages:
     scope = _scope(read, lanes, recorder)
     income = books.accounting_profit + groups.sisters_income
     minimum = read.by_year(TOP_UP + "minimum_rate", years)
-    law = {
-        "minimum_rate": minimum,
-        "payroll_share": read.by_year(TOP_UP + "sbie.payroll_share", years),
-        "asset_share": read.by_year(TOP_UP + "sbie.asset_share", years),
-        "rounding_unit": rounding_unit(read),
-    }
+    payroll_share = read.by_year(TOP_UP + "sbie.payroll_share", years)
+    asset_share = read.by_year(TOP_UP + "sbie.asset_share", years)
+    unit = rounding_unit(read)
     stages = [
         recorder.apply(
             top_up_tax.top_up,
@@ -111,7 +128,10 @@ def top_up_of_lanes(read: LawReader, lanes: Lanes, books: Books, covered_stages:
             covered_taxes=tax + books.deferred_tax + groups.sisters_taxes,
             payroll=books.payroll + groups.sisters_payroll,
             tangible_assets=books.tangible_assets + groups.sisters_assets,
-            **law,
+            minimum_rate=minimum,
+            payroll_share=payroll_share,
+            asset_share=asset_share,
+            rounding_unit=unit,
         )
         for tax in covered_stages
     ]
@@ -152,3 +172,52 @@ def _scope(read: LawReader, lanes: Lanes, recorder: Plain) -> Booleans:
     # Not knowing whether the group has entities abroad is read the adverse way: in scope.
     abroad = np.where(groups.entities_abroad == UNKNOWN, ~lanes.favourable, groups.entities_abroad == ANSWERS.index("yes"))
     return large & abroad & groups.stated
+
+
+def group_lines(
+    read: LawReader, lanes: Lanes, lines: dict[str, Floats], due: Floats, tax: Tax, within: losses.SetOff, land: Land, exempt: Floats
+) -> dict[str, Floats]:
+    """Compute the accounts of the project and the top-up tax of its group; without a group there is none.
+
+    The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due.
+    """
+    if not is_stated(lanes):
+        # Nobody has asked for the accounts: they are not known. No group, no top-up tax.
+        return {name: np.full((1, 1), np.nan if name in NOT_KNOWN_WITHOUT_GROUP else 0.0) for name in GROUP_LINES}
+    recorder, years = read.recorder, lanes.years
+    book = book_depreciation(lanes, recorder)
+    profit = lines["revenue"] - exempt - lines["operating_cost"] - land.cost - book - lanes.interest
+    deferred = recorder.apply(
+        top_up_tax.deferred_tax,
+        tax_depreciation=lines["depreciation"],
+        book_depreciation=book,
+        interest=lanes.interest,
+        interest_deductible=lines["interest_deductible"],
+        losses_made=within.general_loss + within.real_estate_loss,
+        losses_used=lines["losses_used"],
+        rate=read.by_year("top_up_tax.minimum_rate", years),
+    )
+    books = books_of(
+        lanes,
+        accounting_profit=profit,
+        deferred_tax=deferred,
+        payroll=ByKind.added(lanes.payroll, lines["employer_insurance"]),
+        prepaid_rent=land.prepaid,
+        recorder=recorder,
+    )
+    after_exemption = due + tax.relief_half
+    after_rate = after_exemption + tax.relief_exemption
+    stages = (after_rate + tax.relief_preferential_rate, after_rate, after_exemption, due)
+    found = top_up_of_lanes(read, lanes, books, stages, recorder)
+    values = (
+        profit,
+        deferred,
+        due + deferred,
+        found.exclusion,
+        found.effective_rate,
+        found.rate,
+        found.own,
+        found.group,
+        *found.by_stage[:-1],
+    )
+    return dict(zip(GROUP_LINES, values, strict=True))

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.law.lookup import LawReader
+from calculator.project.columns import Parcels
 from calculator.project.facts import AREA_CLASSES, TENURES, TOKENS, UNKNOWN
-from calculator.project.lanes import Lanes, Parcels
+from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 from calculator.qualify import dated_states
 from calculator.recorder import Plain

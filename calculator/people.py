@@ -173,10 +173,11 @@ def _exempt_share(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain)
     open_to = _open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
     qualifying = np.where(np.isnan(roles.qualifying_share), _passes_income_test(read, lanes, gross), roles.qualifying_share)
     qualifying = np.where(open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0), qualifying, 0.0)
-    begins = 12.0 * lanes.years[:, None] + np.where(lanes.years[:, None] == roles.first_year, roles.first_month - 1, 0)
+    # Work begins with the year, but in the year of the licence with its month.
+    begins = 12.0 * lanes.years[:, None] + np.where(lanes.years[:, None] == roles.licence_year, roles.licence_month - 1, 0)
     start = np.where(qualifying > 0, begins, np.inf).min(axis=0)
     if law.reading("exemption_clock") == "first_contract":
-        start = np.where(np.isnan(roles.first_contract_month), start, np.minimum(roles.first_contract_month, start))
+        start = np.where(np.isnan(roles.first_contract_month), start, roles.first_contract_month)
     months = recorder.apply(
         personal_income_tax.exempt_months,
         start_month=start,

@@ -15,7 +15,8 @@ from calculator.law.law import Law, load_law
 from calculator.law.load import load_library
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Condition, Entry
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from calculator.qualify import condition_states
 from calculator.quantities import Unit, parse_number

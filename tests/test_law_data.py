@@ -22,8 +22,9 @@ from calculator.law.load import HERE, Library, load_library
 from calculator.law.lookup import LawReader
 from calculator.law.patch import apply_draft
 from calculator.law.schema import CONFIDENCES, Condition, Draft, Entry, Parameter, Variant
+from calculator.project.case import Case
 from calculator.project.facts import NUMBERS, SETS, TOKENS
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from calculator.recorder import Plain
 

@@ -20,7 +20,8 @@ from calculator.engine import evaluate
 from calculator.law.law import Law, load_law
 from calculator.law.patch import apply_draft
 from calculator.law.schema import Draft
-from calculator.project.lanes import Case, Lanes, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.load import scenario_from
 from calculator.result import Result
 from calculator.rules.corporate_income_tax import ProjectRate, project_rate, tax_due

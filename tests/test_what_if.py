@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from calculator.errors import InputError
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 from calculator.project.load import load_scenario, scenario_from
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease

@@ -15,7 +15,8 @@ from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import load_law
 from calculator.law.schema import Citation, Entry
-from calculator.project.lanes import Case, Lanes, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.scenario import Scenario
 from calculator.recorder import Call, Recorder
 from calculator.rules import eligibility

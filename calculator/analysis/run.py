@@ -20,7 +20,8 @@ from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law
 from calculator.law.schema import CONFIDENCES, Entry
 from calculator.measures.value import average_rate, present_value, waterfall
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 from calculator.project.scenario import Scenario
 from calculator.recorder import Recorder
 from calculator.result import Result

@@ -12,7 +12,8 @@ import numpy as np
 from calculator.engine import evaluate
 from calculator.law.law import Law
 from calculator.law.schema import Condition
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 from calculator.project.path import Path
 from calculator.project.site import StateLease
 from calculator.validation import Words

@@ -73,8 +73,8 @@ class Roles:
     digital_work: Integers
     qualifying_share: Floats
     project_share: Floats
-    first_year: Integers
-    first_month: Integers
+    licence_year: Integers
+    licence_month: Integers
     first_contract_month: Floats
     region: Integers
 
@@ -163,7 +163,6 @@ def roles_of(cases: Sequence[Case]) -> Roles:
         return np.array([take(role) for *_, role in found], dtype=kind)
 
     headcount = yearly(lambda _, role: role.headcount.values(years))
-    first_year = np.array(years)[(headcount > 0).argmax(axis=0)] if found else np.zeros(0)
     licence = np.array([[case.scenario.project.licence.year, case.scenario.project.licence.month] for _, case, _ in found]).reshape(-1, 2)
     return Roles(
         lane=np.array([lane for lane, *_ in found], dtype=np.int64),
@@ -178,8 +177,8 @@ def roles_of(cases: Sequence[Case]) -> Roles:
         digital_work=column(lambda role: code("new_project", role.digital_work), np.int64),
         qualifying_share=column(lambda role: np.nan if role.qualifying_share is None else float(role.qualifying_share), np.float64),
         project_share=column(lambda role: float(role.project_share), np.float64),
-        first_year=first_year.astype(np.int64),
-        first_month=np.where(first_year == licence[:, 0], licence[:, 1], 1).astype(np.int64),
+        licence_year=licence[:, 0].astype(np.int64),
+        licence_month=licence[:, 1].astype(np.int64),
         first_contract_month=column(
             lambda role: np.nan if role.first_contract is None else 12 * role.first_contract.year + role.first_contract.month - 1,
             np.float64,

@@ -13,7 +13,8 @@ import numpy as np
 from calculator.errors import InputError, Place, Problem
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from calculator.project.path import Path
 from calculator.project.scenario import Project, Scenario

@@ -142,7 +142,8 @@ def housing_counted(*, housing: Floats, other_taxable: Floats, cap: Floats) -> F
     ----------
     Circular 111/2013/TT-BTC art. 7(4); Decree 253/2026/NĐ-CP art. 8(2)(h).
     """
-    return np.minimum(housing, cap * other_taxable)
+    counted: Floats = np.minimum(housing, cap * other_taxable)
+    return counted
 
 
 def exempt_months(*, start_month: Floats, exempt_years: Floats, years: Integers) -> Floats:
@@ -160,7 +161,8 @@ def exempt_months(*, start_month: Floats, exempt_years: Floats, years: Integers)
     """
     january = 12.0 * years[:, None]
     start = np.nan_to_num(start_month, posinf=12.0 * (years[-1] + 2))
-    return np.clip(np.minimum(january + 12, start + 12 * exempt_years) - np.maximum(january, start), 0, 12) / 12
+    share: Floats = np.clip(np.minimum(january + 12, start + 12 * exempt_years) - np.maximum(january, start), 0, 12) / 12
+    return share
 
 
 def exempt_tax(*, tax: Floats, exempt_share: Floats) -> Floats:

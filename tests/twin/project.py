@@ -271,10 +271,12 @@ def _top_up(
     keys = ("income", "covered_taxes", "payroll", "tangible_assets")
     by_sister = [{key: money.by_year(sister, key) for key in keys} for sister in (stated or {}).get("sisters", [])]
     sisters = [[{key: sister[key][i] for key in keys} for sister in by_sister] for i in range(len(years))]
+    # Without a group nobody has asked for the accounts: they are not known.
+    not_asked: list[Any] = [None] * len(years)
     return {
-        "accounting_profit": profits,
-        "deferred_tax": deferred,
-        "covered_taxes": [entity["covered_taxes"] for entity in own],
+        "accounting_profit": profits if stated else not_asked,
+        "deferred_tax": deferred if stated else not_asked,
+        "covered_taxes": [entity["covered_taxes"] for entity in own] if stated else not_asked,
         **top_up.project_lines(stated, years, top_up.in_scope(stated, unknown, years), own, sisters),
     }
 

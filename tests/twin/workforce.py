@@ -36,7 +36,6 @@ EXEMPTION_IN_ZONE = {
     "digital_product",
     "digital_service",
     "training",
-    "incubation",
 }
 # Art. 5(2)(b): key digital products, chips, AI systems; (c): training of digital staff. In or out of a zone.
 EXEMPTION_ANYWHERE = {"key_digital_product", "semiconductor", "training"}
@@ -44,8 +43,8 @@ EXEMPTION_ANYWHERE = {"key_digital_product", "semiconductor", "training"}
 # Decree 353/2025 arts 5-10, group 1: average income of two years at least five times GDP per capita.
 INCOME_MULTIPLE = 5
 INCOME_YEARS = 2
-# GDP per capita by the first year before which it was published: that of 2024 in January 2025, that of 2025 on 5 January 2026.
-GDP_PER_CAPITA = {2026: Fraction(114_000_000), 2027: Fraction(125_500_000)}
+# GDP per capita of the year before: a year is tested against the figure of the one before it.
+GDP_PER_CAPITA = {2025: Fraction(114_000_000), 2026: Fraction(125_500_000)}
 
 EXEMPT_MONTHS = 60  # five years
 EXEMPT_FROM = 2026 * 12  # January 2026, as a month number
@@ -117,18 +116,21 @@ def qualifying_share(
     """Share of heads that qualify. Who does not pass the income test is not known: groups 2 to 5 are unread."""
     if row.get("qualifying_share") is not None:
         return number(row["qualifying_share"])
-    if passes_income_test(row, i, years, heads, yearly_pay):
-        return ONE
-    return ONE if unknown == "high" else ZERO
+    if row.get("digital_work", "unknown") == "unknown" and unknown == "high":
+        row = {**row, "digital_work": "yes"}
+    # Groups 2 to 5 are unread: who does not pass is not known, and counted on neither side.
+    return ONE if passes_income_test(row, i, years, heads, yearly_pay) else ZERO
 
 
-def first_exempt_month(row: dict[str, Any], licence: str, years: list[int], heads: list[Fraction], readings: dict[str, str]) -> int | None:
+def first_exempt_month(
+    row: dict[str, Any], licence: str, years: list[int], shares: list[Fraction], readings: dict[str, str]
+) -> int | None:
     """Month number (year x 12 + month - 1) in which the five years begin."""
-    if readings.get("personal_income_tax_clock") == "first_contract" and row.get("first_contract") is not None:
+    if readings.get("exemption_clock") == "first_contract" and row.get("first_contract") is not None:
         # Law 71/2025 art. 49(3).
         return _month_number(str(row["first_contract"]))
-    for year, count in zip(years, heads, strict=True):
-        if count > 0 and year * 12 >= EXEMPT_FROM:
+    for year, share in zip(years, shares, strict=True):
+        if share > 0 and year * 12 >= EXEMPT_FROM:
             licensed = _month_number(licence)
             return licensed if licensed // 12 == year else year * 12
     return None
@@ -185,7 +187,8 @@ def workforce_lines(
         heads = path(row["headcount"], years)
         pay, insured = by_year(row, "monthly_pay"), insured_pay(row, by_year)
         yearly = [amount * number(row["months_paid"]) for amount in pay]
-        start = first_exempt_month(row, project["licence"], years, heads, readings or {})
+        shares = [qualifying_share(row, i, years, heads, yearly, unknown) if heads[i] > 0 else ZERO for i in range(len(years))]
+        start = first_exempt_month(row, project["licence"], years, shares, readings or {})
         for i, year in enumerate(years):
             paid = insurance_of_year(row, region, year, insured[i])
             employee = paid["employee_si"] + paid["employee_hi"] + paid["employee_ui"]
