@@ -38,6 +38,28 @@ def _readings(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
             yield Notice("reading", {"reading": effect.reading, "chosen": effect.chosen, "kept": effect.kept}, span)
 
 
+def _top_up(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    if scenario.project.group is None:
+        yield Notice("group_not_stated", {}, 0.5)
+        return
+    gross, clawback = run.measures["gross_relief"] or 0.0, run.measures["clawback"] or 0.0
+    if clawback > 1:
+        values = {"gross": gross, "clawback": clawback, "share": clawback / gross if gross > 0 else 1.0, "kept": run.measures["kept"]}
+        rent = run.measures["relief_land_rent"] or 0.0
+        yield Notice("taken_back_but_rent" if rent > 1 else "taken_back", {**values, "rent": rent}, clawback)
+    elif not run.enterprise["top_up_rate"].any():
+        yield Notice("no_top_up", {}, 0.5)
+
+
+def _staff(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    path = "personal_income_tax.exemption.gross_domestic_product_per_capita"
+    if not scenario.project.workforce or path not in run.law.parameters or (run.measures["staff_tax_exempt"] or 0.0) > 0:
+        return
+    multiple = run.law.parameters["personal_income_tax.exemption.income_multiple"].history[-1].value
+    yearly = float(run.law.parameters[path].history[-1].value * multiple)
+    yield Notice("staff_not_known", {"threshold": yearly, "month": yearly / 12}, 0.7)
+
+
 def _weak_sources(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     weak = {path: entry.confidence for path, entry in run.used.items() if entry.confidence != "primary"}
     if weak:
@@ -132,4 +154,16 @@ def _first(run: SiteRun, where: Any) -> int:
     return run.years[int(np.argmax(where))]
 
 
-_FINDERS = (_open_facts, _readings, _weak_sources, _drafts, _wasted_losses, _wasted_years, _discretion, _leases, _elections)
+_FINDERS = (
+    _open_facts,
+    _readings,
+    _top_up,
+    _staff,
+    _weak_sources,
+    _drafts,
+    _wasted_losses,
+    _wasted_years,
+    _discretion,
+    _leases,
+    _elections,
+)

@@ -19,7 +19,7 @@ from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law
 from calculator.law.schema import CONFIDENCES, Entry
-from calculator.measures.value import average_rate, present_value, waterfall
+from calculator.measures.value import Stream, average_rate, burden_of, clawbacks, difference, present_value, value_of, waterfall
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.scenario import Scenario
@@ -62,9 +62,13 @@ def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
 
     compared = [_compared(result, place) for place in range(0, result.count, 3)]
     enterprise, none, outside_lines = compared[0]
-    every = [measures_of(site_lines, outside, discount) for site_lines, _, outside in compared]
+    exempt = result.workforce["personal_income_tax_exempt"]
+    every = [
+        measures_of(site_lines, outside, without, discount, (exempt[:, 3 * place], exempt[:, 3 * place + 2]))
+        for place, (site_lines, without, outside) in enumerate(compared)
+    ]
     certain, ranges = every[0], _ranges(every, tuple(fact.fact for fact in facts))
-    for name in ("zone_adds", "zone_adds_present_value"):
+    for name in ("zone_adds", "zone_adds_present_value", "staff_tax_exempt_zone_adds"):
         # What is certain of a difference is its lower end, whichever way the facts turn out.
         if name in ranges:
             certain[name] = ranges[name].low
@@ -134,26 +138,43 @@ def lines(result: Result, lane: int) -> dict[str, Floats]:
 
 def with_kept(having: dict[str, Floats], without: dict[str, Floats]) -> dict[str, Floats]:
     """Add the lines that compare with the same project under the general law."""
+    taken_back = clawbacks(without=without, having=having)
+    kept = without["burden"] - having["burden"]
+    clawback = sum(taken_back.values(), np.zeros(len(kept)))
     return {
         **having,
         "relief_land_rent": without["land_rent_due"] - having["land_rent_due"],
         "burden_without_incentive": without["burden"],
-        "kept": without["burden"] - having["burden"],
+        **taken_back,
+        "clawback": clawback,
+        "gross_relief": kept + clawback,
+        "kept": kept,
     }
 
 
-def measures_of(site: dict[str, Floats], outside: dict[str, Floats], discount: float) -> dict[str, float | None]:
-    """Give the headline figures of a site [VND, or a rate]."""
-    zone_adds = site["kept"] - outside["kept"]
+def measures_of(
+    site: dict[str, Floats], outside: dict[str, Floats], without: dict[str, Floats], discount: float, exempt: tuple[Floats, Floats]
+) -> dict[str, float | None]:
+    """Give the headline figures of a site [VND, or a rate]; ``exempt`` is the income tax staff are exempt from, here and outside any zone."""
+
+    def worth(less: dict[str, Floats], more: dict[str, Floats]) -> float:
+        return value_of(stream=difference(burden_of(more), burden_of(less)), discount_rate=discount)
+
+    clawback = Stream(np.zeros(len(site["clawback"])), site["clawback"])
     return {
         "kept": float(site["kept"].sum()),
-        "kept_present_value": present_value(amounts=site["kept"], discount_rate=discount),
-        "zone_adds": float(zone_adds.sum()),
-        "zone_adds_present_value": present_value(amounts=zone_adds, discount_rate=discount),
+        "kept_present_value": worth(site, without),
+        "zone_adds": float((site["kept"] - outside["kept"]).sum()),
+        "zone_adds_present_value": worth(site, outside),
+        "gross_relief": float(site["gross_relief"].sum()),
+        "clawback": float(site["clawback"].sum()),
+        "clawback_present_value": value_of(stream=clawback, discount_rate=discount),
         "effective_rate": average_rate(tax=site["corporate_income_tax"], profit=site["taxable_income"], discount_rate=discount),
         "effective_rate_mature": float(site["effective_rate"][-1]),
         "relief_land_rent": float(site["relief_land_rent"].sum()),
         "relief_land_rent_present_value": present_value(amounts=site["relief_land_rent"], discount_rate=discount),
+        "staff_tax_exempt": float(exempt[0].sum()),
+        "staff_tax_exempt_zone_adds": float((exempt[0] - exempt[1]).sum()),
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),
         "land_rent_due": float(site["land_rent_due"].sum()),
     }

@@ -42,6 +42,7 @@ _PROJECT: dict[str, Any] = {
 }
 _SITE: dict[str, Any] = {"commune_class": "especially_difficult", "zone_decision": "prime_minister"}
 _LEASE = "won_at_auction"
+_GROUP = "entities_abroad"
 
 
 def unknown_facts(case: Case) -> list[str]:
@@ -51,6 +52,9 @@ def unknown_facts(case: Case) -> list[str]:
     found += [name for name in _SITE if getattr(site, name) == "unknown"]
     if any(isinstance(item, StateLease) and item.won_at_auction == "unknown" for item in site.premises):
         found.append(_LEASE)
+    group = case.scenario.project.group
+    if group is not None and group.entities_abroad == "unknown":
+        found.append(_GROUP)
     return found
 
 
@@ -61,7 +65,10 @@ def answered(case: Case, names: Sequence[str]) -> Case:
     site = scenario.sites[case.site].model_copy(update={name: _SITE[name] for name in names if name in _SITE})
     if _LEASE in names:
         site = site.model_copy(update={"premises": tuple(_not_auctioned(item) for item in site.premises)})
-    project = scenario.project.model_copy(update={"facts": facts})
+    changed: dict[str, Any] = {"facts": facts}
+    if _GROUP in names and scenario.project.group is not None:
+        changed["group"] = scenario.project.group.model_copy(update={"entities_abroad": "no"})
+    project = scenario.project.model_copy(update=changed)
     return replace(case, scenario=scenario.model_copy(update={"project": project, "sites": {**scenario.sites, case.site: site}}))
 
 
