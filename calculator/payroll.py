@@ -18,6 +18,8 @@ from calculator.rules.social_insurance import InsuranceLaw
 HALVINGS = 200
 """More than enough steps to corner a gross salary between two neighbouring floating-point numbers."""
 
+LOWEST_BASE = "social_insurance.lowest_base"
+
 
 class People(NamedTuple):
     """What payslips are about; each ``(payslip,)``; money in VND, months infinite for no fixed term."""
@@ -77,16 +79,19 @@ def insurance_law(read: LawReader, days: Integers, region: Integers) -> Insuranc
         For days the law data does not hold.
     """
 
+    flat = days.ravel()
+
     def at(path: str) -> Floats:
-        return read.by_date(f"social_insurance.{path}", days.ravel()).reshape(days.shape)
+        return read.by_date(f"social_insurance.{path}", flat).reshape(days.shape)
 
     minimum = np.zeros(np.broadcast_shapes(days.shape, region.shape))
-    for place, name in enumerate(REGIONS):
-        minimum = np.where(region == place, at(f"regional_minimum_wage.{name}"), minimum)
+    for place in np.flatnonzero(np.bincount(region.ravel(), minlength=len(REGIONS))):
+        minimum = np.where(region == place, at(f"regional_minimum_wage.{REGIONS[place]}"), minimum)
     reference = at("reference_level")
     # The floor is a rule without a number: where the law has it, the base is at least the reference level.
-    floored, index = read.entries_by_date("social_insurance.lowest_base", days.ravel(), True)
+    floored, index = read.entries_by_date(LOWEST_BASE, flat, True)
     has_floor = np.array([entry is not None for entry in floored])[index].reshape(days.shape)
+    has_floor = read.recorder.note(has_floor, LOWEST_BASE, tuple(floored))
     return InsuranceLaw(
         employee_social=at("employee.social"),
         employee_health=at("employee.health"),
@@ -118,8 +123,10 @@ def law_of_months(read: LawReader, days: Integers, region: Integers) -> MonthLaw
 def wage_tax_law(read: LawReader, days: Integers, tariff: str, months: int) -> WageTaxLaw:
     """Look up the income tax law of each payslip's period: a month, or a year of ``months`` months."""
 
+    flat = days.ravel()
+
     def at(path: str) -> Floats:
-        return read.by_date(f"personal_income_tax.{path}", days.ravel()).reshape(days.shape)
+        return read.by_date(f"personal_income_tax.{path}", flat).reshape(days.shape)
 
     return WageTaxLaw(
         tariff=tariff_by_date(read, tariff, days),
@@ -142,6 +149,11 @@ def tariff_by_date(read: LawReader, path: str, days: Integers) -> Tariff:
     rates = np.array([[band[1] for band in scale] + [scale[-1][1]] * (longest - len(scale)) for scale in scales])
     shape = (longest, *days.shape)
     return read.recorder.note(Tariff(begins[index].T.reshape(shape), rates[index].T.reshape(shape)), path, tuple(entries))
+
+
+def exempt_share(read: LawReader, days: Integers, *, qualified: Booleans, project_share: Floats) -> Floats:
+    """Give the part of the tax that is exempt, ``(payslip,)``: none in months before the exemption and in a law without it."""
+    return np.where(qualified, project_share * read.by_date("personal_income_tax.exemption.share", days, 0.0), 0.0)
 
 
 def payslip(*, gross: Floats, insured: Floats | None, people: People, law: MonthLaw) -> Payslip:
@@ -186,8 +198,8 @@ def payslip(*, gross: Floats, insured: Floats | None, people: People, law: Month
 def gross_from_net(*, net: Floats, insured: Floats | None, people: People, law: MonthLaw) -> Floats:
     """Find the lowest gross pay that leaves a net pay, ``(payslip,)`` [VND].
 
-    Net pay grows with gross pay, in straight pieces; only where a short contract begins to be taxed does it fall back once. The gross
-    is cornered by halving, then read off the straight piece it lies on.
+    Net pay grows with gross pay but for two places: it falls back once where a short contract begins to be taxed, and just above nothing
+    where insurance is on a lowest base. The gross is cornered by halving between two neighbouring floating-point numbers.
 
     Parameters
     ----------
@@ -202,9 +214,9 @@ def gross_from_net(*, net: Floats, insured: Floats | None, people: People, law: 
     below = np.nextafter(threshold, 0)
     short = people.resident & (people.contract_months < law.tax.short_contract_months) & (left(below) >= net)
     low = np.zeros(net.shape)
-    high = np.where(short, below, 2 * net + 2 * threshold)
-    while (left(high) < net).any():
-        high = np.where(left(high) < net, 2 * high, high)
+    high = np.where(left(low) >= net, 0.0, np.where(short, below, 2 * net + 2 * threshold))
+    while (wanting := left(high) < net).any():
+        high = np.where(wanting, 2 * high, high)
     for _ in range(HALVINGS):
         middle = low + (high - low) / 2
         if ((middle <= low) | (middle >= high)).all():
