@@ -124,7 +124,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
     revenue = _with_cost_plus(lanes, revenue, cost, charges, shared_before_interest, recorder)
     direct_cost = cost.each(ByKind.added, charges)
-    read.basis("corporate_income_tax.separate_accounting")
+    read.basis("corporate_income_tax.separate_accounting", years)
     keys = recorder.apply(
         income.shared_cost_keys,
         revenue=revenue,
@@ -151,11 +151,17 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
     after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
+    where_clients_are = law.reading("service_income_place") == "place_of_the_client"
     by_kind = recorder.apply(
-        income.income_arising_inside, income=after_research, inside_share=lanes.inside_share, restricted=grounds.inside_only
+        income.income_arising_inside,
+        income=after_research,
+        inside_share=_ZERO if where_clients_are else lanes.inside_share,
+        restricted=grounds.inside_only,
     )
 
     # Clocks and rates
+    for clock in ("clocks.rate", "clocks.holiday", "first_year_under_12_months"):
+        read.basis(f"corporate_income_tax.{clock}", years)
     start = recorder.apply(
         clocks.start_of_incentives,
         project_revenue=revenue.incentive,
@@ -169,7 +175,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         used_holiday_years=lanes.used_exempt_years + lanes.used_half_years,
     )
     all_revenue = np.broadcast_to(revenue.total, shape)
-    read.basis("corporate_income_tax.small_enterprise_annualisation")
+    read.basis("corporate_income_tax.small_enterprise_annualisation", years)
     test = recorder.apply(
         corporate_income_tax.revenue_for_bands,
         revenue=all_revenue,
@@ -207,9 +213,9 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     )
 
     # Losses within the year and brought forward, then the tax
-    read.basis("corporate_income_tax.losses.within_year")
-    read.basis("corporate_income_tax.losses.real_estate_ring_fence")
-    within = recorder.apply(losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running)
+    read.basis("corporate_income_tax.losses.within_year", years)
+    apart = read.is_choice("corporate_income_tax.losses.real_estate_ring_fence", "other_losses_not_against_real_estate", years)
+    within = recorder.apply(losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running, real_estate_apart=apart)
     forward = recorder.apply(
         losses.bring_forward,
         income=within.income._replace(exempt=_ZERO),
@@ -217,11 +223,12 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         real_estate_loss=within.real_estate_loss,
         opening_general=lanes.opening_losses,
         opening_real_estate=lanes.opening_real_estate_losses,
-        carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of),
+        carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
         enjoys_incentive=project.running,
+        real_estate_apart=apart,
         project_first=law.reading("losses_brought_forward") == "project_first",
     )
-    read.basis("corporate_income_tax.excluded_incomes")
+    read.basis("corporate_income_tax.excluded_incomes", years)
     tax = recorder.apply(
         corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=micro
     )
@@ -319,7 +326,9 @@ def _with_cost_plus(lanes: Lanes, revenue: ByKind, cost: ByKind, charges: ByKind
         shared_cost=shared_cost + lanes.nondeductible.shared,
         mark_up=lanes.cost_plus,
     )
-    return revenue._replace(incentive=revenue.incentive + priced)
+    # A service is priced from the day it is rendered: what is spent before is a loss.
+    rendered = lanes.years[:, None] >= lanes.operation_year
+    return revenue._replace(incentive=revenue.incentive + np.where(rendered, priced, 0.0))
 
 
 def _interest(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, shared: Floats) -> income.Interest:
@@ -335,6 +344,6 @@ def _interest(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, sh
         earnings=revenue.total - revenue.exempt - lanes.interest_income - direct - shared,
         capped=capped,
         opening=lanes.opening_interest,
-        cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years),
-        carry_years=read.whole("corporate_income_tax.interest_cap.carry_years", read.law.as_of),
+        cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years, np.nan),
+        carry_years=read.whole("corporate_income_tax.interest_cap.carry_years", read.law.as_of, lanes.years),
     )

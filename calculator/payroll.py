@@ -214,7 +214,7 @@ def gross_from_net(*, net: Floats, insured: Floats | None, people: People, law: 
     below = np.nextafter(threshold, 0)
     short = people.resident & (people.contract_months < law.tax.short_contract_months) & (left(below) >= net)
     low = np.zeros(net.shape)
-    high = np.where(left(low) >= net, 0.0, np.where(short, below, 2 * net + 2 * threshold))
+    high = np.where(left(low) >= net, 0.0, np.where(short, below, 2 * np.maximum(net, 0) + 2 * threshold))
     while (wanting := left(high) < net).any():
         high = np.where(wanting, 2 * high, high)
     for _ in range(HALVINGS):

@@ -24,9 +24,9 @@ def find_notices(run: SiteRun, scenario: Scenario) -> list[Notice]:
 
 def _open_facts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for fact in run.open_facts:
-        measure = "kept" if "kept" in run.ranges else "zone_adds"
+        measure = "kept" if "kept" in run.ranges and len(run.ranges) > 0 else "zone_adds"
         span = run.ranges.get(measure)
-        low, high = (span.low, span.high) if span else (run.measures["kept"] or 0.0, fact.kept_if_favourable)
+        low, high = (span.low, span.high) if span else (0.0, 0.0)
         values = {"fact": fact.fact, "evidence": fact.evidence, "measure": measure, "low": low, "high": high}
         yield Notice("unknown_fact", values, abs(high - low))
 
@@ -60,6 +60,19 @@ def _staff(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     yield Notice("staff_not_known", {"threshold": yearly, "month": yearly / 12}, 0.7)
 
 
+def _passed_on(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    lower = float((run.without_incentive["revenue"] - run.enterprise["revenue"]).sum())
+    if lower > 1:
+        yield Notice("passed_to_client", {"amount": lower}, lower)
+
+
+def _transition(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    new = run.law.parameters.get("corporate_income_tax.heads.zone.package")
+    starts = [entry.from_ for entry in new.history if entry.cites[0].instrument == "67/2025/QH15"] if new else []
+    if starts and scenario.project.licence < starts[0]:
+        yield Notice("transition_not_modelled", {"from_day": starts[0].isoformat()}, 1.5)
+
+
 def _weak_sources(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     weak = {path: entry.confidence for path, entry in run.used.items() if entry.confidence != "primary"}
     if weak:
@@ -89,9 +102,9 @@ def _wasted_years(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     if run.head is None or start is None or start not in run.years:
         return
     first = run.years.index(int(start))
-    empty = [
-        year for year, paid, income in zip(run.years, lines["paid_share"], lines["project_income"], strict=True) if paid < 1 and income <= 0
-    ]
+    # Where part of the work lies outside the place, income that is not the project's is income all the same.
+    taxed = np.maximum(lines["project_income"], lines["taxable_income"])
+    empty = [year for year, paid, income in zip(run.years, lines["paid_share"], taxed, strict=True) if paid < 1 and income <= 0]
     if empty:
         yield Notice("holiday_in_loss_years", {"years": len(empty), "first": empty[0]}, 2.0)
     income = lines["project_income"]
@@ -118,6 +131,9 @@ def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
             continue
         if lease.filed_late_months and lease.decision < _filing_from(run):
             yield Notice("filing_not_needed", {"months": lease.filed_late_months, "from_day": _filing_from(run).isoformat()})
+        longest = law.entry("land_rent.construction_exemption", lease.decision)
+        if longest and lease.construction_months > longest.value:
+            yield Notice("construction_capped", {"months": lease.construction_months, "longest": int(longest.value)})
         if lease.payment == "one_off" and lease.decision.year < run.years[0]:
             yield Notice("one_off_before_horizon", {"year": lease.decision.year})
         low, high = (law.entry(f"land_rent.rate_range.{end}", lease.decision) for end in ("min", "max"))

@@ -42,9 +42,7 @@ def add(commands: Any) -> None:
     option("--region", type=token(get_args(WageRegion)), default="I", metavar="I..IV", help="region of the minimum wage (default: I)")
     option("--dependants", type=number(Quantity), default="0", metavar="N", help="default: 0")
     option("--nationality", type=token(get_args(Nationality)), default="vn", metavar="vn|foreign", help="default: vn")
-    option(
-        "--residence", type=token(get_args(Residence)), default="resident", metavar="resident|non-resident", help="default: resident"
-    )
+    option("--residence", type=token(get_args(Residence)), default="resident", metavar="resident|non-resident", help="default: resident")
     option("--contract-months", type=number(Positive), metavar="N", help="term of the contract (default: no fixed term)")
     option("--insured-salary", type=number(Amount), metavar="VND", help="the wage insurance looks at (default: gross pay)")
     option("--pension-premium", type=number(Amount), default="0", metavar="VND", help="voluntary pension of the month (default: 0)")
@@ -102,7 +100,7 @@ def _check(given: argparse.Namespace, law: Law) -> None:
     first = f"{law.parameter(f'{INSURANCE}regional_minimum_wage.{given.region}').history[0].from_:%Y-%m}"
     if given.month < first:
         found.append(
-            Problem(Place(key="--month"), f"the law data holds no payslip of {given.month}", f"write {first} or a later month")
+            Problem(Place(key="--month"), f"the law data does not hold the insurance of {given.month}", f"write {first} or a later month")
         )
     for draft in law.missing_numbers:
         why = draft.why_not["en"] if draft.why_not else "it has no readable numbers"

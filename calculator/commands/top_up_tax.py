@@ -31,7 +31,9 @@ class Found(NamedTuple):
 class _Each(argparse.Action):
     """Collects a repeated option; one that cannot be read stands for all of them."""
 
-    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option_string: str | None = None) -> None:
+    def __call__(
+        self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, values: Any, option_string: str | None = None
+    ) -> None:
         held = getattr(namespace, self.dest)
         if not isinstance(held, Wrong):
             setattr(namespace, self.dest, values if isinstance(values, Wrong) else [*(held or []), values])
@@ -115,8 +117,8 @@ def _check(given: argparse.Namespace, law: Law) -> None:
             found.append(
                 Problem(
                     Place(key=f"--{name.replace('_', '-')}"),
-                    f"it is written {count} times, --income {entities} times",
-                    "write each once for every entity, in the same order, 0 where there is none",
+                    f"the counts differ: {count} of it, {entities} of --income",
+                    "write every option once for each entity, in the same order, 0 where there is none",
                 )
             )
     first = law.parameter(TOP_UP + "minimum_rate").history[0].from_.year
@@ -156,15 +158,15 @@ def compute(
         asset_share=read.by_year(TOP_UP + "sbie.asset_share", years),
         rounding_unit=rounding_unit(read),
     )
-    read.choice(TOP_UP + "allocation", law.as_of)
-    if float(sum(covered_taxes)) < 0:
-        read.once(TOP_UP + "negative_rate_cap", law.as_of)
+    sources.read(law, TOP_UP + "allocation", law.as_of)
     parts = top_up_tax.allocation(
         tax=group.tax,
         income=np.array([[float(amount) for amount in income]]),
         all_positive_income=total([amount for amount in income if amount > 0]),
     )
     rate = float(group.effective_rate[0, 0])
+    if rate < 0:
+        sources.read(law, TOP_UP + "negative_rate_cap", law.as_of)
     return Found(
         etr=None if np.isnan(rate) else rate,
         sbie=float(group.exclusion[0, 0]),

@@ -45,4 +45,6 @@ class Case:
     def place(self) -> Site:
         """The site as this case looks at it."""
         site = self.scenario.sites[self.site]
-        return site.model_copy(update={"location": "none"}) if self.outside else site
+        # A difficult area is no zone: outside any zone the project still stands in it.
+        in_zone = site.location not in {"difficult_area", "especially_difficult_area"}
+        return site.model_copy(update={"location": "none"}) if self.outside and in_zone else site

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -68,6 +69,9 @@ def _names(scenario: Scenario) -> _Found:
                     f"there is no revenue line called '{item.stream}'",
                     did_you_mean(item.stream, [*streams, SHARED]),
                 )
+    for name in scenario.sites:
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", name):
+            yield ("sites", name), f"'{name[:40]}' is not the name of a site", "write one lower-case word with underscores"
     if not scenario.sites:
         yield ("sites",), "no site is given", "add at least one"
     if not scenario.compare.variants:

@@ -120,7 +120,7 @@ def taxable_from_net(*, base: Floats, tariff: Tariff) -> Floats:
     ----------
     Circular 111/2013/TT-BTC art. 7(4), Appendix 02; Decree 253/2026/NĐ-CP art. 46(4).
     """
-    taxable = np.maximum(base, 0) / (1 - tariff.rate[0])
+    taxable: Floats = np.maximum(base, 0) / (1 - tariff.rate[0])
     for band in range(1, tariff.begins.shape[0]):
         begins = tariff.begins[band]
         reached = np.isfinite(begins)

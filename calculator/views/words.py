@@ -102,8 +102,21 @@ def notice(item: Notice, law: Law, lang: Language) -> str:
 
 
 def escape(text: str) -> str:
-    """Keep signs that markdown would take for its own."""
+    """Keep signs of our own text that markdown would take for its own: amounts and spans."""
     return text.replace("$", "\\$").replace("~", "\\~")
+
+
+def literal(text: str) -> str:
+    """Show a text of a scenario as it is written: no markdown, no HTML, no directive or icon of Streamlit, no link by itself, one line."""
+    return _ADDRESS.sub(r"\1\\.", _SIGN.sub(_entity, " ".join(text.split())))
+
+
+def _entity(found: re.Match[str]) -> str:
+    return f"&#{ord(found[0])};"
+
+
+_SIGN = re.compile(r"[!-+\-/:->@\[-`{-~]|(?<=\d)[.)](?=\s)|←|→|↔|—")
+_ADDRESS = re.compile(r"(?i)\b(www)\.")
 
 
 def amount_text(value: Fraction, lang: Language) -> str:

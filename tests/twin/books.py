@@ -147,7 +147,9 @@ def keep_books(
 
     if cost_plus is not None:
         mark_up = number(cost_plus["cost_plus"])
-        revenue[cost_plus["name"]] = [(1 + mark_up) * amount for amount in base]
+        # A service is priced from the day it is rendered: what is spent before is a loss.
+        starts = int(str(project["operation_start"])[:4])
+        revenue[cost_plus["name"]] = [(1 + mark_up) * amount if year >= starts else ZERO for year, amount in zip(years, base, strict=True)]
     for line in lines:
         for i, amount in enumerate(revenue[line["name"]]):
             books[i].revenue[kinds[line["name"]]] += amount

@@ -115,7 +115,9 @@ def run(
     first = int(scenario["horizon"]["first_year"])
     years = list(range(first, first + int(scenario["horizon"]["years"])))
 
-    location = "none" if counterfactual == "outside_zone" else place["location"]
+    # A difficult area is no zone: outside any zone the project still stands in it.
+    in_area = place["location"] in ("difficult_area", "especially_difficult_area")
+    location = "none" if counterfactual == "outside_zone" and not in_area else place["location"]
     facts = facts_of(scenario, place, location, unknown, years)
     head = None
     if counterfactual != "no_incentive":
@@ -307,7 +309,7 @@ def _incomes(
         by_kind = income.income_before_research(books[i], keys, deducted[i])
         extra = income.research_extra(year, books[i], keys, by_kind, number(elections.get("research_extra_share", 1)))
         by_kind = {kind: by_kind[kind] - extra[kind] for kind in by_kind}
-        if eligibility.inside_only(head, facts.activity):
+        if eligibility.inside_only(head, facts.activity, facts.recognised_software_steps):
             by_kind = income.inside_and_outside(by_kind, facts.work_inside_site[i])
         # A loss of exempt activity counts as a loss of ordinary activity.
         by_kind["ordinary"] += min(ZERO, by_kind["exempt"])
