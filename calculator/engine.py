@@ -84,9 +84,19 @@ class _Whole:
         held: dict[int, Floats] = {}
         for group, tables in self.tables.items():
             for name, line in getattr(part, group).items():
-                if name not in tables:
+                table = tables.get(name)
+                if table is not None and _is_one_value(table) and _is_one_value(line) and _same(table, line):
+                    continue
+                if table is None and _is_one_value(line):
+                    # A line nobody has, such as a top-up tax without a group, takes no memory.
+                    tables[name] = np.broadcast_to(line.reshape(-1)[:1], (*line.shape[:-1], self.lanes.count))
+                    continue
+                if table is None or _is_one_value(table):
                     # A line that stands in two groups is held once.
-                    tables[name] = held[id(line)] if id(line) in held else np.empty((*line.shape[:-1], self.lanes.count))
+                    known = held.get(id(line))
+                    tables[name] = np.empty((*line.shape[:-1], self.lanes.count)) if known is None else known
+                    if table is not None and known is None:
+                        tables[name][..., :start] = table[..., :start]
                 if id(line) not in held:
                     tables[name][..., start:stop] = line
                     held[id(line)] = tables[name]
@@ -106,6 +116,15 @@ class _Whole:
             conditions=self.grounds.conditions,
             parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
         )
+
+
+def _is_one_value(line: Floats) -> bool:
+    """Say whether a yearly line is one value broadcast over all years and lanes."""
+    return line.ndim == 2 and not any(line.strides)
+
+
+def _same(one: Floats, other: Floats) -> bool:
+    return bool(np.array_equal(one[:1, :1], other[:1, :1], equal_nan=True))
 
 
 def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:

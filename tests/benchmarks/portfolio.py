@@ -275,6 +275,7 @@ _PRICED = {"name": "exports", "kind": "incentive", "cost_plus": "8%"}
 _COST_PLUS = [cost for cost in _ALL_COSTS if cost is not _OTHER]
 _TWO_LEASES = {
     "location": "cdtz",
+    "wage_region": "I",
     "commune_class": "unknown",
     "premises": [_LEASE, {**_LEASE, "payment": "one_off", "filed_late_months": 3}],
 }

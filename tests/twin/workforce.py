@@ -122,9 +122,7 @@ def qualifying_share(
     return ONE if passes_income_test(row, i, years, heads, yearly_pay) else ZERO
 
 
-def first_exempt_month(
-    row: dict[str, Any], licence: str, years: list[int], shares: list[Fraction], readings: dict[str, str]
-) -> int | None:
+def first_exempt_month(row: dict[str, Any], licence: str, years: list[int], shares: list[Fraction], readings: dict[str, str]) -> int | None:
     """Month number (year x 12 + month - 1) in which the five years begin."""
     if readings.get("exemption_clock") == "first_contract" and row.get("first_contract") is not None:
         # Law 71/2025 art. 49(3).
