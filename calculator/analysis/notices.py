@@ -53,7 +53,8 @@ def _top_up(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
 
 def _staff(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     path = "personal_income_tax.exemption.gross_domestic_product_per_capita"
-    if not scenario.project.workforce or path not in run.law.parameters or (run.measures["staff_tax_exempt"] or 0.0) > 0:
+    asked = {path, "personal_income_tax.exemption.income_multiple"}
+    if not scenario.project.workforce or not asked <= set(run.law.parameters) or (run.measures["staff_tax_exempt"] or 0.0) > 0:
         return
     multiple = run.law.parameters["personal_income_tax.exemption.income_multiple"].history[-1].value
     yearly = float(run.law.parameters[path].history[-1].value * multiple)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
@@ -107,16 +108,14 @@ def escape(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Show a text of a scenario as it is written: no markdown, no HTML, no directive or icon of Streamlit, no link by itself, one line."""
-    return _ADDRESS.sub(r"\1\\.", _SIGN.sub(_entity, " ".join(text.split())))
+    """Show a text of a scenario or of a link as it is written: no markdown, HTML, directive, icon, formula or link comes of it."""
+    plain = _SIGN.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    # Icons, emoji and bare addresses are looked for after entities are read: an unseen joiner parts what they are known by.
+    return _ADDRESS.sub("\\1\u2060\\2", plain.replace("&#58;", "&#58;\u2060").replace("@", "@\u2060"))
 
 
-def _entity(found: re.Match[str]) -> str:
-    return f"&#{ord(found[0])};"
-
-
-_SIGN = re.compile(r"[!-+\-/:->@\[-`{-~]|(?<=\d)[.)](?=\s)|←|→|↔|—")
-_ADDRESS = re.compile(r"(?i)\b(www)\.")
+_SIGN = re.compile(r"[\\`*\[\]<>#|~$:&!]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+_ADDRESS = re.compile(r"(?i)\b(www)(\.)")
 
 
 def amount_text(value: Fraction, lang: Language) -> str:
