@@ -9,15 +9,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.land import rent_of_lanes, sum_by_lane
+from calculator.charges import depreciation_of_lanes
+from calculator.group import group_lines
+from calculator.land import rent_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
+from calculator.people import state_lines, workforce_lines, workforce_of_lanes
+from calculator.project.case import KINDS
 from calculator.project.facts import TOKENS, UNKNOWN
-from calculator.project.lanes import KINDS, Assets, Lanes, Streams
+from calculator.project.lanes import Lanes, Streams
 from calculator.qualify import Grounds, qualify
 from calculator.recorder import Plain
 from calculator.result import Result
-from calculator.rules import clocks, corporate_income_tax, depreciation, income, losses
+from calculator.rules import clocks, corporate_income_tax, income, losses
 from calculator.rules.corporate_income_tax import Edge
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
@@ -80,9 +84,19 @@ class _Whole:
         held: dict[int, Floats] = {}
         for group, tables in self.tables.items():
             for name, line in getattr(part, group).items():
-                if name not in tables:
+                table = tables.get(name)
+                if table is not None and _is_one_value(table) and _is_one_value(line) and _same(table, line):
+                    continue
+                if table is None and _is_one_value(line):
+                    # A line nobody has, such as a top-up tax without a group, takes no memory.
+                    tables[name] = np.broadcast_to(line.reshape(-1)[:1], (*line.shape[:-1], self.lanes.count))
+                    continue
+                if table is None or _is_one_value(table):
                     # A line that stands in two groups is held once.
-                    tables[name] = held[id(line)] if id(line) in held else np.empty((*line.shape[:-1], self.lanes.count))
+                    known = held.get(id(line))
+                    tables[name] = np.empty((*line.shape[:-1], self.lanes.count)) if known is None else known
+                    if table is not None and known is None:
+                        tables[name][..., :start] = table[..., :start]
                 if id(line) not in held:
                     tables[name][..., start:stop] = line
                     held[id(line)] = tables[name]
@@ -104,21 +118,32 @@ class _Whole:
         )
 
 
+def _is_one_value(line: Floats) -> bool:
+    """Say whether a yearly line is one value broadcast over all years and lanes."""
+    return line.ndim == 2 and not any(line.strides)
+
+
+def _same(one: Floats, other: Floats) -> bool:
+    return bool(np.array_equal(one[:1, :1], other[:1, :1], equal_nan=True))
+
+
 def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     law, recorder = read.law, read.recorder
     years = lanes.years
     shape = (len(years), lanes.count)
 
     land = rent_of_lanes(read, lanes, recorder)
-    charges, shared_charge = _depreciation(read, lanes, recorder)
+    people = workforce_of_lanes(read, lanes, recorder)
+    charges, shared_charge = depreciation_of_lanes(read, lanes, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost = _by_kind(lanes.revenue), _by_kind(lanes.cost)
-    shared_operating = ByKind.added(lanes.cost.shared, land.cost)
+    on_costs = ByKind.added(people.employer_insurance, people.trade_union_fee)
+    shared_operating = ByKind.added(lanes.cost.shared, land.cost, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
     revenue = _with_cost_plus(lanes, revenue, cost, charges, shared_before_interest, recorder)
     direct_cost = cost.each(ByKind.added, charges)
-    read.basis("corporate_income_tax.separate_accounting")
+    read.basis("corporate_income_tax.separate_accounting", years)
     keys = recorder.apply(
         income.shared_cost_keys,
         revenue=revenue,
@@ -145,11 +170,17 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
     after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
+    where_clients_are = law.reading("service_income_place") == "place_of_the_client"
     by_kind = recorder.apply(
-        income.income_arising_inside, income=after_research, inside_share=lanes.inside_share, restricted=grounds.inside_only
+        income.income_arising_inside,
+        income=after_research,
+        inside_share=_ZERO if where_clients_are else lanes.inside_share,
+        restricted=grounds.inside_only,
     )
 
     # Clocks and rates
+    for clock in ("clocks.rate", "clocks.holiday", "first_year_under_12_months"):
+        read.basis(f"corporate_income_tax.{clock}", years)
     start = recorder.apply(
         clocks.start_of_incentives,
         project_revenue=revenue.incentive,
@@ -163,7 +194,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         used_holiday_years=lanes.used_exempt_years + lanes.used_half_years,
     )
     all_revenue = np.broadcast_to(revenue.total, shape)
-    read.basis("corporate_income_tax.small_enterprise_annualisation")
+    read.basis("corporate_income_tax.small_enterprise_annualisation", years)
     test = recorder.apply(
         corporate_income_tax.revenue_for_bands,
         revenue=all_revenue,
@@ -201,9 +232,9 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     )
 
     # Losses within the year and brought forward, then the tax
-    read.basis("corporate_income_tax.losses.within_year")
-    read.basis("corporate_income_tax.losses.real_estate_ring_fence")
-    within = recorder.apply(losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running)
+    read.basis("corporate_income_tax.losses.within_year", years)
+    apart = read.is_choice("corporate_income_tax.losses.real_estate_ring_fence", "other_losses_not_against_real_estate", years)
+    within = recorder.apply(losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running, real_estate_apart=apart)
     forward = recorder.apply(
         losses.bring_forward,
         income=within.income._replace(exempt=_ZERO),
@@ -211,11 +242,12 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         real_estate_loss=within.real_estate_loss,
         opening_general=lanes.opening_losses,
         opening_real_estate=lanes.opening_real_estate_losses,
-        carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of),
+        carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
         enjoys_incentive=project.running,
+        real_estate_apart=apart,
         project_first=law.reading("losses_brought_forward") == "project_first",
     )
-    read.basis("corporate_income_tax.excluded_incomes")
+    read.basis("corporate_income_tax.excluded_incomes", years)
     tax = recorder.apply(
         corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=micro
     )
@@ -229,7 +261,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
             ceiling=read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan),
         )
 
-    operating = ByKind.added(cost.total, lanes.cost.shared, _by_kind(lanes.nondeductible).total, lanes.nondeductible.shared)
+    operating = ByKind.added(cost.total, lanes.cost.shared, on_costs, _by_kind(lanes.nondeductible).total, lanes.nondeductible.shared)
     lines = {
         "revenue": all_revenue,
         "operating_cost": operating,
@@ -257,15 +289,18 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         "relief_preferential_rate": tax.relief_preferential_rate,
         "relief_exemption": tax.relief_exemption,
         "relief_half": tax.relief_half,
-        "burden": due + land.due,
+        "employer_insurance": people.employer_insurance,
+        "trade_union_fee": people.trade_union_fee,
     }
+    group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
+    lines |= {**group, "burden": ByKind.added(due, land.due, group["group_top_up_tax"])}
     enterprise = {name: np.broadcast_to(line, shape) for name, line in lines.items()}
     return Result(
         years=years,
         names=lanes.names,
         enterprise=enterprise,
-        workforce={"headcount": np.broadcast_to(lanes.headcount, shape), "gross_pay": enterprise["payroll"]},
-        state={"corporate_income_tax": enterprise["corporate_income_tax"], "land_rent": enterprise["land_rent_due"]},
+        workforce={name: np.broadcast_to(line, shape) for name, line in workforce_lines(people, lanes.headcount).items()},
+        state={name: np.broadcast_to(line, shape) for name, line in state_lines(read, lanes, enterprise, people).items()},
         clocks={
             "rate_start": start.rate_start,
             "rate_years": grounds.rate_years,
@@ -284,10 +319,6 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
 
 def _by_kind(streams: Streams) -> ByKind:
     return ByKind(**{kind: getattr(streams, kind) for kind in KINDS})
-
-
-def _none() -> ByKind:
-    return ByKind(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO)
 
 
 def _research(lanes: Lanes, keys: ByKind) -> ByKind:
@@ -314,7 +345,9 @@ def _with_cost_plus(lanes: Lanes, revenue: ByKind, cost: ByKind, charges: ByKind
         shared_cost=shared_cost + lanes.nondeductible.shared,
         mark_up=lanes.cost_plus,
     )
-    return revenue._replace(incentive=revenue.incentive + priced)
+    # A service is priced from the day it is rendered: what is spent before is a loss.
+    rendered = lanes.years[:, None] >= lanes.operation_year
+    return revenue._replace(incentive=revenue.incentive + np.where(rendered, priced, 0.0))
 
 
 def _interest(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, shared: Floats) -> income.Interest:
@@ -330,44 +363,6 @@ def _interest(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, sh
         earnings=revenue.total - revenue.exempt - lanes.interest_income - direct - shared,
         capped=capped,
         opening=lanes.opening_interest,
-        cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years),
-        carry_years=read.whole("corporate_income_tax.interest_cap.carry_years", read.law.as_of),
+        cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years, np.nan),
+        carry_years=read.whole("corporate_income_tax.interest_cap.carry_years", read.law.as_of, lanes.years),
     )
-
-
-def _depreciation(read: LawReader, lanes: Lanes, recorder: Plain) -> tuple[ByKind, Floats]:
-    """Depreciate every asset and add the charges up by the kind of income that bears them, and those shared."""
-    assets = lanes.assets
-    if not len(assets.lane):
-        return _none(), _ZERO
-    factor = _declining_factor(read, assets)
-    for class_ in dict.fromkeys(assets.class_) if recorder.recording else ():
-        read.basis(f"depreciation.lives.{class_}")
-    by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
-    yearly = recorder.apply(
-        depreciation.yearly_depreciation,
-        cost=assets.cost,
-        by_age=by_age,
-        first_year=assets.first_year,
-        first_month=assets.first_month,
-        years=lanes.years,
-    )
-
-    def borne_by(stream: int) -> Floats:
-        own = assets.stream == stream
-        if own.all():
-            return sum_by_lane(yearly, assets.lane, lanes.count)
-        return sum_by_lane(yearly[:, own], assets.lane[own], lanes.count) if own.any() else _ZERO
-
-    return ByKind(*(borne_by(place) for place in range(len(KINDS)))), borne_by(UNKNOWN)
-
-
-def _declining_factor(read: LawReader, assets: Assets) -> Floats:
-    path = "depreciation.declining_balance_factor"
-    entry = read.entry(path, read.law.as_of)
-    factor = np.ones(len(assets.life_years))
-    for band in read.bands(entry, Edge):
-        above = assets.life_years >= band.lower if band.lower_belongs else assets.life_years > band.lower
-        below = assets.life_years <= band.upper if band.upper_belongs else assets.life_years < band.upper
-        factor = np.where(above & below, band.value, factor)
-    return read.recorder.note(factor, path, (entry,) if assets.declining.any() else ())

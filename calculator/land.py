@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.law.lookup import LawReader
-from calculator.project.facts import AREA_CLASSES, TENURES, TOKENS, UNKNOWN
-from calculator.project.lanes import Lanes, Parcels
+from calculator.project.columns import Parcels
+from calculator.project.facts import AREA_CLASSES, TENURES, UNKNOWN
+from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
-from calculator.qualify import dated_states
+from calculator.qualify import dated_states, recognised_activity
 from calculator.recorder import Plain
 from calculator.rules import eligibility, land_rent
 from calculator.rules.kinds import Booleans, Floats, Integers
@@ -26,6 +28,7 @@ class Land(NamedTuple):
     before_relief: Floats
     due: Floats
     cost: Floats
+    prepaid: Floats
     parcels: dict[str, NDArray[Any]]
     gates: dict[str, NDArray[np.int8]]
 
@@ -35,7 +38,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     parcels, zero = lanes.parcels, np.zeros((1, 1))
     if not len(parcels.lane):
         blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years")}
-        return Land(zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
+        return Land(zero, zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
     # Rules of computation are those of the day the law is looked at; what is keyed on the lease is looked up by its decision.
     today = read.law.as_of
     cycle_years = read.whole("land_rent.stability_cycle", today)
@@ -48,6 +51,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         month_rule=read.whole("land_rent.month_rule", today),
         years=lanes.years,
     )
+    read.basis("land_rent.annual_formula", on=dt.date.fromordinal(int(parcels.decision[0])))
     unit = recorder.apply(
         land_rent.unit_rent_by_cycle,
         rate=parcels.rate,
@@ -61,14 +65,19 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         cycle_years=cycle_years,
     )
     facts = _parcel_facts(lanes)
-    activity = _recognised_activity(facts, lanes.favourable[parcels.lane])
+    activity = recognised_activity(facts, lanes.favourable[parcels.lane])
     named = _named_by_decree_230(read, activity, parcels)
     granted, gates = _gates(read, lanes, facts, named)
     exempt_years = _exempt_years(read, lanes, facts, activity, named)
+    if recorder.recording:
+        decided = dt.date.fromordinal(int(parcels.decision[0]))
+        zone = "in_zone" if facts["location"][0] == LOCATIONS.index("cdtz") else "elsewhere"
+        for path in (f"investment.sector_class.{zone}.{ACTIVITIES[activity[0]]}", "land_rent.late_filing"):
+            read.basis(path, on=decided)
     relief = recorder.apply(
         land_rent.relief_of_lease,
         # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
-        granted=granted & ((exempt_years > 0) | (lanes.facts["location"][parcels.lane] == LOCATIONS.index("cdtz"))),
+        granted=granted & ((exempt_years > 0) | ((facts["location"] == LOCATIONS.index("cdtz")) & (_zone_treatment(read, parcels) > 0))),
         construction_months=parcels.construction_months,
         longest_construction=read.by_date("land_rent.construction_exemption", parcels.decision, 0.0),
         exempt_years=exempt_years,
@@ -79,9 +88,9 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     annual = recorder.apply(
         land_rent.annual_rent, months=months, unit_rent=unit, area=parcels.area, relief=relief, cut=cut, cycle_months=12 * cycle_years
     )
-    rent = annual
+    rent, prepaid = annual, zero
     if parcels.one_off.any():
-        rent = _with_one_off(read, lanes, months, relief, annual)
+        rent, prepaid = _with_one_off(read, lanes, months, relief, annual)
     details = {
         "lane": parcels.lane,
         "decision": parcels.decision,
@@ -90,15 +99,16 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         "exempt_years": np.where(granted, exempt_years, 0.0),
     }
     before, due, cost = (sum_by_lane(part, parcels.lane, lanes.count) for part in rent)
-    return Land(before, due, cost, details, gates)
+    return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates)
 
 
 def _with_one_off(
     read: LawReader, lanes: Lanes, months: land_rent.Months, relief: land_rent.Relief, annual: land_rent.Rent
-) -> land_rent.Rent:
+) -> tuple[land_rent.Rent, Floats]:
     """Put the rent of parcels paid for at once in the place of their annual rent."""
     parcels = lanes.parcels
     own = np.flatnonzero(parcels.one_off)
+    read.basis("land_rent.one_off_formula", on=dt.date.fromordinal(int(parcels.decision[own[0]])))
     one_off = read.recorder.apply(
         land_rent.one_off_rent,
         months=land_rent.Months(*(part[:, own] for part in months)),
@@ -113,9 +123,11 @@ def _with_one_off(
         years=lanes.years,
     )
     rent = land_rent.Rent(*(yearly.copy() for yearly in annual))
-    for yearly, once in zip(rent, one_off, strict=True):
+    for yearly, once in zip(rent, one_off.rent, strict=True):
         yearly[:, own] = once
-    return rent
+    prepaid = np.zeros(annual.due.shape)
+    prepaid[:, own] = one_off.prepaid
+    return rent, prepaid
 
 
 def sum_by_lane(values: Floats, lane: Integers, count: int) -> Floats:
@@ -184,8 +196,8 @@ def _exempt_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]],
     commune = np.where(facts["commune_class"] == UNKNOWN, np.where(favourable, len(AREA_CLASSES) - 1, 0), facts["commune_class"])
     area = np.where(facts["area_class"] == UNKNOWN, commune, facts["area_class"])
     if law.reading("zone_area_class") == "statute_over_decree":
-        treatment = read.choice("investment.zone_area_treatment", law.as_of)
-        area = np.where(in_zone, AREA_CLASSES.index(treatment), area)
+        # The statute lifts a zone's class from the day it holds; it never lowers that of the commune.
+        area = np.where(in_zone, np.maximum(area, _zone_treatment(read, parcels)), area)
     years = np.zeros(len(activity))
     economic, park = location == LOCATIONS.index("economic_zone"), location == LOCATIONS.index("high_tech_park")
     developer = activity == ACTIVITIES.index("zone_infrastructure")
@@ -204,13 +216,10 @@ def _exempt_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]],
     return years
 
 
-def _recognised_activity(facts: dict[str, NDArray[Any]], favourable: Booleans) -> Integers:
-    """Software work that does not meet the recognised production steps is looked at as a digital service."""
-    steps = facts["recognised_software_steps"]
-    recognised = (steps == TOKENS["recognised_software_steps"].index("yes")) | ((steps == UNKNOWN) & favourable)
-    software = facts["activity"] == ACTIVITIES.index("software_product")
-    activity: Integers = np.where(software & ~recognised, ACTIVITIES.index("digital_service"), facts["activity"])
-    return activity
+def _zone_treatment(read: LawReader, parcels: Parcels) -> Integers:
+    """Give the area class investment law treats a zone as on each day of decision: its place in the list, 0 for none."""
+    entries, index = read.entries_by_date("investment.zone_area_treatment", parcels.decision, True)
+    return np.array([AREA_CLASSES.index(str(entry.value)) if entry else 0 for entry in entries], dtype=np.int64)[index]
 
 
 def _sector_class(read: LawReader, activity: Integers, in_zone: Booleans, decision: Integers) -> Integers:

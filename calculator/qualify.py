@@ -12,7 +12,7 @@ from calculator.errors import InputError, LawDataError, Place, Problem, UnknownN
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Condition, Head, Package
-from calculator.project.facts import SETS, TOKENS
+from calculator.project.facts import SETS, TOKENS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES
 from calculator.recorder import Plain
@@ -144,8 +144,18 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         half_years=gathered("half", 0.0),
         half_reduction=gathered("half_reduction", 0.0),
         latest_start=gathered("latest_start", NEVER),
-        inside_only=(chosen >= 0) & (table["inside_only"][np.maximum(chosen, 0), np.arange(lanes.count)] > 0),
+        inside_only=_inside_only(read, lanes, heads, chosen, table["inside_only"]),
     )
+
+
+def _inside_only(read: LawReader, lanes: Lanes, heads: list[Head], chosen: Integers, table: Floats) -> Booleans:
+    """Say in which lanes only income arising inside the place counts for the head taken."""
+    restricted: Booleans = (chosen >= 0) & (table[np.maximum(chosen, 0), np.arange(lanes.count)] > 0)
+    for head in np.unique(chosen[restricted]) if read.recorder.recording else ():
+        path = heads[head].income_inside_only
+        if path:
+            restricted = read.recorder.note(restricted, path, tuple(read.entries_by_date(path, lanes.licence, True)[0]))
+    return restricted
 
 
 def _elected(open_to: Booleans, heads: list[Head], lanes: Lanes) -> Booleans:
@@ -177,7 +187,8 @@ def _packages(read: LawReader, head: Head, lanes: Lanes) -> dict[str, Floats]:
             if entry is not None:
                 tokens = entry.value if isinstance(entry.value, tuple) else (entry.value,)
                 codes = [ACTIVITIES.index(token) for token in tokens]
-                inside = np.where((inside_index == place) & np.isin(lanes.facts["activity"], codes), 1.0, inside)
+                activity = recognised_activity(lanes.facts, lanes.favourable)
+                inside = np.where((inside_index == place) & np.isin(activity, codes), 1.0, inside)
     return {**table, "inside_only": inside}
 
 
@@ -198,3 +209,12 @@ def _numbers(package: Package | None) -> dict[str, float]:
 def head_label(law: Law, name: str | None, language: str) -> str:
     """Give the name of a head as people read it; a dash for none."""
     return law.heads[name].label[language] if name else "–"
+
+
+def recognised_activity(facts: dict[str, NDArray[Any]], favourable: Booleans) -> Integers:
+    """Software work that does not meet the recognised production steps is looked at as a digital service."""
+    steps = facts["recognised_software_steps"]
+    recognised = (steps == TOKENS["recognised_software_steps"].index("yes")) | ((steps == UNKNOWN) & favourable)
+    software = facts["activity"] == ACTIVITIES.index("software_product")
+    activity: Integers = np.where(software & ~recognised, ACTIVITIES.index("digital_service"), facts["activity"])
+    return activity

@@ -19,6 +19,9 @@ LARGEST_FILE = 1_000_000
 
 _DEEPEST = 40
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_WRITTEN_OUT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters a scalar or key may not have once its escapes are resolved: a terminal would act on them."""
+
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -68,7 +71,16 @@ def read_file(path: Path, shown: str | None = None, error: type[CalculatorError]
             raise error(
                 Problem(Place(name), f"the file has {size:,} bytes", f"a file may have {LARGEST_FILE:,} at most: give the scenario alone")
             )
-        raw = path.read_bytes()
+        with path.open("rb") as file:  # a device says it is empty and never ends
+            raw = file.read(LARGEST_FILE + 1)
+        if len(raw) > LARGEST_FILE:
+            raise error(
+                Problem(
+                    Place(name),
+                    f"the file has more than {LARGEST_FILE:,} bytes",
+                    f"a file may have {LARGEST_FILE:,} at most: give the scenario alone",
+                )
+            )
     except FileNotFoundError:
         raise error(Problem(Place(name), "there is no such file", "check the path")) from None
     except OSError as fault:
@@ -152,6 +164,11 @@ class _Builder:
     def refuse(self, event: Any, key: Key, found: str, remedy: str) -> CalculatorError:
         return self.error(Problem(Place(self.name, _line(event), dotted(key)), found, remedy))
 
+    def plain(self, event: Any, key: Key, what: str) -> None:
+        """Refuse a control character that was written as an escape."""
+        if found := _WRITTEN_OUT.search(event.value):
+            raise self.refuse(event, key, f"an escape in this {what} stands for the control character U+{ord(found[0]):04X}", "remove it")
+
     def document(self) -> Any:
         data: Any = None
         documents = 0
@@ -178,6 +195,7 @@ class _Builder:
             raise self.refuse(event, (), f"nested deeper than {_DEEPEST} levels", "flatten the file")
         self.lines.setdefault(key, _line(event))
         if isinstance(event, yaml.ScalarEvent):
+            self.plain(event, key, "value")
             # The two YAML readers, with libyaml and without, write the style of an unquoted scalar as "" and as None.
             plain = not event.style and event.implicit[0]
             if event.style in {"'", '"'} and end > begin:
@@ -196,6 +214,7 @@ class _Builder:
             line = _line(name)
             if not isinstance(name, yaml.ScalarEvent):
                 raise self.refuse(name, key, "a key must be plain text", "write the key as one word")
+            self.plain(name, key, "key")
             inner: Key = (*key, name.value)
             if name.value in found:
                 first = self.lines[inner]

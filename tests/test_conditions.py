@@ -16,8 +16,9 @@ from calculator.engine import evaluate
 from calculator.law.law import Law, load_law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Condition
+from calculator.project.case import Case
 from calculator.project.facts import NUMBERS, SETS, TOKENS, UNKNOWN
-from calculator.project.lanes import Case, Lanes, build_lanes
+from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.load import scenario_from
 from calculator.qualify import dated_states
 from calculator.recorder import Plain

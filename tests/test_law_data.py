@@ -17,13 +17,15 @@ from pydantic import BaseModel, ValidationError
 
 from calculator.engine import evaluate
 from calculator.errors import LawDataError, UnknownNameError
+from calculator.group import NOT_KNOWN_WITHOUT_GROUP
 from calculator.law.law import Law, law_of, load_law
 from calculator.law.load import HERE, Library, load_library
 from calculator.law.lookup import LawReader
 from calculator.law.patch import apply_draft
 from calculator.law.schema import CONFIDENCES, Condition, Draft, Entry, Parameter, Variant
+from calculator.project.case import Case
 from calculator.project.facts import NUMBERS, SETS, TOKENS
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from calculator.recorder import Plain
 
@@ -154,7 +156,7 @@ def test_every_licence_quarter_from_2014_to_2040_runs(variant: str) -> None:
     for day in (day for day in QUARTERS if day.year >= 2014):
         result = evaluate(law, build_lanes([Case(simple_project(day), "zone")]))
         for line, values in result.enterprise.items():
-            assert np.isfinite(values).all(), f"{line}, licence of {day}"
+            assert line in NOT_KNOWN_WITHOUT_GROUP or np.isfinite(values).all(), f"{line}, licence of {day}"
         assert result.enterprise["revenue"].sum() == 20 * 100e9
 
 
@@ -286,7 +288,7 @@ def test_years_before_a_draft_are_those_of_the_law(name: str) -> None:
     licence = min(change.from_ for change in draft.changes) - DAY
     with_draft, without = (evaluate(law, build_lanes([Case(simple_project(licence), "zone")])) for law in (drafted, base))
     for line, values in without.enterprise.items():
-        assert np.array_equal(with_draft.enterprise[line], values), line
+        assert np.array_equal(with_draft.enterprise[line], values, equal_nan=True), line
 
 
 def test_drafts_on_different_parameters_commute() -> None:

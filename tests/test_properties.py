@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 
 from calculator import engine
 from calculator.engine import evaluate
+from calculator.group import NOT_KNOWN_WITHOUT_GROUP
 from calculator.law.law import Law, load_law
 from calculator.law.patch import apply_draft
 from calculator.law.schema import Draft
-from calculator.project.lanes import Case, Lanes, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.load import scenario_from
 from calculator.result import Result
 from calculator.rules.corporate_income_tax import ProjectRate, project_rate, tax_due
@@ -36,6 +38,9 @@ PROPERTY = settings.get_profile("properties")
 BATCH = settings(PROPERTY, max_examples=60, phases=[Phase.explicit, Phase.generate])
 
 LAW = load_law()
+TOGETHER = np.array([[False]])
+"""The rule from 2025: real estate is not apart from other income."""
+
 RATES = {"general_rate", "rate", "paid_share", "effective_rate"}
 SEEDS = st.integers(0, 20_000)
 
@@ -68,7 +73,7 @@ def same(one: Result, other: Result, lanes: Any = slice(None)) -> None:
         assert getattr(one, table).keys() == getattr(other, table).keys()
         for line, values in getattr(one, table).items():
             if not (table == "clocks" and line.endswith("_start")) or one.years[0] == other.years[0]:
-                assert np.array_equal(values, getattr(other, table)[line][..., lanes]), line
+                assert np.array_equal(values, getattr(other, table)[line][..., lanes], equal_nan=True), line
     assert np.array_equal(one.head, other.head[lanes])
     assert np.array_equal(one.states, other.states[:, lanes])
 
@@ -88,7 +93,7 @@ def tax_of_one_year(
     income: tuple[float, ...], carried: float, real_estate: float, project: ProjectRate, general: float, first: bool
 ) -> float:
     """The tax of one year after losses of the same year and of the year before."""
-    within = set_off_within_year(income=ByKind(*map(array, income)), enjoys_incentive=project.running)
+    within = set_off_within_year(income=ByKind(*map(array, income)), enjoys_incentive=project.running, real_estate_apart=TOGETHER)
     forward = bring_forward(
         income=within.income._replace(exempt=array(0.0)),
         general_loss=within.general_loss,
@@ -97,6 +102,7 @@ def tax_of_one_year(
         opening_real_estate=np.array([[0.0], [real_estate]]),
         carry_years=2,
         enjoys_incentive=project.running,
+        real_estate_apart=TOGETHER,
         project_first=first,
     )
     due = tax_due(income=forward.income, project=project, general=array(general), standard=array(0.2), micro=array(False)).due
@@ -186,6 +192,7 @@ def test_losses_are_used_once_and_never_older_than_five_years(yearly: Any, openi
         opening_real_estate=np.zeros((1, 1)),
         carry_years=5,
         enjoys_incentive=np.array([[runs] for *_, runs in yearly]),
+        real_estate_apart=TOGETHER,
         project_first=first,
     )
     used, expired = (np.broadcast_to(part, (count, 1))[:, 0] for part in (done.used, done.expired))
@@ -344,8 +351,10 @@ def shifted(data: Any, years: int, key: str = "") -> Any:
 @PROPERTY
 def test_a_later_project_under_unchanged_law_has_the_same_numbers_later(seed: int, years: int) -> None:
     """Steps of four years, since the law counts the days of a month; licences and tax years after every change of the law held."""
-    early = shifted(random_scenario(seed), 4)
-    last = max(entry.from_ for parameter in LAW.parameters.values() for entry in parameter.history)
+    early = shifted(without_people(random_scenario(seed)), 4)
+    last = max(
+        entry.from_ for path, parameter in LAW.parameters.items() if not path.startswith("top_up_tax.sbie") for entry in parameter.history
+    )
     assert last < dt.date.fromisoformat(early["project"]["licence"])
     one, other = run(scenario_from(early)), run(scenario_from(shifted(early, years)))
     assert np.array_equal(one.years + years, other.years)
@@ -355,6 +364,12 @@ def test_a_later_project_under_unchanged_law_has_the_same_numbers_later(seed: in
 
 
 MONEY = {"amount", "monthly_pay", "table_price", "infrastructure_cost", "rent", "cost", "principal", "previous_year_revenue"}
+
+
+def without_people(data: dict[str, Any]) -> dict[str, Any]:
+    """The same scenario without people, whose insurance has ceilings in money, and without a group, whose exclusion falls by year."""
+    project = {name: value for name, value in data["project"].items() if name != "group"}
+    return {**data, "project": {**project, "workforce": []}}
 
 
 def scaled(data: Any, times: int, money: bool = False) -> Any:
@@ -372,14 +387,14 @@ def scaled(data: Any, times: int, money: bool = False) -> Any:
 @given(SEEDS, st.sampled_from([2, 3, 10]))
 @PROPERTY
 def test_all_money_times_k_is_every_line_of_money_times_k(seed: int, times: int) -> None:
-    data = random_scenario(seed)
+    data = without_people(random_scenario(seed))
     data["project"]["facts"]["affiliate_above_small_bands"] = "yes"  # no threshold in money is near
     one, other = run(scenario_from(data)), run(scenario_from(scaled(data, times)))
     assert one.enterprise["revenue"].any()
     for line, values in one.enterprise.items():
         factor = 1 if line in RATES else times
-        largest = max(1.0, float(np.abs(values).max()))
-        assert np.allclose(values * factor, other.enterprise[line], rtol=1e-9, atol=1e-9 * largest * factor + 0.01), line
+        largest = max(1.0, float(np.nan_to_num(np.abs(values)).max()))
+        assert np.allclose(values * factor, other.enterprise[line], equal_nan=True, rtol=1e-9, atol=1e-9 * largest * factor + 0.01), line
 
 
 # ---- lanes
@@ -392,6 +407,7 @@ def long_scenario(seed: int) -> Any:
     if "opening" in data["project"]:
         return None
     data["horizon"] = {"first_year": 2026, "years": 40}
+    data["project"].pop("group", None)  # its revenue is stated for the horizon it was drawn for
     return scenario_from(data)
 
 
@@ -449,4 +465,4 @@ def test_inputs_are_read_only_and_a_second_call_gives_the_same(seed: int) -> Non
     first = evaluate(LAW, lanes)
     same(first, evaluate(LAW, lanes))
     assert all(np.array_equal(old, new, equal_nan=True) for old, new in zip(arrays(before), arrays(lanes), strict=True))
-    assert not any(np.isnan(values).any() for values in first.enterprise.values())
+    assert not any(np.isnan(values).any() for name, values in first.enterprise.items() if name not in NOT_KNOWN_WITHOUT_GROUP)

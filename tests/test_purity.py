@@ -75,7 +75,8 @@ imported = look()
 
 from calculator.engine import evaluate
 from calculator.law.law import load_law
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from tests.twin.random_projects import random_scenario
 

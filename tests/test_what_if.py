@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from calculator.errors import InputError
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 from calculator.project.load import load_scenario, scenario_from
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
-from calculator.project.what_if import ADJUSTMENT, Changes, books_of, can_scale, changed, first_full_year, first_revenue_year
+from calculator.project.what_if import ADJUSTMENT, NO_GROUP, Changes, books_of, can_scale, changed, first_full_year, first_revenue_year
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 BILLION = 10**9
@@ -41,15 +42,15 @@ def test_no_change_gives_the_shipped_scenario_itself(software: Scenario) -> None
 
 
 def test_books_of_the_first_full_year(software: Scenario) -> None:
-    # 250 − 18% = 45 − pay 500 × 22 m × 13 = 143 − floor 4,000 × 226,000 × 12 = 10.848 − depreciation 20/5 = 4: 47.152 billion.
+    # 250 − 8% = 20 − pay 500 × 22 m × 13 = 143 − floor 4,000 × 226,000 × 12 = 10.848 − depreciation 20/5 = 4: 72.152 billion.
     books = books_of(software, "qtsc")
     assert books.year == 2028
     assert books.revenue == books.incentive == 250 * BILLION
-    assert books.operating == 45 * BILLION
+    assert books.operating == 20 * BILLION
     assert books.pay == 143 * BILLION
     assert books.fixed == 14_848_000_000
-    assert books.profit == 47_152_000_000
-    assert books.margin == Fraction(47152, 250000)
+    assert books.profit == 72_152_000_000
+    assert books.margin == Fraction(72152, 250000)
 
 
 def test_books_of_a_half_year_asset_and_a_loss(startup: Scenario) -> None:
@@ -61,26 +62,26 @@ def test_books_of_a_half_year_asset_and_a_loss(startup: Scenario) -> None:
 
 
 def test_a_lower_margin_is_one_stated_line_of_cost(software: Scenario) -> None:
-    # 18.8608% − 10% = 8.8608% of revenue, in every year.
+    # 28.8608% − 10% = 18.8608% of revenue, in every year.
     found = changed(software, "qtsc", Changes(margin=Fraction(1, 10)))
     assert [line.name for line in found.project.costs] == ["set_up", "other_operating", ADJUSTMENT]
-    assert float(found.project.costs[-1].share_of_revenue or 0) == pytest.approx(0.088608, abs=1e-15)
+    assert float(found.project.costs[-1].share_of_revenue or 0) == pytest.approx(0.188608, abs=1e-15)
     assert found.project.costs[-1].source
     assert books_of(found, "qtsc").margin == pytest.approx(Fraction(1, 10), abs=1e-15)
-    assert of_year(found, "qtsc", 2030, "cost") - of_year(software, "qtsc", 2030, "cost") == pytest.approx(0.088608 * 313.6e9)
+    assert of_year(found, "qtsc", 2030, "cost") - of_year(software, "qtsc", 2030, "cost") == pytest.approx(0.188608 * 313.6e9)
 
 
 def test_a_higher_margin_cuts_operating_costs_first(software: Scenario) -> None:
-    # 25% is 62.5 billion: 15.348 more than 47.152, of operating costs of 45: 29.652/45 of them are left, 18% becomes 11.8608%.
-    found = changed(software, "qtsc", Changes(margin=Fraction(1, 4)))
-    assert float(found.project.costs[1].share_of_revenue or 0) == pytest.approx(0.118608, abs=1e-15)
+    # 35% is 87.5 billion: 15.348 more than 72.152, of operating costs of 20: 4.652/20 of them are left, 8% becomes 1.8608%.
+    found = changed(software, "qtsc", Changes(margin=Fraction(35, 100)))
+    assert float(found.project.costs[1].share_of_revenue or 0) == pytest.approx(0.018608, abs=1e-15)
     assert "cut" in str(found.project.costs[1].source)
     assert of_year(found, "qtsc", 2028, "payroll") == 143 * BILLION
-    assert books_of(found, "qtsc").margin == pytest.approx(Fraction(1, 4), abs=1e-15)
+    assert books_of(found, "qtsc").margin == pytest.approx(Fraction(35, 100), abs=1e-15)
 
 
 def test_then_people(software: Scenario) -> None:
-    # 50% is 125 billion: 77.848 more; all 45 of operating costs, then 32.848 of 143 billion of pay: 500 people become 385.146853…
+    # 50% is 125 billion: 52.848 more; all 20 of operating costs, then 32.848 of 143 billion of pay: 500 people become 385.146853…
     found = changed(software, "qtsc", Changes(margin=Fraction(1, 2)))
     assert of_year(found, "qtsc", 2028, "people") == pytest.approx(500 * (1 - 32.848 / 143))
     assert books_of(found, "qtsc").margin == pytest.approx(Fraction(1, 2), abs=1e-14)
@@ -96,12 +97,12 @@ def test_revenue_scales_incentive_revenue_people_and_costs_and_keeps_the_margin(
     found = changed(software, "qtsc", Changes(revenue=Fraction(125 * BILLION)))
     books = books_of(found, "qtsc")
     assert books.incentive == 125 * BILLION
-    assert books.margin == pytest.approx(Fraction(47152, 250000), abs=1e-14)
+    assert books.margin == pytest.approx(Fraction(72152, 250000), abs=1e-14)
     # Half of 313.6 billion in 2030, half of the 6 billion of set-up in 2027.
     assert of_year(found, "qtsc", 2030, "revenue") == pytest.approx(156.8e9)
-    # Rent 10.848 and depreciation 4 stay: 125 − 22.5 − 71.5 − 14.848 = 16.152, 7.424 short of 18.8608%: operating costs are cut.
-    assert float(books.operating) == pytest.approx(22.5e9 - 7.424e9)
-    assert of_year(found, "qtsc", 2027, "cost") == pytest.approx(3e9 * (22.5 - 7.424) / 22.5)
+    # Rent 10.848 and depreciation 4 stay: 125 − 10 − 71.5 − 14.848 = 28.652, 7.424 short of 28.8608%: operating costs are cut.
+    assert float(books.operating) == pytest.approx(10e9 - 7.424e9)
+    assert of_year(found, "qtsc", 2027, "cost") == pytest.approx(3e9 * (10 - 7.424) / 10)
     assert of_year(found, "qtsc", 2028, "people") == 250
 
 
@@ -218,3 +219,49 @@ def test_an_asset_in_its_last_year_is_charged_to_its_last_month(startup: Scenari
     data = startup.model_dump(mode="python", by_alias=True, exclude_none=True)
     data["project"]["assets"][0]["first_use"] = "2022-07"
     assert books_of(scenario_from(data), "zone").fixed == 542_400_000 + 350_000_000
+
+
+def test_no_incentive_revenue_in_the_first_full_year_cannot_be_scaled(software: Scenario) -> None:
+    # Nothing at all, and revenue of another kind only: there is nothing to take a margin of, or to scale.
+    data = software.model_dump(mode="python", by_alias=True, exclude_none=True)
+    for kind, amount in (("incentive", 0), ("ordinary", 5 * BILLION)):
+        data["project"]["revenue"] = [{"name": "services", "kind": kind, "amount": amount}]
+        data["project"]["costs"] = []
+        scenario = scenario_from(data)
+        assert not can_scale(scenario)
+        with pytest.raises(InputError, match="revenue of its own"):
+            changed(scenario, "qtsc", Changes(revenue=Fraction(BILLION)))
+
+
+def test_a_group_is_stated_changed_and_taken_away(software: Scenario) -> None:
+    assert software.project.group is None
+    large = changed(software, "qtsc", Changes(group_revenue=Fraction(750_000_000)))
+    assert large.project.group is not None
+    assert large.project.group.revenue_eur.values(range(2023, 2047)) == [750_000_000] * 24
+    assert large.project.group.entities_abroad == "yes"
+    small = changed(large, "qtsc", Changes(group_revenue=Fraction(0)))
+    assert small.project.group is not None
+    assert small.project.group.revenue_eur.values([2027]) == [0]
+    assert changed(large, "qtsc", Changes(group_revenue=NO_GROUP)).project.group is None
+    assert changed(large, "qtsc", Changes(activity="training")).project.group == large.project.group
+
+
+def test_a_group_keeps_all_but_its_revenue() -> None:
+    chips = load_scenario(SCENARIOS / "ic_design_group.yaml")
+    group = changed(chips, "zone", Changes(group_revenue=Fraction(2 * BILLION))).project.group
+    assert group is not None
+    assert chips.project.group is not None
+    assert group.revenue_eur.values([2026]) == [2 * BILLION]
+    assert group.right_of_use_assets == chips.project.group.right_of_use_assets
+    assert (group.entities_abroad, group.sisters) == ("yes", ())
+
+
+def test_a_negative_group_revenue_is_refused(software: Scenario) -> None:
+    with pytest.raises(InputError, match="group"):
+        changed(software, "qtsc", Changes(group_revenue=Fraction(-1)))
+
+
+def test_the_wage_region_is_that_of_the_site(software: Scenario) -> None:
+    found = changed(software, "qtsc", Changes(wage_region="III"))
+    assert found.sites["qtsc"].wage_region == "III"
+    assert found.sites["qtsc_own_building"].wage_region == "I"

@@ -59,7 +59,7 @@ def condition_rows(law: Law, lanes: Lanes, result: Result, lane: int = 0) -> lis
                 rows.append(_row(parameter, entry, STATES[int(result.conditions[path][lane])], common))
     own = [column for column, owner in enumerate(result.parcels["lane"]) if owner == lane]
     gates = [name for name in result.parcels if name.startswith("land_rent.gates.")]
-    for column in own[:1]:
+    for column in own:
         states = [int(result.parcels[gate][column]) for gate in gates]
         whole: State = "not_met" if 0 in states else "not_known" if -1 in states else "met"
         decision = dt.date.fromordinal(int(result.parcels["decision"][column]))

@@ -15,19 +15,20 @@ from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import load_law
 from calculator.law.schema import Citation, Entry
-from calculator.project.lanes import Case, Lanes, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.scenario import Scenario
 from calculator.recorder import Call, Recorder
 from calculator.rules import eligibility
 
-Item = Literal["corporate_income_tax", "land_rent"]
+Item = Literal["corporate_income_tax", "land_rent", "personal_income_tax", "top_up_tax"]
 _ONCE = {"all_of", "any_of", "best_package", "charges_by_age", "unit_rent_by_cycle", "relief_of_lease"}
 """Rules that hold for all years; the first axis of their arrays is a head, an age or a cycle, and may be as long as the horizon."""
 
 _TABLES = {"by_age", "unit_rent", "inflation"}
 """Inputs by age or by cycle, not by year."""
 
-ITEMS: tuple[Item, ...] = ("corporate_income_tax", "land_rent")
+ITEMS: tuple[Item, ...] = ("corporate_income_tax", "land_rent", "personal_income_tax", "top_up_tax")
 
 
 @dataclass(frozen=True)
@@ -95,13 +96,27 @@ def explain(
     lanes = build_lanes([Case(scenario, name)])
     recorder = Recorder()
     evaluate(law, lanes, recorder)
-    shown = [call for call in recorder.calls if _about_land(call) == (item == "land_rent")]
+    shown = [call for call in recorder.calls if _item_of(call) == item]
     steps = [step for call in shown for step in _steps(call, lanes)]
     return [step for step in steps if year is None or step.year in (None, year)]
 
 
-def _about_land(call: Call) -> bool:
-    return call.rule.__module__.endswith("land_rent") or any(read.path.startswith("land_rent.") for read in call.reads)
+def _item_of(call: Call) -> Item:
+    """Say which levy a step belongs to: by the room of its rule, or by the law it used."""
+    rooms: dict[str, Item] = {
+        "land_rent": "land_rent",
+        "personal_income_tax": "personal_income_tax",
+        "social_insurance": "personal_income_tax",
+        "top_up_tax": "top_up_tax",
+    }
+    room = call.rule.__module__.rsplit(".", 1)[1]
+    subjects = [read.path.split(".")[0] for read in call.reads]
+    if call.rule.__name__ == "book_value":
+        return "top_up_tax"
+    for name in (room, *subjects):
+        if name in rooms:
+            return rooms[name]
+    return "corporate_income_tax"
 
 
 def _steps(call: Call, lanes: Lanes) -> list[Step]:

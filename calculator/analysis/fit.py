@@ -52,6 +52,15 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
             f"the law data of {law.variant} starts in {first}",
             f"begin in {first} or later; losses of earlier years go under opening",
         )
+    entry = law.entry("corporate_income_tax.losses.carry_forward_years", law.as_of)
+    oldest = scenario.horizon.first_year - int(entry.value if entry else 0)
+    for index, loss in enumerate(scenario.project.opening.losses):
+        if loss.year < oldest:
+            yield (
+                f"project.opening.losses[{index}].year",
+                f"a loss of {loss.year} can no longer be used in {scenario.horizon.first_year}",
+                f"remove it: losses are carried forward from {oldest} on",
+            )
     head = scenario.project.elections.head
     if head != "best" and head not in law.heads:
         yield "project.elections.head", f"there is no head '{head}'", did_you_mean(head, ["best", *law.heads])

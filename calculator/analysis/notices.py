@@ -24,9 +24,9 @@ def find_notices(run: SiteRun, scenario: Scenario) -> list[Notice]:
 
 def _open_facts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for fact in run.open_facts:
-        measure = "kept" if "kept" in run.ranges else "zone_adds"
+        measure = "kept" if "kept" in run.ranges and len(run.ranges) > 0 else "zone_adds"
         span = run.ranges.get(measure)
-        low, high = (span.low, span.high) if span else (run.measures["kept"] or 0.0, fact.kept_if_favourable)
+        low, high = (span.low, span.high) if span else (0.0, 0.0)
         values = {"fact": fact.fact, "evidence": fact.evidence, "measure": measure, "low": low, "high": high}
         yield Notice("unknown_fact", values, abs(high - low))
 
@@ -36,6 +36,42 @@ def _readings(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
         if effect.matters:
             span = max(effect.kept.values()) - min(effect.kept.values())
             yield Notice("reading", {"reading": effect.reading, "chosen": effect.chosen, "kept": effect.kept}, span)
+
+
+def _top_up(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    if scenario.project.group is None:
+        yield Notice("group_not_stated", {}, 0.5)
+        return
+    gross, clawback = run.measures["gross_relief"] or 0.0, run.measures["clawback"] or 0.0
+    if clawback > 1:
+        values = {"gross": gross, "clawback": clawback, "share": clawback / gross if gross > 0 else 1.0, "kept": run.measures["kept"]}
+        rent = run.measures["relief_land_rent"] or 0.0
+        yield Notice("taken_back_but_rent" if rent > 1 else "taken_back", {**values, "rent": rent}, clawback)
+    elif not run.enterprise["top_up_rate"].any():
+        yield Notice("no_top_up", {}, 0.5)
+
+
+def _staff(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    path = "personal_income_tax.exemption.gross_domestic_product_per_capita"
+    asked = {path, "personal_income_tax.exemption.income_multiple"}
+    if not scenario.project.workforce or not asked <= set(run.law.parameters) or (run.measures["staff_tax_exempt"] or 0.0) > 0:
+        return
+    multiple = run.law.parameters["personal_income_tax.exemption.income_multiple"].history[-1].value
+    yearly = float(run.law.parameters[path].history[-1].value * multiple)
+    yield Notice("staff_not_known", {"threshold": yearly, "month": yearly / 12}, 0.7)
+
+
+def _passed_on(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    lower = float((run.without_incentive["revenue"] - run.enterprise["revenue"]).sum())
+    if lower > 1:
+        yield Notice("passed_to_client", {"amount": lower}, lower)
+
+
+def _transition(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    new = run.law.parameters.get("corporate_income_tax.heads.zone.package")
+    starts = [entry.from_ for entry in new.history if entry.cites[0].instrument == "67/2025/QH15"] if new else []
+    if starts and scenario.project.licence < starts[0]:
+        yield Notice("transition_not_modelled", {"from_day": starts[0].isoformat()}, 1.5)
 
 
 def _weak_sources(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
@@ -67,9 +103,9 @@ def _wasted_years(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     if run.head is None or start is None or start not in run.years:
         return
     first = run.years.index(int(start))
-    empty = [
-        year for year, paid, income in zip(run.years, lines["paid_share"], lines["project_income"], strict=True) if paid < 1 and income <= 0
-    ]
+    # Where part of the work lies outside the place, income that is not the project's is income all the same.
+    taxed = np.maximum(lines["project_income"], lines["taxable_income"])
+    empty = [year for year, paid, income in zip(run.years, lines["paid_share"], taxed, strict=True) if paid < 1 and income <= 0]
     if empty:
         yield Notice("holiday_in_loss_years", {"years": len(empty), "first": empty[0]}, 2.0)
     income = lines["project_income"]
@@ -96,6 +132,9 @@ def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
             continue
         if lease.filed_late_months and lease.decision < _filing_from(run):
             yield Notice("filing_not_needed", {"months": lease.filed_late_months, "from_day": _filing_from(run).isoformat()})
+        longest = law.entry("land_rent.construction_exemption", lease.decision)
+        if longest and lease.construction_months > longest.value:
+            yield Notice("construction_capped", {"months": lease.construction_months, "longest": int(longest.value)})
         if lease.payment == "one_off" and lease.decision.year < run.years[0]:
             yield Notice("one_off_before_horizon", {"year": lease.decision.year})
         low, high = (law.entry(f"land_rent.rate_range.{end}", lease.decision) for end in ("min", "max"))
@@ -132,4 +171,16 @@ def _first(run: SiteRun, where: Any) -> int:
     return run.years[int(np.argmax(where))]
 
 
-_FINDERS = (_open_facts, _readings, _weak_sources, _drafts, _wasted_losses, _wasted_years, _discretion, _leases, _elections)
+_FINDERS = (
+    _open_facts,
+    _readings,
+    _top_up,
+    _staff,
+    _weak_sources,
+    _drafts,
+    _wasted_losses,
+    _wasted_years,
+    _discretion,
+    _leases,
+    _elections,
+)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from calculator.engine import evaluate
 from calculator.law.law import Law
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 
 TRIFLE = 0.001
 """A reading that changes what is kept by no more than this share of it is not worth a word."""

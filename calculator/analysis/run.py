@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 
@@ -14,13 +13,14 @@ from calculator.analysis.fit import check_fit, laws_of
 from calculator.analysis.notices import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
-from calculator.analysis.unknowns import OpenFact, answered, open_facts
+from calculator.analysis.unknowns import answered, open_facts, positions
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law
 from calculator.law.schema import CONFIDENCES, Entry
-from calculator.measures.value import average_rate, present_value, waterfall
-from calculator.project.lanes import Case, build_lanes
+from calculator.measures.value import Stream, average_rate, burden_of, clawbacks, difference, present_value, value_of, waterfall
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 from calculator.project.scenario import Scenario
 from calculator.recorder import Recorder
 from calculator.result import Result
@@ -49,9 +49,9 @@ def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
     """Run one project at one site under one law."""
     check_fit(scenario, law)
     base = Case(scenario, site)
-    facts = open_facts(law, base)
-    positions = [base, *(answered(base, names) for names in _combinations(facts)), replace(base, favourable=True)]
-    sides = [side for one in positions for side in (one, replace(one, claims=False), replace(one, outside=True))]
+    tried = positions(law, base)
+    cases = [answered(base, answers) for answers in tried]
+    sides = [side for one in cases for side in (one, replace(one, claims=False), replace(one, outside=True))]
     lanes = build_lanes(sides)
     result = evaluate(law, lanes)
     recorder = Recorder()
@@ -61,12 +61,16 @@ def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
 
     compared = [_compared(result, place) for place in range(0, result.count, 3)]
     enterprise, none, outside_lines = compared[0]
-    every = [measures_of(site_lines, outside, discount) for site_lines, _, outside in compared]
-    certain, ranges = every[0], _ranges(every, tuple(fact.fact for fact in facts))
-    for name in ("zone_adds", "zone_adds_present_value"):
-        # What is certain of a difference is its lower end, whichever way the facts turn out.
-        if name in ranges:
-            certain[name] = ranges[name].low
+    exempt = result.workforce["personal_income_tax_exempt"]
+    every = [
+        measures_of(site_lines, outside, without, discount, (exempt[:, 3 * place], exempt[:, 3 * place + 2]))
+        for place, (site_lines, without, outside) in enumerate(compared)
+    ]
+    facts = open_facts(law, tried, np.array([[measures[name] for measures in every] for name in ("kept", "zone_adds")], dtype=np.float64))
+    certain, ranges = dict(every[0]), _ranges(every, tuple(fact.fact for fact in facts))
+    for name in BENEFITS & set(ranges):
+        # What is certain of a benefit is its lower end, whichever way the facts turn out.
+        certain[name] = ranges[name].low
     effects = reading_effects(law, base)
     run = SiteRun(
         variant=law.variant,
@@ -98,14 +102,18 @@ def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
 RATE_TRIFLE = 1e-9
 """Rates closer to each other than this are the same."""
 
-MOST_COMBINED = 6
-"""Open facts whose answers are tried in every combination; with more, the weightiest are."""
-
-
-def _combinations(facts: Sequence[OpenFact]) -> list[tuple[str, ...]]:
-    """Give every set of open facts that may turn out favourable, but for none at all."""
-    names = [fact.fact for fact in facts[:MOST_COMBINED]]
-    return [chosen for count in range(1, len(names) + 1) for chosen in combinations(names, count)]
+BENEFITS = {
+    "kept",
+    "kept_present_value",
+    "zone_adds",
+    "zone_adds_present_value",
+    "gross_relief",
+    "relief_land_rent",
+    "relief_land_rent_present_value",
+    "staff_tax_exempt",
+    "staff_tax_exempt_zone_adds",
+}
+"""Measures of which the lower end is certain."""
 
 
 def _compared(result: Result, place: int) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
@@ -133,29 +141,52 @@ def lines(result: Result, lane: int) -> dict[str, Floats]:
 
 def with_kept(having: dict[str, Floats], without: dict[str, Floats]) -> dict[str, Floats]:
     """Add the lines that compare with the same project under the general law."""
+    taken_back = clawbacks(without=without, having=having)
+    kept = without["burden"] - having["burden"]
+    clawback = sum(taken_back.values(), np.zeros(len(kept)))
     return {
         **having,
         "relief_land_rent": without["land_rent_due"] - having["land_rent_due"],
         "burden_without_incentive": without["burden"],
-        "kept": without["burden"] - having["burden"],
+        **taken_back,
+        "clawback": clawback,
+        "gross_relief": kept + clawback,
+        "kept": kept,
     }
 
 
-def measures_of(site: dict[str, Floats], outside: dict[str, Floats], discount: float) -> dict[str, float | None]:
-    """Give the headline figures of a site [VND, or a rate]."""
-    zone_adds = site["kept"] - outside["kept"]
+def measures_of(
+    site: dict[str, Floats], outside: dict[str, Floats], without: dict[str, Floats], discount: float, exempt: tuple[Floats, Floats]
+) -> dict[str, float | None]:
+    """Give the headline figures of a site [VND, or a rate]; ``exempt`` is the income tax staff are exempt from, here and outside any zone."""
+
+    def worth(less: dict[str, Floats], more: dict[str, Floats]) -> float:
+        return value_of(stream=difference(burden_of(more), burden_of(less)), discount_rate=discount)
+
+    clawback = Stream(np.zeros(len(site["clawback"])), site["clawback"])
     return {
         "kept": float(site["kept"].sum()),
-        "kept_present_value": present_value(amounts=site["kept"], discount_rate=discount),
-        "zone_adds": float(zone_adds.sum()),
-        "zone_adds_present_value": present_value(amounts=zone_adds, discount_rate=discount),
+        "kept_present_value": worth(site, without),
+        "zone_adds": float((site["kept"] - outside["kept"]).sum()),
+        "zone_adds_present_value": worth(site, outside),
+        "gross_relief": float(site["gross_relief"].sum()),
+        "clawback": float(site["clawback"].sum()),
+        "clawback_present_value": value_of(stream=clawback, discount_rate=discount),
         "effective_rate": average_rate(tax=site["corporate_income_tax"], profit=site["taxable_income"], discount_rate=discount),
-        "effective_rate_mature": float(site["effective_rate"][-1]),
+        "effective_rate_mature": mature_rate(site),
         "relief_land_rent": float(site["relief_land_rent"].sum()),
         "relief_land_rent_present_value": present_value(amounts=site["relief_land_rent"], discount_rate=discount),
+        "staff_tax_exempt": float(exempt[0].sum()),
+        "staff_tax_exempt_zone_adds": float((exempt[0] - exempt[1]).sum()),
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),
         "land_rent_due": float(site["land_rent_due"].sum()),
     }
+
+
+def mature_rate(site: dict[str, Floats]) -> float | None:
+    """Give tax over assessable income in the last year that has any; None where none has."""
+    taxed = np.flatnonzero(site["assessable_income"] > 1)
+    return float(site["corporate_income_tax"][taxed[-1]] / site["assessable_income"][taxed[-1]]) if len(taxed) else None
 
 
 def finite(value: float) -> float | None:

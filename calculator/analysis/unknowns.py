@@ -2,65 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from calculator.engine import evaluate
 from calculator.law.law import Law
 from calculator.law.schema import Condition
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
 from calculator.project.path import Path
 from calculator.project.site import StateLease
 from calculator.validation import Words
 
 
 class OpenFact(NamedTuple):
-    """A fact nobody has stated, what the project keeps if it turns out well, and the document that proves it."""
+    """A fact nobody has stated, and the document that proves it."""
 
     fact: str
-    kept_if_favourable: float
     evidence: Words | None
 
 
-_PROJECT: dict[str, Any] = {
-    "new_project": "yes",
-    "recognised_software_steps": "yes",
-    "related_party_transactions": "no",
-    "affiliate_above_small_bands": "no",
-    "work_inside_site": Path[Any](value=1),
-    "capital_disbursed_in_time": "yes",
-    "technology_requirements_met": "yes",
-    "large_revenue_in_time": "yes",
-    "large_workforce_in_time": "yes",
-    "vietnamese_firms_in_chain": Fraction(1),
-    "vietnamese_cost_share": Fraction(1),
+_YES = ("yes",)
+_PROJECT: dict[str, tuple[Any, ...]] = {
+    "new_project": _YES,
+    "recognised_software_steps": _YES,
+    "related_party_transactions": ("no",),
+    "affiliate_above_small_bands": ("no",),
+    "work_inside_site": (Path[Any](value=1),),
+    "capital_disbursed_in_time": _YES,
+    "technology_requirements_met": _YES,
+    "large_revenue_in_time": _YES,
+    "large_workforce_in_time": _YES,
+    "vietnamese_firms_in_chain": (Fraction(1),),
+    "vietnamese_cost_share": (Fraction(1),),
 }
-_SITE: dict[str, Any] = {"commune_class": "especially_difficult", "zone_decision": "prime_minister"}
-_LEASE = "won_at_auction"
+_SITE: dict[str, tuple[Any, ...]] = {"commune_class": ("difficult", "especially_difficult"), "zone_decision": ("prime_minister",)}
+_LEASE, _GROUP = "won_at_auction", "entities_abroad"
+_OTHERS: dict[str, tuple[Any, ...]] = {_LEASE: ("no",), _GROUP: ("no",)}
+ANSWERS = {**_PROJECT, **_SITE, **_OTHERS}
+"""What each fact could turn out to be, but for the adverse answer."""
+
+SELDOM = ("capital_disbursed_in_time", "technology_requirements_met", "large_revenue_in_time", "large_workforce_in_time")
+"""Facts few projects are asked for; they count as open only where the capital is large enough for them to matter."""
+
+MOST_POSITIONS = 400
+"""Ways the open facts may turn out that are tried; with more, the facts first in the list are combined and the others tried alone."""
 
 
-def unknown_facts(case: Case) -> list[str]:
-    """Name the facts of a case nobody has stated."""
+def unknown_facts(law: Law, case: Case) -> list[str]:
+    """Name the facts of a case nobody has stated and some provision asks for."""
     facts, site = case.scenario.project.facts, case.scenario.sites[case.site]
-    found = [name for name in _PROJECT if getattr(facts, name) in {"unknown", None}]
+    asked = {
+        name
+        for parameter in law.parameters.values()
+        for entry in parameter.history
+        if isinstance(entry.value, Condition)
+        for name in entry.value.facts()
+    }
+    asked |= {"related_party_transactions", "affiliate_above_small_bands", "work_inside_site", "commune_class"}
+    found = [name for name in _PROJECT if name in asked and getattr(facts, name) in {"unknown", None}]
+    if not any(_reaches(law, case, path) for path in law.parameters if path.endswith(".conditions.capital")):
+        found = [name for name in found if name not in SELDOM]
     found += [name for name in _SITE if getattr(site, name) == "unknown"]
+    if site.location not in {"cdtz", "high_tech_park"} and "zone_decision" in found:
+        found.remove("zone_decision")
     if any(isinstance(item, StateLease) and item.won_at_auction == "unknown" for item in site.premises):
         found.append(_LEASE)
+    group = case.scenario.project.group
+    if group is not None and group.entities_abroad == "unknown":
+        found.append(_GROUP)
     return found
 
 
-def answered(case: Case, names: Sequence[str]) -> Case:
-    """Give the same case with some facts answered the favourable way."""
+def _reaches(law: Law, case: Case, path: str) -> bool:
+    """Say whether a project's capital reaches the threshold of a condition."""
+    edges = [entry.value.edge for entry in law.parameters[path].history if isinstance(entry.value, Condition)]
+    return any(edge is not None and case.scenario.project.capital >= edge[1] for edge in edges)
+
+
+def answered(case: Case, answers: Mapping[str, Any]) -> Case:
+    """Give the same case with some facts answered."""
     scenario = case.scenario
-    facts = scenario.project.facts.model_copy(update={name: _PROJECT[name] for name in names if name in _PROJECT})
-    site = scenario.sites[case.site].model_copy(update={name: _SITE[name] for name in names if name in _SITE})
-    if _LEASE in names:
+    facts = scenario.project.facts.model_copy(update={name: value for name, value in answers.items() if name in _PROJECT})
+    site = scenario.sites[case.site].model_copy(update={name: value for name, value in answers.items() if name in _SITE})
+    if _LEASE in answers:
         site = site.model_copy(update={"premises": tuple(_not_auctioned(item) for item in site.premises)})
-    project = scenario.project.model_copy(update={"facts": facts})
+    changed: dict[str, Any] = {"facts": facts}
+    if _GROUP in answers and scenario.project.group is not None:
+        changed["group"] = scenario.project.group.model_copy(update={_GROUP: answers[_GROUP]})
+    project = scenario.project.model_copy(update=changed)
     return replace(case, scenario=scenario.model_copy(update={"project": project, "sites": {**scenario.sites, case.site: site}}))
 
 
@@ -69,34 +102,36 @@ def _not_auctioned(item: Any) -> Any:
     return item.model_copy(update={"won_at_auction": "no"}) if unknown else item
 
 
-def open_facts(law: Law, case: Case) -> list[OpenFact]:
-    """Find the facts whose answer changes what is kept or what the zone adds, the weightiest first.
+def positions(law: Law, case: Case) -> list[dict[str, Any]]:
+    """Give every way the facts of a case that are not known may turn out; the first is that all turn out adverse."""
+    names = unknown_facts(law, case)
+    found: list[dict[str, Any]] = [{}]
+    for name in names:
+        more = [{**held, name: value} for value in ANSWERS[name] for held in found]
+        if len(found) + len(more) > MOST_POSITIONS:
+            more = [{name: value} for value in ANSWERS[name]]
+        found += more
+    return found
 
-    A fact decides if its favourable answer alone changes the result, or if it is one of several that are all needed.
+
+def open_facts(law: Law, tried: Sequence[Mapping[str, Any]], outcomes: NDArray[np.float64]) -> list[OpenFact]:
+    """Find the facts whose answer changes an outcome, whatever the others turn out to be; the weightiest first.
+
+    Parameters
+    ----------
+    law : for the document that proves a fact.
+    tried : the answers of each position.
+    outcomes : of each position [VND], ``(outcome, position)``.
     """
-    names = unknown_facts(case)
-    if not names:
-        return []
-    alone = [answered(case, [name]) for name in names]
-    without = [answered(case, [other for other in names if other != name]) for name in names]
-    everyone = [case, answered(case, names), *alone, *without]
-    sides = [
-        replace(one, claims=claims, outside=outside)
-        for one in everyone
-        for claims, outside in ((True, False), (False, False), (True, True))
-    ]
-    burden = evaluate(law, build_lanes(sides)).enterprise["burden"].sum(axis=0)
-    kept = np.stack([burden[1::3] - burden[0::3], burden[1::3] - burden[2::3]])
-    count = len(names)
-    by_itself = np.abs(kept[:, 2 : 2 + count] - kept[:, :1]).max(axis=0)
-    as_one_of_all = np.abs(kept[:, 2 + count :] - kept[:, 1:2]).max(axis=0)
-    weight = np.maximum(by_itself, as_one_of_all)
-    found = [
-        (float(weight[place]), OpenFact(name, float(kept[0, 2 + place]), _evidence(law, name)))
-        for place, name in enumerate(names)
-        if weight[place] > 1
-    ]
-    return [fact for _, fact in sorted(found, key=lambda item: -item[0])]
+    places = {tuple(sorted((name, str(value)) for name, value in answers.items())): place for place, answers in enumerate(tried)}
+    weight: dict[str, float] = {}
+    for answers, place in zip(tried, range(len(tried)), strict=True):
+        for name in answers:
+            rest = tuple(sorted((other, str(value)) for other, value in answers.items() if other != name))
+            if rest in places:
+                moves = float(np.abs(outcomes[:, place] - outcomes[:, places[rest]]).max())
+                weight[name] = max(weight.get(name, 0.0), moves)
+    return [OpenFact(name, _evidence(law, name)) for name in sorted(weight, key=lambda name: -weight[name]) if weight[name] > 1]
 
 
 def _evidence(law: Law, fact: str) -> Words | None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from calculator.law.law import Law
     from calculator.quantities import Language
 
-ITEMS = ("corporate_income_tax", "land_rent")
+ITEMS = ("corporate_income_tax", "land_rent", "personal_income_tax", "top_up_tax")
 LONGEST_LIST = 6
 """Numbers of a list shown in a cell; ``--json`` gives all."""
 
@@ -69,7 +69,7 @@ def _print(steps: list[Step], law: Law, site: str, item: str, lang: Language) ->
     from calculator.reports.tables import print_table
 
     rows = [
-        [str(step.year) if step.year is not None else t("commands.every_year", lang), *_told(step, law, lang), _law(step, law, lang)]
+        [str(step.year) if step.year is not None else t("commands.every_year", lang), *_told(step, law, item, lang), _law(step, law, lang)]
         for step in steps
     ]
     print_table(
@@ -89,7 +89,7 @@ def _law(step: Step, law: Law, lang: Language) -> str:
     )
 
 
-def _told(step: Step, law: Law, lang: Language) -> tuple[str, str]:
+def _told(step: Step, law: Law, item: str, lang: Language) -> tuple[str, str]:
     """Say which rule it was and what came out, in the words of the law where the outcome is a ground or a state."""
     from calculator.analysis.conditions import STATES
     from calculator.commands.records import step_value
@@ -98,7 +98,8 @@ def _told(step: Step, law: Law, lang: Language) -> tuple[str, str]:
     heads = {used.path.rsplit(".conditions.", 1)[0].rsplit(".", 1)[-1] for used in step.cites if ".conditions." in used.path}
     value = step_value(step, tuple(law.heads))
     if step.rule == "all_of" and value in STATES:
-        ground = law.heads[heads.pop()].label[lang] if heads else label("levy.land_rent", lang)
+        known = [law.heads[name].label[lang] for name in heads if name in law.heads]
+        ground = known[0] if known else label(f"levy.{item}", lang)
         paths = [part.rsplit(" (", 1)[0] for part in (step.failed or "").split("; ")]
         open_ones = "; ".join(law.parameters[path].label[lang] for path in paths if path in law.parameters)
         state = label(f"state.{STATES[value]}", lang)

@@ -169,7 +169,7 @@ def schedule(given: argparse.Namespace, law: Law, sources: Sources) -> Schedule:
             relief=relief,
             decision_year=np.array([start.year]),
             years=calendar,
-        )
+        ).rent
         unit_rent = float(rent.before_relief[0, 0] / float(given.area))
     else:
         sources.read(law, "land_rent.annual_formula", start)

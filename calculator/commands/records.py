@@ -62,10 +62,7 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         "waterfall": [tidy(bar._asdict()) for bar in run.waterfall],
         "waterfall_outside": [tidy(bar._asdict()) for bar in run.waterfall_outside],
         "conditions": [_condition(row, language) for row in run.conditions],
-        "open_facts": [
-            {"fact": one.fact, "kept_if_favourable": tidy(one.kept_if_favourable), "evidence": one.evidence and one.evidence[language]}
-            for one in run.open_facts
-        ],
+        "open_facts": [{"fact": one.fact, "evidence": one.evidence and one.evidence[language]} for one in run.open_facts],
         "readings": [
             {"reading": one.reading, "chosen": one.chosen, "matters": one.matters, "kept": tidy(one.kept)} for one in run.readings
         ],

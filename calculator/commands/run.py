@@ -110,7 +110,8 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     from calculator.i18n import label, t
-    from calculator.quantities import format_money_short, format_share
+    from calculator.law.load import load_library
+    from calculator.quantities import format_date, format_money_short, format_share
     from calculator.reports.notices import notice_text
     from calculator.reports.tables import print_table
 
@@ -120,7 +121,8 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         return format_share(value, lang, 2) if name in RATES else format_money_short(value, lang)
 
     site = done.scenario.sites[run.site].title[lang]
-    print(t("commands.run_title", lang, site=site, variant=run.variant))
+    variant = load_library().variants[run.variant].label[lang]
+    print(t("commands.run_title", lang, site=site, variant=variant, date=format_date(run.law.as_of.isoformat(), lang)))
     print(t("commands.run_head", lang, head=run.law.heads[run.head].label[lang]) if run.head else t("commands.run_no_head", lang))
     print()
     rows = []
@@ -132,7 +134,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     print_table(
         t("commands.by_year", lang),
         [t("commands.year", lang), *(label(f"line.{name}", lang) for name in SHOWN)],
-        [[str(year), *(said(name, run.enterprise[name][place]) for name in SHOWN)] for place, year in enumerate(run.years)],
+        [[str(year), *(_cell(name, run, place, lang) for name in SHOWN)] for place, year in enumerate(run.years)],
     )
     # Of the grounds not taken only those that one more fact would open are worth a line.
     weighed = [row for row in run.conditions if row.taken or row.head_state == "not_known" or row.levy == "land_rent"]
@@ -164,12 +166,24 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         print()
 
 
+MILLION = 1e6
+
+
+def _cell(name: str, run: SiteRun, place: int, lang: Language) -> str:
+    """Write a yearly figure in the unit of the table, millions of đồng; the rate only where there is project income."""
+    from calculator.quantities import format_number, format_share
+
+    if name in RATES:
+        return format_share(run.enterprise[name][place], lang, 2) if run.enterprise["project_income"][place] > 0 else "–"
+    return format_number(run.enterprise[name][place] / MILLION, lang)
+
+
 def _law_row(law: Law, path: str, entry: Entry, lang: Language) -> list[str]:
     from calculator.i18n import label, t
     from calculator.quantities import format_provision
     from calculator.reports.law_values import written
 
-    cites = [format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in entry.cites[:2]]
+    cites = [format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in entry.cites]
     condition = ".conditions." in path or ".gates." in path
     value = law.parameters[path].label[lang] if condition else written(entry.written, lang)
     name = law.parameters[path].label[lang] if not condition else t("commands.condition", lang)

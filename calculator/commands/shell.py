@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import re
@@ -18,6 +19,11 @@ Result = TypeVar("Result")
 
 PROGRAM = "python -m calculator"
 DEBUG = "CALCULATOR_DEBUG"
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+"""What a terminal acts on instead of showing it."""
+
+_UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF, errno.EROFS}
 
 _NEGATIVE = re.compile(r"-[0-9.,]")
 
@@ -35,6 +41,10 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         # Abbreviated options would change meaning as soon as a longer name is added.
         super().__init__(**{"allow_abbrev": False, **options})
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help; argparse itself would not say that it could not."""
+        (file or sys.stdout).write(message)
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse found.
@@ -67,6 +77,8 @@ def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     InputError
         With one problem for each option that is missing, not known, or cannot be read.
     """
+    if held := [problem for place, text in enumerate(arguments, 1) for problem in _control_in(text, place)]:
+        raise InputError(held)
     given, extra = parser.parse_known_args(_join_negatives(_spell_out(arguments)))
     if not hasattr(given, "run"):
         raise InputError(_no_command(given.parser))
@@ -79,6 +91,14 @@ def parse(parser: Parser, arguments: Sequence[str]) -> argparse.Namespace:
     if found:
         raise InputError(found)
     return given
+
+
+def _control_in(text: str, place: int) -> list[Problem]:
+    """Refuse an argument that would act on a terminal when it is shown; ends of lines and tabs do no harm."""
+    found = next((sign for sign in _CONTROL.findall(_as_typed(text)) if sign not in "\t\n\r\u2028\u2029"), None)
+    if found is None:
+        return []
+    return [Problem(Place(key=f"argument {place}"), f"the control character U+{ord(found):04X} stands in it", "remove it")]
 
 
 def _no_command(parser: Parser) -> Problem:
@@ -219,23 +239,27 @@ def plain(value: float) -> int | float:
 
 def warn(place: str, found: str, remedy: str) -> None:
     """Say on standard error what was taken differently from what was written."""
-    print(f"{place}: {found}; {remedy}", file=sys.stderr)
+    _say(f"{place}: {found}; {remedy}")
 
 
 def guarded(work: Callable[[], None]) -> int:
     """Do a command's work and give its exit status.
 
-    0 done, 2 the input is wrong, 1 a fault of ours. A reader that stops reading is no fault.
+    0 done, 2 the input is wrong, 1 a fault of ours or nowhere to write to. A reader that stops reading is no fault.
     """
+    if sys.stdout is None:
+        _say("standard output: it is closed; leave it open, or send it to a file")
+        return 1
+    status = 0
     try:
         _speak_utf8()
-        work()
+        try:
+            work()
+        except SystemExit as leave:  # --help
+            status = leave.code if isinstance(leave.code, int) else 0
         sys.stdout.flush()
-    except SystemExit as leave:  # --help
-        return leave.code if isinstance(leave.code, int) else 0
     except BrokenPipeError:
-        # What is still buffered would raise again when the interpreter closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop(sys.stdout)
         return 0
     except KeyboardInterrupt:
         return 130
@@ -243,11 +267,17 @@ def guarded(work: Callable[[], None]) -> int:
         if isinstance(fault, LawDataError):
             return _ours(fault)
         for problem in fault.problems:
-            print(problem, file=sys.stderr)
+            _say(str(problem))
         return 2
+    except OSError as fault:
+        if fault.filename is not None or fault.errno not in _UNWRITABLE:
+            return _ours(fault)
+        _drop(sys.stdout)
+        _say(f"standard output: it cannot be written ({fault.strerror}); send it where there is room")
+        return 1
     except Exception as fault:
         return _ours(fault)
-    return 0
+    return status
 
 
 def _ours(fault: Exception) -> int:
@@ -256,16 +286,43 @@ def _ours(fault: Exception) -> int:
 
         traceback.print_exc()
     said = " ".join(str(fault).split())
-    print(
+    _say(
         f"{type(fault).__name__}: {said}; this is a fault of the calculator, not of your input: "
-        f"report it to its maintainers with the command you gave and what it prints with {DEBUG}=1",
-        file=sys.stderr,
+        f"report it to its maintainers with the command you gave and what it prints with {DEBUG}=1"
     )
     return 1
 
 
+def _say(message: str) -> None:
+    """Write one line on standard error, without a sign a terminal would act on; where it cannot be written nothing is said."""
+    if sys.stderr is None:
+        return
+    try:
+        print(shown(message), file=sys.stderr, flush=True)
+    except OSError:
+        _drop(sys.stderr)
+
+
+def shown(text: str) -> str:
+    """Write control characters out: an escape in a message would act on the reader's terminal."""
+    return _CONTROL.sub(lambda found: repr(found[0])[1:-1], _as_typed(text))
+
+
+def _as_typed(text: str) -> str:
+    """Read bytes that the machine's own encoding could not as UTF-8, where they are."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _drop(stream: Any) -> None:
+    """Let go of what is still buffered: it would raise again when the interpreter closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _speak_utf8() -> None:
-    """Vietnamese letters must not depend on the machine's own encoding."""
+    """Vietnamese letters must not depend on the machine's own encoding, and what cannot be written is written out."""
     for stream in (sys.stdout, sys.stderr):
-        if (stream.encoding or "").lower().replace("-", "") != "utf8" and hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")

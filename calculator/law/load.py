@@ -136,7 +136,7 @@ class _TextReader:
                 raise LawDataError(Problem(document.place(key), f"the parameter {path} stands in two files", "keep one"))
             self.parameters[path] = self.parameter(node, document, key, path)
             return
-        if "conditions" in node:
+        if "conditions" in node and "package" in node:
             head = {
                 "name": key[-1],
                 "kind": node.get("kind"),

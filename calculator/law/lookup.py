@@ -77,10 +77,11 @@ class LawReader:
         entry = self.entry(path, on)
         return self.recorder.note(as_float(entry.value), path, (entry,))
 
-    def whole(self, path: str, on: dt.date) -> int:
-        """Give one value as a whole number."""
-        entry = self.entry(path, on)
-        return self.recorder.note(int(as_float(entry.value)), path, (entry,))
+    def whole(self, path: str, on: dt.date, years: NDArray[np.int64] | None = None) -> int:
+        """Give one value as a whole number; cited as it stands in each tax year, where years are given."""
+        value = int(as_float(self.entry(path, on).value))
+        days = [dt.date(int(year), 1, 1) for year in years] if years is not None else [on]
+        return self.recorder.note(value, path, tuple(self._entries(path, days, True)))
 
     def entry(self, path: str, on: dt.date) -> Entry:
         """Give the entry that holds on a day.
@@ -119,11 +120,17 @@ class LawReader:
             self._entries(path, [dt.date.fromordinal(missing)], False)
         return entries, index
 
-    def basis(self, path: str) -> None:
-        """Note that the next rule rests on a provision that gives no number."""
+    def basis(self, path: str, years: NDArray[np.int64] | None = None, on: dt.date | None = None) -> None:
+        """Note that the next rule rests on a provision that gives no number: in each tax year, or on a day."""
         if self.recorder.recording and path in self.law.parameters:
-            entry = self.law.parameters[path].entry(self.law.as_of)
-            self.recorder.basis(path, (entry,) if entry else ())
+            days = [dt.date(int(year), 1, 1) for year in years] if years is not None else [on or self.law.as_of]
+            self.recorder.basis(path, tuple(self.law.parameters[path].entry(day) for day in days))
+
+    def is_choice(self, path: str, token: str, years: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Say in which tax years the law makes a choice, ``(year, 1)``; not where it says nothing."""
+        entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], True)
+        chosen = np.array([entry is not None and entry.value == token for entry in entries])[:, None]
+        return self.recorder.note(chosen, path, tuple(entries))
 
     def _slots_of(self, starts: list[int], ordinals: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
         """Give how many of some first days have come on the lanes' days: the distinct counts, and for each lane the place of its own."""

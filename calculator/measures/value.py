@@ -41,28 +41,80 @@ class Bar(NamedTuple):
     present_value: float
 
 
+class Stream(NamedTuple):
+    """Amounts of a year: those paid in it, and top-up tax of it, which is paid the year after [VND], each ``(year,)``."""
+
+    now: Floats
+    later: Floats
+
+
+def value_of(*, stream: Stream, discount_rate: float) -> float:
+    """Discount a stream to the first year, the top-up tax by one year more [VND]."""
+    now = present_value(amounts=stream.now, discount_rate=discount_rate)
+    return now + present_value(amounts=stream.later, discount_rate=discount_rate) / (1 + discount_rate)
+
+
+def burden_of(lines: dict[str, Floats]) -> Stream:
+    """Give what a project pays: corporate income tax and land rent at once, the group's top-up tax a year later."""
+    return Stream(lines["corporate_income_tax"] + lines["land_rent_due"], lines["group_top_up_tax"])
+
+
+def difference(one: Stream, other: Stream) -> Stream:
+    """Take one stream from another."""
+    return Stream(one.now - other.now, one.later - other.later)
+
+
+def clawbacks(*, without: dict[str, Floats], having: dict[str, Floats]) -> dict[str, Floats]:
+    """Give what the group's top-up tax takes back of each relief, in the order of the waterfall [VND], each ``(year,)``.
+
+    Each is the group's top-up tax with the reliefs so far and this one, less that without this one; they add up to the group's
+    top-up tax with all incentives less that with none.
+
+    Parameters
+    ----------
+    without, having : yearly lines of the same project under the general law and with its incentives.
+    """
+    general, rate, exemption, all_ = (
+        having[name]
+        for name in ("group_top_up_at_general_rate", "group_top_up_after_rate", "group_top_up_after_exemption", "group_top_up_tax")
+    )
+    return {
+        "clawback_land_rent": general - without["group_top_up_tax"],
+        "clawback_preferential_rate": rate - general,
+        "clawback_exemption": exemption - rate,
+        "clawback_half": all_ - exemption,
+    }
+
+
 def waterfall(*, without: dict[str, Floats], having: dict[str, Floats], discount_rate: float) -> list[Bar]:
-    """Go from the burden without incentives to the burden with them, relief by relief in the order of the law.
+    """Go from the burden without incentives to the burden with them, relief by relief in the order of the law, then what is taken back.
 
     Land-rent relief comes first, for it is a cost: ``tax_on_relief`` is the tax on the profit it adds (and on losses that may not
-    be used while an incentive runs). The steps add up: standard burden, less reliefs, plus tax on relief, is what is still paid.
+    be used while an incentive runs). The steps add up: standard burden, less reliefs, plus tax on relief and what the top-up tax
+    takes back, is what is still paid.
 
     Parameters
     ----------
     without, having : yearly lines of the same project under the general law and with its incentives, each ``(year,)`` [VND].
     discount_rate : nominal, a year.
     """
+    none = np.zeros(len(having["corporate_income_tax"]))
     reliefs = [having[name] for name in ("relief_preferential_rate", "relief_exemption", "relief_half")]
     at_general_rate = having["corporate_income_tax"] + reliefs[0] + reliefs[1] + reliefs[2]
+    taken_back = clawbacks(without=without, having=having)
+    standard, paid = burden_of(without), burden_of(having)
     steps = {
-        "standard_burden": without["corporate_income_tax"] + without["land_rent_due"],
-        "relief_land_rent": having["land_rent_due"] - without["land_rent_due"],
-        "tax_on_relief": at_general_rate - without["corporate_income_tax"],
-        "relief_preferential_rate": -reliefs[0],
-        "relief_exemption": -reliefs[1],
-        "relief_half": -reliefs[2],
-        "still_paid": having["corporate_income_tax"] + having["land_rent_due"],
+        "standard_burden": standard,
+        "relief_land_rent": Stream(having["land_rent_due"] - without["land_rent_due"], none),
+        "tax_on_relief": Stream(at_general_rate - without["corporate_income_tax"], none),
+        "relief_preferential_rate": Stream(-reliefs[0], none),
+        "relief_exemption": Stream(-reliefs[1], none),
+        "relief_half": Stream(-reliefs[2], none),
+        **{name: Stream(none, line) for name, line in taken_back.items() if line.any()},
+        "still_paid": paid,
+        "kept": difference(standard, paid),
     }
-    bars = [Bar(name, float(line.sum()), present_value(amounts=line, discount_rate=discount_rate)) for name, line in steps.items()]
-    kept = steps["standard_burden"] - steps["still_paid"]
-    return [*bars, Bar("kept", float(kept.sum()), present_value(amounts=kept, discount_rate=discount_rate))]
+    return [
+        Bar(name, float((stream.now + stream.later).sum()), value_of(stream=stream, discount_rate=discount_rate))
+        for name, stream in steps.items()
+    ]

@@ -7,8 +7,8 @@ from fractions import Fraction
 from pydantic import model_validator
 
 from calculator.project.path import AmountPath, QuantityPath
-from calculator.project.tokens import Currency, Excluded, StreamKind
-from calculator.validation import Frozen, Growth, Quantity, Share, problem
+from calculator.project.tokens import Answer, Currency, Excluded, Nationality, Residence, StreamKind
+from calculator.validation import Date, Frozen, Growth, Positive, Quantity, Share, problem
 
 SHARED = "shared"
 
@@ -58,11 +58,20 @@ class Cost(Frozen):
 
 
 class Role(Frozen):
-    """People who do the same work for the same pay; a cost of the enterprise."""
+    """People who do the same work for the same pay: what they earn, how they are insured and taxed."""
 
     role: str
     headcount: QuantityPath
     monthly_pay: AmountPath
     months_paid: Quantity
+    insured_pay: AmountPath | None = None
+    dependants: Quantity = Fraction(0)
+    nationality: Nationality = "vn"
+    residence: Residence = "resident"
+    contract_months: Positive | None = None
+    digital_work: Answer = "unknown"
+    qualifying_share: Share | None = None
+    project_share: Share = Fraction(1)
+    first_contract: Date | None = None
     currency: Currency = "VND"
     source: str | None = None

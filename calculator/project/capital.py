@@ -31,14 +31,16 @@ class Asset(Frozen):
     first_use: Month
     life_years: Integer
     method: Literal["straight_line", "declining_balance"]
+    book_life_years: Integer | None = None
     stream: str = SHARED
     currency: Currency = "VND"
     source: str | None = None
 
     @model_validator(mode="after")
     def _life(self) -> Asset:
-        if not 1 <= self.life_years <= 70:
-            raise problem(f"a life of {self.life_years} years is not accepted", "write whole years from 1 to 70")
+        for life in (self.life_years, self.book_life_years or 1):
+            if not 1 <= life <= 70:
+                raise problem(f"a life of {life} years is not accepted", "write whole years from 1 to 70")
         return self
 
     @property

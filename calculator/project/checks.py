@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,9 @@ def problems(scenario: Scenario, document: Document) -> list[Problem]:
     found = [Problem(document.place(key), what, remedy) for check in _CHECKS for key, what, remedy in check(scenario)]
     return sorted(found, key=lambda problem: (problem.place.line or 0, problem.place.key))
 
+
+YEARS_BEFORE = 4
+"""How many years before the horizon the revenue of a group is asked for."""
 
 _Found = Iterator[tuple[Key, str, str]]
 
@@ -65,6 +69,9 @@ def _names(scenario: Scenario) -> _Found:
                     f"there is no revenue line called '{item.stream}'",
                     did_you_mean(item.stream, [*streams, SHARED]),
                 )
+    for name in scenario.sites:
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,60}", name):
+            yield ("sites", name), f"'{name[:40]}' is not the name of a site", "write one lower-case word with underscores"
     if not scenario.sites:
         yield ("sites",), "no site is given", "add at least one"
     if not scenario.compare.variants:
@@ -89,6 +96,38 @@ def _facts(scenario: Scenario) -> _Found:
         )
     if not scenario.project.revenue:
         yield ("project", "revenue"), "no revenue line is given", "add at least one"
+
+
+def _people(scenario: Scenario) -> _Found:
+    names: set[str] = set()
+    for index, role in enumerate(scenario.project.workforce):
+        if role.role in names:
+            yield ("project", "workforce", index, "role"), f"the name '{role.role}' is taken", "give each role a name of its own"
+        names.add(role.role)
+    if scenario.project.workforce:
+        for name, site in scenario.sites.items():
+            if site.wage_region is None:
+                yield (
+                    ("sites", name, "wage_region"),
+                    "this fact is required where there is a workforce",
+                    "write I, II, III or IV: unemployment insurance is capped by the regional minimum wage",
+                )
+
+
+def _group(scenario: Scenario) -> _Found:
+    group = scenario.project.group
+    if group is None:
+        return
+    first = scenario.horizon.first_year
+    needed = range(first - YEARS_BEFORE, first)
+    path = group.revenue_eur
+    begins = path.from_ if path.start is not None else min(path.years) if path.years else None
+    if begins is not None and begins > needed[0]:
+        yield (
+            ("project", "group", "revenue_eur"),
+            f"the revenue of the group begins in {begins}",
+            f"begin with {needed[0]}: the top-up tax looks at the four years before each year",
+        )
 
 
 def _cost_plus(scenario: Scenario) -> _Found:
@@ -233,4 +272,4 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, _cost_plus, _first_revenue, _opening, _paths, _size)
+_CHECKS = (_dates, _names, _facts, _people, _group, _cost_plus, _first_revenue, _opening, _paths, _size)

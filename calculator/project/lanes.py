@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import Any, Literal, TypeAlias
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.project.business import SHARED
-from calculator.project.facts import TOKENS, UNKNOWN, code, facts_of
+from calculator.project.case import KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.columns import Assets, Groups, Parcels, Roles, assets_of, groups_of, parcels_of, pay_of, roles_of
+from calculator.project.facts import TOKENS, facts_of
 from calculator.project.path import Path
-from calculator.project.scenario import Scenario
-from calculator.project.site import FloorSpace, Site, StateLease, Sublease
-
-Floats: TypeAlias = NDArray[np.float64]
-Integers: TypeAlias = NDArray[np.int64]
-Booleans: TypeAlias = NDArray[np.bool_]
+from calculator.project.site import FloorSpace, Sublease
 
 OPENING_YEARS = 10
 """How many years before the horizon opening amounts are held for: more than any law carries them."""
-
-KINDS = ("incentive", "ordinary", "excluded", "real_estate", "exempt")
-"""The tax treatments income is sorted by; real estate is the excluded income whose losses are ring-fenced."""
-
-_REAL_ESTATE = {"real_estate", "project_transfer"}
 
 
 @dataclass(frozen=True)
@@ -45,43 +36,6 @@ class Streams:
         """All kinds and the shared amount together."""
         total: Floats = self.incentive + self.ordinary + self.excluded + self.real_estate + self.exempt + self.shared
         return total
-
-
-@dataclass(frozen=True)
-class Assets:
-    """Fixed assets as columns; ``lane`` says whose each is, ``stream`` which kind of income bears it (-1: shared)."""
-
-    lane: Integers
-    cost: Floats
-    first_year: Integers
-    first_month: Integers
-    life_years: Integers
-    declining: Booleans
-    stream: Integers
-    class_: tuple[str, ...]
-    name: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Parcels:
-    """State leases as columns; ``lane`` says whose each is."""
-
-    lane: Integers
-    area: Floats
-    table_price: Floats
-    rate: Floats
-    coefficient: Floats
-    infrastructure_cost: Floats
-    decision: Integers
-    decision_year: Integers
-    decision_month: Integers
-    days_left: Integers
-    term_years: Integers
-    construction_months: Floats
-    filed_late_months: Floats
-    one_off: Booleans
-    land_use: Integers
-    won_at_auction: Integers
 
 
 @dataclass(frozen=True)
@@ -109,6 +63,8 @@ class Lanes:
     inside_share: Floats
     assets: Assets
     parcels: Parcels
+    roles: Roles
+    groups: Groups
     price_growth: Floats
     land_price_growth: Floats
     discount_rate: Floats
@@ -135,44 +91,24 @@ class Lanes:
         def cut(value: Any) -> Any:
             if isinstance(value, np.ndarray):
                 return value[..., start:stop] if value.shape[-1] == self.count and value is not self.years else value
-            if isinstance(value, Streams):
-                return Streams(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
+            if isinstance(value, (Streams, Groups)):
+                return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
             if isinstance(value, dict):
                 return {name: cut(array) for name, array in value.items()}
             return value[start:stop]
 
-        kept = {item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name not in {"years", "assets", "parcels"}}
-        return Lanes(
-            years=self.years, assets=_take_columns(self.assets, start, stop), parcels=_take_columns(self.parcels, start, stop), **kept
-        )
+        by_column = {name: _take_columns(getattr(self, name), start, stop) for name in ("assets", "parcels", "roles")}
+        kept = {item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name not in {"years", *by_column}}
+        return Lanes(years=self.years, **by_column, **kept)
 
 
 def _take_columns(columns: Any, start: int, stop: int) -> Any:
     first, last = np.searchsorted(columns.lane, [start, stop])
-    cut = {item.name: getattr(columns, item.name)[first:last] for item in fields(columns)}
+    cut = {}
+    for item in fields(columns):
+        value = getattr(columns, item.name)
+        cut[item.name] = value[..., first:last] if isinstance(value, np.ndarray) else value[first:last]
     return replace(columns, **{**cut, "lane": cut["lane"] - start})
-
-
-@dataclass(frozen=True)
-class Case:
-    """One lane to be: a project at a site, and what is supposed about it.
-
-    ``outside`` looks at the same premises outside any zone; ``claims`` False at the general law without any incentive;
-    ``favourable`` answers facts that are not known the favourable way.
-    """
-
-    scenario: Scenario
-    site: str
-    outside: bool = False
-    claims: bool = True
-    favourable: bool = False
-    elections: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def place(self) -> Site:
-        """The site as this case looks at it."""
-        site = self.scenario.sites[self.site]
-        return site.model_copy(update={"location": "none"}) if self.outside else site
 
 
 def build_lanes(cases: Sequence[Case]) -> Lanes:
@@ -222,8 +158,10 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         headcount=panel(lambda column: column.headcount),
         interest=panel(lambda column: column.interest),
         inside_share=panel(lambda column: column.inside_share),
-        assets=_assets(cases),
-        parcels=_parcels(cases),
+        assets=assets_of(cases),
+        parcels=parcels_of(cases),
+        roles=roles_of(cases),
+        groups=groups_of(cases),
         price_growth=panel(lambda column: column.price_growth),
         land_price_growth=row(lambda column: float(column.case.scenario.assumptions.land_price_growth), np.float64),
         discount_rate=row(lambda column: float(column.case.scenario.assumptions.discount_rate), np.float64),
@@ -257,7 +195,7 @@ class _Column:
         project = case.scenario.project
         rate = case.scenario.assumptions.exchange_rate
         self.rates = self._values(rate, "hold") if rate else np.ones(len(self.years))
-        self.kind = {line.name: _kind(line) for line in project.revenue} | {SHARED: SHARED}
+        self.kind = {line.name: kind_of(line) for line in project.revenue} | {SHARED: SHARED}
         self.has_incentive_stream = any(line.kind == "incentive" for line in project.revenue)
         self.revenue, self.cost, self.nondeductible, self.research = (self._empty() for _ in range(4))
         self.interest_income = np.zeros(len(self.years))
@@ -284,7 +222,7 @@ class _Column:
         for role in project.workforce:
             people = self._values(role.headcount)
             self.headcount += people
-            self.payroll += people * self._vnd(role.monthly_pay, role.currency) * float(role.months_paid)
+            self.payroll += people * np.array(pay_of(case, role, role.monthly_pay, self.years)) * float(role.months_paid)
         self.cost[SHARED] += self.payroll + self._market_rent()
         self.interest = self._interest()
         inside = project.facts.work_inside_site
@@ -341,59 +279,3 @@ class _Column:
             if back <= OPENING_YEARS:
                 amounts[OPENING_YEARS - back] += float(amount)
         return amounts
-
-
-def _kind(line: Any) -> str:
-    return "real_estate" if line.excluded_as in _REAL_ESTATE else str(line.kind)
-
-
-def _assets(cases: Sequence[Case]) -> Assets:
-    found = [(lane, case, asset) for lane, case in enumerate(cases) for asset in case.scenario.project.assets]
-    streams = [{line.name: KINDS.index(_kind(line)) for line in case.scenario.project.revenue} for case in cases]
-    rates = [
-        (
-            case.scenario.assumptions.exchange_rate.values([asset.first_year], before="hold")[0]
-            if case.scenario.assumptions.exchange_rate
-            else 1
-        )
-        if asset.currency == "USD"
-        else 1
-        for _, case, asset in found
-    ]
-    return Assets(
-        lane=np.array([lane for lane, _, _ in found], dtype=np.int64),
-        cost=np.array([float(asset.cost) * rate for (_, _, asset), rate in zip(found, rates, strict=True)], dtype=np.float64),
-        first_year=np.array([asset.first_year for *_, asset in found], dtype=np.int64),
-        first_month=np.array([asset.first_month for *_, asset in found], dtype=np.int64),
-        life_years=np.array([asset.life_years for *_, asset in found], dtype=np.int64),
-        declining=np.array([asset.method == "declining_balance" for *_, asset in found], dtype=np.bool_),
-        stream=np.array([streams[lane].get(asset.stream, UNKNOWN) for lane, _, asset in found], dtype=np.int64),
-        class_=tuple(asset.class_ for *_, asset in found),
-        name=tuple(asset.name for *_, asset in found),
-    )
-
-
-def _parcels(cases: Sequence[Case]) -> Parcels:
-    found = [(lane, item) for lane, case in enumerate(cases) for item in case.place.premises if isinstance(item, StateLease)]
-
-    def column(take: Callable[[StateLease], Any], kind: Any) -> Any:
-        return np.array([take(item) for _, item in found], dtype=kind)
-
-    return Parcels(
-        lane=np.array([lane for lane, _ in found], dtype=np.int64),
-        area=column(lambda item: float(item.area), np.float64),
-        table_price=column(lambda item: float(item.table_price), np.float64),
-        rate=column(lambda item: float(item.rate), np.float64),
-        coefficient=column(lambda item: float(item.coefficient), np.float64),
-        infrastructure_cost=column(lambda item: float(item.infrastructure_cost), np.float64),
-        decision=column(lambda item: item.decision.toordinal(), np.int64),
-        decision_year=column(lambda item: item.decision.year, np.int64),
-        decision_month=column(lambda item: item.decision.month, np.int64),
-        days_left=column(lambda item: monthrange(item.decision.year, item.decision.month)[1] - item.decision.day + 1, np.int64),
-        term_years=column(lambda item: item.term_years, np.int64),
-        construction_months=column(lambda item: item.construction_months, np.float64),
-        filed_late_months=column(lambda item: item.filed_late_months, np.float64),
-        one_off=column(lambda item: item.payment == "one_off", np.bool_),
-        land_use=column(lambda item: code("land_use", item.land_use), np.int64),
-        won_at_auction=column(lambda item: code("won_at_auction", item.won_at_auction), np.int64),
-    )

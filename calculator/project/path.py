@@ -7,7 +7,7 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, model_validator
 
-from calculator.validation import Amount, Frozen, Growth, Positive, Quantity, Share, Year, problem
+from calculator.validation import Amount, Frozen, Growth, Money, Positive, Quantity, Share, Year, problem
 
 T = TypeVar("T")
 
@@ -101,6 +101,7 @@ class Path(Frozen, Generic[T]):
         return float(written[last]) if self.then == "hold" else 0.0  # type: ignore[arg-type]
 
 
+MoneyPath = Annotated[Path[Money], Field(description="an amount a year, which may be negative")]
 AmountPath = Annotated[Path[Amount], Field(description="an amount a year")]
 QuantityPath = Annotated[Path[Quantity], Field(description="a number a year")]
 SharePath = Annotated[Path[Share], Field(description="a share a year")]

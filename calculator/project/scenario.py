@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset, Loan, Opening
+from calculator.project.group import Group
 from calculator.project.path import GrowthPath, RatePath, SharePath
 from calculator.project.site import Site
 from calculator.project.tokens import Activity, Answer, Certificate
@@ -83,6 +84,7 @@ class Project(Frozen):
     workforce: tuple[Role, ...] = ()
     assets: tuple[Asset, ...] = ()
     loans: tuple[Loan, ...] = ()
+    group: Group | None = None
     opening: Opening = Opening()
     elections: Elections = Elections()
     source: str | None = None

@@ -13,11 +13,16 @@ import numpy as np
 from calculator.errors import InputError, Place, Problem
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset
-from calculator.project.lanes import Case, build_lanes
+from calculator.project.case import Case
+from calculator.project.group import Group
+from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from calculator.project.path import Path
 from calculator.project.scenario import Project, Scenario
 from calculator.project.site import Site, StateLease
+
+NO_GROUP = "none"
+"""Instead of a group's revenue: no group is stated."""
 
 ADJUSTMENT = "margin_adjustment"
 """The cost line that brings the profit margin down to the one asked for."""
@@ -29,8 +34,8 @@ _CUT = "cut to reach the profit margin asked for"
 class Changes:
     """What differs from the shipped scenario; None leaves it as it is.
 
-    ``revenue`` and ``margin`` speak of the first full year of operation: the revenue of the incentive lines [VND], and profit
-    before tax and before State land rent over all revenue.
+    ``group_revenue`` is that of the group [EUR], or ``NO_GROUP``. ``revenue`` and ``margin`` speak of the first full year of operation: the revenue of the incentive lines [VND], and profit
+    before tax, State land rent, employer insurance and trade-union fee over all revenue.
     """
 
     activity: str | None = None
@@ -47,6 +52,8 @@ class Changes:
     land_use: str | None = None
     won_at_auction: str | None = None
     construction_months: int | None = None
+    wage_region: str | None = None
+    group_revenue: Fraction | str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +61,7 @@ class Books:
     """The first full year of a project at a site [VND]: what margin and revenue are measured on.
 
     ``fixed`` holds what no change scales: market rent, straight-line depreciation and interest. State land rent depends on the
-    law and is left out.
+    law and is left out, as are the employer's insurance and trade-union fee.
     """
 
     year: int
@@ -66,7 +73,7 @@ class Books:
 
     @property
     def profit(self) -> Fraction:
-        """Profit before tax and before State land rent."""
+        """Profit before tax, State land rent, employer insurance and trade-union fee."""
         return self.revenue - self.operating - self.pay - self.fixed
 
     @property
@@ -107,9 +114,12 @@ def changed(scenario: Scenario, site: str, changes: Changes) -> Scenario:
 
 
 def can_scale(scenario: Scenario) -> bool:
-    """Say whether revenue and margin can be set: not where revenue is cost plus a mark-up, nor without incentive revenue."""
+    """Say whether revenue and margin can be set: not where revenue is cost plus a mark-up, nor without incentive revenue in the first full year."""
     lines = scenario.project.revenue
-    return all(line.cost_plus is None for line in lines) and first_revenue_year(scenario) in scenario.horizon.range
+    year = first_full_year(scenario)
+    if any(line.cost_plus is not None for line in lines) or year not in scenario.horizon.range:
+        return False
+    return any(amount > 0 for line, amount in _revenue_lines(scenario, year) if line.kind == "incentive")
 
 
 def first_revenue_year(scenario: Scenario) -> int:
@@ -136,7 +146,7 @@ def books_of(scenario: Scenario, site: str) -> Books:
         When the horizon holds no full year with revenue.
     """
     year = first_full_year(scenario)
-    if year not in scenario.horizon.range or not can_scale(scenario):
+    if not can_scale(scenario):
         raise InputError(Problem(Place(), "no full year with revenue of its own lies in the horizon", "lengthen the horizon"))
     lanes = build_lanes([Case(scenario, site)])
     place = scenario.horizon.range.index(year)
@@ -194,11 +204,14 @@ def _with_facts(scenario: Scenario, site: str, changes: Changes) -> Scenario:
         update={
             "location": changes.location or place.location,
             "commune_class": changes.commune_class or place.commune_class,
+            "wage_region": changes.wage_region or place.wage_region,
             "premises": premises,
         }
     )
     update: dict[str, Any] = {
-        "project": project.model_copy(update={"activity": activity, "facts": project.facts.model_copy(update=facts)}),
+        "project": project.model_copy(
+            update={"activity": activity, "facts": project.facts.model_copy(update=facts), "group": _with_group(project, changes)}
+        ),
         "sites": {**scenario.sites, site: place},
     }
     if changes.discount_rate is not None:
@@ -206,6 +219,17 @@ def _with_facts(scenario: Scenario, site: str, changes: Changes) -> Scenario:
     if changes.variant is not None:
         update["compare"] = scenario.compare.model_copy(update={"variants": (changes.variant,)})
     return scenario.model_copy(update=update)
+
+
+def _with_group(project: Project, changes: Changes) -> Group | None:
+    """Give the group with the revenue asked for, the same every year; one that was not stated before has entities abroad."""
+    if changes.group_revenue is None or changes.group_revenue == NO_GROUP:
+        return project.group if changes.group_revenue is None else None
+    # Not checked here: the whole scenario is, once all is changed.
+    revenue = Path[Any].model_construct(value=changes.group_revenue)
+    if project.group is None:
+        return Group.model_construct(revenue_eur=revenue, entities_abroad="yes", source="set by the reader")
+    return project.group.model_copy(update={"revenue_eur": revenue})
 
 
 def _with_lease(lease: StateLease, changes: Changes) -> StateLease:

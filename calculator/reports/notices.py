@@ -30,7 +30,7 @@ class ReadingLike(Protocol):
     def options(self) -> Mapping[str, Any]: ...
 
 
-_MONEY = {"low", "high", "losses", "lost", "amount", "income", "capital", "threshold"}
+_MONEY = {"low", "high", "losses", "lost", "amount", "income", "capital", "threshold", "gross", "clawback", "rent", "month"}
 
 
 def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], language: Language) -> str:
@@ -41,7 +41,9 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], languag
             values[name] = value[language]
         elif notice.kind == "rate_out_of_range":
             values[name] = format_share(value, language, 2)
-        elif name in _MONEY:
+        elif name == "share":
+            values[name] = format_share(value, language)
+        elif name in _MONEY or (name == "kept" and isinstance(value, float)):
             values[name] = format_money_short(value, language)
         elif name in {"date", "from_day"}:
             values[name] = format_date(value, language)

@@ -29,7 +29,11 @@ def print_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for place, header in enumerate(headers):
         table.add_column(
-            header, justify="left" if place < left else "right", no_wrap=place >= left or (place == 0 and not on_screen), overflow="fold"
+            header,
+            justify="left" if place < left else "right",
+            no_wrap=place >= left or place == 0,
+            overflow="fold",
+            min_width=4 if place == 0 else None,
         )
     for row in rows:
         table.add_row(*row)

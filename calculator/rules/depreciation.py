@@ -58,3 +58,22 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     charged *= cost
     charged /= 12
     return charged
+
+
+def book_value(*, cost: Floats, life_years: Integers, first_year: Integers, first_month: Integers, at_end_of: Integers) -> Floats:
+    """Give the book value at the end of years under straight-line depreciation by months, ``(year, asset)`` [VND].
+
+    Parameters
+    ----------
+    cost : ``(asset,)`` [VND].
+    life_years : life in the accounts, ``(asset,)`` [years].
+    first_year, first_month : first use, ``(asset,)``; the month 1 to 12.
+    at_end_of : calendar years, ``(year,)``.
+
+    References
+    ----------
+    Circular 45/2013/TT-BTC art. 13: straight line, by months.
+    """
+    used = 12 * (at_end_of[:, None] - first_year) + 12 - first_month + 1
+    left = 1 - np.clip(used / (12 * life_years), 0, 1)
+    return np.where(at_end_of[:, None] >= first_year, cost * left, 0.0)

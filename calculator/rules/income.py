@@ -116,7 +116,7 @@ def capped_interest(
     earnings : net operating profit plus net interest plus depreciation [VND], ``(year, lane)``.
     capped : whether the enterprise has related-party transactions, ``(lane,)``; the cap binds only then.
     opening : excess of the years before the first, oldest first [VND], ``(year, lane)``.
-    cap_share : ``(year, 1)``.
+    cap_share : ``(year, 1)``; NaN in years without a cap.
     carry_years : for how many years the excess can be deducted [years].
 
     References
@@ -128,7 +128,9 @@ def capped_interest(
     bound = np.flatnonzero(capped)
     paid, earned = _columns(interest, bound, shape[1]), _columns(interest_income, bound, shape[1])
     net = np.maximum(paid - earned, 0)
-    ceiling = np.maximum(cap_share * _columns(earnings, bound, shape[1]), 0)
+    # A year without a cap in the law has room for all.
+    free = np.isnan(cap_share)
+    ceiling = np.where(free, net, np.maximum(np.nan_to_num(cap_share) * _columns(earnings, bound, shape[1]), 0))
     excess, room = np.maximum(net - ceiling, 0), np.maximum(ceiling - net, 0)
     pool = first_in_first_out(made=excess, opening=_columns(opening, bound, shape[1]), room=[room], carry_years=carry_years)
     deductible, carried = np.broadcast_to(interest, shape).copy(), np.zeros(shape)

@@ -89,7 +89,7 @@ def unit_rent_by_cycle(
         grown = table_price * (1 + price_growth) ** (cycle_years * cycle)
         recomputed = rate * (grown * coefficient - infrastructure_cost)
         held = rents[cycle - 1]
-        rents[cycle] = np.where(recomputed > held, np.minimum(recomputed, held * (1 + inflation[cycle])), held)
+        rents[cycle] = np.where(recomputed > held, np.minimum(recomputed, held * (1 + np.maximum(inflation[cycle], 0))), held)
     return rents
 
 
@@ -184,6 +184,13 @@ def _charged(begin: Floats, end: Floats, relief: Relief) -> Floats:
     return charged
 
 
+class OneOff(NamedTuple):
+    """Rent of parcels paid for at once, and the average of it still unused in each year [VND], ``(year, parcel)``."""
+
+    rent: Rent
+    prepaid: Floats
+
+
 def one_off_rent(
     *,
     months: Months,
@@ -196,7 +203,7 @@ def one_off_rent(
     relief: Relief,
     decision_year: Integers,
     years: Integers,
-) -> Rent:
+) -> OneOff:
     """Charge the whole term at once, the exempt years taken off the term; as a cost it is spread over the billed months.
 
     Parameters
@@ -215,14 +222,18 @@ def one_off_rent(
     ----------
     Decree 103/2024/NĐ-CP art. 26(2), 30(2), 37(2)(a), 40(2) as amended by Decree 50/2026/NĐ-CP.
     """
-    exempt = np.clip((relief.exempt_until - relief.charged_until) / 12, 0, term_years)
+    # The exemption ends with the term at the latest; months filed late are taken off what it covers.
+    exempt = np.maximum(np.minimum(relief.exempt_until / 12, term_years) - relief.charged_until / 12, 0)
     whole = np.isinf(relief.exempt_until)
 
     def total(paid_years: Floats) -> Floats:
         return area * np.maximum(table_price * coefficient * paid_years / table_years - infrastructure_cost, 0)
 
     before = total(term_years.astype(np.float64))
-    due = np.where(whole, 0.0, total(term_years - exempt) * (1 - relief.later_reduction))
+    due = np.where(whole, 0.0, total(term_years.astype(np.float64) - exempt) * (1 - relief.later_reduction))
     falls = years[:, None] == decision_year
     spread = (months.end - months.begin) / (12 * term_years)
-    return Rent(before_relief=np.where(falls, before, 0.0), due=np.where(falls, due, 0.0), cost=due * spread)
+    opening = np.where(years[:, None] > decision_year, 1 - months.begin / (12 * term_years), 0.0)
+    closing = np.where(years[:, None] >= decision_year, 1 - months.end / (12 * term_years), 0.0)
+    rent = Rent(before_relief=np.where(falls, before, 0.0), due=np.where(falls, due, 0.0), cost=due * spread)
+    return OneOff(rent=rent, prepaid=due * (opening + closing) / 2)

@@ -27,7 +27,7 @@ class BroughtForward(NamedTuple):
     carried: Floats
 
 
-def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans) -> SetOff:
+def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans, real_estate_apart: Booleans) -> SetOff:
     """Set losses of one activity against income of another, the highest taxed first.
 
     The enterprise chooses the activity; it is taken to choose the income taxed highest. A loss on real estate is not set
@@ -37,10 +37,12 @@ def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans) -> SetOff
     ----------
     income : by kind, negative for a loss [VND], ``(year, lane)``.
     enjoys_incentive : whether the incentive kind enjoys an incentive in the year, ``(year, lane)``.
+    real_estate_apart : the rule before 2025: other losses are not set against real-estate income, real-estate losses against any
+        other, ``(year, 1)``.
 
     References
     ----------
-    Law 67/2025/QH15 art. 7(3); Decree 320/2025/NĐ-CP art. 6.
+    Law 67/2025/QH15 art. 7(3); Decree 320/2025/NĐ-CP art. 6; before 2025 Law 32/2013/QH13 art. 1(4), Decree 218/2013/NĐ-CP art. 6(2).
     """
     ordinary = income.ordinary if absent(income.exempt) else income.ordinary + np.minimum(income.exempt, 0)
     left = {name: _positive(amount) for name, amount in income._asdict().items()}
@@ -63,7 +65,9 @@ def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans) -> SetOff
                 continue
             used = np.minimum(losses[name], left[target])
             if name == "real_estate" and target == "incentive":
-                used = np.where(enjoys_incentive, 0.0, used)
+                used = np.where(enjoys_incentive & ~real_estate_apart, 0.0, used)
+            if target == "real_estate" and real_estate_apart.any():
+                used = np.where(real_estate_apart, 0.0, used)
             losses[name], left[target] = _reduced(losses[name], used), _reduced(left[target], used)
     general = ByKind(**{**losses, "real_estate": np.zeros((1, 1)), "exempt": np.zeros((1, 1))}).total
     return SetOff(income=ByKind(**left), general_loss=general, real_estate_loss=losses["real_estate"])
@@ -93,6 +97,7 @@ def bring_forward(
     opening_real_estate: Floats,
     carry_years: int,
     enjoys_incentive: Booleans,
+    real_estate_apart: Booleans,
     project_first: bool,
 ) -> BroughtForward:
     """Use losses of the last five years in full, oldest first, also in exempt years.
@@ -104,6 +109,7 @@ def bring_forward(
     opening_general, opening_real_estate : losses of the years before the first, oldest first [VND], ``(year, lane)``.
     carry_years : for how many years after its own a loss can be used [years].
     enjoys_incentive : whether the incentive kind enjoys an incentive in the year, ``(year, lane)``.
+    real_estate_apart : the rule before 2025, as in :func:`set_off_within_year`, ``(year, 1)``.
     project_first : use general losses against project income first (the older rule for losses of no known activity), else against
         the income taxed highest.
 
@@ -125,7 +131,9 @@ def bring_forward(
         names = [name for name in targets if not absent(left[name])]
         usable = {name: np.broadcast_to(left[name], shape) for name in names}
         if ring_fenced and "incentive" in usable:
-            usable["incentive"] = np.where(enjoys_incentive, 0.0, usable["incentive"])
+            usable["incentive"] = np.where(enjoys_incentive & ~real_estate_apart, 0.0, usable["incentive"])
+        if not ring_fenced and "real_estate" in usable and real_estate_apart.any():
+            usable["real_estate"] = np.where(real_estate_apart, 0.0, usable["real_estate"])
         pool = first_in_first_out(made=made, opening=opening, room=[usable[name] for name in names], carry_years=carry_years)
         for name, used in zip(names, pool.used, strict=True):
             left[name] = left[name] - used

@@ -13,7 +13,7 @@ from calculator.quantities import Language, format_date, format_number, format_s
 from calculator.views import model
 from calculator.views.inputs import preset_name
 from calculator.views.state import current
-from calculator.views.words import CONFIDENCE_COLOURS, CONFIDENCE_ICONS, cited, escape, mark
+from calculator.views.words import CONFIDENCE_COLOURS, CONFIDENCE_ICONS, cited, escape, literal, mark
 
 
 def page() -> None:
@@ -61,7 +61,7 @@ def _assumed(lang: Language) -> None:
         prices = supposed.consumer_price_growth.values(years, before="hold")
         rows.append(
             {
-                t("app.presets", lang): preset_name(name, lang),
+                t("app.presets", lang): literal(preset_name(name, lang)),
                 t("app.years", lang): f"{years[0]}–{years[-1]}",
                 t("app.field.discount_rate", lang): format_share(float(supposed.discount_rate), lang),
                 t("app.prices", lang): format_share(prices[0], lang),

@@ -35,6 +35,7 @@ FIGURE_ON = {
 MEANING = {
     "standard_burden": "standard", "relief_land_rent": "land", "tax_on_relief": "worse", "relief_preferential_rate": "tax",
     "relief_exemption": "tax", "relief_half": "tax", "still_paid": "total", "kept": "total",
+    "clawback_land_rent": "worse", "clawback_preferential_rate": "worse", "clawback_exemption": "worse", "clawback_half": "worse",
 }  # fmt: skip
 
 
@@ -227,7 +228,8 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
     rows: list[dict[str, Any]] = []
     level = 0.0
     for bar in bars:
-        if bar.name in {"tax_on_relief", "relief_land_rent"} and abs(bar.present_value) < 1:
+        clawback = bar.name.startswith("clawback_")
+        if (clawback or bar.name in {"tax_on_relief", "relief_land_rent"}) and abs(bar.present_value) < 1:
             continue
         value = bar.present_value
         total = bar.name in {"standard_burden", "still_paid"}
@@ -235,7 +237,7 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
         if bar.name == "kept":
             start, end = level, level + value
         level = end
-        sign = "+" if bar.name == "tax_on_relief" and value > 0 else ""
+        sign = "+" if (clawback or bar.name == "tax_on_relief") and value > 0 else ""
         rows.append(
             {
                 "name": "\n".join(wrap(label(f"bar.{bar.name}", lang), 18)),
@@ -284,7 +286,8 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
 
 def summary_of_bars(bars: Sequence[Bar], lang: Language) -> str:
     """Say in a line what C2 shows."""
-    return "; ".join(f"{label(f'bar.{bar.name}', lang)} {format_money_short(bar.present_value, lang)}" for bar in bars if bar.present_value)
+    named = [f"{label(f'bar.{bar.name}', lang)} {format_money_short(bar.present_value, lang)}" for bar in bars if bar.present_value]
+    return "; ".join(named) or t("app.alt.no_burden", lang)
 
 
 def bar_table(bars: Sequence[Bar], lang: Language) -> None:

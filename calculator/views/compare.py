@@ -15,7 +15,7 @@ from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.views import charts, model
 from calculator.views.state import current, law_of
-from calculator.views.words import escape, facts_named, money_range, rate_range, short
+from calculator.views.words import escape, facts_named, literal, money_range, rate_range, short
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
@@ -28,7 +28,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.caption(t("app.compare_adverse", lang, facts=facts_named(found.because, lang)))
     here, there = st.columns(2, gap="medium")
     with here:
-        st.markdown(f"**{scenario.sites[run.site].title[lang]}**  \n{_head(run, run.head, lang)}")
+        st.markdown(f"**{literal(scenario.sites[run.site].title[lang])}**  \n{_head(run, run.head, lang)}")
         charts.waterfall(run, run.waterfall, lang, "compare.here")
         _table(run.waterfall, lang, "compare.here_table")
     with there:
@@ -53,7 +53,7 @@ def _head(run: SiteRun, head: str | None, lang: Language) -> str:
 
 def _differences(run: SiteRun, lang: Language) -> None:
     """Draw the steps of both waterfalls, those that differ first."""
-    pairs = list(zip(run.waterfall, run.waterfall_outside, strict=True))
+    pairs = _paired(run.waterfall, run.waterfall_outside)
     differ = [not isclose(a.present_value, b.present_value, rel_tol=1e-9, abs_tol=1) for a, b in pairs]
     ordered = sorted(zip(differ, pairs, strict=True), key=lambda item: not item[0])
     rows = [
@@ -69,19 +69,29 @@ def _differences(run: SiteRun, lang: Language) -> None:
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.compare_outside", lang))
 
 
+def _paired(here: Sequence[Bar], there: Sequence[Bar]) -> list[tuple[Bar, Bar]]:
+    """Put the bars of the same name side by side; one that stands on one side only is nothing on the other."""
+    by_name = [{bar.name: bar for bar in bars} for bars in (here, there)]
+    names = [*dict.fromkeys(bar.name for bar in (*here, *there))]
+    tail = ["still_paid", "kept"]
+    ordered = [*(name for name in names if name not in tail), *tail]
+    return [(by_name[0].get(name, Bar(name, 0.0, 0.0)), by_name[1].get(name, Bar(name, 0.0, 0.0))) for name in ordered]
+
+
 def _sites(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     law, discount = law_of(current()), float(scenario.assumptions.discount_rate)
     columns: dict[str, list[str]] = {}
     for name, site in scenario.sites.items():
         found = run if name == run.site else model.run(scenario, law, name)
         relief = present_value(amounts=found.enterprise["relief_land_rent"], discount_rate=discount)
-        columns[site.title[lang]] = [
+        columns[literal(site.title[lang])] = [
             money_range(found, "kept_present_value", lang),
             money_range(found, "zone_adds_present_value", lang),
+            money_range(found, "clawback_present_value", lang),
             short(relief, lang) if found.enterprise["land_rent_before_relief"].any() else t("app.no_lease", lang),
             rate_range(found, "effective_rate", lang),
             rate_range(found, "effective_rate_mature", lang),
         ]
-    names = [t(f"app.card_name.{name}", lang) for name in ("kept", "zone_adds", "land", "rate")]
+    names = [t(f"app.card_name.{name}", lang) for name in ("kept", "zone_adds", "clawback", "land", "rate")]
     frame = pd.DataFrame({t("app.measure", lang): [*names, t("app.mature", lang)], **columns})
     st.table(frame, hide_index=True, border="horizontal", alt=t("app.compare_sites", lang))

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
 from calculator.law.load import load_library
 from calculator.quantities import Language, format_date
 from calculator.views import model
 from calculator.views.state import ZONE_AREA_CLASS, current, field, law_of, put
-from calculator.views.words import cited, mark
+from calculator.views.words import cited, literal, mark
 
 log = logging.getLogger(__name__)
 
@@ -42,9 +43,13 @@ def draw() -> None:
             required=True,
             label_visibility="collapsed",
         )
+    if model.problems():
+        said = "\n".join(f"- {literal(problem)}" for problem in model.problems())
+        st.warning(f"{t('app.preset_left_out', state.lang)}\n{said}", icon=":material/folder_off:")
     ignored = st.session_state["ignored"]
     if ignored:
-        st.warning(t("app.ignored", state.lang, names=", ".join(ignored)), icon=":material/link_off:")
+        names = ", ".join(literal(name[:40]) for name in ignored[:12])
+        st.warning(t("app.ignored", state.lang, names=names), icon=":material/link_off:")
 
 
 def _law_chip(lang: Language) -> None:
@@ -103,14 +108,21 @@ def guarded() -> Iterator[None]:
     """Stand in for a block that fails through our fault: a line with a code, and what was typed is kept."""
     try:
         yield
+    except InputError as fault:
+        said = "\n".join(f"- {literal(str(problem))}" for problem in fault.problems)
+        st.warning(f"{t('app.not_computed', _language())}\n{said}", icon=":material/error:")
     except Exception as fault:
         # Where it failed, not with which values: the reader's figures are not logged.
         trail = "".join(traceback.format_tb(fault.__traceback__))
         code = hashlib.sha256(trail.encode()).hexdigest()[:6]
         log.error("fault %s: %s\n%s", code, type(fault).__name__, trail)
-        lang = current().lang if "app" in st.session_state else "vi"
+        lang = _language()
         st.error(t("app.fault", lang, code=code), icon=":material/error:")
         st.button(t("app.retry", lang), key=f"retry.{code}", icon=":material/refresh:")
+
+
+def _language() -> Language:
+    return current().lang if "app" in st.session_state else "vi"
 
 
 def foot(lang: Language) -> None:

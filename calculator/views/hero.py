@@ -19,6 +19,7 @@ from calculator.views.words import (
     because,
     escape,
     facts_named,
+    literal,
     mark,
     money_range,
     notice,
@@ -52,13 +53,9 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
     outside = {bar.name: bar for bar in run.waterfall_outside}
     years, discount = len(run.years), float(scenario.assumptions.discount_rate)
 
-    def worth(line: str, rate: float = discount) -> float:
-        return present_value(amounts=run.enterprise[line], discount_rate=rate)
+    def worth(line: str) -> float:
+        return present_value(amounts=run.enterprise[line], discount_rate=discount)
 
-    land = run.enterprise["land_rent_before_relief"].any()
-    open_land = [fact.fact for fact in run.open_facts if fact.fact in LAND_FACTS]
-    relief = short(worth("relief_land_rent"), lang)
-    none = label("app.no_lease", lang)
     return [
         Card(
             name="kept",
@@ -75,7 +72,7 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
                 kept=short(bars["kept"].present_value, lang),
             ),
             against=t("app.against.general", lang),
-            levies=("corporate_income_tax", "land_rent"),
+            levies=("corporate_income_tax", "land_rent", "top_up_tax"),
         ),
         Card(
             name="zone_adds",
@@ -83,6 +80,7 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
             caption=_joined(
                 t("app.card.zone_adds", lang, nominal=money_range(run, "zone_adds", lang)),
                 because(run.ranges.get("zone_adds_present_value"), lang),
+                staff_line(run, scenario, lang),
             ),
             formula=t(
                 "app.formula.zone_open" if "zone_adds_present_value" in run.ranges else "app.formula.zone_adds",
@@ -92,38 +90,21 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
                 adds=money_range(run, "zone_adds_present_value", lang),
             ),
             against=t("app.against.outside", lang),
-            levies=("corporate_income_tax", "land_rent"),
+            levies=("corporate_income_tax", "land_rent", "top_up_tax"),
         ),
-        Card(
-            name="land",
-            value=(t("app.at_least", lang, value=relief) if open_land else relief) if land else none,
-            caption=_joined(
-                t("app.card.land", lang, nominal=short(worth("relief_land_rent", 0.0), lang)),
-                t("app.because", lang, facts=facts_named(open_land, lang)) if open_land else "",
-            )
-            if land
-            else t("app.card.no_land", lang),
-            formula=t(
-                "app.formula.land",
-                lang,
-                before=short(worth("land_rent_before_relief"), lang),
-                due=short(worth("land_rent_due"), lang),
-                relief=relief,
-            )
-            if land
-            else t("app.card.no_land", lang),
-            against=t("app.against.full_rent", lang),
-            levies=("land_rent",),
-        ),
+        _clawback_card(run, scenario, lang),
         Card(
             name="rate",
             value=rate_range(run, "effective_rate", lang),
-            caption=t(
-                "app.card.rate",
-                lang,
-                general=format_share(float(run.enterprise["general_rate"][-1]), lang),
-                year=run.years[-1],
-                mature=rate_range(run, "effective_rate_mature", lang),
+            caption=_joined(
+                t(
+                    "app.card.rate",
+                    lang,
+                    general=format_share(float(run.enterprise["general_rate"][-1]), lang),
+                    year=run.years[-1],
+                    mature=rate_range(run, "effective_rate_mature", lang),
+                ),
+                t("app.card.rate_before_top_up", lang) if scenario.project.group is not None else "",
             ),
             formula=t(
                 "app.formula.rate",
@@ -138,12 +119,87 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
     ]
 
 
+def staff_line(run: SiteRun, scenario: Scenario, lang: Language) -> str:
+    """Say what the zone adds for staff; where nobody is known to qualify, that it is not known."""
+    if not scenario.project.workforce:
+        return ""
+    if (run.measures["staff_tax_exempt"] or 0.0) <= _TRIFLE:
+        return t("app.card.staff_not_known", lang)
+    return t("app.card.staff", lang, value=money_range(run, "staff_tax_exempt_zone_adds", lang))
+
+
+def _clawback_card(run: SiteRun, scenario: Scenario, lang: Language) -> Card:
+    """Give what the top-up tax takes back: its share of the relief, and what is kept of it."""
+    discount = float(scenario.assumptions.discount_rate)
+    with_incentives = present_value(amounts=run.enterprise["group_top_up_tax"], discount_rate=discount) / (1 + discount)
+    clawback = run.measures["clawback_present_value"] or 0.0
+    nominal = money_range(run, "clawback", lang)
+    if scenario.project.group is None:
+        caption = t("app.card.no_group", lang)
+    elif not any(path.startswith("top_up_tax.") for path in run.law.parameters):
+        caption = t("app.card.not_in_law", lang)
+    elif "clawback_present_value" in run.ranges:
+        caption = _joined(t("app.card.clawback", lang, nominal=nominal), because(run.ranges["clawback_present_value"], lang))
+    elif clawback <= _TRIFLE:
+        caption = t("app.card.no_clawback", lang)
+    else:
+        # In all, as the warning says it: the shares of present values are others, for the top-up tax is paid later.
+        gross, back = run.measures["gross_relief"] or 0.0, run.measures["clawback"] or 0.0
+        share = format_share(back / gross if gross > 0 else 1.0, lang)
+        kept = money_range(run, "kept", lang)
+        caption = t("app.card.clawback_share", lang, share=share, gross=short(gross, lang), kept=kept, nominal=nominal)
+    return Card(
+        name="clawback",
+        value=money_range(run, "clawback_present_value", lang),
+        caption=caption,
+        formula=t(
+            "app.formula.clawback",
+            lang,
+            having=short(with_incentives, lang),
+            without=short(with_incentives - clawback, lang),
+            clawback=short(clawback, lang),
+        ),
+        against=t("app.against.clawback", lang),
+        levies=("top_up_tax",),
+    )
+
+
+def land_card(run: SiteRun, scenario: Scenario, lang: Language) -> Card | None:
+    """Give the land rent relief, where there is a lease from the State."""
+    if not run.enterprise["land_rent_before_relief"].any():
+        return None
+    discount = float(scenario.assumptions.discount_rate)
+
+    def worth(line: str, rate: float = discount) -> float:
+        return present_value(amounts=run.enterprise[line], discount_rate=rate)
+
+    open_land = [fact.fact for fact in run.open_facts if fact.fact in LAND_FACTS]
+    relief = short(worth("relief_land_rent"), lang)
+    return Card(
+        name="land",
+        value=t("app.at_least", lang, value=relief) if open_land else relief,
+        caption=_joined(
+            t("app.card.land", lang, nominal=short(worth("relief_land_rent", 0.0), lang)),
+            t("app.because", lang, facts=facts_named(open_land, lang)) if open_land else "",
+        ),
+        formula=t(
+            "app.formula.land",
+            lang,
+            before=short(worth("land_rent_before_relief"), lang),
+            due=short(worth("land_rent_due"), lang),
+            relief=relief,
+        ),
+        against=t("app.against.full_rent", lang),
+        levies=("land_rent",),
+    )
+
+
 def _joined(*parts: str) -> str:
-    return ", ".join(part for part in parts if part)
+    return "; ".join(part for part in parts if part)
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language, *, stale: bool) -> None:
-    """Draw the four cards, the sentence and the warnings."""
+    """Draw the four cards, the land rent relief, the sentence and the warnings."""
     if stale:
         st.warning(t("app.stale", lang), icon=":material/history:")
     found = cards(run, scenario, lang)
@@ -153,6 +209,12 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language, *, stale: bool) -> No
                 st.metric(t(f"app.card_name.{card.name}", lang), escape(card.value))
                 st.caption(escape(card.caption))
                 _why(card, run, scenario, lang)
+    land = land_card(run, scenario, lang)
+    if land is not None:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="card.land"):
+            st.markdown(f"**{t('app.card_name.land', lang)}: {escape(land.value)}**", width="content")
+            st.caption(escape(land.caption), width="content")
+            _why(land, run, scenario, lang)
     st.markdown(escape(sentence(run, scenario, lang)))
     warnings(run, lang)
 
@@ -162,7 +224,7 @@ def _why(card: Card, run: SiteRun, scenario: Scenario, lang: Language) -> None:
     used = {path: entry for path, entry in run.used.items() if path.split(".")[0] in (*card.levies, *_SHARED)}
     if card.name == "zone_adds":
         used |= _outside(run, scenario)
-    if card.name == "land" and not run.enterprise["land_rent_before_relief"].any():
+    if card.name == "clawback" and scenario.project.group is None:
         return
     sure = weakest(used.values())
     name = t("app.why", lang, value=card.value)
@@ -210,7 +272,12 @@ def _inputs(run: SiteRun, scenario: Scenario, lang: Language) -> list[str]:
     if state.revenue is not None and state.margin is not None:
         lines.insert(2, f"{t('app.field.revenue', lang)}: {short(float(state.revenue), lang)}")
         lines.insert(3, f"{t('app.field.margin', lang)}: {format_share(float(state.margin), lang)}")
-    sources = [f"{line.name}: {line.source}" for line in scenario.project.revenue if line.source]
+    group = scenario.project.group
+    if group is not None and not isinstance(state.group_revenue, str):
+        lines.append(f"{t('app.field.group_revenue', lang)}: {format_number(float(state.group_revenue), lang)}")
+    sources = [f"{literal(line.name)}: {literal(line.source)}" for line in scenario.project.revenue if line.source]
+    if group is not None and group.source:
+        sources.append(f"{t('app.group.group', lang)}: {literal(group.source)}")
     return [*lines, *(t("app.source", lang, source=source) for source in sources)]
 
 

@@ -6,18 +6,20 @@ from fractions import Fraction
 
 import streamlit as st
 
-from calculator.i18n import t
+from calculator.i18n import label, t
 from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
-from calculator.quantities import Language, NotANumberError, format_money, format_share, parse_money
+from calculator.quantities import Language, NotANumberError, format_money, format_number, format_share, parse_money
 from calculator.views import model
 from calculator.views.frame import named
-from calculator.views.state import ANSWERS, COMMUNES, LAND_USES, MONTHS, base_of, choose, current, field, first_years, put
-from calculator.views.words import amount_text
+from calculator.views.state import ANSWERS, COMMUNES, LAND_USES, MONTHS, REGIONS, base_of, choose, current, field, first_years, put
+from calculator.views.words import amount_text, escape, literal
 
 PAGE = "investor"
 _PERCENT = 100
+GROUP_REVENUE = "top_up_tax.group_revenue"
+AMOUNTS = {"revenue", "group_revenue"}
 _MARGINS = tuple(Fraction(step, _PERCENT) for step in range(-20, 61))
 _DISCOUNTS = tuple(Fraction(step, 200) for step in range(0, 51))
 
@@ -31,7 +33,7 @@ def presets(lang: Language) -> None:
     st.pills(
         t("app.presets", lang),
         list(scenarios),
-        format_func=lambda name: preset_name(name, lang),
+        format_func=lambda name: literal(preset_name(name, lang)),
         key=key,
         on_change=lambda: choose(st.session_state[key]),
         required=True,
@@ -45,7 +47,7 @@ def presets(lang: Language) -> None:
         st.pills(
             t("app.site", lang),
             list(sites),
-            format_func=lambda name: sites[name].title[lang],
+            format_func=lambda name: literal(sites[name].title[lang]),
             key=site_key,
             on_change=lambda: choose(state.preset, st.session_state[site_key]),
             required=True,
@@ -77,6 +79,11 @@ def draw(scenario: Scenario, lang: Language) -> None:
         _slider("discount_rate", tuple(sorted(held)), lambda share: format_share(float(share), lang), lang)
     with st.expander(t("app.group.land", lang), key=f"{PAGE}.land"):
         _land(lang)
+    if state.wage_region is not None:
+        with st.expander(t("app.group.people", lang), key=f"{PAGE}.people"):
+            _choice("wage_region", "wage_region", REGIONS, lang)
+    with st.expander(t("app.group.group", lang), key=f"{PAGE}.group"):
+        _group(lang)
     st.button(t("app.reset", lang), key=f"{PAGE}.reset", icon=":material/undo:", on_click=choose, args=(state.preset, state.site))
 
 
@@ -90,6 +97,48 @@ def _land(lang: Language) -> None:
     months = tuple(sorted({*MONTHS, state.construction_months, base_of(state).construction_months} - {None}, key=lambda item: item or 0))
     _slider("construction_months", months, lambda count: t("app.months", lang, count=count), lang)
     st.caption(t("app.reading_in_chip", lang))
+
+
+LARGE = {True: "yes", False: "no", None: "unknown"}
+
+
+def is_large(revenue: Fraction | str) -> bool | None:
+    """Say whether a group's revenue reaches the threshold of the top-up tax; None where no group is stated."""
+    return None if isinstance(revenue, str) else revenue >= threshold()
+
+
+def threshold() -> Fraction:
+    """Give the revenue from which a group is large [EUR], as the law in force has it."""
+    return Fraction(model.law_of("in_force", ()).parameters[GROUP_REVENUE].history[-1].value)
+
+
+def _group(lang: Language) -> None:
+    """Draw whether the project belongs to a large group, and the group's revenue."""
+    state, ss = current(), st.session_state
+    key, large = f"{PAGE}.large_group", LARGE[is_large(state.group_revenue)]
+    if ss.get(key) != large:
+        ss[key] = large
+    st.segmented_control(
+        t("app.field.large_group", lang, threshold=format_number(float(threshold()) / 10**6, lang)),
+        ANSWERS,
+        format_func=lambda answer: label(f"app.large_group.{answer}", lang),
+        key=key,
+        on_change=_take_group,
+        required=True,
+        wrap=False,
+    )
+    if not isinstance(state.group_revenue, str):
+        _amount("group_revenue", lang)
+    st.caption(t("app.group_note", lang))
+
+
+def _take_group() -> None:
+    """Take the answer: a group no larger or smaller than it must be, but for one the preset states."""
+    answer, own = st.session_state[f"{PAGE}.large_group"], base_of(current()).group_revenue
+    if answer == LARGE[is_large(own)]:
+        put(group_revenue=own)
+    else:
+        put(group_revenue={"yes": threshold(), "no": Fraction(0), "unknown": what_if.NO_GROUP}[answer])
 
 
 def _choice(name: str, group: str, options: tuple[str, ...], lang: Language) -> None:
@@ -128,7 +177,8 @@ def _slider(name: str, options: tuple[object, ...], write: object, lang: Languag
 def _margin(scenario: Scenario, lang: Language) -> None:
     state = current()
     if state.margin is None:
-        st.caption(t("app.cost_plus", lang))
+        marked_up = any(line.cost_plus is not None for line in scenario.project.revenue)
+        st.caption(t("app.cost_plus" if marked_up else "app.no_revenue", lang))
         return
     books = what_if.books_of(scenario, state.site)
     held = {*(step for step in _MARGINS if step <= books.largest_margin), state.margin, base_of(state).margin or state.margin}
@@ -146,7 +196,8 @@ def _amount(name: str, lang: Language) -> None:
     if key not in ss or (name not in ss["refused"] and _parsed(ss[key]) != value):
         ss[key] = amount_text(value, lang)
     st.text_input(t(f"app.field.{name}", lang), key=key, on_change=_take_amount, args=(name,))
-    st.caption(f"= {format_money(float(value), lang)}")
+    echo = format_money(float(value), lang) if name == "revenue" else f"{format_number(float(value), lang)}\u00a0EUR"
+    st.caption(escape(f"= {echo}"))
     _refusal(name, lang)
 
 
@@ -161,7 +212,7 @@ def _take_amount(name: str) -> None:
     ss = st.session_state
     text = ss[f"{PAGE}.{name}"]
     value = _parsed(text)
-    if value is not None and value > 0:
+    if value is not None and (value > 0 or (value == 0 and name == "group_revenue")):
         put(**{name: value})
     else:
         ss["refused"] = {**ss["refused"], name: text}
@@ -172,5 +223,5 @@ def _refusal(name: str, lang: Language) -> None:
     why = st.session_state["refused"].get(name)
     if why is None:
         return
-    own = name == "revenue" and _parsed(st.session_state[f"{PAGE}.{name}"]) is None
+    own = name in AMOUNTS and _parsed(st.session_state[f"{PAGE}.{name}"]) is None
     st.markdown(f":orange[:material/error: {t('app.bad_amount' if own else 'app.refused', lang)}]")

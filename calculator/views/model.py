@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
+from calculator.analysis.fit import check_fit
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
+from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law, load_law
 from calculator.law.load import load_library
 from calculator.law.schema import Variant
@@ -18,14 +21,47 @@ from calculator.project.scenario import Scenario
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
 FIRST = "software_500"
-"""The preset a reader sees first."""
+"""The preset a reader sees first, where its file can be used."""
 
 
 @cache
+def _read() -> tuple[dict[str, Scenario], tuple[str, ...]]:
+    """Read the scenarios of the folder: those that can be used, and what is wrong with the others."""
+    found: dict[str, Scenario] = {}
+    wrong: list[str] = []
+    law = load_law("in_force")
+    for path in sorted(SCENARIOS.glob("*.yaml"), key=lambda path: (path.stem != FIRST, path.stem)):
+        try:
+            scenario = load_scenario(path)
+            check_fit(scenario, law)
+        except InputError as fault:
+            wrong += [_with_file(problem, path) for problem in fault.problems]
+        else:
+            found[path.stem] = scenario
+    if not found:
+        raise InputError(Problem(Place(str(SCENARIOS)), "; ".join(wrong) or "there is no scenario here", "put a valid scenario file there"))
+    return found, tuple(wrong)
+
+
+def _with_file(problem: Problem, path: Path) -> str:
+    """Write a problem with the file under the project's folder."""
+    place = replace(problem.place, file=str(path.relative_to(SCENARIOS.parent)))
+    return str(replace(problem, place=place))
+
+
 def presets() -> dict[str, Scenario]:
-    """Give the shipped scenarios by name, the first one first."""
-    found = {path.stem: load_scenario(path) for path in sorted(SCENARIOS.glob("*.yaml"))}
-    return {FIRST: found[FIRST], **found}
+    """Give the scenarios of the folder by name, the first one first."""
+    return _read()[0]
+
+
+def first() -> str:
+    """Name the preset a reader sees first."""
+    return next(iter(presets()))
+
+
+def problems() -> tuple[str, ...]:
+    """Say what is wrong with files of the folder that are left out."""
+    return _read()[1]
 
 
 @cache

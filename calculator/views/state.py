@@ -11,25 +11,28 @@ from typing import Any, get_args
 
 import streamlit as st
 
+from calculator.analysis.explain import ITEMS
 from calculator.errors import InputError
 from calculator.law.law import Law
 from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
-from calculator.project.tokens import ACTIVITIES, LOCATIONS, Answer, CommuneClass, LandUse
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, Answer, CommuneClass, LandUse, WageRegion
 from calculator.quantities import Language, NotANumberError, parse_money, parse_number, whole
 from calculator.views import model
 
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
 LAND_USES: tuple[str, ...] = get_args(LandUse)
-SECTIONS = ("overview", "years", "conditions", "steps", "compare")
-LEVIES = ("corporate_income_tax", "land_rent")
+SECTIONS = ("overview", "years", "people", "conditions", "steps", "compare")
+REGIONS: tuple[str, ...] = get_args(WageRegion)
+LEVIES: tuple[str, ...] = ITEMS
 ZONE_AREA_CLASS = "zone_area_class"
 
 PROJECT = (
     "activity", "location", "commune_class", "software_steps", "new_project", "related_parties", "revenue", "margin",
     "first_revenue_year", "discount_rate", "land_use", "won_at_auction", "construction_months",
+    "wage_region", "group_revenue",
 )  # fmt: skip
 """The fields of the state that change the scenario, by the names `what_if.Changes` has."""
 
@@ -59,11 +62,14 @@ class AppState:
     land_use: str | None
     won_at_auction: str | None
     construction_months: int | None
+    wage_region: str | None
+    group_revenue: Fraction | str
 
 
 @cache
-def of_preset(preset: str = model.FIRST, site: str | None = None, variant: str = "in_force", lang: Language = "vi") -> AppState:
+def of_preset(preset: str = "", site: str | None = None, variant: str = "in_force", lang: Language = "vi") -> AppState:
     """Give the state in which a preset is first seen."""
+    preset = preset or model.first()
     scenario = model.presets()[preset]
     place = site or (scenario.compare.sites or tuple(scenario.sites))[0]
     here, facts = scenario.sites[place], scenario.project.facts
@@ -91,7 +97,15 @@ def of_preset(preset: str = model.FIRST, site: str | None = None, variant: str =
         land_use=lease.land_use if lease else None,
         won_at_auction=lease.won_at_auction if lease else None,
         construction_months=lease.construction_months if lease else None,
+        wage_region=here.wage_region,
+        group_revenue=_group_revenue(scenario),
     )
+
+
+def _group_revenue(scenario: Scenario) -> Fraction | str:
+    """Give the revenue of the stated group in the first year of the horizon [EUR]."""
+    group = scenario.project.group
+    return what_if.NO_GROUP if group is None else Fraction(group.revenue_eur.values([scenario.horizon.first_year])[0])
 
 
 def base_of(state: AppState) -> AppState:
@@ -144,6 +158,15 @@ def _for_lease(read_one: Reader) -> Reader:
 def _amount(text: str, base: AppState) -> Fraction:
     value = parse_money(text)
     if value <= 0 or base.revenue is None:
+        raise ValueError(text)
+    return value
+
+
+def _group(text: str, base: AppState) -> Fraction | str:
+    if text == what_if.NO_GROUP:
+        return text
+    value = parse_money(text)
+    if value < 0:
         raise ValueError(text)
     return value
 
@@ -203,6 +226,8 @@ READERS: dict[str, Reader] = {
     "land_use": _for_lease(_one_of(lambda base: LAND_USES)),
     "won_at_auction": _for_lease(_one_of(lambda base: ANSWERS)),
     "construction_months": _for_lease(_whole(lambda base: range(0, 601))),
+    "wage_region": _one_of(lambda base: REGIONS),
+    "group_revenue": _group,
 }
 
 
@@ -218,7 +243,7 @@ def read(url: Mapping[str, str]) -> tuple[AppState, list[str]]:
         return text if text in choices else default
 
     lang: Any = take("lang", ("vi", "en"), "vi")
-    preset = take("preset", tuple(model.presets()), model.FIRST)
+    preset = take("preset", tuple(model.presets()), model.first())
     site = take("site", tuple(model.presets()[preset].sites), of_preset(preset).site)
     variant = take("variant", tuple(model.variants()), "in_force")
     state = base = of_preset(preset, site, variant, lang)

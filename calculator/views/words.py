@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
@@ -102,8 +103,19 @@ def notice(item: Notice, law: Law, lang: Language) -> str:
 
 
 def escape(text: str) -> str:
-    """Keep signs that markdown would take for its own."""
+    """Keep signs of our own text that markdown would take for its own: amounts and spans."""
     return text.replace("$", "\\$").replace("~", "\\~")
+
+
+def literal(text: str) -> str:
+    """Show a text of a scenario or of a link as it is written: no markdown, HTML, directive, icon, formula or link comes of it."""
+    plain = _SIGN.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    # Icons, emoji and bare addresses are looked for after entities are read: an unseen joiner parts what they are known by.
+    return _ADDRESS.sub("\\1\u2060\\2", plain.replace("&#58;", "&#58;\u2060").replace("@", "@\u2060"))
+
+
+_SIGN = re.compile(r"[\\`*\[\]<>#|~$:&!]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
+_ADDRESS = re.compile(r"(?i)\b(www)(\.)")
 
 
 def amount_text(value: Fraction, lang: Language) -> str:

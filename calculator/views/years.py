@@ -19,7 +19,10 @@ BRIDGE = (
     "burden_without_incentive", "kept",
 )  # fmt: skip
 LAND = ("land_rent_before_relief", "land_rent_due", "relief_land_rent")
-RATES = {"effective_rate"}
+GROUP = (
+    "accounting_profit", "covered_taxes", "effective_tax_rate_of_group", "substance_based_income_exclusion", "top_up_rate", "top_up_tax",
+)  # fmt: skip
+RATES = {"effective_rate", "effective_tax_rate_of_group", "top_up_rate"}
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
@@ -27,6 +30,10 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     st.subheader(t("app.bridge", lang), anchor=False)
     st.caption(t("app.bridge_note", lang))
     _table(run, BRIDGE, lang, summary_of_years(run, lang))
+    if scenario.project.group is not None:
+        st.subheader(t("app.top_up_by_year", lang), anchor=False)
+        st.caption(t("app.top_up_note", lang))
+        _table(run, GROUP, lang, t("app.top_up_by_year", lang))
     if run.enterprise["land_rent_before_relief"].any():
         st.subheader(t("app.land_by_year", lang), anchor=False)
         _table(run, LAND, lang, t("app.land_by_year", lang))
@@ -40,9 +47,10 @@ def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -
     frame = pd.DataFrame({year: [str(year) for year in run.years], **{heads[name]: run.enterprise[name] for name in names}})
     rates: Any = [heads[name] for name in names if name in RATES]
     amounts: Any = [heads[name] for name in names if name not in RATES]
-    for head in rates:
+    if "effective_rate" in names:
+        head = heads["effective_rate"]
         frame[head] = frame[head].where(run.enterprise["project_income"] > 0)
     write_amount: Any = partial(format_number, language=lang)
     write_rate: Any = partial(format_share, language=lang)
-    style = frame.style.format(write_amount, subset=amounts).format(write_rate, subset=rates, na_rep="–")
+    style = frame.style.format(write_amount, subset=amounts, na_rep="–").format(write_rate, subset=rates, na_rep="–")
     st.dataframe(style, hide_index=True, alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)})

@@ -20,7 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.project.lanes import Assets, Case, Floats, Lanes, Parcels, Streams, build_lanes
+from calculator.project.case import Case, Floats
+from calculator.project.columns import Assets, Groups, Parcels
+from calculator.project.lanes import Lanes, Streams, build_lanes
 from calculator.project.load import scenario_from
 
 FIRST_YEAR, YEARS = 2027, 30
@@ -58,14 +60,15 @@ def tiled(base: Lanes, index: Index) -> Lanes:
             # A panel no lane has is a single zero, whatever the number of lanes.
             absent = value.shape == (1, 1) or value.shape[-1] != base.count
             return value if absent else np.ascontiguousarray(value[..., index])
-        if isinstance(value, Streams):
-            return Streams(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
+        if isinstance(value, (Streams, Groups)):
+            return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
         if isinstance(value, dict):
             return {name: cut(array) for name, array in value.items()}
         return tuple(value[lane] for lane in index.tolist())
 
-    kept = {item.name: cut(getattr(base, item.name)) for item in fields(base) if item.name not in {"years", "assets", "parcels"}}
-    return Lanes(years=base.years, assets=_columns(base.assets, index), parcels=_columns(base.parcels, index), **kept)
+    kept = {item.name: cut(getattr(base, item.name)) for item in fields(base) if item.name not in {"years", "assets", "parcels", "roles"}}
+    columns = {name: _columns(getattr(base, name), index) for name in ("assets", "parcels", "roles")}
+    return Lanes(years=base.years, **columns, **kept)
 
 
 def _columns(columns: Any, index: Index) -> Any:
@@ -76,7 +79,7 @@ def _columns(columns: Any, index: Index) -> Any:
     rows = np.repeat(first, counts) + within
 
     def cut(value: Any) -> Any:
-        return value[rows] if isinstance(value, np.ndarray) else tuple(value[row] for row in rows.tolist())
+        return value[..., rows] if isinstance(value, np.ndarray) else tuple(value[row] for row in rows.tolist())
 
     taken = {item.name: cut(getattr(columns, item.name)) for item in fields(columns)}
     return replace(columns, **{**taken, "lane": np.repeat(np.arange(len(index)), counts)})
@@ -174,7 +177,7 @@ _LEASE = {
     "won_at_auction": "no",
     "filed_late_months": 0,
 }
-_ZONE = {"location": "cdtz", "commune_class": "none", "premises": [_LEASE]}
+_ZONE = {"location": "cdtz", "wage_region": "I", "commune_class": "none", "premises": [_LEASE]}
 _EXPORTS = {
     "name": "exports",
     "kind": "incentive",
@@ -272,6 +275,7 @@ _PRICED = {"name": "exports", "kind": "incentive", "cost_plus": "8%"}
 _COST_PLUS = [cost for cost in _ALL_COSTS if cost is not _OTHER]
 _TWO_LEASES = {
     "location": "cdtz",
+    "wage_region": "I",
     "commune_class": "unknown",
     "premises": [_LEASE, {**_LEASE, "payment": "one_off", "filed_late_months": 3}],
 }

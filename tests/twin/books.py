@@ -9,6 +9,7 @@ from typing import Any
 from .depreciation import by_calendar_year
 from .loans import interest_by_year
 from .paths import ONE, ZERO, number, path
+from .workforce import costs_of_employer, region_of
 
 KINDS = ("incentive", "ordinary", "excluded", "real_estate", "exempt")
 
@@ -30,6 +31,8 @@ class Books:
     land_rent_cost: Fraction = ZERO
     interest: Fraction = ZERO
     payroll: Fraction = ZERO
+    employer_insurance: Fraction = ZERO
+    trade_union_fee: Fraction = ZERO
     operating_cost_in_full: Fraction = ZERO
     research_direct: dict[str, Fraction] = field(default_factory=zero_by_kind)
     research_shared: Fraction = ZERO
@@ -108,6 +111,10 @@ def keep_books(
             amount = heads * pay[i] * number(row["months_paid"])
             books[i].payroll += amount
             _add_shared(books[i], base, i, amount)
+        for i, (employer_insurance, fee) in enumerate(costs_of_employer(row, region_of(site), years, money.by_year)):
+            books[i].employer_insurance += employer_insurance
+            books[i].trade_union_fee += fee
+            _add_shared(books[i], base, i, employer_insurance + fee)
 
     for premises in site.get("premises", []):
         if premises["kind"] == "state_lease":
@@ -140,7 +147,9 @@ def keep_books(
 
     if cost_plus is not None:
         mark_up = number(cost_plus["cost_plus"])
-        revenue[cost_plus["name"]] = [(1 + mark_up) * amount for amount in base]
+        # A service is priced from the day it is rendered: what is spent before is a loss.
+        starts = int(str(project["operation_start"])[:4])
+        revenue[cost_plus["name"]] = [(1 + mark_up) * amount if year >= starts else ZERO for year, amount in zip(years, base, strict=True)]
     for line in lines:
         for i, amount in enumerate(revenue[line["name"]]):
             books[i].revenue[kinds[line["name"]]] += amount

@@ -87,6 +87,7 @@ def choose(met: list[Head], election: str = "best") -> Head | None:
     return min(met, key=rank) if met else None
 
 
-def inside_only(head: Head | None, activity: str) -> bool:
-    """Does only the income arising inside the site enjoy the incentive?"""
-    return head is not None and head.kind == "location" and activity in SERVICES
+def inside_only(head: Head | None, activity: str, recognised_software_steps: bool) -> bool:
+    """Does only the income arising inside the site enjoy the incentive? Software work without the recognised steps is a service."""
+    service = activity in SERVICES or (activity == "software_product" and not recognised_software_steps)
+    return head is not None and head.kind == "location" and service

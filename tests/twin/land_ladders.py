@@ -112,7 +112,8 @@ def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], un
     ):
         return Relief(True, WHOLE)
     years = ladder_years(activity, facts.location, area_class(facts, readings), date.fromisoformat(lease["decision"]))
-    if years == 0 and facts.location != "cdtz":
+    in_zone = facts.location == "cdtz" and date.fromisoformat(lease["decision"]) >= ZONE_LAW_FROM
+    if years == 0 and not in_zone:
         # Art. 39(2) frees construction time only for projects of Land Law art. 157(1)(a), that is in a listed sector
         # or area: a project the ladder gives nothing is neither, but a zone is such an area (sheet 00, 1.8).
         return NOTHING

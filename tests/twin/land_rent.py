@@ -53,7 +53,7 @@ def unit_rents(
             start = decision_year + 5 * k
             # The rise is limited to the sum (not the compound) of the CPI growth of the five years before.
             rise = sum((cpi(year) for year in range(start - 5, start)), ZERO)
-            units.append(min(recomputed, before * (1 + rise)))
+            units.append(min(recomputed, before * (1 + max(rise, ZERO))))
         else:
             units.append(before)
     return units
@@ -125,8 +125,8 @@ def _one_off(
         due = ZERO
     else:
         # Art. 37(2)(a) as replaced by Decree 50/2026: the exempt years come off the term.
-        exempt = Fraction(construction + 12 * int(relief.years) - late, 12)
-        exempt = min(max(exempt, ZERO), Fraction(term))
+        # The exemption ends with the term at the latest; the months filed late are taken off what it covers.
+        exempt = max(min(Fraction(construction + 12 * int(relief.years), 12), Fraction(term)) - Fraction(late, 12), ZERO)
         due = sum_for(term - exempt) * (1 - later_reduction)
     cost: dict[int, Fraction] = {}
     for year in month_years:

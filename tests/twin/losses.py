@@ -67,12 +67,13 @@ def bring_forward(
 
 @dataclass
 class YearOfLosses:
-    """Income left to tax by kind, and the three loss lines of the year."""
+    """Income left to tax by kind, the three loss lines of the year, and the loss the year itself leaves."""
 
     assessable: dict[str, Fraction]
     used: Fraction
     expired: Fraction
     carried: Fraction
+    made: Fraction
 
 
 def run_losses(
@@ -99,5 +100,6 @@ def run_losses(
         pool = [loss for loss in pool if loss.year + CARRY_YEARS > year]
         carried = sum((loss.left for loss in pool), ZERO)
         assessable = {kind: max(ZERO, after[kind]) for kind in TAXED_KINDS}
-        result.append(YearOfLosses(assessable, used, expired, carried))
+        made = general + max(ZERO, -after[REAL_ESTATE])
+        result.append(YearOfLosses(assessable, used, expired, carried, made))
     return result

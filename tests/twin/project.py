@@ -1,4 +1,7 @@
-"""Puts the pieces together: one scenario, one site, one counterfactual, every `enterprise` line of method 3."""
+"""Puts the pieces together: one scenario, one site, one counterfactual, every `enterprise` line of methods 3 and 7.
+
+The `workforce` lines stand beside them as `workforce.headcount` and so on.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from . import corporate_income_tax as cit
-from . import eligibility, income
-from .books import Books, keep_books
+from . import eligibility, income, top_up
+from .books import Books, Money, keep_books
 from .clocks import Clocks, position, start_clocks
 from .facts import Facts, facts_of
 from .land_ladders import NOTHING, relief_for
@@ -16,8 +19,10 @@ from .land_rent import state_lease
 from .loans import deductible_interest
 from .losses import Loss, run_losses
 from .paths import ZERO, number, path
+from .workforce import workforce_lines
 
-Lines = dict[str, list[Fraction]]
+# A Fraction a year; None only in `effective_tax_rate_of_group`, where there is no rate.
+Lines = dict[str, list[Any]]
 Counterfactual = Literal["no_incentive", "outside_zone"] | None
 Unknown = Literal["low", "high"]
 
@@ -77,6 +82,19 @@ def _kept(scenario: dict[str, Any], site: str, counterfactual: Counterfactual, u
     return lines
 
 
+def kept_present_value(scenario: dict[str, Any], site: str, **more: Any) -> Fraction:
+    """Present value of what is kept; the top-up tax of a year is paid in the next (method 6.2)."""
+    rate = number(scenario["assumptions"]["discount_rate"])
+    here = evaluate(scenario, site, **more)
+    plain = evaluate(scenario, site, counterfactual="no_incentive", **more)
+    total = ZERO
+    for i in range(len(here["burden"])):
+        top = plain["group_top_up_tax"][i] - here["group_top_up_tax"][i]
+        rest = plain["burden"][i] - here["burden"][i] - top
+        total += rest / (1 + rate) ** i + top / (1 + rate) ** (i + 1)
+    return total
+
+
 def _minus(left: list[Fraction], right: list[Fraction]) -> list[Fraction]:
     return [a - b for a, b in zip(left, right, strict=True)]
 
@@ -97,13 +115,15 @@ def run(
     first = int(scenario["horizon"]["first_year"])
     years = list(range(first, first + int(scenario["horizon"]["years"])))
 
-    location = "none" if counterfactual == "outside_zone" else place["location"]
+    # A difficult area is no zone: outside any zone the project still stands in it.
+    in_area = place["location"] in ("difficult_area", "especially_difficult_area")
+    location = "none" if counterfactual == "outside_zone" and not in_area else place["location"]
     facts = facts_of(scenario, place, location, unknown, years)
     head = None
     if counterfactual != "no_incentive":
         head = eligibility.choose(eligibility.heads_met(facts), elections.get("head", "best"))
 
-    land = _land(scenario, place, facts, counterfactual, unknown, readings, years)
+    land, prepaid_rent = _land(scenario, place, facts, counterfactual, unknown, readings, years)
     books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], years)
 
     incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years)
@@ -130,6 +150,28 @@ def run(
         for i in range(len(years))
     ]
     exempt = [entry["exempt"] for entry in incomes]
+    money = Money(scenario, years)
+    people = workforce_lines(
+        project,
+        place,
+        location,
+        years,
+        money.by_year,
+        unknown=unknown,
+        readings=readings,
+        exemption=counterfactual != "no_incentive",
+    )
+    top = _top_up(
+        project,
+        money,
+        books,
+        prepaid_rent,
+        deducted,
+        [entry.used - entry.made for entry in losses],
+        [tax.tax for tax in taxes],
+        unknown,
+        years,
+    )
     lines: Lines = {
         "revenue": [sum(book.revenue.values(), ZERO) for book in books],
         "operating_cost": [book.operating_cost_in_full for book in books],
@@ -155,7 +197,11 @@ def run(
         "relief_preferential_rate": [tax.relief_preferential_rate for tax in taxes],
         "relief_exemption": [tax.relief_exemption for tax in taxes],
         "relief_half": [tax.relief_half for tax in taxes],
-        "burden": [tax.tax + due for tax, due in zip(taxes, land["land_rent_due"], strict=True)],
+        "employer_insurance": [book.employer_insurance for book in books],
+        "trade_union_fee": [book.trade_union_fee for book in books],
+        **top,
+        "burden": [tax.tax + due + more for tax, due, more in zip(taxes, land["land_rent_due"], top["group_top_up_tax"], strict=True)],
+        **{f"workforce.{name}": values for name, values in people.items()},
     }
     return Run(years, lines, facts, head, clocks, micro, books)
 
@@ -168,7 +214,8 @@ def _land(
     unknown: Unknown,
     readings: dict[str, str],
     years: list[int],
-) -> Lines:
+) -> tuple[Lines, list[Fraction]]:
+    """The land lines, and the average one-off rent of each year that is not yet a cost."""
     assumptions = scenario["assumptions"]
     growth = path(assumptions.get("consumer_price_growth", 0), years, hold_before=True)
 
@@ -177,6 +224,7 @@ def _land(
         return growth[min(max(year, years[0]), years[-1]) - years[0]]
 
     lines: Lines = {name: [ZERO for _ in years] for name in ("land_rent_before_relief", "land_rent_due", "land_rent_cost")}
+    prepaid = [ZERO for _ in years]
     for lease in place.get("premises", []):
         if lease["kind"] != "state_lease":
             continue  # art. 38(3): relief reaches only the direct lessee of the State
@@ -186,7 +234,53 @@ def _land(
             lines["land_rent_before_relief"][i] += rent.before_relief.get(year, ZERO)
             lines["land_rent_due"][i] += rent.due.get(year, ZERO)
             lines["land_rent_cost"][i] += rent.cost.get(year, ZERO)
-    return lines
+        if lease["payment"] == "one_off":
+            for i, average in enumerate(top_up.average_prepaid_rent(int(lease["decision"][:4]), rent.cost, years)):
+                prepaid[i] += average
+    return lines, prepaid
+
+
+def _top_up(
+    project: dict[str, Any],
+    money: Money,
+    books: list[Books],
+    prepaid_rent: list[Fraction],
+    deducted: list[Fraction],
+    losses_used_less_made: list[Fraction],
+    taxes: list[Fraction],
+    unknown: Unknown,
+    years: list[int],
+) -> Lines:
+    """Accounting profit, covered taxes and top-up tax (method 6.2)."""
+    assets = [(asset, money.once(asset, "cost", int(asset["first_use"][:4]))) for asset in project.get("assets", [])]
+    accounts = top_up.keep_accounts(assets, years)
+    profits, deferred, own = [], [], []
+    for i, book in enumerate(books):
+        revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"]
+        profit = revenue - book.operating_cost_in_full - book.land_rent_cost - accounts[i].depreciation - book.interest
+        timing = book.depreciation - accounts[i].depreciation + deducted[i] - book.interest + losses_used_less_made[i]
+        profits.append(profit)
+        deferred.append(top_up.MINIMUM_RATE * timing)
+        own.append(
+            {
+                "income": profit,
+                "covered_taxes": taxes[i] + deferred[i],
+                "payroll": book.payroll + book.employer_insurance,
+                "tangible_assets": accounts[i].tangible + prepaid_rent[i],
+            }
+        )
+    stated = project.get("group")
+    keys = ("income", "covered_taxes", "payroll", "tangible_assets")
+    by_sister = [{key: money.by_year(sister, key) for key in keys} for sister in (stated or {}).get("sisters", [])]
+    sisters = [[{key: sister[key][i] for key in keys} for sister in by_sister] for i in range(len(years))]
+    # Without a group nobody has asked for the accounts: they are not known.
+    not_asked: list[Any] = [None] * len(years)
+    return {
+        "accounting_profit": profits if stated else not_asked,
+        "deferred_tax": deferred if stated else not_asked,
+        "covered_taxes": [entity["covered_taxes"] for entity in own] if stated else not_asked,
+        **top_up.project_lines(stated, years, top_up.in_scope(stated, unknown, years), own, sisters),
+    }
 
 
 def _incomes(
@@ -215,7 +309,7 @@ def _incomes(
         by_kind = income.income_before_research(books[i], keys, deducted[i])
         extra = income.research_extra(year, books[i], keys, by_kind, number(elections.get("research_extra_share", 1)))
         by_kind = {kind: by_kind[kind] - extra[kind] for kind in by_kind}
-        if eligibility.inside_only(head, facts.activity):
+        if eligibility.inside_only(head, facts.activity, facts.recognised_software_steps):
             by_kind = income.inside_and_outside(by_kind, facts.work_inside_site[i])
         # A loss of exempt activity counts as a loss of ordinary activity.
         by_kind["ordinary"] += min(ZERO, by_kind["exempt"])

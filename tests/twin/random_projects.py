@@ -73,7 +73,11 @@ class _Writer:
         self.seed = seed
         self.random = random.Random(seed)
         r = self.random
+        # People, groups and book lives draw from a stream of their own.
+        self.more = random.Random(f"people and groups {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
+        if self.more.random() < 0.2:
+            self.first = 2026  # the law of pay changes inside 2026
         self.count = r.randint(10, 30)
         self.last = self.first + self.count - 1
         self.running = self.first >= 2028 and r.random() < 0.25
@@ -205,6 +209,8 @@ class _Writer:
             "assets": self._assets(),
             "loans": self._loans(),
         }
+        if self.more.random() < 0.5:
+            project["group"] = self._group()
         opening = self._opening()
         if opening:
             project["opening"] = opening
@@ -219,7 +225,7 @@ class _Writer:
             "horizon": {"first_year": self.first, "years": self.count},
             "assumptions": self._assumptions(),
             "project": project,
-            "sites": {name: self._site(name, licence) for name in names},
+            "sites": {name: self._site(name, licence, peopled=bool(project["workforce"])) for name in names},
             "compare": {"variants": ["in_force"], "sites": names},
         }
 
@@ -406,10 +412,121 @@ class _Writer:
                 ]
             )
             monthly: Any = r.choice([pay, {"start": pay, "from": self.first, "growth": "6%"}])
-            rows.append(
-                {"role": role, "headcount": headcount, "monthly_pay": monthly, "months_paid": r.choice([12, 13, 14]), "source": SOURCE}
-            )
-        return rows
+            row = {"role": role, "headcount": headcount, "monthly_pay": monthly, "months_paid": r.choice([12, 13, 14]), "source": SOURCE}
+            self._people(row, pay)
+            rows.append(row)
+        # Some projects have nobody of their own.
+        return [] if self.more.random() < 0.06 else rows
+
+    def _people(self, row: dict[str, Any], pay: int) -> None:
+        """Who they are and what decides their tax. High pay so that the income test bites; caps and thresholds are hit exactly."""
+        m = self.more
+        if m.random() < 0.65:
+            level = m.choice([5_000_000, 46_800_000, 50_600_000, 106_200_000, *(m.randint(5, 200) * MILLION for _ in range(8))])
+            row["headcount"] = _times(row["headcount"], pay, level)
+            if isinstance(row["monthly_pay"], dict):
+                row["monthly_pay"] = {**row["monthly_pay"], "start": level}
+            else:
+                row["monthly_pay"] = level
+            pay = level
+        if m.random() < 0.3:
+            # Around the income test of 2026 and of later years.
+            level = m.choice([47_500_000, 52_291_666, 52_291_667, 43_846_154, 48_269_231, 45_000_000])
+            row["headcount"] = _times(row["headcount"], pay, level)
+            row["monthly_pay"] = m.choice([level, {"start": level, "from": self.first, "growth": m.choice(["0%", "1%", "-1%"])}])
+            pay = level
+        if m.random() < 0.35:
+            insured = m.choice([pay // 2, 6 * MILLION, 2_340_000, 2_000_000, 0, pay * 6 // 5, 50_600_000])
+            row["insured_pay"] = m.choice([insured, {"start": insured, "from": self.first, "growth": "5%"}])
+        if m.random() < 0.6:
+            row["dependants"] = m.choice([0, 1, 2, "0.5", "1.25", "0.33", 3])
+        if m.random() < 0.3:
+            row["nationality"] = "foreign"
+        elif m.random() < 0.3:
+            row["nationality"] = "vn"
+        if m.random() < (0.4 if row.get("nationality") == "foreign" else 0.06):
+            row["residence"] = "non_resident"
+        elif m.random() < 0.3:
+            row["residence"] = "resident"
+        if m.random() < 0.35:
+            row["contract_months"] = m.choice([1, 2, 2, 3, 6, 11, 12, 24, 36])
+        if row.get("contract_months") in (1, 2) and m.random() < 0.5:
+            # Below, on and above the thresholds of 2 m and 5 m.
+            row["monthly_pay"] = m.choice([1_999_999, 2 * MILLION, 3 * MILLION, 4_999_999, 5 * MILLION])
+            row.pop("insured_pay", None)
+        if m.random() < 0.8:
+            row["digital_work"] = m.choice(["yes", "yes", "yes", "no", "unknown"])
+        if m.random() < 0.25:
+            row["qualifying_share"] = m.choice(["0%", "5%", "33.3%", "100%"])
+        if m.random() < 0.3:
+            row["project_share"] = m.choice(["0%", "40%", "85.5%", "100%"])
+        if m.random() < 0.3:
+            row["first_contract"] = f"{m.randint(2022, self.first + 1)}-{m.randint(1, 12):02d}-{m.randint(1, 28):02d}"
+        if self.uses_usd and m.random() < 0.25:
+            row["currency"] = "USD"
+            for key in ("monthly_pay", "insured_pay"):
+                if row.get(key) not in (None, 0):
+                    row[key] = _scaled(row[key], 25_000)
+
+    def _group(self) -> dict[str, Any]:
+        """Above, at, below and around the threshold."""
+        m = self.more
+        edge = 750 * MILLION
+        before = self.first - 4
+        large = m.randint(800, 9_000) * MILLION
+        revenue: Any = m.choice(
+            [
+                large,
+                large,
+                edge,
+                edge - 1,
+                m.randint(50, 700) * MILLION,
+                {"start": m.randint(500, 740) * MILLION, "from": before, "growth": percent(m.choice([2, 5, 9]))},
+                {"start": 900 * MILLION, "from": before, "growth": "-4%"},
+                {
+                    "start": edge,
+                    "from": before,
+                    "until": self.first + m.randint(-3, 4),
+                    "then": m.choice(["zero", "hold", {"growth": "-1%"}]),
+                },
+                {"years": {before + k: edge + m.choice([-1, 0, 1]) for k in range(7)}, "then": m.choice(["hold", "zero"])},
+                {"years": {before: large, before + 1: edge, before + 2: 0, before + 3: edge - 1}, "then": {"growth": "1%"}},
+            ]
+        )
+        result: dict[str, Any] = {
+            "revenue_eur": revenue,
+            "entities_abroad": m.choice(["yes", "yes", "yes", "yes", "unknown", "no"]),
+        }
+        if m.random() < 0.5:
+            result["right_of_use_assets"] = self._more_path(int(self.scale * m.uniform(0.05, 1.5)))
+        result["sisters"] = [self._sister(f"sister_{k}") for k in range(m.choice([0, 0, 1, 1, 2, 3]))]
+        return result
+
+    def _sister(self, name: str) -> dict[str, Any]:
+        m = self.more
+        income = int(self.scale * m.uniform(-0.6, 1.0))
+        taxes = int(max(0, income) * m.choice([0, 5, 10, 14, 15, 17, 20]) // 100)
+        if m.random() < 0.15:
+            taxes = -int(self.scale * m.uniform(0, 0.1))
+        sister: dict[str, Any] = {
+            "name": name,
+            "income": self._more_path(income),
+            "covered_taxes": self._more_path(taxes),
+            "payroll": self._more_path(int(self.scale * m.uniform(0, 0.4))),
+            "tangible_assets": self._more_path(int(self.scale * m.uniform(0, 1.2))),
+            "source": SOURCE,
+        }
+        return sister
+
+    def _more_path(self, base: int) -> Any:
+        m = self.more
+        return m.choice(
+            [
+                base,
+                {"start": base, "from": self.first, "growth": percent(m.choice([0, 3, 6]))},
+                {"years": {self.first + k: base * part // 100 for k, part in enumerate((40, 90, 130))}, "then": "hold"},
+            ]
+        )
 
     def _assets(self) -> list[dict[str, Any]]:
         r = self.random
@@ -433,6 +550,8 @@ class _Writer:
                     "source": SOURCE,
                 }
             )
+            if self.more.random() < 0.4:
+                assets[-1]["book_life_years"] = self.more.choice([1, shortest, longest, self.more.randint(1, 40)])
         return assets
 
     def _loans(self) -> list[dict[str, Any]]:
@@ -495,7 +614,7 @@ class _Writer:
         """Square metres whose yearly rent is at most about a share of the scale."""
         return max(20, int(self.scale * share * self.random.uniform(0.1, 1)) // yearly_price)
 
-    def _site(self, name: str, licence: date) -> dict[str, Any]:
+    def _site(self, name: str, licence: date, *, peopled: bool) -> dict[str, Any]:
         r = self.random
         location = "cdtz" if self.chance(0.25) else r.choice(LOCATIONS)
         commune = "unknown" if self.chance(0.1) else r.choice(["none", "none", "none", "difficult", "especially_difficult"])
@@ -528,6 +647,8 @@ class _Writer:
         }
         if self.chance(0.5):
             site["zone_decision"] = r.choice(["prime_minister", "ministry", "province", "unknown"])
+        if peopled or self.more.random() < 0.5:
+            site["wage_region"] = self.more.choice(["I", "I", "II", "III", "IV"])
         return site
 
     def _lease(self, licence: date) -> dict[str, Any]:
@@ -560,3 +681,8 @@ def _scaled(path: Any, divisor: int) -> Any:
     if "start" in path:
         return {**path, "start": max(1, path["start"] // divisor)}
     return {**path, "years": {year: amount // divisor for year, amount in path["years"].items()}}
+
+
+def _times(headcount: dict[str, Any], pay: int, level: int) -> dict[str, Any]:
+    """About the same pay in total with other heads, at least one where there were some."""
+    return {**headcount, "years": {year: max(1, heads * pay // level) for year, heads in headcount["years"].items()}}

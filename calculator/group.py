@@ -1,0 +1,223 @@
+"""The top-up tax of the group each lane belongs to: accounting profit, covered taxes and substance meet those of its sisters."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.land import Land, sum_by_lane
+from calculator.law.lookup import LawReader
+from calculator.project.facts import ANSWERS, UNKNOWN
+from calculator.project.lanes import Lanes
+from calculator.recorder import Plain
+from calculator.rules import depreciation, losses, top_up_tax
+from calculator.rules.corporate_income_tax import Tax
+from calculator.rules.kinds import Booleans, ByKind, Floats
+
+TOP_UP = "top_up_tax."
+
+
+GROUP_LINES = (
+    "accounting_profit",
+    "deferred_tax",
+    "covered_taxes",
+    "substance_based_income_exclusion",
+    "effective_tax_rate_of_group",
+    "top_up_rate",
+    "top_up_tax",
+    "group_top_up_tax",
+    "group_top_up_at_general_rate",
+    "group_top_up_after_rate",
+    "group_top_up_after_exemption",
+)
+"""Lines of the group; the last three are what the top-up tax would be with fewer of the reliefs."""
+
+
+NOT_KNOWN_WITHOUT_GROUP = {"accounting_profit", "deferred_tax", "covered_taxes", "effective_tax_rate_of_group"}
+
+
+class Books(NamedTuple):
+    """What a project's accounts add to the group [VND], ``(year, lane)``."""
+
+    accounting_profit: Floats
+    deferred_tax: Floats
+    payroll: Floats
+    tangible_assets: Floats
+
+
+class GroupTax(NamedTuple):
+    """The top-up tax of the group and the project's part of it [VND], ``(year, lane)``; rates are NaN out of scope."""
+
+    effective_rate: Floats
+    rate: Floats
+    exclusion: Floats
+    group: Floats
+    own: Floats
+    by_stage: tuple[Floats, ...]
+
+
+def books_of(
+    lanes: Lanes, *, accounting_profit: Floats, deferred_tax: Floats, payroll: Floats, prepaid_rent: Floats, recorder: Plain
+) -> Books:
+    """Give the accounts of each lane; tangible assets at the average of their opening and closing book value."""
+    assets, years = lanes.assets, lanes.years
+    own = np.flatnonzero(assets.tangible)
+    average = np.zeros((1, 1))
+    if len(own):
+        opening, closing = (
+            recorder.apply(
+                depreciation.book_value,
+                cost=assets.cost[own],
+                life_years=assets.book_life_years[own],
+                first_year=assets.first_year[own],
+                first_month=assets.first_month[own],
+                at_end_of=at_end_of,
+            )
+            for at_end_of in (years - 1, years)
+        )
+        average = sum_by_lane((opening + closing) / 2, assets.lane[own], lanes.count)
+    return Books(accounting_profit, deferred_tax, payroll, average + prepaid_rent + lanes.groups.right_of_use)
+
+
+def book_depreciation(lanes: Lanes, recorder: Plain) -> Floats:
+    """Depreciate every asset over its life in the accounts, straight line, added up by lane [VND]."""
+    assets = lanes.assets
+    if not len(assets.lane):
+        return np.zeros((1, 1))
+    values = [
+        recorder.apply(
+            depreciation.book_value,
+            cost=assets.cost,
+            life_years=assets.book_life_years,
+            first_year=assets.first_year,
+            first_month=assets.first_month,
+            at_end_of=at_end_of,
+        )
+        for at_end_of in (lanes.years - 1, lanes.years)
+    ]
+    bought = np.where(lanes.years[:, None] == assets.first_year, assets.cost, 0.0)
+    return sum_by_lane(values[0] + bought - values[1], assets.lane, lanes.count)
+
+
+def is_stated(lanes: Lanes) -> bool:
+    """Say whether any lane states a group."""
+    return bool(lanes.groups.stated.any())
+
+
+def top_up_of_lanes(read: LawReader, lanes: Lanes, books: Books, covered_stages: tuple[Floats, ...], recorder: Plain) -> GroupTax:
+    """Compute the group's top-up tax with the project's corporate income tax, and at each stage of relief before it.
+
+    Parameters
+    ----------
+    read, lanes, recorder : as in the engine.
+    books : the project's accounts.
+    covered_stages : the project's corporate income tax at the general rate, after each relief in turn, and last as it is due [VND].
+    """
+    groups, years = lanes.groups, lanes.years
+    scope = _scope(read, lanes, recorder)
+    income = books.accounting_profit + groups.sisters_income
+    minimum = read.by_year(TOP_UP + "minimum_rate", years)
+    payroll_share = read.by_year(TOP_UP + "sbie.payroll_share", years)
+    asset_share = read.by_year(TOP_UP + "sbie.asset_share", years)
+    unit = rounding_unit(read)
+    stages = [
+        recorder.apply(
+            top_up_tax.top_up,
+            income=income,
+            covered_taxes=tax + books.deferred_tax + groups.sisters_taxes,
+            payroll=books.payroll + groups.sisters_payroll,
+            tangible_assets=books.tangible_assets + groups.sisters_assets,
+            minimum_rate=minimum,
+            payroll_share=payroll_share,
+            asset_share=asset_share,
+            rounding_unit=unit,
+        )
+        for tax in covered_stages
+    ]
+    last = stages[-1]
+    taxes = tuple(np.where(scope, stage.tax, 0.0) for stage in stages)
+    own = recorder.apply(
+        top_up_tax.allocation,
+        tax=taxes[-1],
+        income=books.accounting_profit,
+        all_positive_income=groups.sisters_positive + np.maximum(books.accounting_profit, 0),
+    )
+    return GroupTax(
+        effective_rate=np.where(scope, last.effective_rate, np.nan),
+        rate=np.where(scope, last.rate, 0.0),
+        exclusion=np.where(scope, last.exclusion, 0.0),
+        group=taxes[-1],
+        own=own,
+        by_stage=taxes,
+    )
+
+
+def rounding_unit(read: LawReader) -> float:
+    """Give the smallest step of the effective rate that is kept, as a share."""
+    decimals = read.whole(TOP_UP + "rounding_decimals_of_percent", read.law.as_of)
+    return float(10.0 ** -(decimals + 2))
+
+
+def _scope(read: LawReader, lanes: Lanes, recorder: Plain) -> Booleans:
+    """Say in which years the group of each lane is in scope."""
+    groups, day = lanes.groups, read.law.as_of
+    large = recorder.apply(
+        top_up_tax.in_scope,
+        group_revenue=groups.revenue,
+        threshold=read.once(TOP_UP + "group_revenue", day),
+        years_at_threshold=read.whole(TOP_UP + "years_at_threshold", day),
+        years_looked_at=read.whole(TOP_UP + "years_looked_at", day),
+    )
+    # Not knowing whether the group has entities abroad is read the adverse way: in scope.
+    abroad = np.where(groups.entities_abroad == UNKNOWN, ~lanes.favourable, groups.entities_abroad == ANSWERS.index("yes"))
+    return large & abroad & groups.stated
+
+
+def group_lines(
+    read: LawReader, lanes: Lanes, lines: dict[str, Floats], due: Floats, tax: Tax, within: losses.SetOff, land: Land, exempt: Floats
+) -> dict[str, Floats]:
+    """Compute the accounts of the project and the top-up tax of its group; without a group there is none.
+
+    The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due.
+    """
+    if not is_stated(lanes):
+        # Nobody has asked for the accounts: they are not known. No group, no top-up tax.
+        return {name: np.full((1, 1), np.nan if name in NOT_KNOWN_WITHOUT_GROUP else 0.0) for name in GROUP_LINES}
+    recorder, years = read.recorder, lanes.years
+    book = book_depreciation(lanes, recorder)
+    profit = lines["revenue"] - exempt - lines["operating_cost"] - land.cost - book - lanes.interest
+    deferred = recorder.apply(
+        top_up_tax.deferred_tax,
+        tax_depreciation=lines["depreciation"],
+        book_depreciation=book,
+        interest=lanes.interest,
+        interest_deductible=lines["interest_deductible"],
+        losses_made=within.general_loss + within.real_estate_loss,
+        losses_used=lines["losses_used"],
+        rate=read.by_year("top_up_tax.minimum_rate", years),
+    )
+    books = books_of(
+        lanes,
+        accounting_profit=profit,
+        deferred_tax=deferred,
+        payroll=ByKind.added(lanes.payroll, lines["employer_insurance"]),
+        prepaid_rent=land.prepaid,
+        recorder=recorder,
+    )
+    after_exemption = due + tax.relief_half
+    after_rate = after_exemption + tax.relief_exemption
+    stages = (after_rate + tax.relief_preferential_rate, after_rate, after_exemption, due)
+    found = top_up_of_lanes(read, lanes, books, stages, recorder)
+    values = (
+        profit,
+        deferred,
+        due + deferred,
+        found.exclusion,
+        found.effective_rate,
+        found.rate,
+        found.own,
+        found.group,
+        *found.by_stage[:-1],
+    )
+    return dict(zip(GROUP_LINES, values, strict=True))

@@ -1,0 +1,226 @@
+"""Payslips: the law of a month meets pay, and pay net of tax and insurance is turned back into gross pay."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.law.lookup import LawReader
+from calculator.project.columns import REGIONS
+from calculator.rules import personal_income_tax, social_insurance
+from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.personal_income_tax import Tariff, WageTaxLaw
+from calculator.rules.social_insurance import InsuranceLaw
+
+HALVINGS = 200
+"""More than enough steps to corner a gross salary between two neighbouring floating-point numbers."""
+
+LOWEST_BASE = "social_insurance.lowest_base"
+
+
+class People(NamedTuple):
+    """What payslips are about; each ``(payslip,)``; money in VND, months infinite for no fixed term."""
+
+    region: Integers
+    dependants: Floats
+    foreign: Booleans
+    resident: Booleans
+    contract_months: Floats
+    pension_premium: Floats
+    exempt_share: Floats
+
+
+class Payslip(NamedTuple):
+    """One payslip a column [VND], ``(payslip,)``."""
+
+    gross: Floats
+    employee_si: Floats
+    employee_hi: Floats
+    employee_ui: Floats
+    employer_insurance: Floats
+    trade_union_fee: Floats
+    taxable_income: Floats
+    pit: Floats
+    pit_exempt: Floats
+    pit_payable: Floats
+    net: Floats
+    employer_cost: Floats
+
+
+class MonthLaw(NamedTuple):
+    """Insurance and income tax law of the month of each payslip."""
+
+    insurance: InsuranceLaw
+    tax: WageTaxLaw
+
+
+def first_days(months: Integers) -> Integers:
+    """Give the ordinal of the first day of each month, a month being counted from January of year 0."""
+    distinct, index = np.unique(months, return_inverse=True)
+    days = np.array([dt.date(int(month) // 12, int(month) % 12 + 1, 1).toordinal() for month in distinct], dtype=np.int64)
+    return days[index]
+
+
+def insurance_law(read: LawReader, days: Integers, region: Integers) -> InsuranceLaw:
+    """Look up the insurance law of some days.
+
+    Parameters
+    ----------
+    read : the law.
+    days : as ordinals, ``(payslip,)``, or ``(stretch, 1)`` for stretches of unchanged law.
+    region : wage region, place in ``REGIONS``, ``(payslip,)`` or ``(1, role)``.
+
+    Raises
+    ------
+    UnknownNameError
+        For days the law data does not hold.
+    """
+
+    flat = days.ravel()
+
+    def at(path: str) -> Floats:
+        return read.by_date(f"social_insurance.{path}", flat).reshape(days.shape)
+
+    minimum = np.zeros(np.broadcast_shapes(days.shape, region.shape))
+    for place in np.flatnonzero(np.bincount(region.ravel(), minlength=len(REGIONS))):
+        minimum = np.where(region == place, at(f"regional_minimum_wage.{REGIONS[place]}"), minimum)
+    reference = at("reference_level")
+    # The floor is a rule without a number: where the law has it, the base is at least the reference level.
+    floored, index = read.entries_by_date(LOWEST_BASE, flat, True)
+    has_floor = np.array([entry is not None for entry in floored])[index].reshape(days.shape)
+    has_floor = read.recorder.note(has_floor, LOWEST_BASE, tuple(floored))
+    return InsuranceLaw(
+        employee_social=at("employee.social"),
+        employee_health=at("employee.health"),
+        employee_unemployment=at("employee.unemployment"),
+        employer_social=at("employer.social") + at("employer.sickness_and_maternity") + at("employer.accident"),
+        employer_health=at("employer.health"),
+        employer_unemployment=at("employer.unemployment"),
+        trade_union_fee=at("trade_union_fee"),
+        social_ceiling=reference * at("cap_multiple"),
+        social_floor=np.where(has_floor, reference, 0.0),
+        unemployment_ceiling=minimum * at("unemployment_cap_multiple"),
+        citizen_social_months=at("least_contract_months.citizen_social"),
+        foreign_social_months=at("least_contract_months.foreign_social"),
+        citizen_unemployment_months=at("least_contract_months.citizen_unemployment"),
+    )
+
+
+def law_of_months(read: LawReader, days: Integers, region: Integers) -> MonthLaw:
+    """Look up the law of each payslip's month; the parameters are those of :func:`insurance_law`.
+
+    Raises
+    ------
+    UnknownNameError
+        For months the law data does not hold.
+    """
+    return MonthLaw(insurance_law(read, days, region), wage_tax_law(read, days, "personal_income_tax.resident_tariff_month", 1))
+
+
+def wage_tax_law(read: LawReader, days: Integers, tariff: str, months: int) -> WageTaxLaw:
+    """Look up the income tax law of each payslip's period: a month, or a year of ``months`` months."""
+
+    flat = days.ravel()
+
+    def at(path: str) -> Floats:
+        return read.by_date(f"personal_income_tax.{path}", flat).reshape(days.shape)
+
+    return WageTaxLaw(
+        tariff=tariff_by_date(read, tariff, days),
+        personal_deduction=months * at("personal_deduction"),
+        dependant_deduction=months * at("dependant_deduction"),
+        pension_cap=months * at("pension_cap"),
+        non_resident_rate=at("non_resident_rate"),
+        short_contract_rate=at("short_contract.rate"),
+        short_contract_threshold=at("short_contract.threshold"),
+        short_contract_months=at("short_contract.months"),
+    )
+
+
+def tariff_by_date(read: LawReader, path: str, days: Integers) -> Tariff:
+    """Give the tariff of each day, ``(band, …)`` with the shape of the days; bands a tariff does not have begin at infinity."""
+    entries, index = read.entries_by_date(path, days.ravel(), False)
+    scales = [read.bands(entry, lambda lower, _, upper, __, value: (max(lower, 0.0), value)) for entry in entries if entry]
+    longest = max(len(scale) for scale in scales)
+    begins = np.array([[band[0] for band in scale] + [np.inf] * (longest - len(scale)) for scale in scales])
+    rates = np.array([[band[1] for band in scale] + [scale[-1][1]] * (longest - len(scale)) for scale in scales])
+    shape = (longest, *days.shape)
+    return read.recorder.note(Tariff(begins[index].T.reshape(shape), rates[index].T.reshape(shape)), path, tuple(entries))
+
+
+def exempt_share(read: LawReader, days: Integers, *, qualified: Booleans, project_share: Floats) -> Floats:
+    """Give the part of the tax that is exempt, ``(payslip,)``: none in months before the exemption and in a law without it."""
+    return np.where(qualified, project_share * read.by_date("personal_income_tax.exemption.share", days, 0.0), 0.0)
+
+
+def payslip(*, gross: Floats, insured: Floats | None, people: People, law: MonthLaw) -> Payslip:
+    """Compute payslips of a month.
+
+    Parameters
+    ----------
+    gross : all pay of the month [VND], ``(payslip,)``.
+    insured : the wage insurance looks at [VND], ``(payslip,)``; gross pay where None, or NaN for a payslip.
+    people : whom they are for.
+    law : the law of their months.
+    """
+    wage = gross if insured is None else np.where(np.isnan(insured), gross, insured)
+    paid = social_insurance.contributions(insured=wage, foreign=people.foreign, contract_months=people.contract_months, law=law.insurance)
+    due = personal_income_tax.wage_tax(
+        gross=gross,
+        insurance=paid.employee,
+        pension_premium=people.pension_premium,
+        dependants=people.dependants,
+        resident=people.resident,
+        contract_months=people.contract_months,
+        month_pay=gross,
+        law=law.tax,
+    )
+    exempt = personal_income_tax.exempt_tax(tax=due.tax, exempt_share=people.exempt_share)
+    return Payslip(
+        gross=gross,
+        employee_si=paid.employee_social,
+        employee_hi=paid.employee_health,
+        employee_ui=paid.employee_unemployment,
+        employer_insurance=paid.employer,
+        trade_union_fee=paid.trade_union_fee,
+        taxable_income=due.taxable,
+        pit=due.tax,
+        pit_exempt=exempt,
+        pit_payable=due.tax - exempt,
+        net=gross - paid.employee - (due.tax - exempt),
+        employer_cost=gross + paid.employer + paid.trade_union_fee,
+    )
+
+
+def gross_from_net(*, net: Floats, insured: Floats | None, people: People, law: MonthLaw) -> Floats:
+    """Find the lowest gross pay that leaves a net pay, ``(payslip,)`` [VND].
+
+    Net pay grows with gross pay but for two places: it falls back once where a short contract begins to be taxed, and just above nothing
+    where insurance is on a lowest base. The gross is cornered by halving between two neighbouring floating-point numbers.
+
+    Parameters
+    ----------
+    net : pay after insurance and tax [VND], ``(payslip,)``.
+    insured, people, law : as for :func:`payslip`.
+    """
+
+    def left(gross: NDArray[np.float64]) -> Floats:
+        return payslip(gross=gross, insured=insured, people=people, law=law).net
+
+    threshold = np.broadcast_to(law.tax.short_contract_threshold, net.shape)
+    below = np.nextafter(threshold, 0)
+    short = people.resident & (people.contract_months < law.tax.short_contract_months) & (left(below) >= net)
+    low = np.zeros(net.shape)
+    high = np.where(left(low) >= net, 0.0, np.where(short, below, 2 * np.maximum(net, 0) + 2 * threshold))
+    while (wanting := left(high) < net).any():
+        high = np.where(wanting, 2 * high, high)
+    for _ in range(HALVINGS):
+        middle = low + (high - low) / 2
+        if ((middle <= low) | (middle >= high)).all():
+            break
+        enough = left(middle) >= net
+        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+    return high

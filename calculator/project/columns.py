@@ -1,0 +1,226 @@
+"""What a lane has several of, as columns: assets, State leases, roles; and the group it belongs to."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+
+import numpy as np
+
+from calculator.project.case import KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.checks import YEARS_BEFORE
+from calculator.project.facts import UNKNOWN, code
+from calculator.project.site import StateLease
+from calculator.project.tokens import WageRegion
+
+REGIONS: tuple[str, ...] = get_args(WageRegion)
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Fixed assets as columns; ``lane`` says whose each is, ``stream`` which kind of income bears it (-1: shared)."""
+
+    lane: Integers
+    cost: Floats
+    first_year: Integers
+    first_month: Integers
+    life_years: Integers
+    declining: Booleans
+    stream: Integers
+    book_life_years: Integers
+    tangible: Booleans
+    class_: tuple[str, ...]
+    name: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Parcels:
+    """State leases as columns; ``lane`` says whose each is."""
+
+    lane: Integers
+    area: Floats
+    table_price: Floats
+    rate: Floats
+    coefficient: Floats
+    infrastructure_cost: Floats
+    decision: Integers
+    decision_year: Integers
+    decision_month: Integers
+    days_left: Integers
+    term_years: Integers
+    construction_months: Floats
+    filed_late_months: Floats
+    one_off: Booleans
+    land_use: Integers
+    won_at_auction: Integers
+
+
+@dataclass(frozen=True)
+class Roles:
+    """Roles as columns; ``lane`` says whose each is; yearly amounts ``(year, role)`` [VND a head]."""
+
+    lane: Integers
+    headcount: Floats
+    monthly_pay: Floats
+    insured_pay: Floats
+    months_paid: Floats
+    dependants: Floats
+    foreign: Booleans
+    resident: Booleans
+    contract_months: Floats
+    digital_work: Integers
+    qualifying_share: Floats
+    project_share: Floats
+    licence_year: Integers
+    licence_month: Integers
+    first_contract_month: Floats
+    region: Integers
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The group each lane belongs to: ``revenue`` [EUR] begins four years before the first year, the rest [VND] is yearly.
+
+    ``sisters_positive`` adds up only positive incomes: the top-up tax is allocated by them.
+    """
+
+    stated: Booleans
+    entities_abroad: Integers
+    revenue: Floats
+    right_of_use: Floats
+    sisters_income: Floats
+    sisters_positive: Floats
+    sisters_taxes: Floats
+    sisters_payroll: Floats
+    sisters_assets: Floats
+
+
+def assets_of(cases: Sequence[Case]) -> Assets:
+    found = [(lane, case, asset) for lane, case in enumerate(cases) for asset in case.scenario.project.assets]
+    streams = [{line.name: KINDS.index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
+    rates = [
+        (
+            case.scenario.assumptions.exchange_rate.values([asset.first_year], before="hold")[0]
+            if case.scenario.assumptions.exchange_rate
+            else 1
+        )
+        if asset.currency == "USD"
+        else 1
+        for _, case, asset in found
+    ]
+    return Assets(
+        lane=np.array([lane for lane, _, _ in found], dtype=np.int64),
+        cost=np.array([float(asset.cost) * rate for (_, _, asset), rate in zip(found, rates, strict=True)], dtype=np.float64),
+        first_year=np.array([asset.first_year for *_, asset in found], dtype=np.int64),
+        first_month=np.array([asset.first_month for *_, asset in found], dtype=np.int64),
+        life_years=np.array([asset.life_years for *_, asset in found], dtype=np.int64),
+        declining=np.array([asset.method == "declining_balance" for *_, asset in found], dtype=np.bool_),
+        stream=np.array([streams[lane].get(asset.stream, UNKNOWN) for lane, _, asset in found], dtype=np.int64),
+        book_life_years=np.array([asset.book_life_years or asset.life_years for *_, asset in found], dtype=np.int64),
+        tangible=np.array([asset.class_ != "intangible" for *_, asset in found], dtype=np.bool_),
+        class_=tuple(asset.class_ for *_, asset in found),
+        name=tuple(asset.name for *_, asset in found),
+    )
+
+
+def parcels_of(cases: Sequence[Case]) -> Parcels:
+    found = [(lane, item) for lane, case in enumerate(cases) for item in case.place.premises if isinstance(item, StateLease)]
+
+    def column(take: Callable[[StateLease], Any], kind: Any) -> Any:
+        return np.array([take(item) for _, item in found], dtype=kind)
+
+    return Parcels(
+        lane=np.array([lane for lane, _ in found], dtype=np.int64),
+        area=column(lambda item: float(item.area), np.float64),
+        table_price=column(lambda item: float(item.table_price), np.float64),
+        rate=column(lambda item: float(item.rate), np.float64),
+        coefficient=column(lambda item: float(item.coefficient), np.float64),
+        infrastructure_cost=column(lambda item: float(item.infrastructure_cost), np.float64),
+        decision=column(lambda item: item.decision.toordinal(), np.int64),
+        decision_year=column(lambda item: item.decision.year, np.int64),
+        decision_month=column(lambda item: item.decision.month, np.int64),
+        days_left=column(lambda item: monthrange(item.decision.year, item.decision.month)[1] - item.decision.day + 1, np.int64),
+        term_years=column(lambda item: item.term_years, np.int64),
+        construction_months=column(lambda item: item.construction_months, np.float64),
+        filed_late_months=column(lambda item: item.filed_late_months, np.float64),
+        one_off=column(lambda item: item.payment == "one_off", np.bool_),
+        land_use=column(lambda item: code("land_use", item.land_use), np.int64),
+        won_at_auction=column(lambda item: code("won_at_auction", item.won_at_auction), np.int64),
+    )
+
+
+def roles_of(cases: Sequence[Case]) -> Roles:
+    """Lay out the roles of all cases [VND a head]."""
+    found = [(lane, case, role) for lane, case in enumerate(cases) for role in case.scenario.project.workforce]
+    years = list(cases[0].scenario.horizon.range)
+
+    def yearly(take: Callable[[Case, Any], list[float]]) -> Floats:
+        return np.array([take(case, role) for _, case, role in found], dtype=np.float64).reshape(len(found), len(years)).T
+
+    def column(take: Callable[[Any], Any], kind: Any) -> Any:
+        return np.array([take(role) for *_, role in found], dtype=kind)
+
+    headcount = yearly(lambda _, role: role.headcount.values(years))
+    licence = np.array([[case.scenario.project.licence.year, case.scenario.project.licence.month] for _, case, _ in found]).reshape(-1, 2)
+    return Roles(
+        lane=np.array([lane for lane, *_ in found], dtype=np.int64),
+        headcount=headcount,
+        monthly_pay=yearly(lambda case, role: pay_of(case, role, role.monthly_pay, years)),
+        insured_pay=yearly(lambda case, role: pay_of(case, role, role.insured_pay or role.monthly_pay, years)),
+        months_paid=column(lambda role: float(role.months_paid), np.float64),
+        dependants=column(lambda role: float(role.dependants), np.float64),
+        foreign=column(lambda role: role.nationality == "foreign", np.bool_),
+        resident=column(lambda role: role.residence == "resident", np.bool_),
+        contract_months=column(lambda role: np.inf if role.contract_months is None else float(role.contract_months), np.float64),
+        digital_work=column(lambda role: code("new_project", role.digital_work), np.int64),
+        qualifying_share=column(lambda role: np.nan if role.qualifying_share is None else float(role.qualifying_share), np.float64),
+        project_share=column(lambda role: float(role.project_share), np.float64),
+        licence_year=licence[:, 0].astype(np.int64),
+        licence_month=licence[:, 1].astype(np.int64),
+        first_contract_month=column(
+            lambda role: np.nan if role.first_contract is None else 12 * role.first_contract.year + role.first_contract.month - 1,
+            np.float64,
+        ),
+        region=np.array([REGIONS.index(case.place.wage_region or REGIONS[0]) for _, case, _ in found], dtype=np.int64),
+    )
+
+
+def pay_of(case: Case, role: Any, path: Any, years: list[int]) -> list[float]:
+    """Give a role's pay of each year in VND."""
+    rate = case.scenario.assumptions.exchange_rate
+    amounts = path.values(years)
+    if role.currency == "USD" and rate is not None:
+        return [amount * value for amount, value in zip(amounts, rate.values(years, before="hold"), strict=True)]
+    return list(amounts)
+
+
+def groups_of(cases: Sequence[Case]) -> Groups:
+    """Lay out the groups of all cases; a case without one has a group of no revenue."""
+    years = list(cases[0].scenario.horizon.range)
+    longer = [*range(years[0] - YEARS_BEFORE, years[0]), *years]
+    groups = [case.scenario.project.group for case in cases]
+
+    def rows(take: Callable[[Any], list[float]], length: int) -> Floats:
+        return np.array([take(group) if group is not None else [0.0] * length for group in groups], dtype=np.float64).T
+
+    def sisters(take: Callable[[Any], Any], change: Callable[[float], float] = float) -> Floats:
+        return rows(lambda group: [sum(change(take(one).values([year])[0]) for one in group.sisters) for year in years], len(years))
+
+    return Groups(
+        stated=np.array([group is not None for group in groups], dtype=np.bool_),
+        entities_abroad=np.array(
+            [UNKNOWN if group is None else code("new_project", group.entities_abroad) for group in groups], dtype=np.int64
+        ),
+        revenue=rows(lambda group: group.revenue_eur.values(longer), len(longer)),
+        right_of_use=rows(
+            lambda group: group.right_of_use_assets.values(years) if group.right_of_use_assets is not None else [0.0] * len(years),
+            len(years),
+        ),
+        sisters_income=sisters(lambda one: one.income),
+        sisters_positive=sisters(lambda one: one.income, lambda amount: max(amount, 0.0)),
+        sisters_taxes=sisters(lambda one: one.covered_taxes),
+        sisters_payroll=sisters(lambda one: one.payroll),
+        sisters_assets=sisters(lambda one: one.tangible_assets),
+    )

@@ -1,0 +1,180 @@
+"""Personal income tax on wages: the tariff, deductions, flat rates, the exemption, and conversion of pay net of tax."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.rules.kinds import Booleans, Floats, Integers
+
+
+class Tariff(NamedTuple):
+    """A progressive tariff: where each band begins and its rate, ``(band, payslip)`` or ``(band, 1)``; unused bands begin at infinity."""
+
+    begins: Floats
+    rate: Floats
+
+
+class WageTaxLaw(NamedTuple):
+    """Income tax law of the month (or, times twelve, of the year) of each payslip; ``(payslip,)`` or broadcastable to it."""
+
+    tariff: Tariff
+    personal_deduction: Floats
+    dependant_deduction: Floats
+    pension_cap: Floats
+    non_resident_rate: Floats
+    short_contract_rate: Floats
+    short_contract_threshold: Floats
+    short_contract_months: Floats
+
+
+class WageTax(NamedTuple):
+    """Taxable income and tax on it [VND], ``(payslip,)``."""
+
+    taxable: Floats
+    tax: Floats
+
+
+def progressive_tax(*, income: Floats, tariff: Tariff) -> Floats:
+    """Tax each band at its own rate [VND].
+
+    Parameters
+    ----------
+    income : taxable income [VND], ``(payslip,)``.
+    tariff : its bands.
+
+    References
+    ----------
+    Law 109/2025/QH15 art. 9; before 2026 Law 04/2007/QH12 art. 22.
+    """
+    tax = np.zeros(np.broadcast_shapes(income.shape, tariff.begins.shape[1:]))
+    held: Floats | float = 0.0
+    for begins, rate in zip(tariff.begins, tariff.rate, strict=True):
+        tax = tax + (rate - held) * np.maximum(income - begins, 0)
+        held = rate
+    return tax
+
+
+def short_contract_tax(*, gross: Floats, month_pay: Floats, threshold: Floats, rate: Floats) -> Floats:
+    """Withhold a flat rate from pay under a short contract, where a payment reaches the threshold [VND].
+
+    Parameters
+    ----------
+    gross : pay of the period [VND].
+    month_pay : a payment [VND].
+    threshold, rate : of the month.
+
+    References
+    ----------
+    Decree 253/2026/NĐ-CP art. 50(2); before July 2026 Circular 111/2013/TT-BTC art. 25(1)(i).
+    """
+    return np.where(month_pay >= threshold, rate * gross, 0.0)
+
+
+def wage_tax(
+    *,
+    gross: Floats,
+    insurance: Floats,
+    pension_premium: Floats,
+    dependants: Floats,
+    resident: Booleans,
+    contract_months: Floats,
+    month_pay: Floats,
+    law: WageTaxLaw,
+) -> WageTax:
+    """Tax wages: residents by the tariff after deductions, short contracts and non-residents at flat rates on all pay.
+
+    Parameters
+    ----------
+    gross, insurance, pension_premium : pay, the employee's insurance and voluntary pension of the period [VND], ``(payslip,)``.
+    dependants : ``(payslip,)``.
+    resident : ``(payslip,)``.
+    contract_months : term of the contract, infinite for no fixed term, ``(payslip,)`` [months].
+    month_pay : a payment, held against the threshold of short contracts [VND], ``(payslip,)``.
+    law : the law of the period; deductions and tariff of the same length as the period.
+
+    References
+    ----------
+    Law 109/2025/QH15 art. 8-10, 21; Decree 253/2026/NĐ-CP art. 46, 50(2).
+    """
+    deductions = insurance + np.minimum(pension_premium, law.pension_cap) + law.personal_deduction + dependants * law.dependant_deduction
+    taxable = np.maximum(gross - deductions, 0)
+    by_tariff = progressive_tax(income=taxable, tariff=law.tariff)
+    short = contract_months < law.short_contract_months
+    withheld = short_contract_tax(gross=gross, month_pay=month_pay, threshold=law.short_contract_threshold, rate=law.short_contract_rate)
+    flat = np.where(resident, withheld, law.non_resident_rate * gross)
+    is_flat = ~resident | short
+    return WageTax(taxable=np.where(is_flat, gross, taxable), tax=np.where(is_flat, flat, by_tariff))
+
+
+def taxable_from_net(*, base: Floats, tariff: Tariff) -> Floats:
+    """Convert pay net of tax into the taxable income whose tax leaves it [VND].
+
+    Parameters
+    ----------
+    base : net pay plus benefits less deductions [VND], ``(payslip,)``.
+    tariff : the tariff of the period.
+
+    References
+    ----------
+    Circular 111/2013/TT-BTC art. 7(4), Appendix 02; Decree 253/2026/NĐ-CP art. 46(4).
+    """
+    taxable: Floats = np.maximum(base, 0) / (1 - tariff.rate[0])
+    for band in range(1, tariff.begins.shape[0]):
+        begins = tariff.begins[band]
+        reached = np.isfinite(begins)
+        low = np.where(reached, begins, 0.0)
+        left = low - progressive_tax(income=low, tariff=tariff)
+        taxable = np.where(reached & (base > left), low + (base - left) / (1 - tariff.rate[band]), taxable)
+    return taxable
+
+
+def housing_counted(*, housing: Floats, other_taxable: Floats, cap: Floats) -> Floats:
+    """Count housing paid by the employer up to a share of all other taxable pay [VND].
+
+    Parameters
+    ----------
+    housing, other_taxable : [VND], ``(payslip,)``.
+    cap : share.
+
+    References
+    ----------
+    Circular 111/2013/TT-BTC art. 7(4); Decree 253/2026/NĐ-CP art. 8(2)(h).
+    """
+    counted: Floats = np.minimum(housing, cap * other_taxable)
+    return counted
+
+
+def exempt_months(*, start_month: Floats, exempt_years: Floats, years: Integers) -> Floats:
+    """Give the part of each year inside the exempt years, counted by months without a break, ``(year, role)``.
+
+    Parameters
+    ----------
+    start_month : first month with exempt income, counted from January of year 0; infinite where there is none, ``(role,)`` [months].
+    exempt_years : length of the exemption [years].
+    years : calendar years, ``(year,)``.
+
+    References
+    ----------
+    Decree 253/2026/NĐ-CP art. 41(3): from the month exempt income first arises; a part month is a full month.
+    """
+    january = 12.0 * years[:, None]
+    start = np.nan_to_num(start_month, posinf=12.0 * (years[-1] + 2))
+    share: Floats = np.clip(np.minimum(january + 12, start + 12 * exempt_years) - np.maximum(january, start), 0, 12) / 12
+    return share
+
+
+def exempt_tax(*, tax: Floats, exempt_share: Floats) -> Floats:
+    """Exempt tax in the ratio of exempt to all taxable wages [VND].
+
+    Parameters
+    ----------
+    tax : on all wages [VND].
+    exempt_share : exempt wages as a share of all taxable wages.
+
+    References
+    ----------
+    Law 109/2025/QH15 art. 5(2); Decree 253/2026/NĐ-CP art. 41(4).
+    """
+    return tax * exempt_share

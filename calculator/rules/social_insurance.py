@@ -1,0 +1,75 @@
+"""Compulsory insurance of employees and the trade-union fee."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.rules.kinds import Booleans, Floats
+
+
+class InsuranceLaw(NamedTuple):
+    """Insurance law of the month of each payslip; each ``(payslip,)`` or broadcastable to it."""
+
+    employee_social: Floats
+    employee_health: Floats
+    employee_unemployment: Floats
+    employer_social: Floats
+    employer_health: Floats
+    employer_unemployment: Floats
+    trade_union_fee: Floats
+    social_ceiling: Floats
+    social_floor: Floats
+    unemployment_ceiling: Floats
+    citizen_social_months: Floats
+    foreign_social_months: Floats
+    citizen_unemployment_months: Floats
+
+
+class Contributions(NamedTuple):
+    """Contributions of a month [VND], ``(payslip,)``."""
+
+    employee_social: Floats
+    employee_health: Floats
+    employee_unemployment: Floats
+    employer: Floats
+    trade_union_fee: Floats
+
+    @property
+    def employee(self) -> Floats:
+        """What the employee pays in all."""
+        total: Floats = self.employee_social + self.employee_health + self.employee_unemployment
+        return total
+
+
+def contributions(*, insured: Floats, foreign: Booleans, contract_months: Floats, law: InsuranceLaw) -> Contributions:
+    """Charge social, health and unemployment insurance on the insured wage up to its ceilings.
+
+    Foreigners are insured for social and health insurance only, and only on a contract of some length; the union fee is on the wage
+    social insurance is paid on.
+
+    Parameters
+    ----------
+    insured : insured wage of the month [VND], ``(payslip,)``.
+    foreign : ``(payslip,)``.
+    contract_months : term of the contract, infinite for no fixed term, ``(payslip,)`` [months].
+    law : the law of the month.
+
+    References
+    ----------
+    Law 41/2024/QH15 art. 2, 31, 33, 34; Law 74/2025/QH15 art. 31, 33, 34; Decree 188/2025/NĐ-CP art. 6; Law 50/2024/QH15 art. 29(1)(b).
+    """
+    in_social = contract_months >= np.where(foreign, law.foreign_social_months, law.citizen_social_months)
+    base = np.minimum(insured, law.social_ceiling)
+    base = np.where(insured > 0, np.maximum(base, law.social_floor), 0.0)
+    social = np.where(in_social, base, 0.0)
+    in_unemployment = ~foreign & (contract_months >= law.citizen_unemployment_months)
+    unemployment = np.where(in_unemployment, np.minimum(insured, law.unemployment_ceiling), 0.0)
+    return Contributions(
+        employee_social=social * law.employee_social,
+        employee_health=social * law.employee_health,
+        employee_unemployment=unemployment * law.employee_unemployment,
+        employer=social * (law.employer_social + law.employer_health) + unemployment * law.employer_unemployment,
+        trade_union_fee=social * law.trade_union_fee,
+    )

@@ -1,0 +1,343 @@
+"""``salary``: payslips worked out by others, what is said, and what is refused; expected values are typed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from calculator import payroll
+from calculator.__main__ import main
+from calculator.law.law import load_law
+from calculator.law.lookup import LawReader
+from calculator.recorder import Plain
+from calculator.rules import personal_income_tax
+from calculator.rules.personal_income_tax import WageTaxLaw
+from tests.test_commands import answer, messages
+
+KEYS = [
+    "gross",
+    "employee_si",
+    "employee_hi",
+    "employee_ui",
+    "employer_insurance",
+    "trade_union_fee",
+    "taxable_income",
+    "pit",
+    "pit_exempt",
+    "pit_payable",
+    "net",
+    "employer_cost",
+]
+
+# Oracles of personal income tax and insurance, by their number. "insurance" is the employee's three parts together,
+# "gross_and_insurance" what a calculator that knows no union fee calls the cost to the employer.
+MARCH, JULY, DECEMBER = "--month 2026-03", "--month 2026-07", "--month 2025-12"
+CASES: dict[str, tuple[str, int, dict[str, int]]] = {
+    "9": (
+        MARCH,
+        20_000_000,
+        {"insurance": 2_100_000, "taxable_income": 2_400_000, "pit": 120_000, "net": 17_780_000, "employer_insurance": 4_300_000},
+    ),
+    "11": (
+        MARCH,
+        60_000_000,
+        {
+            "employee_si": 3_744_000,
+            "employee_hi": 702_000,
+            "employee_ui": 600_000,
+            "taxable_income": 39_454_000,
+            "pit": 4_390_800,
+            "net": 50_563_200,
+            "employer_insurance": 10_194_000,
+        },
+    ),
+    "16": (f"{MARCH} --dependants 1", 30_000_000, {"taxable_income": 5_150_000, "pit": 257_500, "net": 26_592_500}),
+    "20": (
+        JULY,
+        60_000_000,
+        {"employee_si": 4_048_000, "employee_hi": 759_000, "pit": 4_318_600, "net": 50_274_400, "employer_insurance": 10_973_000},
+    ),
+    "21": (MARCH, 120_000_000, {"employee_ui": 1_062_000, "pit": 20_197_600, "net": 94_294_400}),
+    "31": (
+        f"{MARCH} --nationality foreign --contract-months 24",
+        55_000_000,
+        {"employee_ui": 0, "pit": 3_510_800, "net": 47_043_200, "employer_insurance": 9_594_000},
+    ),
+    "35": (
+        f"{MARCH} --nationality foreign --residence non-resident --contract-months 24",
+        30_000_000,
+        {"pit": 6_000_000, "net": 21_150_000},
+    ),
+    "37": (f"{MARCH} --contract-months 2", 10_000_000, {"pit": 1_000_000, "net": 7_950_000}),
+    "40": (DECEMBER, 20_000_000, {"taxable_income": 6_900_000, "pit": 440_000, "net": 17_460_000}),
+    "43": (DECEMBER, 120_000_000, {"taxable_income": 103_562_000, "pit": 26_396_700, "net": 88_165_300}),
+    "48": (DECEMBER, 100_000_000, {"pit": 19_396_700, "net": 75_165_300, "gross_and_insurance": 110_586_000}),
+}
+
+
+@pytest.mark.parametrize("number", CASES)
+def test_case(capsys: pytest.CaptureFixture[str], number: str) -> None:
+    options, gross, expected = CASES[number]
+    found = answer(capsys, f"salary --gross {gross} {options}")
+    derived = {
+        **found,
+        "insurance": found["employee_si"] + found["employee_hi"] + found["employee_ui"],
+        "gross_and_insurance": found["gross"] + found["employer_insurance"],
+    }
+    assert {key: derived[key] for key in expected} == expected
+    # The other way round, from the take-home pay the source prints: the same payslip, to the last digit.
+    assert answer(capsys, f"salary --net {expected['net']} {options}") == found
+
+
+# Circular 111/2013 examples 4 to 6: the law of 2013, from before insurance is held, so through the rules.
+
+
+def law_of_2013() -> WageTaxLaw:
+    read, days = LawReader(load_law(), Plain()), payroll.first_days(np.array([2013 * 12 + 11]))
+    none = np.zeros(1)
+    return WageTaxLaw(
+        tariff=payroll.tariff_by_date(read, "personal_income_tax.resident_tariff_month", days),
+        personal_deduction=read.by_date("personal_income_tax.personal_deduction", days),
+        dependant_deduction=read.by_date("personal_income_tax.dependant_deduction", days),
+        pension_cap=none,
+        non_resident_rate=none,
+        short_contract_rate=none,
+        short_contract_threshold=none,
+        short_contract_months=none,
+    )
+
+
+def test_case_2_wage_of_40_million_with_two_children() -> None:
+    found = personal_income_tax.wage_tax(
+        gross=np.array([40e6]),
+        insurance=np.array([3.4e6]),
+        pension_premium=np.zeros(1),
+        dependants=np.array([2.0]),
+        resident=np.array([True]),
+        contract_months=np.array([np.inf]),
+        month_pay=np.array([40e6]),
+        law=law_of_2013(),
+    )
+    assert found.taxable == pytest.approx([20_400_000], abs=1e-6)
+    assert found.tax == pytest.approx([2_430_000], abs=1e-6)
+
+
+def test_cases_3_and_4_pay_agreed_net_of_tax() -> None:
+    law = law_of_2013()
+    self_deduction = law.personal_deduction
+    assert self_deduction == 9_000_000
+    base = np.array([31.5e6]) + 1e6 - 1.5e6 - self_deduction
+    taxable = personal_income_tax.taxable_from_net(base=base, tariff=law.tariff)
+    assert taxable == pytest.approx([25_437_500], abs=1e-6)
+    assert personal_income_tax.progressive_tax(income=taxable, tariff=law.tariff) == pytest.approx([3_437_500], abs=1e-6)
+
+    read = LawReader(load_law(), Plain())
+    cap = read.by_date("personal_income_tax.housing_cap", payroll.first_days(np.array([2013 * 12 + 11])))
+    other = taxable + 1.5e6 + self_deduction
+    counted = personal_income_tax.housing_counted(housing=np.array([6e6]), other_taxable=other, cap=cap)
+    assert counted == pytest.approx([5_390_625], abs=1e-6)
+    taxable = personal_income_tax.taxable_from_net(base=base + counted, tariff=law.tariff)
+    assert taxable == pytest.approx([32_187_500], abs=1e-6)
+    assert personal_income_tax.progressive_tax(income=taxable, tariff=law.tariff) == pytest.approx([4_796_875], abs=1e-6)
+
+
+# --- the contract
+
+
+def test_keys(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(answer(capsys, "salary --gross 20m")) == ["month", *KEYS, "provisions", "not_primary"]
+
+
+@pytest.mark.parametrize(("variant", "month"), [("in_force", "2026-11"), ("decree_154", "2025-06")])
+def test_the_month_is_that_of_the_law_unless_given(capsys: pytest.CaptureFixture[str], variant: str, month: str) -> None:
+    found = answer(capsys, f"salary --gross 20m --variant {variant}")
+    assert found["month"] == month
+    assert found == answer(capsys, f"salary --gross 20m --variant {variant} --month {month}")
+
+
+def test_months_after_the_law_data_hold_the_last_values(capsys: pytest.CaptureFixture[str]) -> None:
+    late, last = (answer(capsys, f"salary --gross 60m --month {month}") for month in ("2040-02", "2026-07"))
+    assert [late[key] for key in KEYS] == [last[key] for key in KEYS]
+    first = answer(capsys, "salary --gross 60m --month 2024-07")
+    # 8 % of 20 times 2.34 m; 11 m for oneself.
+    assert (first["employee_si"], first["taxable_income"]) == (3_744_000, 60_000_000 - 3_744_000 - 702_000 - 600_000 - 11_000_000)
+
+
+def test_regions(capsys: pytest.CaptureFixture[str]) -> None:
+    caps = [answer(capsys, f"salary --gross 300m {MARCH} --region {region}")["employee_ui"] for region in ("I", "II", "III", "IV")]
+    # 1 % of 20 times 5.31, 4.73, 4.14 and 3.7 m
+    assert caps == [1_062_000, 946_000, 828_000, 740_000]
+
+
+def test_exemption(capsys: pytest.CaptureFixture[str]) -> None:
+    whole = answer(capsys, f"salary --gross 60m {MARCH} --qualified")
+    assert (whole["pit"], whole["pit_exempt"], whole["pit_payable"], whole["net"]) == (4_390_800, 4_390_800, 0, 54_954_000)
+    part = answer(capsys, f"salary --gross 60m {MARCH} --qualified --project-share 30%")
+    assert (part["pit"], part["pit_exempt"], part["pit_payable"], part["net"]) == (4_390_800, 1_317_240, 3_073_560, 51_880_440)
+    assert answer(capsys, f"salary --net 51880440 {MARCH} --qualified --project-share 0.3")["gross"] == 60_000_000
+
+
+def test_insured_salary_and_pension_premium(capsys: pytest.CaptureFixture[str]) -> None:
+    # 10.5 % of 10 m; 60 - 1.05 - 3 (cap) - 15.5 = 40.45 m: 2.5 m and 20 % of 10.45 m.
+    found = answer(capsys, f"salary --gross 60m {MARCH} --insured-salary 10m --pension-premium 3m")
+    assert (found["employee_si"], found["taxable_income"], found["pit"], found["net"]) == (800_000, 40_450_000, 4_590_000, 54_360_000)
+    assert (found["employer_insurance"], found["trade_union_fee"], found["employer_cost"]) == (2_150_000, 200_000, 62_350_000)
+
+
+def test_lowest_base_from_july_2025(capsys: pytest.CaptureFixture[str]) -> None:
+    months = ("2025-06", "2025-07", "2026-07")
+    found = [answer(capsys, f"salary --gross 30m --insured-salary 1m --month {month}")["employee_si"] for month in months]
+    assert found == [80_000, 187_200, 202_400]
+    assert answer(capsys, f"salary --gross 30m --insured-salary 0 {MARCH}")["employee_si"] == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "net", "gross"),
+    [
+        ("", 0, 0),
+        # 2,340,000 x 9.5 % and 1 % of gross are insurance; below 2 m no tax is withheld.
+        ("--contract-months 2", 1_500_000, 1_722_300 / 0.99),
+        # What would need exactly 2 m without tax takes more with it.
+        ("--contract-months 2", 1_757_700, 198_000_000 / 89),
+        ("--insured-salary 60m", 0, 5_046_000),
+        ("--residence non-resident --insured-salary 0", 80, 100),
+    ],
+)
+def test_lowest_gross_that_leaves_a_net(capsys: pytest.CaptureFixture[str], options: str, net: int, gross: float) -> None:
+    found = answer(capsys, f"salary --net {net} {MARCH} {options}")
+    assert found["gross"] == pytest.approx(gross, abs=1e-6)
+    assert found["net"] == pytest.approx(net, abs=1e-6)
+
+
+# --- what it rests on
+
+
+def paths(found: dict[str, Any]) -> set[str]:
+    return {row["path"] for row in found["provisions"]}
+
+
+def test_only_what_counts_for_the_person_is_cited(capsys: pytest.CaptureFixture[str]) -> None:
+    citizen = answer(capsys, f"salary --gross 60m {MARCH} --region II")
+    assert "social_insurance.lowest_base" in paths(citizen)
+    assert [path for path in paths(citizen) if "minimum_wage" in path] == ["social_insurance.regional_minimum_wage.II"]
+    assert {path for path in paths(citizen) if path.startswith("personal_income_tax.")} == {
+        "personal_income_tax.resident_tariff_month",
+        "personal_income_tax.personal_deduction",
+    }
+    more = paths(answer(capsys, f"salary --gross 60m {MARCH} --dependants 2 --pension-premium 1m --qualified --contract-months 12"))
+    assert more - paths(citizen) == {
+        "personal_income_tax.dependant_deduction",
+        "personal_income_tax.pension_cap",
+        "personal_income_tax.exemption.share",
+        "personal_income_tax.short_contract.months",
+        "social_insurance.least_contract_months.citizen_social",
+        "social_insurance.least_contract_months.citizen_unemployment",
+        "social_insurance.regional_minimum_wage.I",
+    }
+    foreigner = paths(answer(capsys, f"salary --gross 60m {MARCH} --nationality foreign --residence non-resident --contract-months 24"))
+    assert not [path for path in foreigner if "unemployment" in path or "minimum_wage" in path]
+    assert [path for path in foreigner if path.startswith("personal_income_tax.")] == ["personal_income_tax.non_resident_rate"]
+    assert "social_insurance.least_contract_months.foreign_social" in foreigner
+    short = paths(answer(capsys, f"salary --gross 60m {MARCH} --contract-months 2"))
+    assert {path for path in short if path.startswith("personal_income_tax.")} == {
+        f"personal_income_tax.short_contract.{name}" for name in ("rate", "threshold", "months")
+    }
+
+
+def test_what_is_not_read_in_the_original_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    weak = {row["path"]: row["confidence"] for row in answer(capsys, f"salary --gross 60m {MARCH}")["not_primary"]}
+    assert weak["personal_income_tax.resident_tariff_month"] == "secondary"
+    assert "personal_income_tax.personal_deduction" not in weak
+
+
+# --- for people
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+@pytest.mark.parametrize("words", ["salary --gross 60m", "salary --net 20m --qualified --nationality foreign"])
+def test_prints_in_both_languages(capsys: pytest.CaptureFixture[str], words: str, lang: str) -> None:
+    assert main([*words.split(), "--lang", lang]) == 0
+    said = capsys.readouterr()
+    assert said.err == ""
+    assert "commands." not in said.out
+
+
+def test_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(f"salary --gross 60m {MARCH} --qualified".split()) == 0
+    out = capsys.readouterr().out
+    assert "Payslip of 2026-03, region I" in out
+    assert "Take-home pay                              ₫54,954,000" in out
+    assert "inside the five years of the exemption, is what you state" in out
+
+
+# --- said on standard error, and still computed
+
+SAID = {
+    f"--gross 60m {DECEMBER} --qualified": "--qualified: the exemption begins with 2026-01; no tax of 2025-12 is exempt",
+    "--gross 60m --variant decree_154 --qualified": "--qualified: the law of 2025-06-13 has no exemption of this kind; no tax is exempt",
+    f"--gross 60m {MARCH} --pension-premium 4m": "--pension-premium: 4000000 is above the law's cap; 3000000 is deducted",
+    f"--gross 9m {MARCH} --contract-months 2 --dependants 1": (
+        "--dependants: pay of a short contract is taxed without deductions; it is not looked at"
+    ),
+    f"--gross 9m {MARCH} --residence non-resident --pension-premium 1m": (
+        "--pension-premium: pay of a non-resident is taxed without deductions; it is not looked at"
+    ),
+}
+
+
+@pytest.mark.parametrize("options", SAID)
+def test_said_on_standard_error(capsys: pytest.CaptureFixture[str], options: str) -> None:
+    assert main([*f"salary {options} --json".split()]) == 0
+    said = capsys.readouterr()
+    assert said.err == SAID[options] + "\n"
+    found = json.loads(said.out)
+    assert found["pit_exempt"] == 0
+
+
+# --- refused
+
+REFUSED = """salary
+  --gross, --net: neither is given; write one of the two, such as --gross 20m
+salary --gross 20m --net 18m
+  --gross, --net: both are given; leave one out: it is computed from the other
+salary --gross 20m --project-share 50%
+  --project-share: it needs --qualified; add --qualified, or leave it out
+salary --gross 20m --month 2024-06
+  --month: the law data does not hold the insurance of 2024-06; write 2024-07 or a later month
+salary --gross 20m --month 2026-13
+  --month: '2026-13' is not a month; write year-month, such as 2028-01
+salary --gross 20m --variant decree154
+  --variant: there is no variant 'decree154'; did you mean decree_154?
+salary --gross -5m
+  --gross: '-5m' is negative; write it as zero or more; a loss or a cost has a line of its own
+salary --gross
+  --gross: its value is missing; write the value after it, in quotes if it has spaces
+salary --gross 20m --qualifed
+  --qualifed: there is no such option; did you mean --qualified?
+salary --net abc --region V --dependants -1 --nationality us --residence abroad --contract-months 0 --qualified --project-share 2
+  --net: 'abc' is not a number; write an amount such as 250 tỷ, 15,5 triệu, 250 bn or 1500000000
+  --region: 'V' is not one of the choices; write one of I, II, III, IV
+  --dependants: '-1' is negative; write zero or more
+  --nationality: 'us' is not one of the choices; write one of vn, foreign
+  --residence: 'abroad' is not one of the choices; write one of resident, non_resident
+  --contract-months: '0' is not above zero; write a number above zero
+  --project-share: '2' is not a share between 0% and 100%; write a share such as 10%, 0.1 or 2/37
+salary --gross 20m --insured-salary -1 --pension-premium x --lang fr
+  --insured-salary: '-1' is negative; write it as zero or more; a loss or a cost has a line of its own
+  --pension-premium: 'x' is not a number; write an amount such as 250 tỷ, 15,5 triệu, 250 bn or 1500000000
+  --lang: 'fr' is not one of the choices; write one of vi, en
+"""
+
+
+@pytest.mark.parametrize("case", REFUSED.strip().split("\nsalary"), ids=lambda case: " ".join(case.splitlines()[0].split()[-4:]))
+def test_refused(capsys: pytest.CaptureFixture[str], case: str) -> None:
+    words, *expected = case.splitlines()
+    assert messages(capsys, f"salary {words.removeprefix('salary')}") == [line.strip() for line in expected]
+
+
+def test_a_draft_without_numbers_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    (said,) = messages(capsys, "salary --gross 20m --variant draft_2024_11")
+    assert said.startswith("--variant: the draft draft_2024_11 cannot be computed; choose another variant (")
