@@ -13,7 +13,22 @@ from calculator.project.tokens import ACTIVITIES, LOCATIONS
 from calculator.quantities import Language, NotANumberError, format_money, format_number, format_share, parse_money
 from calculator.views import model
 from calculator.views.frame import named
-from calculator.views.state import ANSWERS, COMMUNES, LAND_USES, MONTHS, REGIONS, base_of, choose, current, field, first_years, put
+from calculator.views.state import (
+    ANSWERS,
+    COMMUNES,
+    LAND_USES,
+    MONTHS,
+    REGIONS,
+    base_of,
+    choose,
+    current,
+    field,
+    first_years,
+    heard,
+    put,
+    settle,
+    shown,
+)
 from calculator.views.words import amount_text, escape, literal
 
 PAGE = "investor"
@@ -193,9 +208,11 @@ def _amount(name: str, lang: Language) -> None:
     if value is None:
         return
     key = f"{PAGE}.{name}"
+    settle(key, _take_amount, name)
     if key not in ss or (name not in ss["refused"] and _parsed(ss[key]) != value):
         ss[key] = amount_text(value, lang)
-    st.text_input(t(f"app.field.{name}", lang), key=key, on_change=_take_amount, args=(name,))
+    shown(key)
+    st.text_input(t(f"app.field.{name}", lang), key=key, on_change=heard, args=(key, _take_amount, name))
     echo = format_money(float(value), lang) if name == "revenue" else f"{format_number(float(value), lang)}\u00a0EUR"
     st.caption(escape(f"= {echo}"))
     _refusal(name, lang)

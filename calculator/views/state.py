@@ -350,5 +350,36 @@ def field(widget: Any, label: str, name: str, page: str, **options: Any) -> Any:
     ss = st.session_state
     key = f"{page}.{name}"
     if ss.get(key) != getattr(ss["app"], name):  # writing it every run would lose key presses
+        settle(key, _take, name, key)
         ss[key] = getattr(ss["app"], name)
-    return widget(label, key=key, on_change=lambda: put(**{name: ss[key]}), **options)
+    shown(key)
+    return widget(label, key=key, on_change=heard, args=(key, _take, name, key), **options)
+
+
+def _take(name: str, key: str) -> None:
+    put(**{name: st.session_state[key]})
+
+
+# A newer event ends a callback at its next look at the session. What the widget says is then in the session and not in the state:
+# writing the state back over it would lose a key press, so each value is marked as taken, and an unmarked one is taken when drawn.
+
+
+def heard(key: str, take: Callable[..., None], *args: Any) -> None:
+    """Take what a widget says, and mark it as taken."""
+    take(*args)
+    shown(key)
+
+
+def shown(key: str) -> None:
+    """Mark the value of a widget as one the state knows."""
+    ss = st.session_state
+    ss["taken"] = {**ss.get("taken", {}), key: ss[key]}
+
+
+def settle(key: str, take: Callable[..., None], *args: Any) -> None:
+    """Take what a widget says where its callback was cut short, and begin the run again."""
+    ss = st.session_state
+    taken = ss.get("taken", {})
+    if key in ss and key in taken and ss[key] != taken[key]:
+        heard(key, take, *args)
+        st.rerun()
