@@ -55,10 +55,10 @@ def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Workfo
         law=law,
     )
 
+    first_of_year = np.searchsorted(spans.year, np.arange(len(lanes.years)))
+
     def of_year(month: Floats) -> Floats:
-        total = np.zeros(roles.monthly_pay.shape)
-        np.add.at(total, spans.year, month * spans.months[:, None])
-        return total
+        return np.add.reduceat(month * spans.months[:, None], first_of_year, axis=0)
 
     gross = roles.monthly_pay * roles.months_paid
     insurance = of_year(monthly.employee)
