@@ -230,4 +230,7 @@ def _product_per_capita(read: LawReader, years: Integers) -> Floats:
 
     backs = (1, 2) if read.law.reading("income_test_year") == "mean_of_two_years" else (1,)
     rows = [[float(published(int(year) - back).value) for back in backs] for year in years]
-    return read.recorder.note(np.array(rows).mean(axis=1, keepdims=True), path, tuple(published(int(year) - 1) for year in years))
+    mean: Floats = np.array(rows).mean(axis=1, keepdims=True)
+    for back in backs:
+        mean = read.recorder.note(mean, path, tuple(published(int(year) - back) for year in years))
+    return mean

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.shell import emit, finish, placed
@@ -67,7 +68,7 @@ def load(path: str, variants: list[str], sites: list[str]) -> Scenario:
 
     scenario = load_scenario(path)
     for variant in variants:
-        placed(lambda variant=variant: load_law(variant), key="--variant")  # type: ignore[misc]
+        placed(partial(load_law, variant), key="--variant")
     for site in sites:
         if site not in scenario.sites:
             raise UnknownNameError(

@@ -6,6 +6,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -80,5 +81,5 @@ def copy_bound(arrays: list[NDArray[Any]], rounds: int = 3, *, new: bool = False
         else:
             target = np.zeros_like(source)
             target.fill(1)
-            total += best(lambda target=target, source=source: np.copyto(target, source), rounds)[0]  # type: ignore[misc]
+            total += best(partial(np.copyto, target, source), rounds)[0]
     return total
