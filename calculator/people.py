@@ -39,6 +39,11 @@ class Stretches(NamedTuple):
     day: Integers
     months: Floats
 
+    @property
+    def first_of_year(self) -> Integers:
+        """The place of each year's first stretch, ``(year,)``."""
+        return np.flatnonzero(np.diff(self.year, prepend=-1))
+
 
 def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Workforce:
     """Compute insurance and income tax of every role and add them up by lane."""
@@ -55,10 +60,8 @@ def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Workfo
         law=law,
     )
 
-    first_of_year = np.searchsorted(spans.year, np.arange(len(lanes.years)))
-
     def of_year(month: Floats) -> Floats:
-        return np.add.reduceat(month * spans.months[:, None], first_of_year, axis=0)
+        return np.add.reduceat(month * spans.months[:, None], spans.first_of_year, axis=0)
 
     gross = roles.monthly_pay * roles.months_paid
     insurance = of_year(monthly.employee)
@@ -67,6 +70,7 @@ def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Workfo
         personal_income_tax.exempt_tax,
         tax=tax,
         exempt_share=_exempt_share(read, lanes, gross, recorder),
+        relief=read.once(EXEMPTION + "share", lanes_day(read, EXEMPTION + "share")) if EXEMPTION + "share" in read.law.parameters else 0.0,
     )
     each = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee), tax, exempt)
     return Workforce(*(sum_by_lane(amount * roles.headcount, roles.lane, lanes.count) for amount in each))
@@ -152,7 +156,6 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
     # The threshold of a payment may change inside a year.
     threshold = read.by_date("personal_income_tax.short_contract.threshold", spans.day)[:, None]
     rate = read.by_date("personal_income_tax.short_contract.rate", spans.day)[:, None]
-    withheld = np.zeros(gross.shape)
     part = recorder.apply(
         personal_income_tax.short_contract_tax,
         gross=gross[spans.year] * spans.months[:, None] / 12,
@@ -160,8 +163,7 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
         threshold=threshold,
         rate=rate,
     )
-    np.add.at(withheld, spans.year, part)
-    return np.where(short, withheld, due.tax)
+    return np.where(short, np.add.reduceat(part, spans.first_of_year, axis=0), due.tax)
 
 
 def _exempt_share(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -> Floats:
@@ -184,7 +186,7 @@ def _exempt_share(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain)
         exempt_years=np.array(read.once(EXEMPTION + "years", max(first, law.as_of))),
         years=lanes.years,
     )
-    return qualifying * roles.project_share * months * read.once(EXEMPTION + "share", max(first, law.as_of))
+    return qualifying * roles.project_share * months
 
 
 def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
@@ -198,20 +200,20 @@ def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     return eligibility.granted(state=state, favourable=lanes.favourable)
 
 
-def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Floats:
-    """Give 1 where a role's average pay of the two years before reaches the threshold, ``(year, role)``; foreigners are not tested."""
-    roles = lanes.roles
-    held = roles.headcount > 0
-    count = lanes.years.size
-    # A year without the role counts as the year that is tested.
-    before = [np.concatenate([gross[:back], np.where(held, gross, np.nan)[: count - back]])[:count] for back in (1, 2)]
-    average = sum(np.where(np.isnan(year), gross, year) for year in before) / 2
+def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
+    """Hold each role's pay against the income test; not knowing whether the work is digital is read the lane's way."""
+    roles, path = lanes.roles, EXEMPTION + "income_multiple"
     digital = roles.digital_work == ANSWERS.index("yes")
     digital |= (roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane]
-    threshold = read.once(EXEMPTION + "income_multiple", lanes_day(read, EXEMPTION + "income_multiple")) * _product_per_capita(
-        read, lanes.years
+    return read.recorder.apply(
+        personal_income_tax.meets_income_test,
+        pay=gross,
+        held=roles.headcount > 0,
+        digital_work=digital,
+        foreign=roles.foreign,
+        multiple=read.once(path, lanes_day(read, path)),
+        product_per_capita=_product_per_capita(read, lanes.years),
     )
-    return np.where(digital & ~roles.foreign & (average >= threshold), 1.0, 0.0)
 
 
 def lanes_day(read: LawReader, path: str) -> dt.date:
