@@ -13,11 +13,11 @@ from calculator.group import group_lines
 from calculator.land import rent_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
+from calculator.letting import Placement
 from calculator.people import INCOME_TAX_LINES, asked, state_lines, workforce_lines, workforce_of_lanes
-from calculator.project.case import KINDS
 from calculator.project.facts import TOKENS, UNKNOWN
-from calculator.project.lanes import Lanes, Streams
-from calculator.qualify import Grounds, qualify
+from calculator.project.lanes import Lanes
+from calculator.qualify import Grounds, facts_as_read, qualify
 from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.rules import clocks, corporate_income_tax, income, losses
@@ -49,6 +49,7 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Col
         When the law data holds no value for a year or date that is needed.
     """
     read = LawReader(law, recorder or Plain())
+    lanes = facts_as_read(read, lanes)
     grounds = qualify(read, lanes, read.recorder)
     if lanes.count <= LANES_PER_BLOCK:
         return _evaluate(read, lanes, grounds, only)
@@ -66,10 +67,12 @@ class _Whole:
         self.lanes, self.grounds = lanes, grounds
         self.tables: dict[str, dict[str, Floats]] = {"enterprise": {}, "workforce": {}, "state": {}, "clocks": {}}
         self.parcels: list[dict[str, NDArray[Any]]] = []
+        self.asked: frozenset[str] = frozenset()
 
     def add(self, part: Result, start: int, stop: int) -> None:
         """Write the lanes from ``start`` up to ``stop``."""
         held: dict[int, Floats] = {}
+        self.asked |= part.asked
         for group, tables in self.tables.items():
             for name, line in getattr(part, group).items():
                 table = tables.get(name)
@@ -103,6 +106,7 @@ class _Whole:
             states=self.grounds.states,
             conditions=self.grounds.conditions,
             parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
+            asked=self.asked,
         )
 
 
@@ -122,14 +126,15 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
 
     land = rent_of_lanes(read, lanes, recorder)
     people = workforce_of_lanes(read, lanes, recorder, income_tax=only is None or not INCOME_TAX_LINES.isdisjoint(only))
-    charges, shared_charge = depreciation_of_lanes(read, lanes, recorder)
+    placement = Placement(read, lanes)
+    charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
-    revenue, cost = _by_kind(lanes.revenue), _by_kind(lanes.cost)
+    revenue, cost, nondeductible = (placement.of_streams(part) for part in (lanes.revenue, lanes.cost, lanes.nondeductible))
     on_costs = ByKind.added(people.employer_insurance, people.trade_union_fee)
     shared_operating = ByKind.added(lanes.cost.shared, land.cost, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
-    revenue = _with_cost_plus(lanes, revenue, cost, charges, shared_before_interest, recorder)
+    revenue = _with_cost_plus(lanes, revenue, cost, nondeductible, charges, shared_before_interest, recorder)
     direct_cost = cost.each(ByKind.added, charges)
     read.basis("corporate_income_tax.separate_accounting", years)
     keys = recorder.apply(
@@ -137,7 +142,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         revenue=revenue,
         direct_cost=direct_cost,
         by_cost=lanes.share_by_cost,
-        main_incentive=lanes.has_incentive_stream,
+        main_incentive=placement.has_incentive_stream,
         all_to_main=~np.isnan(lanes.cost_plus),
     )
 
@@ -153,12 +158,12 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     extra = recorder.apply(
         income.research_extra_deduction,
         income=before_research,
-        research=_research(lanes, keys),
+        research=_research(placement.of_streams(lanes.research), lanes.research.shared, keys),
         claimed=lanes.research_share,
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
     after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
-    where_clients_are = law.reading("service_income_place") == "place_of_the_client"
+    where_clients_are = grounds.inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
     by_kind = recorder.apply(
         income.income_arising_inside,
         income=after_research,
@@ -222,7 +227,11 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     # Losses within the year and brought forward, then the tax
     read.basis("corporate_income_tax.losses.within_year", years)
     apart = read.is_choice("corporate_income_tax.losses.real_estate_ring_fence", "other_losses_not_against_real_estate", years)
-    within = recorder.apply(losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running, real_estate_apart=apart)
+    gains_apart = _gains_apart(read, by_kind, lanes, apart)
+    within = recorder.apply(
+        losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running, losses_anywhere=apart, gains_apart=gains_apart
+    )
+    carries = within.general_loss.any() or lanes.opening_losses.any()
     forward = recorder.apply(
         losses.bring_forward,
         income=within.income._replace(exempt=_ZERO),
@@ -232,24 +241,26 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         opening_real_estate=lanes.opening_real_estate_losses,
         carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
         enjoys_incentive=project.running,
-        real_estate_apart=apart,
-        project_first=law.reading("losses_brought_forward") == "project_first",
+        losses_anywhere=apart,
+        gains_apart=gains_apart,
+        project_first=not carries or read.reading("losses_brought_forward") == "project_first",
     )
     read.basis("corporate_income_tax.excluded_incomes", years)
     tax = recorder.apply(
         corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=micro
     )
     due = tax.due
-    if law.reading("temporary_reduction_2026") == "applied_after_incentives":
+    ceiling = read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan)
+    if (all_revenue <= ceiling).any() and read.reading("temporary_reduction_2026") == "applied_after_incentives":
         due = due - recorder.apply(
             corporate_income_tax.temporary_reduction,
             tax=tax.due,
             revenue=all_revenue,
             share=read.by_year("corporate_income_tax.temporary_reduction_2026.share", years, np.nan),
-            ceiling=read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan),
+            ceiling=ceiling,
         )
 
-    operating = ByKind.added(cost.total, lanes.cost.shared, on_costs, _by_kind(lanes.nondeductible).total, lanes.nondeductible.shared)
+    operating = ByKind.added(cost.total, lanes.cost.shared, on_costs, nondeductible.total, lanes.nondeductible.shared)
     lines = {
         "revenue": all_revenue,
         "operating_cost": operating,
@@ -305,17 +316,20 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         states=grounds.states,
         conditions=grounds.conditions,
         parcels={**land.parcels, **land.gates},
+        asked=frozenset(read.asked),
     )
 
 
-def _by_kind(streams: Streams) -> ByKind:
-    return ByKind(**{kind: getattr(streams, kind) for kind in KINDS})
-
-
-def _research(lanes: Lanes, keys: ByKind) -> ByKind:
+def _research(own: ByKind, shared: Floats, keys: ByKind) -> ByKind:
     """Give the R&D cost each kind of income bears: its own, and its part of what is shared."""
-    own, shared = _by_kind(lanes.research), lanes.research.shared
     return own if absent(shared) else own.each(lambda amount, key: amount + key * shared, keys)
+
+
+def _gains_apart(read: LawReader, income: ByKind, lanes: Lanes, before_2025: Booleans) -> Booleans:
+    """Say in which years other losses stay away from real-estate gains: before 2025, and since if the old rule is read to go on."""
+    if absent(income.real_estate):
+        return before_2025
+    return before_2025 | (read.reading("losses_against_real_estate_gains") == "not_set_off")
 
 
 def _answer(lanes: Lanes, fact: str, *, adverse: bool) -> Booleans:
@@ -325,11 +339,13 @@ def _answer(lanes: Lanes, fact: str, *, adverse: bool) -> Booleans:
     return np.where(answers == UNKNOWN, unknown, answers == _YES)
 
 
-def _with_cost_plus(lanes: Lanes, revenue: ByKind, cost: ByKind, charges: ByKind, shared_cost: Floats, recorder: Plain) -> ByKind:
+def _with_cost_plus(
+    lanes: Lanes, revenue: ByKind, cost: ByKind, nondeductible: ByKind, charges: ByKind, shared_cost: Floats, recorder: Plain
+) -> ByKind:
     """Add the revenue of streams priced at their cost plus a mark-up."""
     if np.isnan(lanes.cost_plus).all():
         return revenue
-    spent = cost.each(lambda own, other, charge: own + other + charge, _by_kind(lanes.nondeductible), charges)
+    spent = cost.each(lambda own, other, charge: own + other + charge, nondeductible, charges)
     priced = recorder.apply(
         income.cost_plus_revenue,
         direct_cost=spent.incentive,

@@ -56,8 +56,9 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         land_rent.unit_rent_by_cycle,
         rate=parcels.rate,
         table_price=parcels.table_price,
-        coefficient=parcels.coefficient,
+        coefficient=_annual_coefficient(read, parcels),
         infrastructure_cost=parcels.infrastructure_cost,
+        cost_inside_bracket=_cost_inside_bracket(read, parcels),
         price_growth=lanes.land_price_growth[parcels.lane],
         inflation=recorder.note(
             _inflation(lanes, parcels, cycle_years), "land_rent.repricing_cap", (read.entry("land_rent.repricing_cap", today),)
@@ -100,6 +101,20 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     }
     before, due, cost = (sum_by_lane(part, parcels.lane, lanes.count) for part in rent)
     return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates)
+
+
+def _annual_coefficient(read: LawReader, parcels: Parcels) -> Floats:
+    """Give the land price coefficient of the annual rent: none where it is read to belong to the one-off rent only."""
+    annual = (parcels.coefficient != 1) & ~parcels.one_off
+    if annual.any() and read.reading("coefficient_in_annual_rent") == "one_off_only":
+        return np.ones(len(parcels.lane))
+    return parcels.coefficient
+
+
+def _cost_inside_bracket(read: LawReader, parcels: Parcels) -> bool:
+    """Say whether the percentage is taken of the price less infrastructure cost, or of the price alone."""
+    annual = (parcels.infrastructure_cost > 0) & ~parcels.one_off
+    return not annual.any() or read.reading("infrastructure_cost_bracket") == "inside"
 
 
 def _with_one_off(
@@ -177,7 +192,7 @@ def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named:
     paths = [path for path in read.law.parameters if path.startswith(GATES)]
     gates = {path: dated_states(read, path, decision, facts) for path in paths}
     bar = GATES + "production_land"
-    if bar in gates and read.law.reading("decree_230_commercial_bar") == "does_not_apply":
+    if bar in gates and named.any() and read.reading("decree_230_commercial_bar") == "does_not_apply":
         gates[bar] = np.where(named, eligibility.MET, gates[bar]).astype(np.int8)
     if not gates:
         return lanes.claims[lanes.parcels.lane], gates
@@ -188,14 +203,14 @@ def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named:
 
 def _exempt_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], activity: Integers, named: Booleans) -> Floats:
     """Look up the free years after construction: the ladder by sector and area class, or the whole term of Decree 230."""
-    parcels, law = lanes.parcels, read.law
+    parcels = lanes.parcels
     favourable = lanes.favourable[parcels.lane]
     location = facts["location"]
     in_zone = location == LOCATIONS.index("cdtz")
     sector = _sector_class(read, activity, in_zone, parcels.decision)
     commune = np.where(facts["commune_class"] == UNKNOWN, np.where(favourable, len(AREA_CLASSES) - 1, 0), facts["commune_class"])
     area = np.where(facts["area_class"] == UNKNOWN, commune, facts["area_class"])
-    if law.reading("zone_area_class") == "statute_over_decree":
+    if in_zone.any() and read.reading("zone_area_class") == "statute_over_decree":
         # The statute lifts a zone's class from the day it holds; it never lowers that of the commune.
         area = np.where(in_zone, np.maximum(area, _zone_treatment(read, parcels)), area)
     years = np.zeros(len(activity))
@@ -247,11 +262,14 @@ def _fill(read: LawReader, years: Floats, where: Booleans, path: str, parcels: P
 def _named_by_decree_230(read: LawReader, activity: Integers, parcels: Parcels) -> Booleans:
     """Find the parcels of projects the decree names: their whole term is free, in or out of a zone."""
     named = np.zeros(len(activity), dtype=bool)
-    if read.law.reading("decree_230_projects") != "applies":
-        return named
     entries, index = read.entries_by_date("land_rent.decree_230_whole_term.activities", parcels.decision, True)
     for place, entry in enumerate(entries):
         if entry is not None:
             tokens = entry.value if isinstance(entry.value, tuple) else (entry.value,)
             named |= (index == place) & np.isin(activity, [ACTIVITIES.index(token) for token in tokens])
+    centre = (activity == ACTIVITIES.index("ai_data_centre")) & np.array([entry is not None for entry in entries])[index]
+    if centre.any() and read.reading("decree_230_ai_data_centre") == "named":
+        named |= centre
+    if named.any() and read.reading("decree_230_projects") != "applies":
+        named[:] = False
     return named

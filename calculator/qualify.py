@@ -48,6 +48,18 @@ class Grounds:
         return replace(self, **{item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name != "heads"})
 
 
+def facts_as_read(read: LawReader, lanes: Lanes) -> Lanes:
+    """Give the lanes with the facts a contested provision does not ask for, or puts under another activity."""
+    facts, yes = dict(lanes.facts), TOKENS["recognised_software_steps"].index("yes")
+    open_steps = (facts["activity"] == ACTIVITIES.index("software_product")) & (facts["recognised_software_steps"] != yes)
+    if open_steps.any() and read.reading("software_production_steps") == "not_required":
+        facts["recognised_software_steps"] = np.where(open_steps, yes, facts["recognised_software_steps"])
+    outsourcing = facts["activity"] == ACTIVITIES.index("business_process_outsourcing")
+    if outsourcing.any() and read.reading("outsourcing_as_digital_service") == "digital_service":
+        facts["activity"] = np.where(outsourcing, ACTIVITIES.index("digital_service"), facts["activity"])
+    return replace(lanes, facts=facts)
+
+
 def condition_states(condition: Condition, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
     """Evaluate one condition over lanes.
 
@@ -103,7 +115,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
     states, columns = [], []
     for head in heads:
         package = _packages(read, head, lanes)
-        own = [dated_states(read, path, lanes.licence, lanes.facts) for path in head.conditions]
+        own = [_condition_of_head(read, path, lanes) for path in head.conditions]
         conditions.update(zip(head.conditions, own, strict=True))
         # A head the law no longer has is not met, and there is nothing to explain about it.
         held = (package["granted"] > 0).any()
@@ -146,6 +158,20 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         latest_start=gathered("latest_start", NEVER),
         inside_only=_inside_only(read, lanes, heads, chosen, table["inside_only"]),
     )
+
+
+GENERAL_TIER = "corporate_income_tax.heads.other_digital_product.conditions.activity"
+"""The activities of the general tier: the Law names products."""
+
+
+def _condition_of_head(read: LawReader, path: str, lanes: Lanes) -> NDArray[np.int8]:
+    """Hold one condition of a head against each lane on the day of its licence."""
+    states = dated_states(read, path, lanes.licence, lanes.facts)
+    if path == GENERAL_TIER:
+        services = recognised_activity(lanes.facts, lanes.favourable) == ACTIVITIES.index("digital_service")
+        if services.any() and read.reading("general_tier_services") == "products_and_services":
+            return np.where(services, eligibility.MET, states).astype(np.int8)
+    return states
 
 
 def _inside_only(read: LawReader, lanes: Lanes, heads: list[Head], chosen: Integers, table: Floats) -> Booleans:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from calculator.analysis.readings import span
 from calculator.analysis.site_run import Notice, SiteRun
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
@@ -33,9 +34,11 @@ def _open_facts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
 
 def _readings(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for effect in run.readings:
+        values = {"reading": effect.reading, "chosen": effect.chosen}
         if effect.matters:
-            span = max(effect.kept.values()) - min(effect.kept.values())
-            yield Notice("reading", {"reading": effect.reading, "chosen": effect.chosen, "kept": effect.kept}, span)
+            yield Notice("reading", {**values, "kept": effect.kept}, span(effect.kept))
+        if effect.matters_to_staff:
+            yield Notice("reading_staff", {**values, "kept": effect.staff_tax_exempt}, span(effect.staff_tax_exempt))
 
 
 def _top_up(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:

@@ -211,6 +211,8 @@ class Reading(Frozen):
     affects: tuple[str, ...]
     default: str
     options: Annotated[Mapping[str, ReadingOption], AfterValidator(MappingProxyType)]
+    not_computed: Words | None = None
+    """Why the choice has no computed effect; only where the subject is not computed at all."""
 
     @model_validator(mode="after")
     def _default_is_an_option(self) -> Reading:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from calculator.errors import Problem, did_you_mean
 from calculator.project.business import SHARED
+from calculator.project.case import CONTESTED
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
 from calculator.quantities import LARGEST_EXACT
@@ -138,7 +139,7 @@ def _cost_plus(scenario: Scenario) -> _Found:
     if len(marked) > 1:
         yield ("project", "revenue"), "two lines are cost_plus", "keep one: the mark-up is on all shared costs"
     for index, line in enumerate(revenue):
-        if line.kind == "incentive" and line.cost_plus is None:
+        if (line.kind == "incentive" or line.excluded_as in CONTESTED) and line.cost_plus is None:
             yield (
                 ("project", "revenue", index),
                 "another incentive line stands beside the cost_plus line",

@@ -47,6 +47,8 @@ Excluded = Literal[
     "online_games",
     "excise_goods",
     "unrelated_other",
+    "land_sublease",
+    "building_lease",
 ]
 
 Certificate = Literal[

@@ -56,6 +56,7 @@ def unit_rent_by_cycle(
     table_price: Floats,
     coefficient: Floats,
     infrastructure_cost: Floats,
+    cost_inside_bracket: bool,
     price_growth: Floats,
     inflation: Floats,
     cycle_years: int,
@@ -70,6 +71,7 @@ def unit_rent_by_cycle(
     rate : share of the land price a year, ``(parcel,)``.
     table_price, infrastructure_cost : [VND/m²], ``(parcel,)``.
     coefficient : land price adjustment, ``(parcel,)``.
+    cost_inside_bracket : whether the rate is taken of the price less infrastructure cost; else that cost comes off the rent, not below 0.
     price_growth : growth of the table price a year, ``(parcel,)``.
     inflation : sum of the annual consumer price growth of the five years before each cycle, ``(cycle, parcel)``.
     cycle_years : length of a cycle [years].
@@ -84,10 +86,16 @@ def unit_rent_by_cycle(
     """
     cycles = inflation.shape[0]
     rents = np.full((cycles, len(rate)), np.nan)
-    rents[0] = rate * (table_price * coefficient - infrastructure_cost)
+
+    def rent_of(price: Floats) -> Floats:
+        if cost_inside_bracket:
+            return rate * (price - infrastructure_cost)
+        return np.maximum(rate * price - infrastructure_cost, 0)
+
+    rents[0] = rent_of(table_price * coefficient)
     for cycle in range(1, cycles):
         grown = table_price * (1 + price_growth) ** (cycle_years * cycle)
-        recomputed = rate * (grown * coefficient - infrastructure_cost)
+        recomputed = rent_of(grown * coefficient)
         held = rents[cycle - 1]
         rents[cycle] = np.where(recomputed > held, np.minimum(recomputed, held * (1 + np.maximum(inflation[cycle], 0))), held)
     return rents
