@@ -195,10 +195,10 @@ def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named:
     if bar in gates and named.any() and read.reading("decree_230_commercial_bar") == "does_not_apply":
         gates[bar] = np.where(named, eligibility.MET, gates[bar]).astype(np.int8)
     if not gates:
-        return lanes.claims[lanes.parcels.lane], gates
+        return lanes.claims_rent[lanes.parcels.lane], gates
     state = read.recorder.apply(eligibility.all_of, states=list(gates.values()))
     open_to = eligibility.granted(state=state, favourable=lanes.favourable[lanes.parcels.lane])
-    return open_to & lanes.claims[lanes.parcels.lane], gates
+    return open_to & lanes.claims_rent[lanes.parcels.lane], gates
 
 
 def _exempt_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], activity: Integers, named: Booleans) -> Floats:

@@ -35,7 +35,7 @@ def kind_of(line: Any) -> str:
 class Case:
     """One lane to be: a project at a site, and what is supposed about it.
 
-    ``outside`` looks at the same premises outside any zone; ``claims`` False at the general law without any incentive;
+    ``outside`` looks at the same premises outside any zone; ``claims`` False at the general law without any incentive, ``claims_rent`` False without relief from land rent;
     ``favourable`` answers facts that are not known the favourable way.
     """
 
@@ -43,6 +43,7 @@ class Case:
     site: str
     outside: bool = False
     claims: bool = True
+    claims_rent: bool = True
     favourable: bool = False
     elections: dict[str, Any] = field(default_factory=dict)
 

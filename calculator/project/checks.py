@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from calculator.errors import Problem, did_you_mean
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
+from calculator.project.operator import PREFIX
+from calculator.project.operator_lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
 from calculator.quantities import LARGEST_EXACT
@@ -21,6 +23,19 @@ def problems(scenario: Scenario, document: Document) -> list[Problem]:
     """Find what does not fit together, in the order of the file."""
     found = [Problem(document.place(key), what, remedy) for check in _CHECKS for key, what, remedy in check(scenario)]
     return sorted(found, key=lambda problem: (problem.place.line or 0, problem.place.key))
+
+
+def reserved(scenario: Scenario, document: Document) -> list[Problem]:
+    """Find lines that bear a name kept for the lines of an operator's plan, and are not those lines."""
+    made = with_operator(scenario).project if scenario.project.operator else None
+    found = []
+    for group in ("revenue", "assets"):
+        own = getattr(made, group, ())
+        for index, line in enumerate(getattr(scenario.project, group)):
+            if line.name.startswith(PREFIX) and line not in own:
+                place = document.place(("project", group, index, "name"))
+                found.append(Problem(place, f"names that begin with {PREFIX} are kept for the plan of an operator", "choose another name"))
+    return found
 
 
 YEARS_BEFORE = 4
@@ -113,6 +128,48 @@ def _people(scenario: Scenario) -> _Found:
                     "this fact is required where there is a workforce",
                     "write I, II, III or IV: unemployment insurance is capped by the regional minimum wage",
                 )
+
+
+def _operator(scenario: Scenario) -> _Found:
+    operator = scenario.project.operator
+    if operator is None:
+        return
+    key: Key = ("project", "operator")
+    if scenario.project.activity != "zone_infrastructure":
+        yield (
+            ("project", "activity"),
+            f"an operator's plan stands beside the activity {scenario.project.activity}",
+            "write activity: zone_infrastructure, or remove the plan",
+        )
+    years = scenario.horizon.range
+    for index, works in enumerate(operator.works):
+        outside = [year for year in works.spent if year not in years]
+        if outside:
+            yield (
+                (*key, "works", index, "spent"),
+                f"{outside[0]} is not a year of the horizon",
+                f"write years from {years[0]} to {years[-1]}",
+            )
+    names = [works.name for works in operator.works]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield (*key, "works", index, "name"), f"the name '{name}' is taken", "give each of the works a name of its own"
+    if operator.land is not None and operator.land.payment == "one_off":
+        for name, site in scenario.sites.items():
+            if any(item.kind == "state_lease" and item.payment == "annual" for item in site.premises):
+                yield (
+                    ("sites", name, "premises"),
+                    "the rent to the State is paid yearly, but the land is let once for the term",
+                    "an operator who pays yearly may only sublet yearly (Land Law 31/2024 art. 202): change one of the two",
+                )
+        fill = operator.land.fill.values(years)
+        falls = next((year for year, one, after in zip(years[1:], fill, fill[1:], strict=False) if after < one), None)
+        if falls is not None:
+            yield (
+                (*key, "land", "fill"),
+                f"the share let falls in {falls}, but the land is let once for the rest of the term",
+                "let the share stay or grow, or write payment: annual",
+            )
 
 
 def _group(scenario: Scenario) -> _Found:
@@ -273,4 +330,4 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, _people, _group, _cost_plus, _first_revenue, _opening, _paths, _size)
+_CHECKS = (_dates, _names, _facts, _people, _operator, _group, _cost_plus, _first_revenue, _opening, _paths, _size)

@@ -49,6 +49,7 @@ class Lanes:
     facts: dict[str, NDArray[Any]]
     favourable: Booleans
     claims: Booleans
+    claims_rent: Booleans
     licence: Integers
     operation_year: Integers
     operation_month: Integers
@@ -147,6 +148,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         facts={name: np.array([fact[name] for fact in facts], dtype=np.int64 if name in _CODED else np.float64) for name in facts[0]},
         favourable=row(lambda column: column.case.favourable, np.bool_),
         claims=row(lambda column: column.case.claims, np.bool_),
+        claims_rent=row(lambda column: column.case.claims and column.case.claims_rent, np.bool_),
         licence=np.array([item.licence.toordinal() for item in project], dtype=np.int64),
         operation_year=np.array([item.operation_start.year for item in project], dtype=np.int64),
         operation_month=np.array([item.operation_start.month for item in project], dtype=np.int64),

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from calculator.errors import InputError, Problem
-from calculator.project.checks import problems
+from calculator.project.checks import problems, reserved
+from calculator.project.operator_lines import with_operator
 from calculator.project.scenario import Scenario
 from calculator.validation import validate
 from calculator.yaml_text import Document, read_file
@@ -42,10 +43,10 @@ def _checked(document: Document) -> Scenario:
     if not isinstance(document.data, dict):
         raise InputError(Problem(document.place(()), "this is not a scenario", "start with 'scenario: name'; see README.md for an example"))
     scenario = validate(Scenario, document.data, document, (), InputError)
-    found = problems(scenario, document)
+    found = problems(with_operator(scenario), document) + reserved(scenario, document)
     if found:
         raise InputError(found)
-    return scenario
+    return with_operator(scenario)
 
 
 def fingerprint(scenario: Scenario) -> str:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset, Loan, Opening
 from calculator.project.group import Group
+from calculator.project.operator import Operator
 from calculator.project.path import GrowthPath, RatePath, SharePath
 from calculator.project.site import Site
 from calculator.project.tokens import Activity, Answer, Certificate
@@ -79,7 +80,7 @@ class Project(Frozen):
     operation_start: Date
     capital: Amount
     facts: Facts
-    revenue: tuple[Revenue, ...]
+    revenue: tuple[Revenue, ...] = ()
     costs: tuple[Cost, ...] = ()
     workforce: tuple[Role, ...] = ()
     assets: tuple[Asset, ...] = ()
@@ -87,6 +88,7 @@ class Project(Frozen):
     group: Group | None = None
     opening: Opening = Opening()
     elections: Elections = Elections()
+    operator: Operator | None = None
     source: str | None = None
 
 

@@ -17,6 +17,8 @@ from calculator.project.case import Case
 from calculator.project.group import Group
 from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
+from calculator.project.operator import Operator
+from calculator.project.operator_lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Project, Scenario
 from calculator.project.site import Site, StateLease
@@ -110,14 +112,16 @@ def changed(scenario: Scenario, site: str, changes: Changes) -> Scenario:
         if changes.revenue is not None:
             found = _scaled(found, changes.revenue / books.incentive)
         found = _with_margin(found, site, target)
-    return scenario_from(found.model_dump(mode="python", by_alias=True, exclude_none=True), scenario.scenario)
+    return scenario_from(with_operator(found).model_dump(mode="python", by_alias=True, exclude_none=True), scenario.scenario)
 
 
 def can_scale(scenario: Scenario) -> bool:
-    """Say whether revenue and margin can be set: not where revenue is cost plus a mark-up, nor without incentive revenue in the first full year."""
+    """Say whether revenue and margin can be set: not where revenue is cost plus a mark-up or follows an operator's plan, nor without incentive revenue in the first full year."""
     lines = scenario.project.revenue
     year = first_full_year(scenario)
-    if any(line.cost_plus is not None for line in lines) or year not in scenario.horizon.range:
+    if scenario.project.operator is not None or year not in scenario.horizon.range:
+        return False
+    if any(line.cost_plus is not None for line in lines):
         return False
     return any(amount > 0 for line, amount in _revenue_lines(scenario, year) if line.kind == "incentive")
 
@@ -333,10 +337,24 @@ def _shifted(scenario: Scenario, years: int) -> Scenario:
             for item in project.loans
         ),
     }
+    if project.operator is not None:
+        update["operator"] = _moved_operator(project.operator, years, moved)
     if isinstance(inside, Path):
         update["facts"] = project.facts.model_copy(update={"work_inside_site": moved(inside)})
     sites = {name: _moved_site(place, years, scenario.horizon.first_year, moved) for name, place in scenario.sites.items()}
     return _project(scenario, **update).model_copy(update={"sites": sites})
+
+
+def _moved_operator(operator: Operator, years: int, moved: Callable[[Path[Any]], Path[Any]]) -> Operator:
+    """Move what is built and let; the lines of the plan follow from it."""
+    works = tuple(item.model_copy(update={"spent": {year + years: share for year, share in item.spent.items()}}) for item in operator.works)
+    update: dict[str, Any] = {"works": works}
+    for name, paths in (("land", ("fill", "price", "management_fee")), ("offices", ("fill", "rent", "management_fee"))):
+        letting = getattr(operator, name)
+        if letting is not None:
+            held = {path: moved(getattr(letting, path)) for path in paths if getattr(letting, path) is not None}
+            update[name] = letting.model_copy(update=held)
+    return operator.model_copy(update=update)
 
 
 def _moved_site(place: Site, years: int, first: int, moved: Callable[[Path[Any]], Path[Any]]) -> Site:

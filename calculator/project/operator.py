@@ -1,0 +1,101 @@
+"""A zone operator as a project: what it builds, what it lets, and how fast it fills."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from calculator.project.business import SHARED
+from calculator.project.path import AmountPath, SharePath
+from calculator.validation import Amount, Frozen, Integer, Positive, Share, Year, problem
+
+LAND, OFFICES, SERVICES = "operator_land", "operator_offices", "operator_services"
+"""The revenue lines an operator's plan gives, by what is let."""
+
+PREFIX = "operator_"
+"""Lines that are worked out of the operator's plan begin with this word, and no other line may."""
+
+
+class LandLetting(Frozen):
+    """Land let to tenants, once for the rest of the term or year by year; ``fill`` is the share let by the end of a year, prices a m² [VND]."""
+
+    leasable_area: Positive
+    fill: SharePath
+    payment: Literal["one_off", "annual"]
+    price: AmountPath
+    prepaid_income: Literal["spread", "at_once"] = "spread"
+    management_fee: AmountPath | None = None
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _prepaid(self) -> LandLetting:
+        if self.payment == "annual" and self.prepaid_income == "at_once":
+            raise problem("prepaid_income goes with payment: one_off", "remove it: rent of a year is income of that year")
+        return self
+
+
+class Offices(Frozen):
+    """Floors let to tenants; rent and fee a square metre and month [VND]."""
+
+    floor_area: Positive
+    rent: AmountPath
+    fill: SharePath
+    management_fee: AmountPath | None = None
+    source: str | None = None
+
+
+class Works(Frozen):
+    """What an operator builds: its cost, the years it is spent in, and how it is depreciated from the year after on."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]{0,40}$")
+    cost: Amount | None = None
+    cost_per_hectare: Amount | None = None
+    spent: dict[Year, Share]
+    class_: str = Field(alias="class")
+    life_years: Integer
+    method: Literal["straight_line", "declining_balance"] = "straight_line"
+    serves: Literal["land", "offices", "services", "shared"] = "shared"
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Works:
+        if (self.cost is None) == (self.cost_per_hectare is None):
+            raise problem("the works need either cost or cost_per_hectare", "write one of the two")
+        if sum(self.spent.values()) != 1:
+            found = float(100 * sum(self.spent.values()))
+            raise problem(f"the shares spent add up to {found:g}%", "let the shares of all years add up to 100%")
+        return self
+
+
+class Operator(Frozen):
+    """The plan of a zone operator; areas in m²."""
+
+    area: Positive
+    land: LandLetting | None = None
+    offices: Offices | None = None
+    works: tuple[Works, ...] = ()
+    state_support: Share = Fraction(0)
+    target_return: Share
+    source: str | None = None
+
+    @model_validator(mode="after")
+    def _lets_something(self) -> Operator:
+        if self.land is None and self.offices is None:
+            raise problem("the operator lets neither land nor offices", "add land or offices")
+        if self.land is not None and self.land.leasable_area > self.area:
+            raise problem(
+                f"the leasable area of {float(self.land.leasable_area):,.0f} m² is above the area of the zone, {float(self.area):,.0f} m²",
+                "shared infrastructure cannot be let (Land Law 31/2024 art. 202(4)): correct one of the two",
+            )
+        return self
+
+    def stream_of(self, works: Works) -> str:
+        """Name the revenue line that bears the depreciation of some works."""
+        lines = {"land": LAND, "offices": OFFICES, "services": SERVICES, "shared": SHARED}
+        return lines[works.serves]
+
+    def cost_of(self, works: Works) -> Fraction:
+        """Give what some works cost, State support included [VND]."""
+        return works.cost if works.cost is not None else (works.cost_per_hectare or Fraction(0)) * self.area / 10_000
