@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law, load_law
 from calculator.law.load import load_library
+from calculator.project.operator import PREFIX
 from calculator.project.scenario import Scenario
 
 LIVES = "depreciation.lives."
@@ -65,8 +66,16 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
     if head != "best" and head not in law.heads:
         yield "project.elections.head", f"there is no head '{head}'", did_you_mean(head, ["best", *law.heads])
     known = [path.removeprefix(LIVES) for path in law.parameters if path.startswith(LIVES)]
+    seen: set[str] = set()
     for index, asset in enumerate(scenario.project.assets):
         key = f"project.assets[{index}]"
+        if asset.name.startswith(PREFIX):
+            # An asset of each year in which works are spent on: the works are what the reader wrote, and are named once.
+            works = asset.name.removeprefix(PREFIX).rpartition("_")[0]
+            if works in seen:
+                continue
+            seen.add(works)
+            key = f"project.operator.works.{works}"
         if asset.class_ not in known:
             yield f"{key}.class", f"there is no asset class '{asset.class_}'", did_you_mean(asset.class_, known)
             continue

@@ -102,18 +102,18 @@ def _values(path: Path[Any], years: Sequence[int]) -> Floats:
 
 def _revenue(scenario: Scenario, operator: Operator) -> list[Revenue]:
     letting, years = letting_of(scenario, operator), list(scenario.horizon.range)
-    contested: tuple[tuple[str, str, Floats], ...] = (
-        (LAND, "land_sublease", letting.land_income),
-        (OFFICES, "building_lease", letting.office_rent),
+    land, offices = (part.source if part else None for part in (operator.land, operator.offices))
+    services = "; ".join(source for source in (land, offices) if source) or None
+    lines: tuple[tuple[str, str, str | None, Floats, str | None], ...] = (
+        (LAND, "excluded", "land_sublease", letting.land_income, land),
+        (OFFICES, "excluded", "building_lease", letting.office_rent, offices),
+        (SERVICES, "incentive", None, letting.services, services),
     )
-    lines = [
-        Revenue(name=name, kind="excluded", excluded_as=kind, amount=_path(years, amount))
-        for name, kind, amount in contested
+    return [
+        Revenue(name=name, kind=kind, excluded_as=excluded, amount=_path(years, amount), source=source)
+        for name, kind, excluded, amount, source in lines
         if amount.any()
     ]
-    if letting.services.any():
-        lines.append(Revenue(name=SERVICES, kind="incentive", amount=_path(years, letting.services)))
-    return lines
 
 
 def _path(years: Sequence[int], amounts: Floats) -> Path[Any]:
@@ -138,6 +138,7 @@ def _assets(scenario: Scenario, operator: Operator) -> list[Asset]:
                     "life_years": works.life_years,
                     "method": works.method,
                     "stream": stream if stream in lines else "shared",
+                    "source": works.source,
                 }
                 found.append(Asset.model_validate(given))
     return found
