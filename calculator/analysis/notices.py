@@ -34,11 +34,10 @@ def _open_facts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
 
 def _readings(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for effect in run.readings:
-        values = {"reading": effect.reading, "chosen": effect.chosen}
-        if effect.matters:
-            yield Notice("reading", {**values, "kept": effect.kept}, span(effect.kept))
-        if effect.matters_to_staff:
-            yield Notice("reading_staff", {**values, "kept": effect.staff_tax_exempt}, span(effect.staff_tax_exempt))
+        for measure in effect.moved:
+            amounts = getattr(effect, measure)
+            kind = {"kept": "reading", "burden": "reading_burden", "staff_tax_exempt": "reading_staff"}[measure]
+            yield Notice(kind, {"reading": effect.reading, "chosen": effect.chosen, "kept": amounts}, span(amounts))
 
 
 def _top_up(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:

@@ -71,13 +71,12 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
 
 def _reading(effect: ReadingEffect, language: Language) -> dict[str, Any]:
     """Give what each option of a contested provision gives; null where it is not computed, with the reason."""
-    known = effect.not_computed is None
     return {
         "reading": effect.reading,
         "chosen": effect.chosen,
-        "matters": effect.matters if known else None,
+        "matters": effect.matters if effect.not_computed is None else None,
         "kept": tidy(effect.kept),
-        "matters_to_staff": effect.matters_to_staff if known else None,
+        "burden": tidy(effect.burden),
         "staff_tax_exempt": tidy(effect.staff_tax_exempt),
         "not_computed": effect.not_computed and effect.not_computed[language],
     }

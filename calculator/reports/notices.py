@@ -53,7 +53,7 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], languag
         values["fact"] = label(f"fact.{values['fact']}", language)
         values["measure"] = label(f"measure.{values['measure']}", language)
         values["evidence"] = values["evidence"] or "–"
-    if notice.kind in {"reading", "reading_staff"}:
+    if notice.kind in {"reading", "reading_burden", "reading_staff"}:
         reading = readings[values["reading"]]
         kept = notice.values["kept"]
         values["options"] = "; ".join(

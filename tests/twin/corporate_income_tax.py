@@ -75,3 +75,9 @@ def tax_of_year(assessable: dict[str, Fraction], head: Head | None, place: Posit
         project * rate * place.exempt_share,
         project * rate * HALF * place.half_share,
     )
+
+
+def after_temporary_cut(year: int, revenue: Fraction, tax: Fraction) -> Fraction:
+    """Resolution 43/2026: 30 % off the tax of 2026 and 2027 where revenue is at most 10 bn."""
+    cut = year in (2026, 2027) and revenue <= 10_000_000_000
+    return tax * Fraction(70, 100) if cut else tax

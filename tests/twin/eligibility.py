@@ -45,7 +45,7 @@ DIFFICULT_AREA = Head("difficult_area", "location", SEVENTEEN, 10, 2, 4)
 SERVICES = {"digital_service", "key_digital_service", "business_process_outsourcing", "training", "data_centre", "ai_data_centre"}
 
 
-def heads_met(facts: Facts) -> list[Head]:
+def heads_met(facts: Facts, readings: dict[str, str] | None = None) -> list[Head]:
     """Every head whose conditions all hold. All of them are for new projects (Law 67/2025 art. 13)."""
     if not facts.new_project:
         return []
@@ -57,7 +57,10 @@ def heads_met(facts: Facts) -> list[Head]:
         met.append(SPECIAL_SECTOR)
     if facts.activity == "incubation":
         met.append(INCUBATION)
-    if facts.activity == "digital_product":
+    # 12(2)(n) names products; ministry and press speak of services too.
+    service = facts.activity == "digital_service" or (facts.activity == "software_product" and not facts.recognised_software_steps)
+    services_too = (readings or {}).get("general_tier_services") == "products_and_services"
+    if facts.activity == "digital_product" or (service and services_too):
         met.append(OTHER_DIGITAL_PRODUCT)
     if facts.location in ("cdtz", "high_tech_park", "high_tech_agriculture_zone"):
         met.append(ZONE)

@@ -35,7 +35,9 @@ def answered(answer: Any, unknown: str, *, favourable: bool) -> bool:
     raise ValueError(f"neither yes, no nor unknown: {answer!r}")
 
 
-def facts_of(scenario: dict[str, Any], site: dict[str, Any], location: str, unknown: str, years: list[int]) -> Facts:
+def facts_of(
+    scenario: dict[str, Any], site: dict[str, Any], location: str, unknown: str, years: list[int], readings: dict[str, str] | None = None
+) -> Facts:
     """Answer every fact for one site."""
     project = scenario["project"]
     stated = project["facts"]
@@ -47,10 +49,17 @@ def facts_of(scenario: dict[str, Any], site: dict[str, Any], location: str, unkn
         # A site that is named a difficult area is one, whatever is known of its commune.
         named = {"difficult_area": "difficult", "especially_difficult_area": "especially_difficult"}.get(location)
         commune = named or ("especially_difficult" if unknown == "high" else "none")
+    readings = readings or {}
+    activity = project["activity"]
+    if activity == "business_process_outsourcing" and readings.get("outsourcing_as_digital_service") == "digital_service":
+        activity = "digital_service"  # Law 71/2025 art. 13(3), read widely
+    steps = answered(stated.get("recognised_software_steps"), unknown, favourable=True)
+    if readings.get("software_production_steps") == "not_required":
+        steps = True  # Law 67/2025 art. 12(2)(b) says software products and no more
     return Facts(
-        activity=project["activity"],
+        activity=activity,
         new_project=answered(stated.get("new_project"), unknown, favourable=True),
-        recognised_software_steps=answered(stated.get("recognised_software_steps"), unknown, favourable=True),
+        recognised_software_steps=steps,
         related_party_transactions=answered(stated.get("related_party_transactions"), unknown, favourable=False),
         affiliate_above_small_bands=answered(stated.get("affiliate_above_small_bands"), unknown, favourable=False),
         work_inside_site=path(inside, years, hold_before=True),

@@ -82,9 +82,10 @@ def sector_class(activity: str, location: str, decision: date) -> str:
     return "none"
 
 
-def area_class(facts: Facts, readings: dict[str, str]) -> str:
+def area_class(facts: Facts, readings: dict[str, str], decision: date) -> str:
     """Class of the area for land rent."""
-    if facts.location == "cdtz" and readings.get("zone_area_class") == "statute_over_decree":
+    in_zone = facts.location == "cdtz" and decision >= ZONE_LAW_FROM
+    if in_zone and readings.get("zone_area_class") == "statute_over_decree":
         return "especially_difficult"  # Law 71/2025 art. 24(1)
     # Decree 103/2024 art. 38(13): only areas with administrative boundaries count, so a zone has its commune's class.
     token = {"difficult_area": "difficult", "especially_difficult_area": "especially_difficult"}.get(facts.location, "none")
@@ -96,23 +97,25 @@ ZONE_LAW_FROM = date(2026, 1, 1)  # Law 71/2025 art. 50(1); its art. 28 holds ev
 
 def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], unknown: str) -> Relief:
     """The relief of one State lease."""
-    # Decree 103/2024 art. 38(10): commercial-service land, and any land won at auction, has none.
-    if lease["land_use"] == "commercial_service":
+    activity = land_activity(facts)
+    decision = date.fromisoformat(lease["decision"])
+    # A data centre is no maker of AI products; officials spoke of all AI projects (December 2025).
+    named = DECREE_230 | ({"ai_data_centre"} if readings.get("decree_230_ai_data_centre") == "named" else set())
+    by_decree_230 = activity in named and decision >= DECREE_230_FROM and readings.get("decree_230_projects", "applies") == "applies"
+    # Decree 103/2024 art. 38(10): commercial-service land, and any land won at auction, has none. The bar on commercial land
+    # names arts 39(2)-(4) and 40(1)(d), not Decree 230.
+    passes_bar = by_decree_230 and readings.get("decree_230_commercial_bar") == "does_not_apply"
+    if lease["land_use"] == "commercial_service" and not passes_bar:
         return NOTHING
     if answered(lease.get("won_at_auction"), unknown, favourable=False):
         return NOTHING
     # Decree 103/2024 art. 38(11): none for makers or sellers of excise goods; digital activities are not looked at.
     if facts.activity == "other" and facts.sells_excise_goods:
         return NOTHING
-    activity = land_activity(facts)
-    if (
-        activity in DECREE_230
-        and date.fromisoformat(lease["decision"]) >= DECREE_230_FROM
-        and readings.get("decree_230_projects", "applies") == "applies"
-    ):
+    if by_decree_230:
         return Relief(True, WHOLE)
-    years = ladder_years(activity, facts.location, area_class(facts, readings), date.fromisoformat(lease["decision"]))
-    in_zone = facts.location == "cdtz" and date.fromisoformat(lease["decision"]) >= ZONE_LAW_FROM
+    years = ladder_years(activity, facts.location, area_class(facts, readings, decision), decision)
+    in_zone = facts.location == "cdtz" and decision >= ZONE_LAW_FROM
     if years == 0 and not in_zone:
         # Art. 39(2) frees construction time only for projects of Land Law art. 157(1)(a), that is in a listed sector
         # or area: a project the ladder gives nothing is neither, but a zone is such an area (sheet 00, 1.8).

@@ -39,15 +39,28 @@ def years_of_billed_months(decision: date, term_years: int) -> list[int]:
 
 
 def unit_rents(
-    lease: dict[str, Any], month_years: list[int], land_price_growth: Fraction, cpi: Callable[[int], Fraction]
+    lease: dict[str, Any],
+    month_years: list[int],
+    land_price_growth: Fraction,
+    cpi: Callable[[int], Fraction],
+    readings: dict[str, str] | None = None,
 ) -> list[Fraction]:
     """Rent of one square metre and year, for each five-year cycle (art. 32)."""
     price, rate = number(lease["table_price"]), number(lease["rate"])
     coefficient, infrastructure = number(lease["coefficient"]), number(lease["infrastructure_cost"])
-    units = [rate * (price * coefficient - infrastructure)]
+    readings = readings or {}
+    if readings.get("coefficient_in_annual_rent") == "one_off_only":
+        coefficient = ONE
+
+    def unit(of_price: Fraction) -> Fraction:
+        if readings.get("infrastructure_cost_bracket") == "outside":
+            return max(ZERO, rate * of_price * coefficient - infrastructure)
+        return rate * (of_price * coefficient - infrastructure)
+
+    units = [unit(price)]
     decision_year = date.fromisoformat(lease["decision"]).year
     for k in range(1, -(-len(month_years) // MONTHS_OF_A_CYCLE)):
-        recomputed = rate * (price * (1 + land_price_growth) ** (5 * k) * coefficient - infrastructure)
+        recomputed = unit(price * (1 + land_price_growth) ** (5 * k))
         before = units[-1]
         if recomputed > before:
             start = decision_year + 5 * k
@@ -65,6 +78,7 @@ def state_lease(
     land_price_growth: Fraction,
     cpi: Callable[[int], Fraction],
     later_reduction: Fraction = ZERO,
+    readings: dict[str, str] | None = None,
 ) -> Rent:
     """Rent of one lease from the State, before and after relief."""
     decision = date.fromisoformat(lease["decision"])
@@ -76,7 +90,7 @@ def state_lease(
         return _one_off(lease, relief, decision, term, month_years, construction, late, later_reduction)
 
     area = number(lease["area"])
-    units = unit_rents(lease, month_years, land_price_growth, cpi)
+    units = unit_rents(lease, month_years, land_price_growth, cpi, readings)
     rent = Rent({}, {}, {})
     for m, year in enumerate(month_years):
         monthly = area * units[m // MONTHS_OF_A_CYCLE] / 12
