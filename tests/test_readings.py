@@ -368,6 +368,25 @@ def test_a_reading_that_matters_is_a_notice() -> None:
     assert "developer_land_income" in kinds
 
 
+def test_the_range_over_readings_names_the_widest(capsys: pytest.CaptureFixture[str]) -> None:
+    """A data centre of AI on leased land in a zone: the area class and the decree each free the land for the whole term."""
+    assert main(["run", str(ROOT / "scenarios" / "ai_data_centre_100mw.yaml"), "--json"]) == 0
+    (result,) = json.loads(capsys.readouterr().out)["results"]
+    rows = {row["reading"]: row["kept"] for row in result["readings"] if row["matters"]}
+    over = result["reading_ranges"]["kept"]
+    values = [value for kept in rows.values() for value in kept.values()]
+    assert over == {
+        "low": min(values),
+        "high": max(values),
+        "widest": max(rows, key=lambda name: max(rows[name].values()) - min(rows[name].values())),
+    }
+    assert over["low"] < over["high"]
+    assert [warning["kind"] for warning in result["warnings"]].count("reading_range") == 1
+    assert main(["run", str(ROOT / "scenarios" / "bpo_300.yaml"), "--json"]) == 0
+    # One contested provision that matters is said once.
+    assert "reading_range" not in capsys.readouterr().out.split('"warnings"')[1]
+
+
 def test_only_what_was_asked_for_is_evaluated_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A project without leases, people or losses meets few contested provisions: few evaluations."""
     import calculator.analysis.readings as readings

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from calculator.analysis.readings import span
+from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
@@ -38,6 +38,10 @@ def _readings(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
             amounts = getattr(effect, measure)
             kind = {"kept": "reading", "burden": "reading_burden", "staff_tax_exempt": "reading_staff"}[measure]
             yield Notice(kind, {"reading": effect.reading, "chosen": effect.chosen, "kept": amounts}, span(amounts))
+    several = sum("kept" in effect.moved for effect in run.readings) > 1
+    if several:
+        over = reading_ranges(run.readings)["kept"]
+        yield Notice("reading_range", {"low": over.low, "high": over.high, "reading": over.widest}, over.high - over.low)
 
 
 def _top_up(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from calculator.validation import Words
 
 TRIFLE = 0.001
 """A reading that changes an amount by no more than this share of it is not worth a word."""
+
+MEASURES = ("kept", "burden", "staff_tax_exempt")
 
 LINES = {"burden", "personal_income_tax_exempt"}
 
@@ -39,7 +41,7 @@ class ReadingEffect(NamedTuple):
     @property
     def moved(self) -> list[str]:
         """Name what the choice changes by more than a trifle; what is paid only where what is kept does not show it."""
-        found = [name for name in ("kept", "burden", "staff_tax_exempt") if self._moves(getattr(self, name))]
+        found = [name for name in MEASURES if self.moves(name)]
         return [name for name in found if name != "burden" or "kept" not in found]
 
     @property
@@ -47,13 +49,34 @@ class ReadingEffect(NamedTuple):
         """Whether the choice changes any of the amounts by more than a trifle."""
         return bool(self.moved)
 
-    def _moves(self, amounts: Amounts | None) -> bool:
+    def moves(self, measure: str) -> bool:
+        """Whether the choice changes one of the amounts by more than a trifle."""
+        amounts: Amounts | None = getattr(self, measure)
         return amounts is not None and span(amounts) > max(1.0, TRIFLE * abs(amounts[self.chosen]))
 
 
 def span(amounts: Amounts | None) -> float:
     """Give how far the options of a reading lie apart [VND]; 0 where nothing is computed."""
     return max(amounts.values()) - min(amounts.values()) if amounts else 0.0
+
+
+class ReadingRange(NamedTuple):
+    """How far an amount goes when the contested provisions are read otherwise, one at a time [VND], and the widest of them."""
+
+    low: float
+    high: float
+    widest: str
+
+
+def reading_ranges(effects: Sequence[ReadingEffect]) -> dict[str, ReadingRange]:
+    """Give the range of each amount that some reading moves; the options are never averaged."""
+    found = {}
+    for measure in MEASURES:
+        moving = {one.reading: getattr(one, measure) for one in effects if one.moves(measure)}
+        if moving:
+            values = [value for amounts in moving.values() for value in amounts.values()]
+            found[measure] = ReadingRange(min(values), max(values), max(moving, key=lambda name: span(moving[name])))
+    return found
 
 
 def reading_effects(law: Law, case: Case) -> list[ReadingEffect]:

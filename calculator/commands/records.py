@@ -10,7 +10,7 @@ from typing import Any
 from calculator import __version__
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.explain import Step
-from calculator.analysis.readings import ReadingEffect
+from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
 from calculator.commands.shell import plain
 from calculator.law.law import Law, load_law
@@ -65,6 +65,7 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         "conditions": [_condition(row, language) for row in run.conditions],
         "open_facts": [{"fact": one.fact, "evidence": one.evidence and one.evidence[language]} for one in run.open_facts],
         "readings": [_reading(one, language) for one in run.readings],
+        "reading_ranges": {name: tidy(one._asdict()) for name, one in reading_ranges(run.readings).items()},
         "warnings": [{"kind": one.kind, "text": notice_text(one, run.law.all_readings, language)} for one in run.warnings],
     }
 

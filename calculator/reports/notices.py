@@ -61,4 +61,6 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], languag
         )
         values["chosen"] = reading.options[values["chosen"]].label[language]
         values["reading"] = reading.label[language]
+    if notice.kind == "reading_range":
+        values["reading"] = readings[values["reading"]].label[language]
     return t(f"notice.{notice.kind}", language, **values)
