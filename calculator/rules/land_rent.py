@@ -180,7 +180,9 @@ def _charged(begin: Floats, end: Floats, relief: Relief) -> Floats:
     charged: Floats = end - begin
     charged -= np.maximum(free, 0, out=free)
     if relief.later_reduction.any():
-        charged = charged - relief.later_reduction * np.maximum(end - np.maximum(begin, relief.exempt_until), 0)
+        # A reduction has to be claimed too: months before the filing are charged in full.
+        claimed = np.maximum(relief.exempt_until, relief.charged_until)
+        charged = charged - relief.later_reduction * np.maximum(end - np.maximum(begin, claimed), 0)
     return charged
 
 
@@ -230,7 +232,11 @@ def one_off_rent(
         return area * np.maximum(table_price * coefficient * paid_years / table_years - infrastructure_cost, 0)
 
     before = total(term_years.astype(np.float64))
-    due = np.where(whole, 0.0, total(term_years.astype(np.float64) - exempt) * (1 - relief.later_reduction))
+    paid: Floats = term_years - exempt
+    # What is paid for time filed late is not reduced; np.maximum keeps a fully exempt term from dividing by zero.
+    claimed = np.minimum(np.maximum(relief.exempt_until, relief.charged_until) / 12, term_years)
+    reduced = relief.later_reduction * (term_years - claimed) / np.maximum(paid, 1 / 12)
+    due = np.where(whole, 0.0, total(paid) * (1 - reduced))
     falls = years[:, None] == decision_year
     spread = (months.end - months.begin) / (12 * term_years)
     opening = np.where(years[:, None] > decision_year, 1 - months.begin / (12 * term_years), 0.0)

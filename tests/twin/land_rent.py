@@ -127,7 +127,10 @@ def _one_off(
         # Art. 37(2)(a) as replaced by Decree 50/2026: the exempt years come off the term.
         # The exemption ends with the term at the latest; the months filed late are taken off what it covers.
         exempt = max(min(Fraction(construction + 12 * int(relief.years), 12), Fraction(term)) - Fraction(late, 12), ZERO)
-        due = sum_for(term - exempt) * (1 - later_reduction)
+        paid = term - exempt
+        # The years after the exemption are reduced (art. 40(2)), but for those lost by late filing (art. 38(1)).
+        reduced = max(term - max(Fraction(construction + 12 * int(relief.years), 12), Fraction(late, 12)), ZERO)
+        due = sum_for(paid) * (1 - later_reduction * reduced / paid) if paid else sum_for(ZERO)
     cost: dict[int, Fraction] = {}
     for year in month_years:
         cost[year] = cost.get(year, ZERO) + due / len(month_years)
