@@ -232,7 +232,7 @@ def one_off_rent(
         return area * np.maximum(table_price * coefficient * paid_years / table_years - infrastructure_cost, 0)
 
     before = total(term_years.astype(np.float64))
-    paid: Floats = term_years - exempt
+    paid = term_years.astype(np.float64) - exempt
     # What is paid for time filed late is not reduced; np.maximum keeps a fully exempt term from dividing by zero.
     claimed = np.minimum(np.maximum(relief.exempt_until, relief.charged_until) / 12, term_years)
     reduced = relief.later_reduction * (term_years - claimed) / np.maximum(paid, 1 / 12)
