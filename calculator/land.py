@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.land_regimes import Free, beside_the_ladder
 from calculator.law.lookup import LawReader, as_float
 from calculator.project.columns import Parcels
 from calculator.project.facts import AREA_CLASSES, TENURES, UNKNOWN
@@ -38,7 +39,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     """Compute the rent of all State leases and add it up by lane."""
     parcels, zero = lanes.parcels, np.zeros((1, 1))
     if not len(parcels.lane):
-        blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years")}
+        blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years", "later_reduction")}
         return Land(zero, zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
     # Rules of computation are those of the day the law is looked at; what is keyed on the lease is looked up by its decision.
     today = read.law.as_of
@@ -69,7 +70,10 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     activity = recognised_activity(facts, lanes.favourable[parcels.lane])
     named = _named_by_decree_230(read, activity, parcels)
     granted, gates = _gates(read, lanes, facts, named)
-    exempt_years, later_reduction = _free_years(read, lanes, facts, activity, named)
+    longest = read.by_date("land_rent.construction_exemption", parcels.decision, 0.0)
+    (exempt_years, later_reduction), regimes = beside_the_ladder(
+        read, lanes, facts, _free_years(read, lanes, facts, activity, named), longest
+    )
     if recorder.recording:
         decided = dt.date.fromordinal(int(parcels.decision[0]))
         zone = "in_zone" if facts["location"][0] == LOCATIONS.index("cdtz") else "elsewhere"
@@ -80,7 +84,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
         granted=granted & ((exempt_years > 0) | ((facts["location"] == LOCATIONS.index("cdtz")) & (_zone_treatment(read, parcels) > 0))),
         construction_months=parcels.construction_months,
-        longest_construction=read.by_date("land_rent.construction_exemption", parcels.decision, 0.0),
+        longest_construction=longest,
         exempt_years=exempt_years,
         filed_late_months=parcels.filed_late_months,
         later_reduction=later_reduction,
@@ -98,9 +102,10 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         "construction_months": relief.construction,
         "exempt_until": relief.exempt_until,
         "exempt_years": np.where(granted, exempt_years, 0.0),
+        "later_reduction": relief.later_reduction,
     }
     before, due, cost = (sum_by_lane(part, parcels.lane, lanes.count) for part in rent)
-    return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates)
+    return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates | regimes)
 
 
 def _with_one_off(
@@ -169,7 +174,8 @@ def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
     parcels = lanes.parcels
     facts = {name: values[parcels.lane] for name, values in lanes.facts.items()}
     tenure = np.full(len(parcels.lane), TENURES.index("state_lease"), dtype=np.int64)
-    return {**facts, "land_use": parcels.land_use, "won_at_auction": parcels.won_at_auction, "tenure": tenure}
+    own = {name: getattr(parcels, name) for name in ("land_use", "won_at_auction", "subleased_to_high_tech")}
+    return {**facts, **own, "tenure": tenure}
 
 
 def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named: Booleans) -> tuple[Booleans, dict[str, NDArray[np.int8]]]:
@@ -185,13 +191,6 @@ def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named:
     state = read.recorder.apply(eligibility.all_of, states=list(gates.values()))
     open_to = eligibility.granted(state=state, favourable=lanes.favourable[lanes.parcels.lane])
     return open_to & lanes.claims[lanes.parcels.lane], gates
-
-
-class Free(NamedTuple):
-    """Free years after construction [years], infinite for the whole term, and the share taken off afterwards, ``(parcel,)``."""
-
-    years: Floats
-    reduction: Floats
 
 
 def _free_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], activity: Integers, named: Booleans) -> Free:

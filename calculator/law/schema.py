@@ -44,21 +44,27 @@ class Citation(Frozen):
 
 
 class RatePeriod(Frozen):
-    """A preferential rate for a number of years from a clock."""
+    """A preferential rate for a number of years from a clock, or for the whole life of the project."""
 
     clock: Literal["first_revenue"]
-    years: Growth | Integer
+    years: Literal["whole_life"] | Growth | Integer
     value: Share
 
 
 class Holiday(Frozen):
-    """Exempt years and years of half tax from a clock, with the year in which the clock starts at the latest."""
+    """Exempt years and years of half tax from a clock; that of income has a revenue year in which it starts at the latest."""
 
-    clock: Literal["first_taxable_income"]
-    latest_start: Integer
+    clock: Literal["first_taxable_income", "registration"]
+    latest_start: Integer | None = None
     exempt: Growth | Integer
     half: Growth | Integer
     half_share: Share
+
+    @model_validator(mode="after")
+    def _latest_start(self) -> Holiday:
+        if (self.latest_start is None) != (self.clock == "registration"):
+            raise problem("latest_start goes with the clock of taxable income", "give it there, and leave it out with registration")
+        return self
 
 
 class Package(Frozen):

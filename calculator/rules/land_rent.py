@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -133,6 +134,43 @@ def relief_of_lease(
         charged_until=np.where(granted & np.isfinite(until), filed_late_months, 0.0),
         later_reduction=np.where(granted, later_reduction, 0.0),
     )
+
+
+class BetterRelief(NamedTuple):
+    """Free years after construction [years] and the share taken off afterwards, ``(parcel,)``."""
+
+    exempt_years: Floats
+    later_reduction: Floats
+
+
+def better_relief(
+    *,
+    open_to: Sequence[Booleans],
+    exempt_years: Sequence[Floats],
+    later_reduction: Sequence[Floats],
+    construction_months: Floats,
+    term_years: Integers,
+) -> BetterRelief:
+    """Take the relief that frees most of the term: months free, and later months by the share taken off; the first of equals.
+
+    Parameters
+    ----------
+    open_to : whether each relief is open, each ``(parcel,)``; the first one is, everywhere.
+    exempt_years : free years after construction, each ``(parcel,)`` [years]; infinite for the whole term.
+    later_reduction : share taken off afterwards, each ``(parcel,)``.
+    construction_months : the exemption before the free years, ``(parcel,)`` [months].
+    term_years : ``(parcel,)`` [years].
+
+    References
+    ----------
+    Decree 96/2026/NĐ-CP art. 20(5): of several levels the investor takes the highest; Decree 103/2024/NĐ-CP art. 38(2).
+    """
+    years, reduction = np.stack(list(exempt_years)), np.stack(list(later_reduction))
+    term = 12.0 * term_years
+    free = np.minimum(construction_months + 12 * years, term)
+    relief = np.where(np.stack(list(open_to)), free + reduction * (term - free), -1.0)
+    best = relief.argmax(axis=0)[None, :]
+    return BetterRelief(np.take_along_axis(years, best, axis=0)[0], np.take_along_axis(reduction, best, axis=0)[0])
 
 
 def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Relief, cut: Floats, cycle_months: int) -> Rent:
