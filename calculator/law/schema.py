@@ -225,6 +225,25 @@ class Reading(Frozen):
         return self
 
 
+class Regime(Frozen):
+    """A regime beside the zone: the places and certificates that put a project under it, the data held, and what is not computed."""
+
+    name: str
+    label: Words
+    locations: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    computed: Literal["yes", "partly", "no"]
+    missing: Words | None = None
+
+    @model_validator(mode="after")
+    def _says_what_is_missing(self) -> Regime:
+        if (self.computed == "yes") != (self.missing is None):
+            raise problem("a regime says what is not computed exactly where something is not", "give missing, or write computed: yes")
+        return self
+
+
 class Change(Frozen):
     """One change of a draft: the path, the first day, the value it replaces, the new one."""
 
