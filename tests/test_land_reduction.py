@@ -103,7 +103,7 @@ def test_land_won_at_auction_has_no_reduction() -> None:
 def test_agrees_with_the_second_writing(late: int, payment: str, term: int) -> None:
     terms = lease(payment=payment, filed_late_months=late, term_years=term, infrastructure_cost=1_000, construction_months=19)
     due = rent(drafted(general="50%"), terms)
-    twin = state_lease(terms, Relief(True, 10), Fraction(0), lambda _: Fraction(3, 100), Fraction(1, 2)).due
+    twin = state_lease(terms, Relief(True, 10, Fraction(1, 2)), Fraction(0), lambda _: Fraction(3, 100)).due
     assert due == pytest.approx([float(twin.get(2027 + year, 0)) for year in range(YEARS)])
 
 
