@@ -39,7 +39,9 @@ def project(
     role: dict[str, Any] | None = None,
     opening: dict[str, Any] | None = None,
     steps: str = "yes",
+    certificate: str | None = None,
     first: int = 2027,
+    years: int = YEARS,
 ) -> dict[str, Any]:
     """Twelve years from 2027: revenue of 100 bn, cost of 40 bn, a profit of 60 bn; no growth and no inflation."""
     premises = []
@@ -56,7 +58,7 @@ def project(
     return {
         "scenario": "probe",
         "title": TITLE,
-        "horizon": {"first_year": first, "years": YEARS},
+        "horizon": {"first_year": first, "years": years},
         "assumptions": {"consumer_price_growth": "0%", "land_price_growth": "0%", "discount_rate": "10%"},
         "project": {
             "name": "probe",
@@ -67,6 +69,7 @@ def project(
             "facts": {
                 "new_project": "yes", "recognised_software_steps": steps, "related_party_transactions": "no",
                 "affiliate_above_small_bands": "no", "work_inside_site": "100%",
+                "certificates": [certificate] if certificate else [],
             },
             "revenue": revenue or [{"name": "sales", "kind": "incentive", "amount": 100 * BN}],
             "costs": [{"name": "cost", "amount": 40 * BN, "stream": "sales"}] if costs is None else costs,
@@ -149,6 +152,20 @@ PROBES = {
     ),
     "zone_area_class": Probe(
         project("digital_service", "cdtz", lease={}), RENT, None, {"administrative_boundary": ELEVEN_YEARS, "statute_over_decree": 0}
+    ),
+    # Level 1: two years of construction and eighteen free ones, or eighteen in all; then 55 % off 500 m. The nineteenth year:
+    "special_rent_years": Probe(
+        project("digital_product", "none", lease={"construction_months": 24}, certificate="special_incentive_level_1", years=25),
+        RENT,
+        2045,
+        {"after_construction": 0, "including_construction": 225 * M},
+    ),
+    # Level 3: six years exempt, thirteen half: 2046 bears 5 % of 60 bn; with thirteen and a half, three quarters of it.
+    "special_investment_years": Probe(
+        project("digital_product", "none", certificate="special_incentive_level_3", years=40),
+        TAX,
+        2046,
+        {"round_numbers": 3 * BN, "statutory_product": 2_250 * M},
     ),
     "service_income_place": Probe(
         project("digital_service", "cdtz"), TAX, None, {"place_of_work": IN_ZONE, "place_of_the_client": STANDARD}
@@ -249,7 +266,7 @@ def test_a_reading_changes_something_or_says_why_not(name: str) -> None:
 
 
 def test_the_engine_asks_for_every_computed_reading_and_for_no_other() -> None:
-    floor = ("engine", "qualify", "land", "charges", "people", "payroll", "group", "letting")
+    floor = ("engine", "qualify", "land", "charges", "people", "payroll", "group", "letting", "land_regimes")
     text = "\n".join((ROOT / "calculator" / f"{name}.py").read_text(encoding="utf-8") for name in floor)
     assert not re.findall(r"law\.reading\(", text), "read.reading notes what was asked for"
     named = set(re.findall(r'"([a-z_0-9]+)"', text)) & set(LAW.all_readings)
@@ -333,6 +350,26 @@ def test_both_ways_agree_where_all_pay_is_of_the_project() -> None:
         assert line_of(data, STAFF, 2027, mixed_wages=option) == pytest.approx(WHOLE_TAX, abs=1)
 
 
+def test_the_rate_of_the_highest_level_ends_in_the_middle_of_a_year() -> None:
+    """2064 is the 38th year: 20 % of 60 bn, or half of it at 5 %."""
+    data = PROBES["special_investment_years"].data
+    assert line_of(data, TAX, 2063) == pytest.approx(3 * BN, abs=1)
+    assert line_of(data, TAX, 2064) == pytest.approx(12 * BN, abs=1)
+    assert line_of(data, TAX, 2064, special_investment_years="statutory_product") == pytest.approx(7_500 * M, abs=1)
+    other = project("digital_product", "none", certificate="special_incentive_level_2", years=40)
+    # Level 2 is 33 years by the Decision: only the highest level stands at the ceiling of the Law.
+    for option in ("round_numbers", "statutory_product"):
+        assert line_of(other, TAX, 2059, special_investment_years=option) == pytest.approx(4_200 * M, abs=1)
+        assert line_of(other, TAX, 2060, special_investment_years=option) == pytest.approx(12 * BN, abs=1)
+
+
+def test_a_shorter_construction_takes_less_of_the_special_years() -> None:
+    data = project("digital_product", "none", lease={"construction_months": 6}, certificate="special_incentive_level_1", years=25)
+    # Eighteen and a half years, or eighteen: half of 2045 at 45 %, or all of it.
+    assert line_of(data, RENT, 2045) == pytest.approx(112_500_000, abs=1)
+    assert line_of(data, RENT, 2045, special_rent_years="including_construction") == pytest.approx(225_000_000, abs=1)
+
+
 # ---- what is said of it
 
 
@@ -345,7 +382,7 @@ def test_what_is_not_computed_has_no_effect_of_zero(capsys: pytest.CaptureFixtur
         assert (row["not_computed"] is not None) == silent
         for key in ("kept", "burden", "staff_tax_exempt", "matters"):
             assert (row[key] is None) == silent, f"{name}: {key}"
-    assert rows["special_investment_years"]["not_computed"]
+    assert rows["expansion_threshold_in_zone"]["not_computed"]
 
 
 def test_a_reading_that_matters_is_a_notice() -> None:

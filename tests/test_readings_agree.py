@@ -79,6 +79,13 @@ def touched(reading: str, seed: int) -> dict[str, Any]:
                 falls = {"years": {first: near, first + 1: near, first + 2: near * 2 // 3}, "then": "hold"}
                 row["monthly_pay"] = falls if reading == "income_test_frequency" else near
                 row["months_paid"], row["currency"] = 12, "VND"
+    elif reading.startswith("special_"):
+        level = 3 if reading == "special_investment_years" else r.choice([1, 2, 3])
+        project["facts"]["certificates"] = [f"special_incentive_level_{level}"]
+        data["horizon"]["years"] = 30
+        project.get("elections", {}).pop("head", None)
+        for lease in leases:
+            lease.update(construction_months=r.choice([0, 7, 24, 40]), land_use="production", won_at_auction="no", term_years=50)
     elif reading == "temporary_reduction_2026":
         shift_to_2026(data)
     return data
