@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from calculator.analysis.run import run_site
 from calculator.engine import evaluate
 from calculator.errors import InputError
 from calculator.land_regimes import land_regimes
+from calculator.law.coverage import regimes_table
 from calculator.law.law import Law, load_law
 from calculator.law.load import load_library
 from calculator.project.case import Case
@@ -26,7 +28,8 @@ from calculator.result import Result
 from calculator.rules.land_rent import better_relief
 from tests.test_conditions import Ground, code, ground, holds
 
-LAW, BEFORE = load_law(), load_law("decree_154")
+LAW = load_law()
+REGIMES = Path(__file__).resolve().parent.parent / "docs" / "regimes.md"
 FIRST, YEARS = 2027, 50
 TITLE = {"vi": "Dự án", "en": "Project"}
 LEASE: dict[str, Any] = {
@@ -414,3 +417,9 @@ def test_what_is_not_known_of_a_place_is_asked() -> None:
         assert "priority_line" not in [
             fact.fact for fact in run_site(project(site(other, priority_line="unknown")), LAW, "site_0").open_facts
         ]
+
+
+def test_the_table_of_regimes_is_that_of_the_data() -> None:
+    table = regimes_table(load_library())
+    assert table in REGIMES.read_text(encoding="utf-8"), f"replace the table of docs/regimes.md by:\n{table}"
+    assert len(table.splitlines()) == 2 + 24
