@@ -46,7 +46,7 @@ DIFFICULT_AREA = Head("difficult_area", "location", SEVENTEEN, 10, 2, 4)
 WHOLE_LIFE = 10_000  # years
 NO_RATE = Fraction(1_000_000)  # a holiday without a preferential rate: last in the order of rates, and no year in it
 
-# Sheet 1.6, K11 and K12: international financial centre, Resolution 222/2025, in force 1 September 2025.
+# K11 and K12: international financial centre, Resolution 222/2025, in force 1 September 2025.
 FINANCIAL_CENTRE_PRIORITY = Head("financial_centre_priority", "other", TEN, 30, 4, 9)
 FINANCIAL_CENTRE = Head("financial_centre", "other", Fraction(15, 100), 15, 2, 4)
 # K13 and K14: Da Nang free trade zone, resolution of 11 December 2025.
