@@ -45,6 +45,13 @@ class Workforce(NamedTuple):
     tax_exempt: Floats
 
 
+class Qualifying(NamedTuple):
+    """The part of the heads of each role that qualify, and of their pay that is exempt, ``(year, role)``."""
+
+    heads: Floats
+    pay: Floats
+
+
 class Stretches(NamedTuple):
     """Stretches of unchanged law: the place of the year, the first day as ordinal, and the months; each ``(stretch,)``."""
 
@@ -84,23 +91,12 @@ def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income
     gross = roles.monthly_pay * roles.months_paid
     insurance = of_year(monthly.employee)
     paid = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee))
-    taxes = _income_tax(read, lanes, spans, gross, insurance, recorder) if income_tax else ()
-    unasked = () if income_tax else (np.full((1, 1), np.nan),) * 2
-    return Workforce(*(of_lane(amount) for amount in (*paid, *taxes)), *unasked)
-
-
-def _income_tax(
-    read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain
-) -> tuple[Floats, Floats]:
-    """Give the income tax of each role and the part of it that is exempt [VND], ``(year, role)``."""
-    tax, share = _tax_of_year(read, lanes, spans, gross, insurance, recorder), EXEMPTION + "share"
-    exempt = recorder.apply(
-        personal_income_tax.exempt_tax,
-        tax=tax,
-        exempt_share=_exempt_share(read, lanes, gross, recorder),
-        relief=read.once(share, lanes_day(read, share)) if share in read.law.parameters else 0.0,
-    )
-    return tax, exempt
+    if not income_tax:
+        unasked = [np.full((1, 1), np.nan)] * 2
+        return Workforce(*[of_lane(amount) for amount in paid], *unasked)
+    tax = _tax_of_year(read, lanes, spans, gross, insurance, recorder)
+    exempt = _exempt_tax(read, lanes, spans, gross, insurance, tax)
+    return Workforce(*(of_lane(amount) for amount in (*paid, tax, exempt)))
 
 
 Lines = dict[str, Callable[[], Floats]]
@@ -203,27 +199,47 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
     return np.where(short, spans.sum_by_year(part), due.tax)
 
 
-def _exempt_share(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -> Floats:
-    """Give the exempt part of each role's tax: who qualifies, pay from the project, and the months of the five years."""
+def _exempt_tax(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, tax: Floats) -> Floats:
+    """Exempt the tax on wages of the qualifying project, in their ratio to all wages or by taking them out first."""
+    recorder, path = read.recorder, EXEMPTION + "share"
+    part = _qualifying(read, lanes, gross, recorder)
+    relief = read.once(path, lanes_day(read, path)) if path in read.law.parameters else 0.0
+    mixed = (part.heads > 0) & (part.pay > 0) & (part.pay < 1)
+    if mixed.any() and read.reading("mixed_wages") == "exclusion":
+        rest = _tax_of_year(read, lanes, spans, gross * (1 - part.pay), insurance, recorder)
+        return recorder.apply(
+            personal_income_tax.exempt_tax_by_exclusion, tax=tax, tax_on_rest=rest, qualifying_share=part.heads, relief=relief
+        )
+    return recorder.apply(personal_income_tax.exempt_tax, tax=tax, exempt_share=part.heads * part.pay, relief=relief)
+
+
+def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -> Qualifying:
+    """Give the exempt part of each role: who qualifies, pay from the project, and the months of the five years."""
     roles, law = lanes.roles, read.law
     if EXEMPTION + "years" not in law.parameters:
-        return np.zeros(gross.shape)
+        return Qualifying(np.zeros(gross.shape), np.zeros(gross.shape))
     first = law.parameters[EXEMPTION + "years"].history[0].from_
     open_to = _open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
-    qualifying = np.where(np.isnan(roles.qualifying_share), _passes_income_test(read, lanes, gross), roles.qualifying_share)
-    qualifying = np.where(open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0), qualifying, 0.0)
+    counted = open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0)
+    passes = _passes_income_test(read, lanes, gross)
+    tested = counted & np.isnan(roles.qualifying_share)
+    lapses = tested & ~passes & np.logical_or.accumulate(passes & tested)
+    if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
+        passes = passes | lapses
+    qualifying = np.where(counted, np.where(np.isnan(roles.qualifying_share), passes, roles.qualifying_share), 0.0)
     # Work begins with the year, but in the year of the licence with its month.
     begins = 12.0 * lanes.years[:, None] + np.where(lanes.years[:, None] == roles.licence_year, roles.licence_month - 1, 0)
     start = np.where(qualifying > 0, begins, np.inf).min(axis=0)
-    if law.reading("exemption_clock") == "first_contract":
-        start = np.where(np.isnan(roles.first_contract_month), start, roles.first_contract_month)
+    dated = ~np.isnan(roles.first_contract_month)
+    if dated.any() and read.reading("exemption_clock") == "first_contract":
+        start = np.where(dated, roles.first_contract_month, start)
     months = recorder.apply(
         personal_income_tax.exempt_months,
         start_month=start,
         exempt_years=read.once(EXEMPTION + "years", max(first, law.as_of)),
         years=lanes.years,
     )
-    return qualifying * roles.project_share * months
+    return Qualifying(qualifying, roles.project_share * months)
 
 
 def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
@@ -242,6 +258,7 @@ def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Boolean
     roles, path = lanes.roles, EXEMPTION + "income_multiple"
     digital = roles.digital_work == ANSWERS.index("yes")
     digital |= (roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane]
+    tested = digital & np.isnan(roles.qualifying_share)
     return read.recorder.apply(
         personal_income_tax.meets_income_test,
         pay=gross,
@@ -249,8 +266,20 @@ def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Boolean
         digital_work=digital,
         foreign=roles.foreign,
         multiple=read.once(path, lanes_day(read, path)),
-        product_per_capita=_product_per_capita(read, lanes.years),
+        foreign_multiple=_foreign_multiple(read) if (tested & roles.foreign).any() else np.nan,
+        product_per_capita=_product_per_capita(read, lanes.years, mean=tested.any() and _mean_of_two_years(read)),
     )
+
+
+def _foreign_multiple(read: LawReader) -> float:
+    """Give the multiple of GDP per capita a foreigner's pay is held against; NaN while it is not known which test is whose."""
+    tests = {"three_times": EXEMPTION + "foreign_multiple_place_of_work", "five_times": EXEMPTION + "foreign_multiple_other"}
+    path = tests.get(read.reading("foreign_staff_test"))
+    return np.nan if path is None else read.once(path, lanes_day(read, path))
+
+
+def _mean_of_two_years(read: LawReader) -> bool:
+    return read.reading("income_test_year") == "mean_of_two_years"
 
 
 def lanes_day(read: LawReader, path: str) -> dt.date:
@@ -258,7 +287,7 @@ def lanes_day(read: LawReader, path: str) -> dt.date:
     return max(read.law.as_of, read.law.parameters[path].history[0].from_)
 
 
-def _product_per_capita(read: LawReader, years: Integers) -> Floats:
+def _product_per_capita(read: LawReader, years: Integers, *, mean: bool) -> Floats:
     """Give the GDP per capita each year's test looks at: that of the year before, or the mean of the two before, ``(year, 1)``."""
     path = EXEMPTION + "gross_domestic_product_per_capita"
     history = read.law.parameters[path].history
@@ -267,9 +296,9 @@ def _product_per_capita(read: LawReader, years: Integers) -> Floats:
         held = [entry for entry in history if entry.from_.year <= year]
         return held[-1] if held else history[0]
 
-    backs = (1, 2) if read.law.reading("income_test_year") == "mean_of_two_years" else (1,)
+    backs = (1, 2) if mean else (1,)
     rows = [[float(published(int(year) - back).value) for back in backs] for year in years]
-    mean: Floats = np.array(rows).mean(axis=1, keepdims=True)
+    product: Floats = np.array(rows).mean(axis=1, keepdims=True)
     for back in backs:
-        mean = read.recorder.note(mean, path, tuple(published(int(year) - back) for year in years))
-    return mean
+        product = read.recorder.note(product, path, tuple(published(int(year) - back) for year in years))
+    return product

@@ -12,12 +12,15 @@ from calculator.errors import InputError, LawDataError, Place, Problem, UnknownN
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Condition, Head, Package
-from calculator.project.facts import SETS, TOKENS, UNKNOWN
+from calculator.project.facts import CERTIFICATES, SETS, TOKENS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES
 from calculator.recorder import Plain
-from calculator.rules import eligibility
+from calculator.rules import clocks, eligibility
 from calculator.rules.kinds import Booleans, Floats, Integers
+
+HIGHEST_LEVEL = ("special_investment_level_3", "special_incentive_level_3")
+"""The highest special level: its head, and the decision that grants it."""
 
 NEVER = 1e9
 """Years: stands for 'not at all' where an infinite number would spoil a difference."""
@@ -37,6 +40,7 @@ class Grounds:
     half_years: Floats
     half_reduction: Floats
     latest_start: Floats
+    from_registration: Booleans
     inside_only: Booleans
 
     def take(self, start: int, stop: int) -> Grounds:
@@ -134,6 +138,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         rate_years=table["rate_years"],
         exempt=table["exempt"],
         half=table["half"],
+        half_reduction=table["half_reduction"],
         inside_only=table["inside_only"] > 0,
     )
 
@@ -156,6 +161,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         half_years=gathered("half", 0.0),
         half_reduction=gathered("half_reduction", 0.0),
         latest_start=gathered("latest_start", NEVER),
+        from_registration=gathered("from_registration", 0.0) > 0,
         inside_only=_inside_only(read, lanes, heads, chosen, table["inside_only"]),
     )
 
@@ -215,7 +221,23 @@ def _packages(read: LawReader, head: Head, lanes: Lanes) -> dict[str, Floats]:
                 codes = [ACTIVITIES.index(token) for token in tokens]
                 activity = recognised_activity(lanes.facts, lanes.favourable)
                 inside = np.where((inside_index == place) & np.isin(activity, codes), 1.0, inside)
-    return {**table, "inside_only": inside}
+    return {**table, **_longest_terms(read, head, lanes, table), "inside_only": inside}
+
+
+def _longest_terms(read: LawReader, head: Head, lanes: Lanes, table: dict[str, Floats]) -> dict[str, Floats]:
+    """Give the terms of the highest special level as the Law multiplies them out, where they are read so; else nothing."""
+    granted = (lanes.facts["certificates"] >> CERTIFICATES.index(HIGHEST_LEVEL[1])) & 1 > 0
+    if head.name != HIGHEST_LEVEL[0] or not granted.any() or read.reading("special_investment_years") != "statutory_product":
+        return {}
+    ordinary = _packages(read, read.law.heads["special_investment"], lanes)
+    factor, extension, holiday = (
+        read.by_date(f"corporate_income_tax.special_investment_ceiling.{name}", lanes.licence, np.nan)
+        for name in ("rate_years_factor", "rate_years_extension", "holiday_factor")
+    )
+    years = read.recorder.apply(clocks.longest_years, ordinary_years=ordinary["rate_years"], factor=factor, extension=extension)
+    half = read.recorder.apply(clocks.longest_years, ordinary_years=ordinary["half"], factor=holiday, extension=np.zeros(1))
+    # A licence older than the ceiling keeps the years of its own level.
+    return {name: np.where(np.isnan(of), table[name], of) for name, of in (("rate_years", years), ("half", half))}
 
 
 def _numbers(package: Package | None) -> dict[str, float]:
@@ -224,11 +246,12 @@ def _numbers(package: Package | None) -> dict[str, float]:
     return {
         "granted": float(package is not None),
         "rate": float(rate.value) if rate else np.inf,
-        "rate_years": float(rate.years) if rate else 0.0,
+        "rate_years": (np.inf if rate.years == "whole_life" else float(rate.years)) if rate else 0.0,
         "exempt": float(holiday.exempt) if holiday else 0.0,
         "half": float(holiday.half) if holiday else 0.0,
         "half_reduction": float(holiday.half_share) if holiday else 0.0,
-        "latest_start": float(holiday.latest_start) if holiday else NEVER,
+        "latest_start": float(holiday.latest_start) if holiday and holiday.latest_start is not None else NEVER,
+        "from_registration": float(holiday is not None and holiday.clock == "registration"),
     }
 
 
