@@ -39,7 +39,11 @@ _PROJECT: dict[str, tuple[Any, ...]] = {
     "vietnamese_firms_in_chain": (Fraction(1),),
     "vietnamese_cost_share": (Fraction(1),),
 }
-_SITE: dict[str, tuple[Any, ...]] = {"commune_class": ("difficult", "especially_difficult"), "zone_decision": ("prime_minister",), "province": ("hanoi",)}
+_SITE: dict[str, tuple[Any, ...]] = {
+    "commune_class": ("difficult", "especially_difficult"),
+    "zone_decision": ("prime_minister",),
+    "province": ("hanoi",),
+}
 _LEASE, _GROUP = "won_at_auction", "entities_abroad"
 _OTHERS: dict[str, tuple[Any, ...]] = {_LEASE: ("no",), _GROUP: ("no",)}
 ANSWERS = {**_PROJECT, **_SITE, **_OTHERS}

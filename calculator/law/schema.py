@@ -276,7 +276,9 @@ class Draft(Frozen):
         for name in self.heads:
             below = [change.path.removeprefix(f"{HEADS}{name}.") for change in self.changes if change.path.startswith(f"{HEADS}{name}.")]
             if "package" not in below or not any(path.startswith("conditions.") for path in below):
-                raise problem(f"the new head {name} lacks a package or a condition", "add a change for its package and one for each condition")
+                raise problem(
+                    f"the new head {name} lacks a package or a condition", "add a change for its package and one for each condition"
+                )
         return self
 
     @model_validator(mode="after")
