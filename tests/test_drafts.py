@@ -26,7 +26,7 @@ from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.scenario import Scenario
 from calculator.result import Result
-from tests.test_commands import answer
+from tests.test_commands import answer, messages
 from tests.test_conditions import code, ground
 from tests.test_conditions import run as run_ground
 from tests.test_law_data import broken, use
@@ -508,3 +508,11 @@ def test_nobody_is_known_to_qualify_between_the_law_and_its_decree() -> None:
         assert "personal_income_tax.exemption.years" in law.parameters
         assert not lane(law, scenario, "zone").workforce["personal_income_tax_exempt"].any()
     assert lane(load_law(as_of=dt.date(2025, 12, 31)), scenario, "zone").workforce["personal_income_tax_exempt"].any()
+
+
+def test_a_draft_does_not_stand_on_an_older_law(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in COMPUTABLE:
+        with pytest.raises(LawDataError, match="is later than the law of"):
+            law_with(name, as_of=LIBRARY.drafts[name].date - DAY)
+    (said,) = messages(capsys, "law list --variant capital_law_hanoi_13 --as-of 2026-01-01")
+    assert said.startswith("--as-of: the variant capital_law_hanoi_13 has a draft that does not fit the law of 2026-01-01")

@@ -94,6 +94,11 @@ def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: 
     drafts = tuple(library.drafts[name] for name in variant.drafts)
     for draft in drafts:
         if draft.computable == "yes":
+            if draft.date > day:
+                place = library.documents[draft.draft].place(("date",))
+                raise LawDataError(
+                    Problem(place, f"the draft of {draft.date} is later than the law of {day}", "look at the law of a later day")
+                )
             parameters = apply_draft(parameters, draft, library.documents[draft.draft])
     chosen = {name: reading.default for name, reading in library.readings.items()} | variant.readings
     for name, option in readings.items():
