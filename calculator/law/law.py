@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -12,6 +12,7 @@ from calculator.errors import LawDataError, Place, Problem, UnknownNameError, di
 from calculator.law.load import Library, load_library
 from calculator.law.patch import apply_draft
 from calculator.law.schema import HEADS, Draft, Entry, Head, Instrument, Parameter, Reading, Variant
+from calculator.yaml_text import Document
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: 
     for name, option in readings.items():
         _check_reading(library, name, option)
         chosen[name] = option
-    held = library.heads | _new_heads(library, drafts, parameters)
+    held = library.heads | _new_heads(library, [(draft, library.documents[draft.draft]) for draft in drafts], parameters)
     heads = {name: _with_new_conditions(head, parameters) for name, head in held.items() if head.package in parameters}
     return Law(
         variant=variant.name,
@@ -129,7 +130,7 @@ def enacted(parameter: Parameter, library: Library, day: dt.date) -> Parameter |
     return parameter.model_copy(update={"history": tuple(kept)}) if kept else None
 
 
-def _new_heads(library: Library, drafts: tuple[Draft, ...], parameters: Mapping[str, Parameter]) -> dict[str, Head]:
+def _new_heads(library: Library, drafts: Sequence[tuple[Draft, Document]], parameters: Mapping[str, Parameter]) -> dict[str, Head]:
     """Give the heads that drafts add, after those of the law: of two equal packages the enacted one is taken.
 
     Raises
@@ -138,11 +139,11 @@ def _new_heads(library: Library, drafts: tuple[Draft, ...], parameters: Mapping[
         When a draft adds a head the law has, or a package no head stands over.
     """
     found: dict[str, Head] = {}
-    for draft in drafts:
-        document = library.documents[draft.draft]
-        for name, new in draft.heads.items():
+    for draft, document in drafts:
+        for number, new in enumerate(draft.heads):
+            name = new.name
             if name in library.heads or name in found:
-                place = document.place(("heads", name))
+                place = document.place(("heads", number, "name"))
                 raise LawDataError(Problem(place, f"the law already has a head '{name}'", "patch its package, or choose another name"))
             inside = f"{HEADS}{name}.income_inside_only"
             found[name] = Head(

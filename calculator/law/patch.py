@@ -20,7 +20,7 @@ def apply_draft(parameters: Mapping[str, Parameter], draft: Draft, document: Doc
     Raises
     ------
     LawDataError
-        When a ``was`` does not match the law, when another draft on top of it changes the same, or the draft changes nothing.
+        When a ``was`` does not match the law, when a later change by another draft would be lost, or the draft changes nothing.
     """
     document = document or Document(f"calculator/law/drafts/{draft.draft}.yaml", None, {})
     changed = dict(parameters)
@@ -41,7 +41,8 @@ def _apply(parameter: Parameter | None, change: Change, draft: Draft, document: 
         raise LawDataError(
             Problem(place, f"was says {change.was}, the law says {now.written if now else 'none'}", "correct was, or the base of the draft")
         )
-    other = next((old for old in parameter.history if old.from_ >= change.from_ and old.draft), None) if parameter else None
+    # An enacted value of a later day gives way to the draft; one of another draft would be lost without a word.
+    other = next((old for old in parameter.history if old.from_ > change.from_ and old.draft), None) if parameter else None
     if other is not None:
         raise LawDataError(
             Problem(place, f"the draft {other.draft} already changes it from {other.from_}", "keep one of the two drafts in the variant")

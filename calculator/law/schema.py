@@ -250,6 +250,7 @@ HEADS = "corporate_income_tax.heads."
 class NewHead(Frozen):
     """A head that only a draft has; its package and conditions are changes of the draft."""
 
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     kind: Literal["sector", "location", "size", "status"]
     label: Words
 
@@ -268,16 +269,17 @@ class Draft(Frozen):
     computable: Literal["yes", "no"] = "yes"
     why_not: Words | None = None
     note: Words | None = None
-    heads: Annotated[Mapping[str, NewHead], AfterValidator(MappingProxyType)] = Field(default_factory=lambda: MappingProxyType({}))
+    heads: tuple[NewHead, ...] = ()
     changes: tuple[Change, ...] = ()
 
     @model_validator(mode="after")
     def _new_heads_are_whole(self) -> Draft:
-        for name in self.heads:
-            below = [change.path.removeprefix(f"{HEADS}{name}.") for change in self.changes if change.path.startswith(f"{HEADS}{name}.")]
+        for head in self.heads:
+            start = f"{HEADS}{head.name}."
+            below = [change.path.removeprefix(start) for change in self.changes if change.path.startswith(start)]
             if "package" not in below or not any(path.startswith("conditions.") for path in below):
                 raise problem(
-                    f"the new head {name} lacks a package or a condition", "add a change for its package and one for each condition"
+                    f"the new head {head.name} lacks a package or a condition", "add a change for its package and one for each condition"
                 )
         return self
 

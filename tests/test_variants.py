@@ -146,6 +146,13 @@ def test_an_empty_patch_is_refused() -> None:
             Draft.model_validate({**common, "kind": kind, "changes": []})
 
 
+@pytest.mark.parametrize("name", sorted(LIBRARY.drafts))
+def test_a_draft_survives_being_written_as_data(name: str) -> None:
+    draft = LIBRARY.drafts[name]
+    text = json.dumps(draft.model_dump(mode="json", by_alias=True), allow_nan=False)
+    assert Draft.model_validate(json.loads(text)) == draft
+
+
 PAIRS = [
     (one, other) for one in COMPUTABLE for other in COMPUTABLE if one < other and LIBRARY.drafts[one].base == LIBRARY.drafts[other].base
 ]
@@ -334,7 +341,7 @@ def test_what_the_prime_minister_may_do_is_said_only_where_it_is_not_counted() -
 # ---- heads that only a draft has
 
 
-NEW_HEADS = [(name, head) for name in COMPUTABLE for head in LIBRARY.drafts[name].heads]
+NEW_HEADS = [(name, head) for name in COMPUTABLE for head in [new.name for new in LIBRARY.drafts[name].heads]]
 
 
 def test_drafts_add_heads_to_their_own_law_only() -> None:
@@ -342,7 +349,7 @@ def test_drafts_add_heads_to_their_own_law_only() -> None:
     for name, head in NEW_HEADS:
         law = law_with(name)
         assert head not in LIBRARY.heads
-        assert set(law.heads) - set(LIBRARY.heads) == set(LIBRARY.drafts[name].heads)
+        assert set(law.heads) - set(LIBRARY.heads) == {new.name for new in LIBRARY.drafts[name].heads}
         assert set(law.heads[head].conditions) == {path for path in paths(name) if path.startswith(f"{HEADS}{head}.conditions.")}
 
 
@@ -361,8 +368,8 @@ def test_a_new_head_falls_with_each_of_its_conditions(name: str, head: str) -> N
 NEW = "drafts/workshop_2025_12.yaml"
 HEAD_FAULTS = {
     # the text, what stands there instead, after which text, what is said
-    "not_declared": ("  large_project_longer_holiday:", "  another:", "heads:", "the new head another lacks a package"),
-    "already_there": ("  large_project_longer_holiday:\n", "  zone:\n    kind: size\n    label: {vi: a, en: b}\n  large_project_longer_holiday:\n", "heads:", "the new head zone lacks a package"),
+    "not_declared": ("name: large_project_longer_holiday", "name: another", "heads:", "the new head another lacks a package"),
+    "already_there": ("heads:\n", "heads:\n  - {name: zone, kind: size, label: {vi: a, en: b}}\n", "", "the new head zone lacks a package"),
     "no_package": ("heads.large_project_longer_holiday.package", "heads.large_project_longer_holiday.packages", "changes:", "lacks a package or a condition"),
     "condition_of_no_head": ("large_project_longer_holiday.conditions.capital", "large_project.conditions.capital", "changes:", "there is no head 'large_project'"),
 }  # fmt: skip
@@ -378,7 +385,7 @@ def test_a_head_that_is_not_whole_is_refused_with_its_place(fault: str, tmp_path
 
 def test_a_draft_cannot_add_a_head_the_law_has(tmp_path: Path) -> None:
     root = broken(
-        tmp_path, "drafts/misreading_4_plus_5.yaml", "changes:", "heads:\n  zone:\n    kind: location\n    label: {vi: a, en: b}\nchanges:"
+        tmp_path, "drafts/misreading_4_plus_5.yaml", "changes:", "heads:\n  - {name: zone, kind: location, label: {vi: a, en: b}}\nchanges:"
     )
     text = (root / "drafts" / "misreading_4_plus_5.yaml").read_text(encoding="utf-8")
     text += (
