@@ -192,6 +192,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         defer=lanes.defer,
         used_rate_years=lanes.used_rate_years,
         used_holiday_years=lanes.used_exempt_years + lanes.used_half_years,
+        holiday_from=_registered(lanes, grounds),
     )
     all_revenue = np.broadcast_to(revenue.total, shape)
     read.basis("corporate_income_tax.small_enterprise_annualisation", years)
@@ -319,6 +320,12 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
 
 def _by_kind(streams: Streams) -> ByKind:
     return ByKind(**{kind: getattr(streams, kind) for kind in KINDS})
+
+
+def _registered(lanes: Lanes, grounds: Grounds) -> Floats:
+    """Give the year of registration where the holiday runs from it, infinite elsewhere; who operates is registered."""
+    stated = lanes.facts["first_registration"]
+    return np.where(grounds.from_registration, np.where(np.isnan(stated), lanes.operation_year, stated), np.inf)
 
 
 def _research(lanes: Lanes, keys: ByKind) -> ByKind:

@@ -37,6 +37,7 @@ class Grounds:
     half_years: Floats
     half_reduction: Floats
     latest_start: Floats
+    from_registration: Booleans
     inside_only: Booleans
 
     def take(self, start: int, stop: int) -> Grounds:
@@ -122,6 +123,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         rate_years=table["rate_years"],
         exempt=table["exempt"],
         half=table["half"],
+        half_reduction=table["half_reduction"],
         inside_only=table["inside_only"] > 0,
     )
 
@@ -144,6 +146,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         half_years=gathered("half", 0.0),
         half_reduction=gathered("half_reduction", 0.0),
         latest_start=gathered("latest_start", NEVER),
+        from_registration=gathered("from_registration", 0.0) > 0,
         inside_only=_inside_only(read, lanes, heads, chosen, table["inside_only"]),
     )
 
@@ -198,11 +201,12 @@ def _numbers(package: Package | None) -> dict[str, float]:
     return {
         "granted": float(package is not None),
         "rate": float(rate.value) if rate else np.inf,
-        "rate_years": float(rate.years) if rate else 0.0,
+        "rate_years": (np.inf if rate.years == "whole_life" else float(rate.years)) if rate else 0.0,
         "exempt": float(holiday.exempt) if holiday else 0.0,
         "half": float(holiday.half) if holiday else 0.0,
         "half_reduction": float(holiday.half_share) if holiday else 0.0,
-        "latest_start": float(holiday.latest_start) if holiday else NEVER,
+        "latest_start": float(holiday.latest_start) if holiday and holiday.latest_start is not None else NEVER,
+        "from_registration": float(holiday is not None and holiday.clock == "registration"),
     }
 
 

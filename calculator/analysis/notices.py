@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from calculator.analysis.site_run import Notice, SiteRun
+from calculator.law.load import load_library
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
 
@@ -117,6 +118,14 @@ def _wasted_years(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
             yield Notice("early_clock", {"income": float(income[first]), "year": int(start), "lost": lost}, lost)
 
 
+def _regimes(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    """Say what is not computed of a regime the project stands under by its place or by a certificate."""
+    place, held = scenario.sites[run.site].location, set(scenario.project.facts.certificates)
+    for regime in load_library().regimes.values():
+        if regime.missing is not None and (place in regime.locations or held & set(regime.certificates)):
+            yield Notice("regime_not_computed", {"regime": regime.label, "missing": regime.missing}, 2.5)
+
+
 def _discretion(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     path = "corporate_income_tax.extension.capital"
     if path in run.law.parameters and not _decided(run, scenario):
@@ -186,6 +195,7 @@ _FINDERS = (
     _drafts,
     _wasted_losses,
     _wasted_years,
+    _regimes,
     _discretion,
     _leases,
     _elections,

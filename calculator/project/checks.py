@@ -42,6 +42,12 @@ def _dates(scenario: Scenario) -> _Found:
             f"operation starts on {project.operation_start}, before the licence of {project.licence}",
             "correct one of the two dates",
         )
+    if "small_or_medium_enterprise" in project.facts.certificates and project.facts.first_registration is None:
+        yield (
+            ("project", "facts", "certificates"),
+            "a small or medium enterprise is named, but not when it was first registered",
+            "add facts.first_registration: its exempt years run from that year",
+        )
     first = scenario.horizon.first_year
     if project.operation_start.year < first and project.opening.previous_year_revenue is None:
         yield (

@@ -55,6 +55,7 @@ class Parcels:
     one_off: Booleans
     land_use: Integers
     won_at_auction: Integers
+    subleased_to_high_tech: Integers
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def parcels_of(cases: Sequence[Case]) -> Parcels:
         one_off=column(lambda item: item.payment == "one_off", np.bool_),
         land_use=column(lambda item: code("land_use", item.land_use), np.int64),
         won_at_auction=column(lambda item: code("won_at_auction", item.won_at_auction), np.int64),
+        subleased_to_high_tech=column(lambda item: code("subleased_to_high_tech", item.subleased_to_high_tech), np.int64),
     )
 
 

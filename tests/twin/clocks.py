@@ -84,9 +84,9 @@ class Position:
 
 def position(head: Head | None, clocks: Clocks, year: int) -> Position:
     """Where a year stands in the periods of its head."""
-    if head is None or clocks.rate_start is None or clocks.holiday_start is None:
+    if head is None or clocks.holiday_start is None:
         return Position(False, ZERO, ZERO)
-    in_rate = clocks.rate_start <= year < clocks.rate_start + head.rate_years
+    in_rate = clocks.rate_start is not None and clocks.rate_start <= year < clocks.rate_start + head.rate_years
     exempt_end = clocks.holiday_start + head.exempt_years
     exempt = ONE if clocks.holiday_start <= year < exempt_end else ZERO
     half = ONE if exempt_end <= year < exempt_end + head.half_years else ZERO

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +23,11 @@ class Facts:
     location: str
     commune_class: str
     sells_excise_goods: bool
+    licence: date
+    priority_line: bool
+    state_funded: bool
+    certificates: frozenset[str]
+    first_registration: int | None
 
 
 def answered(answer: Any, unknown: str, *, favourable: bool) -> bool:
@@ -57,4 +63,9 @@ def facts_of(scenario: dict[str, Any], site: dict[str, Any], location: str, unkn
         location=location,
         commune_class=commune,
         sells_excise_goods=any(line.get("excluded_as") == "excise_goods" for line in project["revenue"]),
+        licence=date.fromisoformat(project["licence"]),
+        priority_line=answered(site.get("priority_line"), unknown, favourable=True),
+        state_funded=answered(stated.get("state_funded"), unknown, favourable=False),
+        certificates=frozenset(stated.get("certificates", [])),
+        first_registration=int(stated["first_registration"][:4]) if stated.get("first_registration") else None,
     )

@@ -64,7 +64,6 @@ def state_lease(
     relief: Relief,
     land_price_growth: Fraction,
     cpi: Callable[[int], Fraction],
-    later_reduction: Fraction = ZERO,
 ) -> Rent:
     """Rent of one lease from the State, before and after relief."""
     decision = date.fromisoformat(lease["decision"])
@@ -73,14 +72,14 @@ def state_lease(
     construction = min(int(lease["construction_months"]), CONSTRUCTION_CAP_MONTHS) if relief.granted else 0
     late = int(lease["filed_late_months"])
     if lease["payment"] == "one_off":
-        return _one_off(lease, relief, decision, term, month_years, construction, late, later_reduction)
+        return _one_off(lease, relief, decision, term, month_years, construction, late)
 
     area = number(lease["area"])
     units = unit_rents(lease, month_years, land_price_growth, cpi)
     rent = Rent({}, {}, {})
     for m, year in enumerate(month_years):
         monthly = area * units[m // MONTHS_OF_A_CYCLE] / 12
-        charged = _charged_share(m, relief, construction, late, later_reduction)
+        charged = _charged_share(m, relief, construction, late)
         rent.before_relief[year] = rent.before_relief.get(year, ZERO) + monthly
         rent.due[year] = rent.due.get(year, ZERO) + monthly * charged
     for year in rent.due:
@@ -90,7 +89,7 @@ def state_lease(
     return rent
 
 
-def _charged_share(m: int, relief: Relief, construction: int, late: int, later_reduction: Fraction) -> Fraction:
+def _charged_share(m: int, relief: Relief, construction: int, late: int) -> Fraction:
     if not relief.granted:
         return ONE
     if relief.years == WHOLE:
@@ -99,7 +98,7 @@ def _charged_share(m: int, relief: Relief, construction: int, late: int, later_r
         return ONE  # art. 38(1): time passed before filing is lost; the end of the exemption stays
     if m < construction + 12 * int(relief.years):
         return ZERO
-    return 1 - later_reduction
+    return 1 - relief.reduction
 
 
 def _one_off(
@@ -110,7 +109,6 @@ def _one_off(
     month_years: list[int],
     construction: int,
     late: int,
-    later_reduction: Fraction,
 ) -> Rent:
     area, price = number(lease["area"]), number(lease["table_price"]) * number(lease["coefficient"])
     infrastructure = number(lease["infrastructure_cost"])
@@ -127,7 +125,10 @@ def _one_off(
         # Art. 37(2)(a) as replaced by Decree 50/2026: the exempt years come off the term.
         # The exemption ends with the term at the latest; the months filed late are taken off what it covers.
         exempt = max(min(Fraction(construction + 12 * int(relief.years), 12), Fraction(term)) - Fraction(late, 12), ZERO)
-        due = sum_for(term - exempt) * (1 - later_reduction)
+        paid = term - exempt
+        # The years after the exemption are reduced (art. 40(2)), but for those lost by late filing (art. 38(1)).
+        reduced = max(term - max(Fraction(construction + 12 * int(relief.years), 12), Fraction(late, 12)), ZERO)
+        due = sum_for(paid) * (1 - relief.reduction * reduced / paid) if paid else sum_for(ZERO)
     cost: dict[int, Fraction] = {}
     for year in month_years:
         cost[year] = cost.get(year, ZERO) + due / len(month_years)

@@ -5,7 +5,7 @@ The `workforce` lines stand beside them as `workforce.headcount` and so on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -332,7 +332,7 @@ def _clocks(
 ) -> Clocks:
     used = project.get("opening", {}).get("incentive_years_used", {})
     operation_year, operation_month = _operation_start(project)
-    return start_clocks(
+    clocks = start_clocks(
         years,
         [book.revenue["incentive"] for book in books],
         [entry["incentive"] for entry in incomes],
@@ -342,6 +342,10 @@ def _clocks(
         rate_years_used=int(used.get("rate", 0)),
         holiday_years_used=int(used.get("exempt", 0)) + int(used.get("half", 0)),
     )
+    if head is not None and head.from_registration:
+        # Resolution 198/2025: three years from the first registration, whatever the income.
+        return replace(clocks, holiday_start=int(project["facts"]["first_registration"][:4]))
+    return clocks
 
 
 def _opening_losses(project: dict[str, Any]) -> list[Loss]:
