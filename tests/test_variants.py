@@ -412,53 +412,68 @@ LEASE = {
     "won_at_auction": "no", "filed_late_months": 0,
 }  # fmt: skip
 
-FREE_YEARS = {
-    # variant, activity, commune: free years after construction in a zone
-    ("in_force", "ai_data_centre", "none"): 11,
-    ("in_force", "ai_data_centre", "difficult"): 15,
-    ("in_force", "ai_data_centre", "especially_difficult"): np.inf,
-    ("in_force", "semiconductor", "none"): np.inf,
-    ("zone_rent_whole_term", "ai_data_centre", "none"): np.inf,
+HANOI = {"certificates": CITY, "province": "hanoi"}
+
+FREE_YEARS: dict[str, tuple[str, str, str, dict[str, Any], float]] = {
+    # variant, activity, commune, project: free years after construction in a zone
+    "special_sector": ("in_force", "ai_data_centre", "none", {}, 11),
+    "special_sector_difficult": ("in_force", "ai_data_centre", "difficult", {}, 15),
+    "special_sector_especially_difficult": ("in_force", "ai_data_centre", "especially_difficult", {}, np.inf),
+    "decree_230": ("in_force", "semiconductor", "none", {}, np.inf),
+    "statute_over_decree": ("zone_rent_whole_term", "ai_data_centre", "none", {}, np.inf),
     # 11, up to 15, years for a zone, chips too.
-    ("ministry_statement_2025_07", "ai_data_centre", "none"): 11,
-    ("ministry_statement_2025_07", "semiconductor", "none"): 11,
-    ("ministry_statement_2025_07", "ai_data_centre", "especially_difficult"): 15,
+    "statement": ("ministry_statement_2025_07", "ai_data_centre", "none", {}, 11),
+    "statement_chip": ("ministry_statement_2025_07", "semiconductor", "none", {}, 11),
+    "statement_15": ("ministry_statement_2025_07", "ai_data_centre", "especially_difficult", {}, 15),
     # 22 years for the large ones.
-    ("ministry_statement_2025_07_large", "semiconductor", "none"): 22,
-    ("misreading_57_percent", "semiconductor", "none"): 22,
-    ("capital_law_hanoi_15", "ai_data_centre", "none"): 10,
-    ("capital_law_hanoi_15", "semiconductor", "none"): np.inf,
+    "large": ("ministry_statement_2025_07_large", "semiconductor", "none", {"capital": "6.000 tỷ"}, 22),
+    "large_below": ("ministry_statement_2025_07_large", "semiconductor", "none", {"capital": "5.999 tỷ"}, 11),
+    "large_service": ("ministry_statement_2025_07_large", "digital_service", "none", {}, 11),
+    "misprint": ("misreading_57_percent", "semiconductor", "none", {}, 22),
+    # Ten years and then half for the rest is more than eleven years, and less than the whole term.
+    "hanoi": ("capital_law_hanoi_15", "ai_data_centre", "none", HANOI, 10),
+    "hanoi_chip": ("capital_law_hanoi_15", "semiconductor", "none", HANOI, np.inf),
+    "not_hanoi": ("capital_law_hanoi_15", "ai_data_centre", "none", {"certificates": CITY, "province": "da_nang"}, 11),
+    "no_criteria": ("capital_law_hanoi_15", "ai_data_centre", "none", {"province": "hanoi"}, 11),
     # Before Decree 230/2025 chips had the ladder; Law 71/2025 art. 24 holds from 1 January 2026.
-    ("law_71_as_passed", "semiconductor", "none"): 11,
-    ("decree_154", "semiconductor", "none"): 0,
-    ("before_2026_stack", "semiconductor", "none"): np.inf,
+    "passed": ("law_71_as_passed", "semiconductor", "none", {}, 11),
+    "decree_154": ("decree_154", "semiconductor", "none", {}, 0),
+    "enacted": ("before_2026_stack", "semiconductor", "none", {}, np.inf),
 }
 
 
-@pytest.mark.parametrize(("variant", "activity", "commune"), FREE_YEARS)
-def test_free_years_of_land_rent_in_a_zone(variant: str, activity: str, commune: str) -> None:
-    data = project(activity).model_dump(mode="json", by_alias=True)
-    data["sites"]["zone"] |= {"commune_class": commune, "premises": [LEASE]}
-    result = lane(load_law(variant), scenario_from(data), "zone")
-    assert result.parcels["exempt_years"].tolist() == [FREE_YEARS[variant, activity, commune]]
+def leased(activity: str, commune: str, given: dict[str, Any], site: str = "zone") -> Scenario:
+    data = project(activity, **given).model_dump(mode="json", by_alias=True)
+    data["sites"][site] |= {"commune_class": commune, "premises": [LEASE]}
+    return scenario_from(data)
+
+
+@pytest.mark.parametrize("case", FREE_YEARS)
+def test_free_years_of_land_rent_in_a_zone(case: str) -> None:
+    variant, activity, commune, given, years = FREE_YEARS[case]
+    assert lane(load_law(variant), leased(activity, commune, given), "zone").parcels["exempt_years"].tolist() == [years]
 
 
 def test_the_tier_of_general_digital_projects_has_three_rent_free_years_outside() -> None:
-    data = project("digital_service").model_dump(mode="json", by_alias=True)
-    data["sites"]["outside"]["premises"] = [LEASE]
-    assert lane(load_law("ministry_statement_2025_07"), scenario_from(data), "outside").parcels["exempt_years"].tolist() == [3]
+    scenario = leased("digital_service", "none", {}, "outside")
+    assert lane(load_law("ministry_statement_2025_07"), scenario, "outside").parcels["exempt_years"].tolist() == [3]
 
 
 @pytest.mark.parametrize(
-    ("variant", "share"),
-    [("ministry_statement_2025_07_large", 0.75), ("misreading_57_percent", 0.57), ("capital_law_hanoi_13", 0.5)],
+    ("variant", "given", "free", "paid"),
+    [
+        ("ministry_statement_2025_07_large", {}, 22, 0.25),
+        ("misreading_57_percent", {}, 22, 0.43),
+        ("capital_law_hanoi_13", HANOI, 10, 0.5),
+        ("capital_law_hanoi_project_life", HANOI, 10, 0.5),
+    ],
 )
-def test_the_reduction_after_the_free_years(variant: str, share: float) -> None:
-    law = load_law(variant)
-    entry = law.entry("land_rent.reduction_afterwards.general.special.none", dt.date(2027, 1, 4))
-    assert entry is not None
-    assert float(entry.value) == share
-    assert "land_rent.reduction_afterwards.general.special.none" not in load_law().parameters
+def test_the_part_of_the_rent_paid_after_the_free_years(variant: str, given: dict[str, Any], free: int, paid: float) -> None:
+    lines = lane(load_law(variant), leased("ai_data_centre", "none", given), "zone").enterprise
+    # From January 2027: two years of building, then the free years, then a part of the rent to the end of the horizon.
+    share = (lines["land_rent_due"] / lines["land_rent_before_relief"])[:, 0]
+    assert share[: 2 + free].tolist() == [0.0] * (2 + free)
+    assert share[2 + free :].tolist() == pytest.approx([paid] * (len(share) - 2 - free))
 
 
 # ---- income tax of staff
