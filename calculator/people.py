@@ -256,6 +256,9 @@ def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
 def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
     """Hold each role's pay against the income test; not knowing whether the work is digital is read the lane's way."""
     roles, path = lanes.roles, EXEMPTION + "income_multiple"
+    if path not in read.law.parameters:
+        # Between the law of June 2025 and the decree of December nobody could know who qualifies.
+        return np.zeros(gross.shape, dtype=bool)
     digital = roles.digital_work == ANSWERS.index("yes")
     digital |= (roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane]
     tested = digital & np.isnan(roles.qualifying_share)

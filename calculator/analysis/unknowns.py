@@ -43,6 +43,7 @@ _PROJECT: dict[str, tuple[Any, ...]] = {
 _SITE: dict[str, tuple[Any, ...]] = {
     "commune_class": ("difficult", "especially_difficult"),
     "zone_decision": ("prime_minister",),
+    "province": ("hanoi",),
     "priority_line": _YES,
     "park_in_favourable_area": ("no",),
 }
@@ -90,7 +91,8 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
     group = case.scenario.project.group
     if group is not None and group.entities_abroad == "unknown":
         found.append(_GROUP)
-    return found
+    # Only a local law asks for the province.
+    return [name for name in found if name != "province" or name in asked]
 
 
 def _reaches(law: Law, case: Case, path: str) -> bool:

@@ -20,7 +20,7 @@ def apply_draft(parameters: Mapping[str, Parameter], draft: Draft, document: Doc
     Raises
     ------
     LawDataError
-        When a ``was`` does not match the law, or the draft changes nothing.
+        When a ``was`` does not match the law, when a later change by another draft would be lost, or the draft changes nothing.
     """
     document = document or Document(f"calculator/law/drafts/{draft.draft}.yaml", None, {})
     changed = dict(parameters)
@@ -40,6 +40,12 @@ def _apply(parameter: Parameter | None, change: Change, draft: Draft, document: 
     if was != stands:
         raise LawDataError(
             Problem(place, f"was says {change.was}, the law says {now.written if now else 'none'}", "correct was, or the base of the draft")
+        )
+    # An enacted value of a later day gives way to the draft; one of another draft would be lost without a word.
+    other = next((old for old in parameter.history if old.from_ > change.from_ and old.draft), None) if parameter else None
+    if other is not None:
+        raise LawDataError(
+            Problem(place, f"the draft {other.draft} already changes it from {other.from_}", "keep one of the two drafts in the variant")
         )
     if value == stands:
         raise LawDataError(Problem(place, "the change changes nothing", "remove it"))
