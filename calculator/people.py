@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +22,20 @@ from calculator.rules.kinds import Booleans, Floats, Integers
 EXEMPTION = "personal_income_tax.exemption."
 
 
+INCOME_TAX_LINES = frozenset(
+    {
+        "personal_income_tax",
+        "personal_income_tax_without_exemption",
+        "personal_income_tax_exempt",
+        "take_home",
+        "take_home_without_exemption",
+    }
+)
+"""Yearly lines that need the income tax of the workforce; no levy of the enterprise depends on it."""
+
+
 class Workforce(NamedTuple):
-    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``."""
+    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``; without income tax both taxes are NaN."""
 
     gross_pay: Floats
     employee_insurance: Floats
@@ -46,76 +59,99 @@ class Stretches(NamedTuple):
     day: Integers
     months: Floats
 
-    @property
-    def first_of_year(self) -> Integers:
-        """The place of each year's first stretch, ``(year,)``."""
-        return np.flatnonzero(np.diff(self.year, prepend=-1))
+    def sum_by_year(self, values: Floats) -> Floats:
+        """Add up the stretches of each year, ``(stretch, role)`` to ``(year, role)``; ``add.reduceat`` is many times slower."""
+        first = np.flatnonzero(np.diff(self.year, prepend=-1))
+        total = values[first]
+        for place in np.setdiff1d(np.arange(len(self.year)), first):
+            total[self.year[place]] += values[place]
+        return total
 
 
-def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Workforce:
-    """Compute insurance and income tax of every role and add them up by lane."""
+def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True) -> Workforce:
+    """Compute insurance of every role, and income tax unless it is not asked for, and add them up by lane."""
     roles, zero = lanes.roles, np.zeros((1, 1))
     if not len(roles.lane):
         return Workforce(zero, zero, zero, zero, zero, zero)
     spans = stretches(read, lanes.years)
-    law = insurance_law(read, spans.day[:, None], roles.region[None, :])
     monthly = recorder.apply(
         social_insurance.contributions,
         insured=roles.insured_pay[spans.year],
         foreign=roles.foreign,
         contract_months=roles.contract_months,
-        law=law,
+        law=insurance_law(read, spans.day[:, None], roles.region[None, :]),
     )
 
     def of_year(month: Floats) -> Floats:
-        return np.add.reduceat(month * spans.months[:, None], spans.first_of_year, axis=0)
+        return spans.sum_by_year(month * spans.months[:, None])
+
+    def of_lane(amount: Floats) -> Floats:
+        return sum_by_lane(amount * roles.headcount, roles.lane, lanes.count)
 
     gross = roles.monthly_pay * roles.months_paid
     insurance = of_year(monthly.employee)
+    paid = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee))
+    taxes = _income_tax(read, lanes, spans, gross, insurance, recorder) if income_tax else ()
+    unasked = () if income_tax else (np.full((1, 1), np.nan),) * 2
+    return Workforce(*(of_lane(amount) for amount in (*paid, *taxes)), *unasked)
+
+
+def _income_tax(
+    read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain
+) -> tuple[Floats, Floats]:
+    """Give the income tax of each role and the part of it that is exempt [VND], ``(year, role)``."""
     tax = _tax_of_year(read, lanes, spans, gross, insurance, recorder)
-    exempt = _exempt_tax(read, lanes, spans, gross, insurance, tax)
-    each = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee), tax, exempt)
-    return Workforce(*(sum_by_lane(amount * roles.headcount, roles.lane, lanes.count) for amount in each))
+    return tax, _exempt_tax(read, lanes, spans, gross, insurance, tax)
 
 
-def workforce_lines(people: Workforce, headcount: Floats) -> dict[str, Floats]:
-    """Give the yearly lines of the workforce."""
-    before_tax = people.gross_pay - people.employee_insurance
+Lines = dict[str, Callable[[], Floats]]
+
+
+def asked(lines: Lines, only: Collection[str] | None) -> dict[str, Floats]:
+    """Compute the lines asked for; all where ``only`` is None."""
+    return {name: make() for name, make in lines.items() if only is None or name in only}
+
+
+def workforce_lines(people: Workforce, headcount: Floats) -> Lines:
+    """Give the yearly lines of the workforce, each to be computed when it is asked for."""
     return {
-        "headcount": headcount,
-        "gross_pay": people.gross_pay,
-        "employee_insurance": people.employee_insurance,
-        "personal_income_tax": people.tax - people.tax_exempt,
-        "personal_income_tax_without_exemption": people.tax,
-        "personal_income_tax_exempt": people.tax_exempt,
-        "take_home": before_tax - people.tax + people.tax_exempt,
-        "take_home_without_exemption": before_tax - people.tax,
-        "employer_insurance": people.employer_insurance,
-        "trade_union_fee": people.trade_union_fee,
-        "employer_cost": people.gross_pay + people.employer_insurance + people.trade_union_fee,
+        "headcount": lambda: headcount,
+        "gross_pay": lambda: people.gross_pay,
+        "employee_insurance": lambda: people.employee_insurance,
+        "personal_income_tax": lambda: people.tax - people.tax_exempt,
+        "personal_income_tax_without_exemption": lambda: people.tax,
+        "personal_income_tax_exempt": lambda: people.tax_exempt,
+        "take_home": lambda: people.gross_pay - people.employee_insurance - people.tax + people.tax_exempt,
+        "take_home_without_exemption": lambda: people.gross_pay - people.employee_insurance - people.tax,
+        "employer_insurance": lambda: people.employer_insurance,
+        "trade_union_fee": lambda: people.trade_union_fee,
+        "employer_cost": lambda: people.gross_pay + people.employer_insurance + people.trade_union_fee,
     }
 
 
-def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> dict[str, Floats]:
-    """Give what the State receives, and the parts of the centre and the province where the law fixes them; NaN where it is not known."""
+def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> Lines:
+    """Give what the State receives, and the parts of the centre and the province where the law fixes them; NaN where it is not known.
+
+    Each line is computed when it is asked for.
+    """
     rent, top_up = enterprise["land_rent_due"], enterprise["top_up_tax"]
     central_rent = read.by_year("state_budget.land_rent.central_share", lanes.years, np.nan)
     central_top_up = read.by_year("state_budget.top_up_tax.central_share", lanes.years, np.nan)
     unknown = np.full((1, 1), np.nan)
     return {
-        "corporate_income_tax": enterprise["corporate_income_tax"],
-        "top_up_tax": top_up,
-        "land_rent": rent,
-        "personal_income_tax": people.tax - people.tax_exempt,
-        "insurance_contributions": people.employee_insurance + people.employer_insurance,
-        "central_corporate_income_tax": unknown,
-        "provincial_corporate_income_tax": unknown,
-        "central_top_up_tax": top_up * central_top_up,
-        "provincial_top_up_tax": top_up * (1 - central_top_up),
-        "central_land_rent": rent * central_rent,
-        "provincial_land_rent": rent * (1 - central_rent),
-        "central_personal_income_tax": unknown,
-        "provincial_personal_income_tax": unknown,
+        "corporate_income_tax": lambda: enterprise["corporate_income_tax"],
+        "top_up_tax": lambda: top_up,
+        "land_rent": lambda: rent,
+        "personal_income_tax": lambda: people.tax - people.tax_exempt,
+        "insurance_contributions": lambda: people.employee_insurance + people.employer_insurance,
+        "central_corporate_income_tax": lambda: unknown,
+        "provincial_corporate_income_tax": lambda: unknown,
+        "central_top_up_tax": lambda: top_up * central_top_up,
+        "provincial_top_up_tax": lambda: top_up * (1 - central_top_up),
+        "central_land_rent": lambda: rent * central_rent,
+        "provincial_land_rent": lambda: rent * (1 - central_rent),
+        "central_personal_income_tax": lambda: unknown,
+        "provincial_personal_income_tax": lambda: unknown,
     }
 
 
@@ -165,7 +201,7 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
         threshold=threshold,
         rate=rate,
     )
-    return np.where(short, np.add.reduceat(part, spans.first_of_year, axis=0), due.tax)
+    return np.where(short, spans.sum_by_year(part), due.tax)
 
 
 def _exempt_tax(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, tax: Floats) -> Floats:
@@ -205,7 +241,7 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     months = recorder.apply(
         personal_income_tax.exempt_months,
         start_month=start,
-        exempt_years=np.array(read.once(EXEMPTION + "years", max(first, law.as_of))),
+        exempt_years=read.once(EXEMPTION + "years", max(first, law.as_of)),
         years=lanes.years,
     )
     return Qualifying(qualifying, roles.project_share * months)

@@ -146,7 +146,7 @@ def housing_counted(*, housing: Floats, other_taxable: Floats, cap: Floats) -> F
     return counted
 
 
-def exempt_months(*, start_month: Floats, exempt_years: Floats, years: Integers) -> Floats:
+def exempt_months(*, start_month: Floats, exempt_years: float, years: Integers) -> Floats:
     """Give the part of each year inside the exempt years, counted by months without a break, ``(year, role)``.
 
     Parameters
