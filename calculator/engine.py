@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from calculator.group import group_lines
 from calculator.land import rent_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
-from calculator.people import state_lines, workforce_lines, workforce_of_lanes
+from calculator.people import INCOME_TAX_LINES, asked, state_lines, workforce_lines, workforce_of_lanes
 from calculator.project.case import KINDS
 from calculator.project.facts import TOKENS, UNKNOWN
 from calculator.project.lanes import Lanes, Streams
@@ -52,23 +51,12 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Col
     read = LawReader(law, recorder or Plain())
     grounds = qualify(read, lanes, read.recorder)
     if lanes.count <= LANES_PER_BLOCK:
-        return _kept(_evaluate(read, lanes, grounds), only)
+        return _evaluate(read, lanes, grounds, only)
     whole = _Whole(lanes, grounds)
     for start in range(0, lanes.count, LANES_PER_BLOCK):
         stop = min(start + LANES_PER_BLOCK, lanes.count)
-        whole.add(_kept(_evaluate(read, lanes.take(start, stop), grounds.take(start, stop)), only), start, stop)
+        whole.add(_evaluate(read, lanes.take(start, stop), grounds.take(start, stop), only), start, stop)
     return whole.result()
-
-
-def _kept(result: Result, only: Collection[str] | None) -> Result:
-    """Drop the lines nobody asked for."""
-    if only is None:
-        return result
-
-    def some(table: dict[str, Floats]) -> dict[str, Floats]:
-        return {name: line for name, line in table.items() if name in only}
-
-    return replace(result, enterprise=some(result.enterprise), workforce=some(result.workforce), state=some(result.state))
 
 
 class _Whole:
@@ -127,13 +115,13 @@ def _same(one: Floats, other: Floats) -> bool:
     return bool(np.array_equal(one[:1, :1], other[:1, :1], equal_nan=True))
 
 
-def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
+def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None) -> Result:
     law, recorder = read.law, read.recorder
     years = lanes.years
     shape = (len(years), lanes.count)
 
     land = rent_of_lanes(read, lanes, recorder)
-    people = workforce_of_lanes(read, lanes, recorder)
+    people = workforce_of_lanes(read, lanes, recorder, income_tax=only is None or not INCOME_TAX_LINES.isdisjoint(only))
     charges, shared_charge = depreciation_of_lanes(read, lanes, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
@@ -295,13 +283,16 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     }
     group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
     lines |= {**group, "burden": ByKind.added(due, land.due, group["group_top_up_tax"])}
-    enterprise = {name: np.broadcast_to(line, shape) for name, line in lines.items()}
+
+    def spread(table: dict[str, Floats]) -> dict[str, Floats]:
+        return {name: np.broadcast_to(line, shape) for name, line in table.items() if only is None or name in only}
+
     return Result(
         years=years,
         names=lanes.names,
-        enterprise=enterprise,
-        workforce={name: np.broadcast_to(line, shape) for name, line in workforce_lines(people, lanes.headcount).items()},
-        state={name: np.broadcast_to(line, shape) for name, line in state_lines(read, lanes, enterprise, people).items()},
+        enterprise=spread(lines),
+        workforce=spread(asked(workforce_lines(people, lanes.headcount), only)),
+        state=spread(asked(state_lines(read, lanes, lines, people), only)),
         clocks={
             "rate_start": start.rate_start,
             "rate_years": grounds.rate_years,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +22,20 @@ from calculator.rules.kinds import Booleans, Floats, Integers
 EXEMPTION = "personal_income_tax.exemption."
 
 
+INCOME_TAX_LINES = frozenset(
+    {
+        "personal_income_tax",
+        "personal_income_tax_without_exemption",
+        "personal_income_tax_exempt",
+        "take_home",
+        "take_home_without_exemption",
+    }
+)
+"""Yearly lines that need the income tax of the workforce; no levy of the enterprise depends on it."""
+
+
 class Workforce(NamedTuple):
-    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``."""
+    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``; without income tax both taxes are NaN."""
 
     gross_pay: Floats
     employee_insurance: Floats
@@ -39,77 +52,105 @@ class Stretches(NamedTuple):
     day: Integers
     months: Floats
 
+    def sum_by_year(self, values: Floats) -> Floats:
+        """Add up the stretches of each year, ``(stretch, role)`` to ``(year, role)``; ``add.reduceat`` is many times slower."""
+        first = np.flatnonzero(np.diff(self.year, prepend=-1))
+        total = values[first]
+        for place in np.setdiff1d(np.arange(len(self.year)), first):
+            total[self.year[place]] += values[place]
+        return total
 
-def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Workforce:
-    """Compute insurance and income tax of every role and add them up by lane."""
+
+def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True) -> Workforce:
+    """Compute insurance of every role, and income tax unless it is not asked for, and add them up by lane."""
     roles, zero = lanes.roles, np.zeros((1, 1))
     if not len(roles.lane):
         return Workforce(zero, zero, zero, zero, zero, zero)
     spans = stretches(read, lanes.years)
-    law = insurance_law(read, spans.day[:, None], roles.region[None, :])
     monthly = recorder.apply(
         social_insurance.contributions,
         insured=roles.insured_pay[spans.year],
         foreign=roles.foreign,
         contract_months=roles.contract_months,
-        law=law,
+        law=insurance_law(read, spans.day[:, None], roles.region[None, :]),
     )
 
-    first_of_year = np.searchsorted(spans.year, np.arange(len(lanes.years)))
-
     def of_year(month: Floats) -> Floats:
-        return np.add.reduceat(month * spans.months[:, None], first_of_year, axis=0)
+        return spans.sum_by_year(month * spans.months[:, None])
+
+    def of_lane(amount: Floats) -> Floats:
+        return sum_by_lane(amount * roles.headcount, roles.lane, lanes.count)
 
     gross = roles.monthly_pay * roles.months_paid
     insurance = of_year(monthly.employee)
-    tax = _tax_of_year(read, lanes, spans, gross, insurance, recorder)
+    paid = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee))
+    taxes = _income_tax(read, lanes, spans, gross, insurance, recorder) if income_tax else ()
+    unasked = () if income_tax else (np.full((1, 1), np.nan),) * 2
+    return Workforce(*(of_lane(amount) for amount in (*paid, *taxes)), *unasked)
+
+
+def _income_tax(
+    read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain
+) -> tuple[Floats, Floats]:
+    """Give the income tax of each role and the part of it that is exempt [VND], ``(year, role)``."""
+    tax, share = _tax_of_year(read, lanes, spans, gross, insurance, recorder), EXEMPTION + "share"
     exempt = recorder.apply(
         personal_income_tax.exempt_tax,
         tax=tax,
         exempt_share=_exempt_share(read, lanes, gross, recorder),
+        relief=read.once(share, lanes_day(read, share)) if share in read.law.parameters else 0.0,
     )
-    each = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee), tax, exempt)
-    return Workforce(*(sum_by_lane(amount * roles.headcount, roles.lane, lanes.count) for amount in each))
+    return tax, exempt
 
 
-def workforce_lines(people: Workforce, headcount: Floats) -> dict[str, Floats]:
-    """Give the yearly lines of the workforce."""
-    before_tax = people.gross_pay - people.employee_insurance
+Lines = dict[str, Callable[[], Floats]]
+
+
+def asked(lines: Lines, only: Collection[str] | None) -> dict[str, Floats]:
+    """Compute the lines asked for; all where ``only`` is None."""
+    return {name: make() for name, make in lines.items() if only is None or name in only}
+
+
+def workforce_lines(people: Workforce, headcount: Floats) -> Lines:
+    """Give the yearly lines of the workforce, each to be computed when it is asked for."""
     return {
-        "headcount": headcount,
-        "gross_pay": people.gross_pay,
-        "employee_insurance": people.employee_insurance,
-        "personal_income_tax": people.tax - people.tax_exempt,
-        "personal_income_tax_without_exemption": people.tax,
-        "personal_income_tax_exempt": people.tax_exempt,
-        "take_home": before_tax - people.tax + people.tax_exempt,
-        "take_home_without_exemption": before_tax - people.tax,
-        "employer_insurance": people.employer_insurance,
-        "trade_union_fee": people.trade_union_fee,
-        "employer_cost": people.gross_pay + people.employer_insurance + people.trade_union_fee,
+        "headcount": lambda: headcount,
+        "gross_pay": lambda: people.gross_pay,
+        "employee_insurance": lambda: people.employee_insurance,
+        "personal_income_tax": lambda: people.tax - people.tax_exempt,
+        "personal_income_tax_without_exemption": lambda: people.tax,
+        "personal_income_tax_exempt": lambda: people.tax_exempt,
+        "take_home": lambda: people.gross_pay - people.employee_insurance - people.tax + people.tax_exempt,
+        "take_home_without_exemption": lambda: people.gross_pay - people.employee_insurance - people.tax,
+        "employer_insurance": lambda: people.employer_insurance,
+        "trade_union_fee": lambda: people.trade_union_fee,
+        "employer_cost": lambda: people.gross_pay + people.employer_insurance + people.trade_union_fee,
     }
 
 
-def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> dict[str, Floats]:
-    """Give what the State receives, and the parts of the centre and the province where the law fixes them; NaN where it is not known."""
+def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> Lines:
+    """Give what the State receives, and the parts of the centre and the province where the law fixes them; NaN where it is not known.
+
+    Each line is computed when it is asked for.
+    """
     rent, top_up = enterprise["land_rent_due"], enterprise["top_up_tax"]
     central_rent = read.by_year("state_budget.land_rent.central_share", lanes.years, np.nan)
     central_top_up = read.by_year("state_budget.top_up_tax.central_share", lanes.years, np.nan)
     unknown = np.full((1, 1), np.nan)
     return {
-        "corporate_income_tax": enterprise["corporate_income_tax"],
-        "top_up_tax": top_up,
-        "land_rent": rent,
-        "personal_income_tax": people.tax - people.tax_exempt,
-        "insurance_contributions": people.employee_insurance + people.employer_insurance,
-        "central_corporate_income_tax": unknown,
-        "provincial_corporate_income_tax": unknown,
-        "central_top_up_tax": top_up * central_top_up,
-        "provincial_top_up_tax": top_up * (1 - central_top_up),
-        "central_land_rent": rent * central_rent,
-        "provincial_land_rent": rent * (1 - central_rent),
-        "central_personal_income_tax": unknown,
-        "provincial_personal_income_tax": unknown,
+        "corporate_income_tax": lambda: enterprise["corporate_income_tax"],
+        "top_up_tax": lambda: top_up,
+        "land_rent": lambda: rent,
+        "personal_income_tax": lambda: people.tax - people.tax_exempt,
+        "insurance_contributions": lambda: people.employee_insurance + people.employer_insurance,
+        "central_corporate_income_tax": lambda: unknown,
+        "provincial_corporate_income_tax": lambda: unknown,
+        "central_top_up_tax": lambda: top_up * central_top_up,
+        "provincial_top_up_tax": lambda: top_up * (1 - central_top_up),
+        "central_land_rent": lambda: rent * central_rent,
+        "provincial_land_rent": lambda: rent * (1 - central_rent),
+        "central_personal_income_tax": lambda: unknown,
+        "provincial_personal_income_tax": lambda: unknown,
     }
 
 
@@ -152,7 +193,6 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
     # The threshold of a payment may change inside a year.
     threshold = read.by_date("personal_income_tax.short_contract.threshold", spans.day)[:, None]
     rate = read.by_date("personal_income_tax.short_contract.rate", spans.day)[:, None]
-    withheld = np.zeros(gross.shape)
     part = recorder.apply(
         personal_income_tax.short_contract_tax,
         gross=gross[spans.year] * spans.months[:, None] / 12,
@@ -160,8 +200,7 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
         threshold=threshold,
         rate=rate,
     )
-    np.add.at(withheld, spans.year, part)
-    return np.where(short, withheld, due.tax)
+    return np.where(short, spans.sum_by_year(part), due.tax)
 
 
 def _exempt_share(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -> Floats:
@@ -181,10 +220,10 @@ def _exempt_share(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain)
     months = recorder.apply(
         personal_income_tax.exempt_months,
         start_month=start,
-        exempt_years=np.array(read.once(EXEMPTION + "years", max(first, law.as_of))),
+        exempt_years=read.once(EXEMPTION + "years", max(first, law.as_of)),
         years=lanes.years,
     )
-    return qualifying * roles.project_share * months * read.once(EXEMPTION + "share", max(first, law.as_of))
+    return qualifying * roles.project_share * months
 
 
 def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
@@ -198,20 +237,20 @@ def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     return eligibility.granted(state=state, favourable=lanes.favourable)
 
 
-def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Floats:
-    """Give 1 where a role's average pay of the two years before reaches the threshold, ``(year, role)``; foreigners are not tested."""
-    roles = lanes.roles
-    held = roles.headcount > 0
-    count = lanes.years.size
-    # A year without the role counts as the year that is tested.
-    before = [np.concatenate([gross[:back], np.where(held, gross, np.nan)[: count - back]])[:count] for back in (1, 2)]
-    average = sum(np.where(np.isnan(year), gross, year) for year in before) / 2
+def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
+    """Hold each role's pay against the income test; not knowing whether the work is digital is read the lane's way."""
+    roles, path = lanes.roles, EXEMPTION + "income_multiple"
     digital = roles.digital_work == ANSWERS.index("yes")
     digital |= (roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane]
-    threshold = read.once(EXEMPTION + "income_multiple", lanes_day(read, EXEMPTION + "income_multiple")) * _product_per_capita(
-        read, lanes.years
+    return read.recorder.apply(
+        personal_income_tax.meets_income_test,
+        pay=gross,
+        held=roles.headcount > 0,
+        digital_work=digital,
+        foreign=roles.foreign,
+        multiple=read.once(path, lanes_day(read, path)),
+        product_per_capita=_product_per_capita(read, lanes.years),
     )
-    return np.where(digital & ~roles.foreign & (average >= threshold), 1.0, 0.0)
 
 
 def lanes_day(read: LawReader, path: str) -> dt.date:
