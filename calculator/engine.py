@@ -67,12 +67,12 @@ class _Whole:
         self.lanes, self.grounds = lanes, grounds
         self.tables: dict[str, dict[str, Floats]] = {"enterprise": {}, "workforce": {}, "state": {}, "clocks": {}}
         self.parcels: list[dict[str, NDArray[Any]]] = []
-        self.asked: frozenset[str] = frozenset()
+        self.readings_asked: frozenset[str] = frozenset()
 
     def add(self, part: Result, start: int, stop: int) -> None:
         """Write the lanes from ``start`` up to ``stop``."""
         held: dict[int, Floats] = {}
-        self.asked |= part.asked
+        self.readings_asked |= part.readings_asked
         for group, tables in self.tables.items():
             for name, line in getattr(part, group).items():
                 table = tables.get(name)
@@ -106,7 +106,7 @@ class _Whole:
             states=self.grounds.states,
             conditions=self.grounds.conditions,
             parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
-            asked=self.asked,
+            readings_asked=self.readings_asked,
         )
 
 
@@ -317,7 +317,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         states=grounds.states,
         conditions=grounds.conditions,
         parcels={**land.parcels, **land.gates},
-        asked=frozenset(read.asked),
+        readings_asked=frozenset(read.readings_asked),
     )
 
 

@@ -21,6 +21,7 @@ from calculator.rules.kinds import Booleans, Floats, Integers
 
 SECTORS = ("none", "incentive", "special")
 GATES = "land_rent.gates."
+EXCEPTIONS = "land_rent.gate_exceptions."
 LADDER, AFTERWARDS = "land_rent.ladder.", "land_rent.reduction_afterwards."
 
 
@@ -200,12 +201,29 @@ def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named:
     gates = {path: dated_states(read, path, decision, facts) for path in paths}
     bar = GATES + "production_land"
     if bar in gates and named.any() and read.reading("decree_230_commercial_bar") == "does_not_apply":
-        gates[bar] = np.where(named, eligibility.MET, gates[bar]).astype(np.int8)
+        entries = tuple(read.entries_by_date(bar, decision, True)[0])
+        gates[bar] = read.recorder.note(np.where(named, eligibility.MET, gates[bar]).astype(np.int8), bar, entries)
+    for path in [path for path in gates if _exception(path) in read.law.parameters]:
+        gates[path] = _unless(read, gates[path], path, decision, facts)
     if not gates:
         return lanes.claims_rent[lanes.parcels.lane], gates
     state = read.recorder.apply(eligibility.all_of, states=list(gates.values()))
     open_to = eligibility.granted(state=state, favourable=lanes.favourable[lanes.parcels.lane])
     return open_to & lanes.claims_rent[lanes.parcels.lane], gates
+
+
+def _exception(gate: str) -> str:
+    return EXCEPTIONS + gate.removeprefix(GATES)
+
+
+def _unless(read: LawReader, state: NDArray[np.int8], gate: str, decision: Integers, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
+    """Open a gate where its exception holds; the exception is cited only where it makes a difference."""
+    entries, index = read.entries_by_date(_exception(gate), decision, True)
+    held = np.array([entry is not None for entry in entries])[index]
+    open_to = held & (dated_states(read, _exception(gate), decision, facts) == eligibility.MET) & (state != eligibility.MET)
+    if not open_to.any():
+        return state
+    return read.recorder.note(np.where(open_to, eligibility.MET, state).astype(np.int8), _exception(gate), tuple(entries))
 
 
 def _free_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], activity: Integers, named: Booleans) -> Free:

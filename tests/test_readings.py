@@ -275,6 +275,56 @@ def test_the_engine_asks_for_every_computed_reading_and_for_no_other() -> None:
 
 # ---- what hangs on a reading beside its probe
 
+WHOLE = float("inf")
+LAND = [
+    # Activity, then free years in an unlisted, a difficult and an especially difficult commune: by the commune, and by the statute.
+    ("zone_infrastructure", (11, 15, WHOLE), (WHOLE, WHOLE, WHOLE)),
+    ("digital_service", (11, 15, WHOLE), (WHOLE, WHOLE, WHOLE)),
+    # No digital project: its commune alone, or the especially difficult row.
+    ("business_process_outsourcing", (0, 7, 11), (11, 11, 11)),
+    # Named by Decree 230: the whole term wherever it stands.
+    ("key_digital_product", (WHOLE, WHOLE, WHOLE), (WHOLE, WHOLE, WHOLE)),
+    ("software_product", (WHOLE, WHOLE, WHOLE), (WHOLE, WHOLE, WHOLE)),
+    ("semiconductor", (WHOLE, WHOLE, WHOLE), (WHOLE, WHOLE, WHOLE)),
+]
+"""Decree 103/2024 art. 39(3) with 38(13), Law 71/2025 art. 24, Decree 230/2025 art. 5(1)(e): land leased from the State in a zone."""
+
+
+def free_years(activity: str, commune: str, lease: dict[str, Any], **readings: str) -> float:
+    data = project(activity, "cdtz", lease=lease)
+    data["sites"]["here"]["commune_class"] = commune
+    result = evaluate(load_law(readings=readings), build_lanes([Case(scenario_from(data), "here")]))
+    return float(result.parcels["exempt_years"][0])
+
+
+@pytest.mark.parametrize(("activity", "by_commune", "by_statute"), LAND)
+def test_free_years_of_land_in_a_zone(activity: str, by_commune: tuple[float, ...], by_statute: tuple[float, ...]) -> None:
+    communes = ("none", "difficult", "especially_difficult")
+    assert tuple(free_years(activity, commune, {}) for commune in communes) == by_commune
+    assert tuple(free_years(activity, commune, {}, zone_area_class="statute_over_decree") for commune in communes) == by_statute
+
+
+@pytest.mark.parametrize("activity", [row[0] for row in LAND])
+def test_no_reading_frees_land_won_at_auction_and_one_frees_commercial_land(activity: str) -> None:
+    """The bar on auctioned land is general (Decree 103/2024 art. 38(10)); that on commercial-service land does not name Decree 230."""
+    freed = {"zone_area_class": "statute_over_decree", "decree_230_commercial_bar": "does_not_apply", "decree_230_ai_data_centre": "named"}
+    named = activity in {"key_digital_product", "software_product", "semiconductor"}
+    assert free_years(activity, "especially_difficult", {"won_at_auction": "yes"}, **freed) == 0
+    commercial = {"land_use": "commercial_service"}
+    assert free_years(activity, "none", commercial) == 0
+    assert free_years(activity, "none", commercial, **freed) == (WHOLE if named else 0)
+
+
+def test_blocks_of_lanes_ask_for_what_any_of_them_meets(monkeypatch: pytest.MonkeyPatch) -> None:
+    import calculator.engine as engine
+
+    same = [Case(scenario_from(PROBES[name].data), "here") for name in ("zone_area_class", "service_income_place", "decree_230_projects")]
+    lanes = build_lanes(same)
+    whole = evaluate(LAW, lanes).readings_asked
+    monkeypatch.setattr(engine, "LANES_PER_BLOCK", 1)
+    assert evaluate(LAW, lanes).readings_asked == whole
+    assert whole == {"zone_area_class", "service_income_place", "general_tier_services", "decree_230_projects", "decree_230_commercial_bar"}
+
 
 def test_losses_of_land_stay_apart_unless_the_land_is_the_project() -> None:
     """Services earn 60 bn a year, exempt at first; land loses 10 bn in the fifth year, when half of 10 % is due."""

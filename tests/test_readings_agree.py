@@ -144,7 +144,7 @@ def test_a_reading_not_asked_for_changes_nothing(seed: int) -> None:
     lanes = build_lanes([Case(scenario_from(data), next(iter(data["sites"])))])
     usual = evaluate(LAW, lanes)
     known = lines_of(usual)
-    unasked = [(name, option) for name, option in COMPUTED if name not in usual.asked]
+    unasked = [(name, option) for name, option in COMPUTED if name not in usual.readings_asked]
     assert unasked
     for name, option in unasked:
         other = lines_of(evaluate(LAW.with_reading(name, option), lanes))

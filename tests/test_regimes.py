@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from calculator.analysis.explain import explain
 from calculator.analysis.notices import find_notices
 from calculator.analysis.run import run_site
 from calculator.engine import evaluate
@@ -297,9 +298,6 @@ def test_k13_all_land_of_the_da_nang_zone_is_free_but_what_was_won_at_auction() 
     assert rent(project(site("da_nang_free_trade_zone", lease=early), licence="2025-12-10"))[0][0] == 200.0
 
 
-PARK = {"activity": "zone_infrastructure", "facts": {"state_funded": "no"}}
-
-
 @pytest.mark.parametrize(
     ("lease", "facts", "expected"),
     [
@@ -337,6 +335,25 @@ def test_k05_developer_before_the_decree_and_elsewhere() -> None:
 def test_k20_land_of_strategic_technology(certificate: str, decision: str, years: float) -> None:
     scenario = project(site("none", lease={"decision": decision}), licence="2026-06-01", facts={"certificates": [certificate]})
     assert run(scenario).parcels["exempt_years"][0] == years
+
+
+def test_the_steps_name_the_level_and_the_exception() -> None:
+    level = explain(project(site("none"), facts={"certificates": ["special_incentive_level_2"]}), item="land_rent", year=2040)
+    taken = next(step for step in level if step.rule == "better_relief")
+    assert taken.value == {"exempt_years": 20, "later_reduction": 0.65}
+    assert {"land_rent.special_investment.level_2.years", "land_rent.special_investment.level_2.reduction_afterwards"} <= {
+        law.path for law in taken.cites
+    }
+    # Not a word of the levels where none is granted.
+    plain = explain(project(site("none")), item="land_rent", year=2040)
+    assert not [law.path for step in plain for law in step.cites if "special_investment" in law.path or "260" in law.path]
+    shop = {"lease": {"land_use": "commercial_service"}}
+    freed = explain(project(site("da_nang_free_trade_zone", **shop)), item="land_rent", year=2040)
+    assert "land_rent.gate_exceptions.production_land" in {law.path for step in freed for law in step.cites}
+    # A gate that a reading opens is explained too.
+    chips = project(site("none", **shop), activity="semiconductor")
+    read = explain(chips, item="land_rent", year=2040, readings={"decree_230_commercial_bar": "does_not_apply"})
+    assert [step.failed for step in read if step.rule == "all_of"] == [None]
 
 
 GROUNDS = [ground(LAW, node, dt.date(2026, 11, 21), paths) for node, paths in land_regimes(LAW).items()]

@@ -108,4 +108,4 @@ def _amounts(law: Law, lanes: Lanes) -> tuple[dict[str, float], frozenset[str]]:
         "burden": float(burden[0]),
         "staff_tax_exempt": float(result.workforce["personal_income_tax_exempt"][:, 0].sum()),
     }
-    return measures, result.asked
+    return measures, result.readings_asked

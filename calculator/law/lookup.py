@@ -22,7 +22,7 @@ class LawReader:
 
     def __init__(self, law: Law, recorder: Plain) -> None:
         self.law, self.recorder = law, recorder
-        self.asked: set[str] = set()
+        self.readings_asked: set[str] = set()
         """The contested provisions looked at: no other can have changed what was computed."""
         self._yearly: dict[tuple[Any, ...], Any] = {}
         self._stretches: dict[str, list[tuple[dt.date, Entry | None]]] = {}
@@ -124,7 +124,7 @@ class LawReader:
 
     def reading(self, name: str) -> str:
         """Give the option chosen of a contested provision; asked only where it can matter to the lanes at hand."""
-        self.asked.add(name)
+        self.readings_asked.add(name)
         return self.law.reading(name)
 
     def basis(self, path: str, years: NDArray[np.int64] | None = None, on: dt.date | None = None) -> None:

@@ -69,9 +69,9 @@ def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
         "commune_class": commune,
         "area_class": area,
         "zone_decision": code("zone_decision", site.zone_decision),
+        "capital": float(project.capital),
         "priority_line": code("priority_line", site.priority_line),
         "park_in_favourable_area": code("park_in_favourable_area", site.park_in_favourable_area),
-        "capital": float(project.capital),
         # The excise gate of land rent looks at what is sold, and the revenue lines say it.
         "excise_goods": float(any(line.excluded_as == "excise_goods" for line in project.revenue)),
         "first_registration": np.nan if facts.first_registration is None else float(facts.first_registration.year),

@@ -72,7 +72,7 @@ class Site(Frozen):
     province: Province = "unknown"
     commune_class: CommuneClass
     zone_decision: ZoneDecision = "unknown"
-    priority_line: Answer = "unknown"
-    park_in_favourable_area: Answer = "unknown"
     wage_region: WageRegion | None = None
     premises: tuple[Premises, ...]
+    priority_line: Answer = "unknown"
+    park_in_favourable_area: Answer = "unknown"

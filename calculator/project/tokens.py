@@ -60,9 +60,6 @@ Certificate = Literal[
     "capital_law_criteria",
     "high_technology_enterprise",
     "high_technology_enterprise_group_1",
-    "strategic_technology_enterprise",
-    "high_technology_product_maker",
-    "special_incentive_decision",
     "special_incentive_level_1",
     "special_incentive_level_2",
     "special_incentive_level_3",
@@ -70,6 +67,9 @@ Certificate = Literal[
     "ho_chi_minh_city_strategic_investor",
     "innovative_start_up",
     "small_or_medium_enterprise",
+    "strategic_technology_enterprise",
+    "high_technology_product_maker",
+    "special_incentive_decision",
 ]
 
 ACTIVITIES: tuple[str, ...] = get_args(Activity)
