@@ -69,6 +69,7 @@ class Criterion:
     label: Words
     state: State
     shortfalls: tuple[Shortfall, ...]
+    failed: tuple[str, ...]
     missing: tuple[str, ...]
     unread: bool
     cites: tuple[Citation, ...]
@@ -86,6 +87,7 @@ class ZoneCheck:
     state: State
     decider: Entry
     criteria: tuple[Criterion, ...]
+    asked: frozenset[str]
     existing_zones: Entry | None
 
 
@@ -115,9 +117,11 @@ def check_zone(
     if decider is None:
         raise InputError(Problem(Place(), f"the law data holds no criteria of zones on {on}", "write 2014-01-01 or a later day"))
     found: list[Criterion] = []
+    facts_asked: set[str] = set()
     for group in _groups(law, action):
         asked = [held for kind in ([software_only] if software_only else ["no", "yes"]) if (held := _of_kind(group, kind)) is not None]
         rows = [_criterion(parameter, entry, facts) for parameter in asked if (entry := parameter.entry(on)) is not None]
+        facts_asked = facts_asked.union(*(entry.value.facts() for parameter in asked if (entry := parameter.entry(on)) is not None))
         if rows:
             found.append(_either_way(rows))
     existing = law.parameters.get(ROOT + "existing_zones")
@@ -127,6 +131,7 @@ def check_zone(
         state=_together([row.state for row in found]),
         decider=decider,
         criteria=tuple(found),
+        asked=frozenset(facts_asked - {UNREAD}),
         existing_zones=existing.entry(on) if existing else None,
     )
 
@@ -164,6 +169,7 @@ def _either_way(rows: list[Criterion]) -> Criterion:
         label=first.label,
         state="not_known",
         shortfalls=tuple(dict.fromkeys([*first.shortfalls, *last.shortfalls])),
+        failed=(),
         missing=missing,
         unread=first.unread or last.unread,
         cites=tuple(dict.fromkeys([*first.cites, *last.cites])),
@@ -183,6 +189,7 @@ def _criterion(parameter: Parameter, entry: Entry, facts: Mapping[str, Fact]) ->
         label=parameter.label,
         state=state,
         shortfalls=tuple(short for leaf in leaves if (short := _shortfall(leaf, facts)) is not None),
+        failed=tuple(str(leaf.fact) for leaf in leaves if leaf.is_ and _state(leaf, facts)[0] == eligibility.NOT_MET),
         missing=tuple(
             str(leaf.fact) for leaf in leaves if leaf.fact != UNREAD and facts.get(str(leaf.fact)) is None and state == "not_known"
         ),

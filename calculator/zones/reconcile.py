@@ -181,12 +181,14 @@ def conflicts(register: Register) -> list[Conflict]:
         _revenue_of_the_country,
         _revenue_per_worker,
         _revenue_per_ha,
+        _revenue_per_ha_of_a_zone,
         _density,
         _areas,
         _counts,
+        _counts_by_others,
         _workforces,
         _since_2013,
-        _quang_trung_per_ha,
+        _revenue_of_five_years,
         _side_by_side,
     ]
     return [conflict for check in checks for conflict in check(register)]
@@ -239,15 +241,14 @@ def _revenue_per_ha(register: Register) -> list[Conflict]:
     national = first(register.totals.figures, "revenue_per_ha")
     if national is None:
         return []
-    side = _published(NATIONAL, "revenue_per_ha", national)
-    found = [
-        conflict
-        for conflict in _against_national(register, "revenue_per_ha", "USD_PER_HA", side)
-        if conflict.sides[1].figures[0].kind == "actual"
-    ]
-    # A zone's own published figure against the one its revenue and area give.
+    return _against_national(register, "revenue_per_ha", "USD_PER_HA", _published(NATIONAL, "revenue_per_ha", national))
+
+
+def _revenue_per_ha_of_a_zone(register: Register) -> list[Conflict]:
+    """Hold a zone's own published figure a hectare against the one its revenue and area give."""
+    found: list[Conflict] = []
     for (zone, name), one in _table(register).items():
-        figure = register.zones[zone].figures.get("revenue_per_ha", (None,))[0] if zone in register.zones else None
+        figure = first(register.zones[zone].figures, "revenue_per_ha") if zone in register.zones else None
         if name == "revenue_per_ha" and figure is not None:
             published = Side("revenue_per_ha", zone, in_dollars(figure, register), "revenue_per_ha / exchange_rate", (figure,))
             found += _conflict("revenue_per_ha_against_published", "revenue_per_ha", "USD_PER_HA", published, _side(one))
@@ -280,30 +281,40 @@ def _areas(register: Register) -> list[Conflict]:
 
 
 def _counts(register: Register) -> list[Conflict]:
+    """Hold the published number of zones against those that have a name, and against a number given to one of them."""
     published = first(register.totals.figures, "zones")
     if published is None:
         return []
     side = _published(NATIONAL, "zones", published)
     named = [zone for zone in counted(register) if zone.part_of is None and zone.figures]
     found = _conflict("zones_named", "zones", "ZONES", side, Side("zones_named", NATIONAL, exact(len(named)), "zones with a name", ()))
-    ranks = [(zone, figure) for zone in register.zones.values() for figure in zone.figures.get("rank_in_country", ())]
-    for (one, early), (other, late) in combinations(sorted(ranks, key=lambda pair: pair[1].as_of), 2):
+    for zone, figure in _ranks(register):
+        since = [later for later in counted(register) if later.part_of is None and _decided_after(later, figure.as_of)]
+        total = span(figure).low + len(since)
+        by_rank = Side("rank_and_later_zones", zone.name, exact(total), f"rank_in_country + {len(since)} zones decided later", (figure,))
+        # A number that leaves some out proves nothing; one that comes to more than the total does.
+        if total > span(published).high:
+            found += _conflict("zones_by_rank", "zones", "ZONES", by_rank, side)
+    return found
+
+
+def _counts_by_others(register: Register) -> list[Conflict]:
+    """Hold numbers given to zones, and counts of one city, against each other."""
+    found: list[Conflict] = []
+    for (one, early), (other, late) in combinations(_ranks(register), 2):
         # A zone decided on later cannot have the lower number.
         if early.as_of < late.as_of and span(early).low > span(late).high:
             a, b = _published(one.name, "rank_in_country", early), _published(other.name, "rank_in_country", late)
             found += _conflict("rank_in_country", "rank_in_country", "ZONES", a, b)
-    for zone, figure in ranks:
-        since = [later for later in counted(register) if later.part_of is None and _decided_after(later, figure.as_of)]
-        total = span(figure).low + len(since)
-        side_of_rank = Side(
-            "rank_and_later_zones", zone.name, exact(total), f"rank_in_country + {len(since)} zones decided later", (figure,)
-        )
-        if total > span(published).high:
-            found += _conflict("zones_by_rank", "zones", "ZONES", side_of_rank, side)
     for one_count, other_count in combinations(register.totals.figures.get("zones_in_city", ()), 2):
         a, b = _published(NATIONAL, "zones_in_city", one_count), _published(NATIONAL, "zones_in_city", other_count)
         found += _conflict("zones_in_city", "zones_in_city", "ZONES", a, b)
     return found
+
+
+def _ranks(register: Register) -> list[tuple[Zone, Figure]]:
+    held = [(zone, figure) for zone in register.zones.values() for figure in zone.figures.get("rank_in_country", ())]
+    return sorted(held, key=lambda pair: pair[1].as_of)
 
 
 def _decided_after(zone: Zone, year: int) -> bool:
@@ -338,8 +349,8 @@ def _since_2013(register: Register) -> list[Conflict]:
     return _conflict("area_of_2013", "area", "HA", _side(then), total) if total.figures and total.value.low > then.value.high else []
 
 
-def _quang_trung_per_ha(register: Register) -> list[Conflict]:
-    """Hold a published figure a hectare against five years of published revenue."""
+def _revenue_of_five_years(register: Register) -> list[Conflict]:
+    """Hold a zone's published figure a hectare against five years of its published revenue."""
     found: list[Conflict] = []
     for zone in register.zones.values():
         five, per_ha, area = (first(zone.figures, item) for item in ("revenue_five_years", "revenue_per_ha", "area"))
