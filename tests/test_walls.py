@@ -16,7 +16,7 @@ HOUSE = ROOT / "calculator"
 
 FLOORS = (
     {"quantities", "errors", "yaml_text", "validation", "recorder", "i18n"},
-    {"rules", "project", "law", "result"},
+    {"rules", "project", "law", "zones", "result"},
     {"engine", "qualify", "land", "land_regimes", "charges", "people", "payroll", "group", "letting", "measures", "reports", "workbook"},
     {"analysis"},
     {"views", "commands", "__main__"},
@@ -146,6 +146,12 @@ def test_rules_import_only_numpy_quantities_and_rules() -> None:
 def test_law_and_project_do_not_know_each_other() -> None:
     assert not offenders(of_room("law"), {"project"})
     assert not offenders(of_room("project"), {"law"})
+
+
+def test_the_register_of_zones_knows_neither_law_nor_project() -> None:
+    assert of_room("zones")
+    assert not offenders(of_room("zones"), {"law", "project", "rules", "result"})
+    assert not offenders(of_room("law", "project", "rules", "result"), {"zones"})
 
 
 def test_nothing_below_the_views_imports_a_screen_library() -> None:

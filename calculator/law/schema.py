@@ -17,7 +17,7 @@ Confidence = Literal["primary", "secondary", "derived", "unverified"]
 CONFIDENCES: tuple[Confidence, ...] = ("primary", "secondary", "derived", "unverified")
 """From the surest to the least sure."""
 
-KeyedOn = Literal["tax_period", "payment_month", "licence", "lease_decision", "first_contract"]
+KeyedOn = Literal["tax_period", "payment_month", "licence", "lease_decision", "first_contract", "zone_decision"]
 
 WHOLE_TERM = "whole_term"
 
