@@ -38,22 +38,28 @@ class Land(NamedTuple):
 
 def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     """Compute the rent of all State leases and add it up by lane."""
-    parcels, zero = lanes.parcels, np.zeros((1, 1))
+    zero = np.zeros((1, 1))
+    parcels = lanes.parcels
     if not len(parcels.lane):
         blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years", "later_reduction")}
         return Land(zero, zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
+    area = _chargeable_area(read, lanes)
     # Rules of computation are those of the day the law is looked at; what is keyed on the lease is looked up by its decision.
     today = read.law.as_of
     cycle_years = read.whole("land_rent.stability_cycle", today)
-    months = recorder.apply(
-        land_rent.billed_months,
-        decision_year=parcels.decision_year,
-        decision_month=parcels.decision_month,
-        days_left=parcels.days_left,
-        term_years=parcels.term_years,
-        month_rule=read.whole("land_rent.month_rule", today),
-        years=lanes.years,
-    )
+
+    def billed(years: Integers) -> land_rent.Months:
+        return recorder.apply(
+            land_rent.billed_months,
+            decision_year=parcels.decision_year,
+            decision_month=parcels.decision_month,
+            days_left=parcels.days_left,
+            term_years=parcels.term_years,
+            month_rule=read.whole("land_rent.month_rule", today),
+            years=years,
+        )
+
+    months = billed(lanes.years)
     read.basis("land_rent.annual_formula", on=dt.date.fromordinal(int(parcels.decision[0])))
     unit = recorder.apply(
         land_rent.unit_rent_by_cycle,
@@ -91,13 +97,40 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         filed_late_months=parcels.filed_late_months,
         later_reduction=later_reduction,
     )
-    cut = read.by_year("land_rent.across_the_board_cut", lanes.years, 0.0)
-    annual = recorder.apply(
-        land_rent.annual_rent, months=months, unit_rent=unit, area=parcels.area, relief=relief, cut=cut, cycle_months=12 * cycle_years
-    )
-    rent, prepaid = annual, zero
+
+    def annual(relief: land_rent.Relief, months: land_rent.Months, years: Integers) -> land_rent.Rent:
+        return recorder.apply(
+            land_rent.annual_rent,
+            months=months,
+            unit_rent=unit,
+            area=area,
+            relief=relief,
+            cut=read.by_year("land_rent.across_the_board_cut", years, 0.0),
+            cycle_months=12 * cycle_years,
+        )
+
+    rent, prepaid = annual(relief, months, lanes.years), zero
     if parcels.one_off.any():
-        rent, prepaid = _with_one_off(read, lanes, months, relief, annual)
+        rent, prepaid = _with_one_off(read, lanes, area, months, relief, rent)
+    if parcels.compensation_advance.any():
+        settled = recorder.apply(
+            land_rent.settled_months,
+            advance=parcels.compensation_advance,
+            unit_rent=unit,
+            area=area,
+            relief=relief,
+            cycle_months=12 * cycle_years,
+        )
+        claimed = np.maximum(relief.exempt_until, relief.charged_until)
+        later = annual(relief._replace(exempt_until=claimed + settled), months, lanes.years).due
+        earlier = np.arange(min(int(parcels.decision_year.min()), int(lanes.years[0]) - 1), lanes.years[0])
+        before = annual(relief, billed(earlier), earlier).due.sum(axis=0)
+        left = np.maximum(parcels.compensation_advance - before, 0)
+        absolute = recorder.apply(
+            land_rent.deducted_sum, due=rent.due, advance=np.where(parcels.one_off, parcels.compensation_advance, left)
+        )
+        # What the advance settles is not paid again, and stays a cost: it was paid for compensation.
+        rent = rent._replace(due=np.where(parcels.one_off | (relief.later_reduction > 0), absolute, later))
     details = {
         "lane": parcels.lane,
         "decision": parcels.decision,
@@ -108,6 +141,22 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     }
     before, due, cost = (sum_by_lane(part, parcels.lane, lanes.count) for part in rent)
     return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates | regimes)
+
+
+def _chargeable_area(read: LawReader, lanes: Lanes) -> Floats:
+    """Leave out shared infrastructure in zones that follow the regime of industrial parks."""
+    parcels, path = lanes.parcels, "land_rent.shared_infrastructure_land"
+    if not parcels.shared_infrastructure_area.any():
+        return parcels.area
+    entries, index = read.entries_by_date(path, parcels.decision, True)
+    ruled = np.array([entry is not None for entry in entries])[index]
+    inside = np.isin(lanes.facts["location"][parcels.lane], [LOCATIONS.index(token) for token in ("cdtz", "industrial_park")])
+    return read.recorder.apply(
+        land_rent.chargeable_area,
+        area=parcels.area,
+        shared_infrastructure=parcels.shared_infrastructure_area,
+        free=read.recorder.note(ruled & inside, path, tuple(entries)),
+    )
 
 
 def _annual_coefficient(read: LawReader, parcels: Parcels) -> Floats:
@@ -125,7 +174,7 @@ def _cost_inside_bracket(read: LawReader, parcels: Parcels) -> bool:
 
 
 def _with_one_off(
-    read: LawReader, lanes: Lanes, months: land_rent.Months, relief: land_rent.Relief, annual: land_rent.Rent
+    read: LawReader, lanes: Lanes, area: Floats, months: land_rent.Months, relief: land_rent.Relief, annual: land_rent.Rent
 ) -> tuple[land_rent.Rent, Floats]:
     """Put the rent of parcels paid for at once in the place of their annual rent."""
     parcels = lanes.parcels
@@ -134,7 +183,7 @@ def _with_one_off(
     one_off = read.recorder.apply(
         land_rent.one_off_rent,
         months=land_rent.Months(*(part[:, own] for part in months)),
-        area=parcels.area[own],
+        area=area[own],
         table_price=parcels.table_price[own],
         coefficient=parcels.coefficient[own],
         infrastructure_cost=parcels.infrastructure_cost[own],

@@ -314,6 +314,7 @@ _AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("monthly_pay", ("headcount", "months_paid")),
     ("rent", ("area",)),
     ("table_price", ("area", "coefficient")),
+    ("compensation_advance", ()),
 )
 """The amounts of the lines of a scenario, and what each is multiplied by."""
 

@@ -53,6 +53,8 @@ class Parcels:
     construction_months: Floats
     filed_late_months: Floats
     one_off: Booleans
+    shared_infrastructure_area: Floats
+    compensation_advance: Floats
     land_use: Integers
     won_at_auction: Integers
     subleased_to_high_tech: Integers
@@ -147,6 +149,8 @@ def parcels_of(cases: Sequence[Case]) -> Parcels:
         construction_months=column(lambda item: item.construction_months, np.float64),
         filed_late_months=column(lambda item: item.filed_late_months, np.float64),
         one_off=column(lambda item: item.payment == "one_off", np.bool_),
+        shared_infrastructure_area=column(lambda item: float(item.shared_infrastructure_area), np.float64),
+        compensation_advance=column(lambda item: float(item.compensation_advance), np.float64),
         land_use=column(lambda item: code("land_use", item.land_use), np.int64),
         won_at_auction=column(lambda item: code("won_at_auction", item.won_at_auction), np.int64),
         subleased_to_high_tech=column(lambda item: code("subleased_to_high_tech", item.subleased_to_high_tech), np.int64),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from calculator.project.path import AmountPath
 from calculator.project.tokens import Answer, CommuneClass, Currency, LandUse, Location, Province, WageRegion, ZoneDecision
-from calculator.validation import Amount, Date, Frozen, Integer, Positive, Share, Words, problem
+from calculator.validation import Amount, Date, Frozen, Integer, Positive, Quantity, Share, Words, problem
 
 
 class StateLease(Frozen):
@@ -28,6 +29,8 @@ class StateLease(Frozen):
     won_at_auction: Answer
     filed_late_months: Integer
     subleased_to_high_tech: Answer = "unknown"
+    shared_infrastructure_area: Quantity = Fraction(0)
+    compensation_advance: Amount = Fraction(0)
     source: str | None = None
 
     @model_validator(mode="after")
@@ -36,6 +39,8 @@ class StateLease(Frozen):
             raise problem(f"a term of {self.term_years} years is not accepted", "write 1 to 70 years (Land Law 31/2024 art. 172)")
         if self.construction_months < 0 or self.filed_late_months < 0:
             raise problem("months cannot be negative", "write zero or more")
+        if self.shared_infrastructure_area > self.area:
+            raise problem("the shared infrastructure is larger than the land it lies on", "write the m² of this lease that are shared")
         if self.table_price * self.coefficient < self.infrastructure_cost:
             raise problem("the infrastructure cost is above the land price", "check both: the rent would be negative")
         return self

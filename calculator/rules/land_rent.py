@@ -181,6 +181,60 @@ def better_relief(
     return BetterRelief(np.take_along_axis(years, best, axis=0)[0], np.take_along_axis(reduction, best, axis=0)[0])
 
 
+def chargeable_area(*, area: Floats, shared_infrastructure: Floats, free: Booleans) -> Floats:
+    """Leave out land of shared infrastructure inside a zone: no rent is charged for it, ``(parcel,)`` [m²].
+
+    Parameters
+    ----------
+    area, shared_infrastructure : ``(parcel,)`` [m²].
+    free : the parcel lies where the rule holds, ``(parcel,)``.
+
+    References
+    ----------
+    Land Law 31/2024/QH15 art. 202(1), 202(4).
+    """
+    return area - np.where(free, shared_infrastructure, 0.0)
+
+
+def settled_months(*, advance: Floats, unit_rent: Floats, area: Floats, relief: Relief, cycle_months: int) -> Floats:
+    """Turn an advance for compensation into months of rent fulfilled, at the rent of the day the free years end, ``(parcel,)`` [months].
+
+    Parameters
+    ----------
+    advance : paid for compensation and site clearance under the approved plan, ``(parcel,)`` [VND].
+    unit_rent : by cycle, ``(cycle, parcel)`` [VND/m²/year].
+    area : ``(parcel,)`` [m²].
+    relief : whose free years come first.
+    cycle_months : length of a cycle [months].
+
+    References
+    ----------
+    Decree 103/2024/NĐ-CP art. 31, 37(1)(c): years and months of rent that count as paid; exemption first, then the advance.
+    """
+    ends = np.where(np.isfinite(relief.exempt_until), np.maximum(relief.exempt_until, relief.charged_until), 0.0)
+    cycle = np.minimum(ends // cycle_months, unit_rent.shape[0] - 1).astype(np.int64)
+    monthly = np.take_along_axis(unit_rent, cycle[None, :], axis=0)[0] * area / 12
+    months = np.divide(advance, monthly, out=np.zeros(len(advance)), where=monthly > 0)
+    # Land free for the whole term owes nothing that could be settled.
+    return np.where(np.isinf(relief.exempt_until), 0.0, months)
+
+
+def deducted_sum(*, due: Floats, advance: Floats) -> Floats:
+    """Take an advance off what falls due, year by year until it is used up, ``(year, parcel)`` [VND].
+
+    Parameters
+    ----------
+    due : ``(year, parcel)`` [VND].
+    advance : ``(parcel,)`` [VND].
+
+    References
+    ----------
+    Decree 103/2024/NĐ-CP art. 31, 37(1)(c): in reduced years, and from a sum paid at once, an absolute sum is deducted.
+    """
+    left = np.maximum(np.cumsum(due, axis=0) - advance, 0)
+    return np.diff(left, axis=0, prepend=0.0)
+
+
 def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Relief, cut: Floats, cycle_months: int) -> Rent:
     """Charge the rent of each calendar year month by month, exempt months free, then the cut of that year.
 

@@ -78,17 +78,62 @@ def state_lease(
     land_price_growth: Fraction,
     cpi: Callable[[int], Fraction],
     readings: dict[str, str] | None = None,
+    location: str = "none",
 ) -> Rent:
-    """Rent of one lease from the State, before and after relief."""
+    """Rent of one lease from the State, before and after relief, and what an advance for compensation settles of it."""
+    rent = _before_advance(lease, relief, land_price_growth, cpi, readings, location)
+    advance = number(lease.get("compensation_advance", 0))
+    if advance == 0 or (relief.granted and relief.years == WHOLE):
+        return rent
+    if lease["payment"] == "one_off" or (relief.granted and relief.reduction > 0):
+        # An absolute sum is deducted until it is used up (art. 31, 37(1)(c)); the rent stays a cost.
+        due = {}
+        for year in sorted(rent.due):
+            taken = min(advance, rent.due[year])
+            due[year], advance = rent.due[year] - taken, advance - taken
+        return Rent(rent.before_relief, due, rent.cost)
+    # Years and months of rent count as paid, at the rent of the day the free years end.
+    decision, area = date.fromisoformat(lease["decision"]), chargeable_area(lease, location)
+    month_years = years_of_billed_months(decision, int(lease["term_years"]))
+    units = unit_rents(lease, month_years, land_price_growth, cpi, readings)
+    free = Fraction(0)
+    if relief.granted:
+        construction = min(int(lease["construction_months"]), CONSTRUCTION_CAP_MONTHS)
+        free = max(construction + 12 * Fraction(relief.years), Fraction(int(lease["filed_late_months"])))
+    unit = units[min(int(free // MONTHS_OF_A_CYCLE), len(units) - 1)]
+    months = advance / (area * unit / 12) if area * unit > 0 else ZERO
+    due = dict(rent.due)
+    for m, year in enumerate(month_years):
+        settled = max(ZERO, min(Fraction(m + 1), free + months) - max(Fraction(m), free))
+        monthly = area * units[m // MONTHS_OF_A_CYCLE] / 12
+        due[year] -= monthly * settled * (1 - ACROSS_THE_BOARD_CUT.get(year, ZERO))
+    return Rent(rent.before_relief, due, rent.cost)
+
+
+def chargeable_area(lease: dict[str, Any], location: str) -> Fraction:
+    """Area of a lease without shared infrastructure in zones under the regime of industrial parks (Land Law art. 202(1), 202(4))."""
+    shared = number(lease.get("shared_infrastructure_area", 0))
+    ruled = location in {"cdtz", "industrial_park"} and date.fromisoformat(lease["decision"]) >= date(2024, 8, 1)
+    return number(lease["area"]) - (shared if ruled else ZERO)
+
+
+def _before_advance(
+    lease: dict[str, Any],
+    relief: Relief,
+    land_price_growth: Fraction,
+    cpi: Callable[[int], Fraction],
+    readings: dict[str, str] | None,
+    location: str,
+) -> Rent:
     decision = date.fromisoformat(lease["decision"])
     term = int(lease["term_years"])
     month_years = years_of_billed_months(decision, term)
     construction = min(int(lease["construction_months"]), CONSTRUCTION_CAP_MONTHS) if relief.granted else 0
     late = int(lease["filed_late_months"])
     if lease["payment"] == "one_off":
-        return _one_off(lease, relief, decision, term, month_years, construction, late)
+        return _one_off(lease, relief, decision, term, month_years, construction, late, chargeable_area(lease, location))
 
-    area = number(lease["area"])
+    area = chargeable_area(lease, location)
     units = unit_rents(lease, month_years, land_price_growth, cpi, readings)
     rent = Rent({}, {}, {})
     for m, year in enumerate(month_years):
@@ -123,8 +168,9 @@ def _one_off(
     month_years: list[int],
     construction: int,
     late: int,
+    area: Fraction,
 ) -> Rent:
-    area, price = number(lease["area"]), number(lease["table_price"]) * number(lease["coefficient"])
+    price = number(lease["table_price"]) * number(lease["coefficient"])
     infrastructure = number(lease["infrastructure_cost"])
 
     def sum_for(years: Fraction) -> Fraction:

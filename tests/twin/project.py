@@ -233,7 +233,7 @@ def _land(
         if lease["kind"] != "state_lease":
             continue  # art. 38(3): relief reaches only the direct lessee of the State
         relief = NOTHING if counterfactual == "no_incentive" else relief_for(lease, facts, readings, unknown)
-        rent = state_lease(lease, relief, number(assumptions.get("land_price_growth", 0)), cpi, readings=readings)
+        rent = state_lease(lease, relief, number(assumptions.get("land_price_growth", 0)), cpi, readings, facts.location)
         for i, year in enumerate(years):
             lines["land_rent_before_relief"][i] += rent.before_relief.get(year, ZERO)
             lines["land_rent_due"][i] += rent.due.get(year, ZERO)

@@ -701,12 +701,19 @@ class _Writer:
         earliest = max(licence, date(self.operation.year, 1, 1)) if self.cost_plus else licence
         decision = self._between(earliest, max(earliest, self.operation + timedelta(days=300)))
         asked = self.neighbour.random() < 0.5
+        area = self._area(50_000, 0.12)
+        more: dict[str, Any] = {}
+        if self.neighbour.random() < 0.15:
+            more["shared_infrastructure_area"] = self.neighbour.randint(0, area) // 2
+        if self.neighbour.random() < 0.2:
+            more["compensation_advance"] = self.neighbour.choice([50_000_000, 900_000_000, 12_000_000_000])
         return {
+            **more,
             **({"subleased_to_high_tech": self.neighbour.choice(["yes", "no", "unknown"])} if asked else {}),
             "kind": "state_lease",
             "payment": "one_off" if self.chance(0.3) else "annual",
             "land_use": "commercial_service" if self.chance(0.12) else "production",
-            "area": self._area(50_000, 0.12),
+            "area": area,
             "table_price": r.randint(500, 15_000) * 1_000,
             "rate": r.choice(["0.25%", "0.5%", "0.75%", "1%", "1.5%", "3%"]),
             "coefficient": r.choice([1, 1, 1, "1.1", "1.35", "0.9"]),
