@@ -70,4 +70,9 @@ class ScenarioRun:
 
     scenario: Scenario
     runs: tuple[SiteRun, ...]
-    not_computable: tuple[str, ...]
+    without_numbers: tuple[Law, ...] = ()
+
+    @property
+    def not_computable(self) -> tuple[str, ...]:
+        """The variants without readable numbers."""
+        return tuple(law.variant for law in self.without_numbers)

@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.shell import emit, finish, number, placed
 from calculator.errors import InputError, LawDataError, Place, Problem
 
@@ -27,10 +28,12 @@ def add(commands: Any) -> None:
             parser.add_argument("path", metavar="PATH", help="such as corporate_income_tax.standard_rate")
         parser.add_argument("--as-of", type=number(Date), metavar="DATE", help="the law as it was known on this day")
         parser.add_argument("--variant", default="in_force", metavar="NAME", help="default: in_force")
+        draft_option(parser, "put on top of the variant")
         finish(parser, run_list if name == "list" else run_show)
     parser = verbs.add_parser("diff", help="list the parameters whose values differ between two variants")
-    parser.add_argument("a", metavar="A", help="name of a variant")
-    parser.add_argument("b", metavar="B", help="name of a variant")
+    parser.add_argument("a", metavar="A", help="a variant, or a variant with drafts: in_force+my_draft")
+    parser.add_argument("b", metavar="B", help="the same")
+    draft_option(parser, "then its name may stand in A and B")
     finish(parser, run_diff)
 
 
@@ -49,9 +52,10 @@ def run_show(given: argparse.Namespace) -> None:
 
 def run_diff(given: argparse.Namespace) -> None:
     """Print the parameters and readings that differ between two variants."""
-    from calculator.law.law import load_law
+    from calculator.law.positions import position
 
-    a, b = placed(lambda: load_law(given.a), key="A"), placed(lambda: load_law(given.b), key="B")
+    files = drafts_of(given)
+    a, b = placed(lambda: position(given.a, files), key="A"), placed(lambda: position(given.b, files), key="B")
     differing = [
         path for path in dict.fromkeys([*a.parameters, *b.parameters]) if _course(a.parameters.get(path)) != _course(b.parameters.get(path))
     ]
@@ -99,10 +103,11 @@ def run_diff(given: argparse.Namespace) -> None:
 
 
 def _law(given: argparse.Namespace) -> Law:
-    from calculator.law.law import load_law
+    from calculator.law.positions import position, stacked
 
+    files = drafts_of(given)
     try:
-        return placed(lambda: load_law(given.variant, as_of=given.as_of), key="--variant")
+        return placed(lambda: position(stacked(given.variant, files), files, as_of=given.as_of), key="--variant")
     except LawDataError:
         if given.as_of is None:
             raise
