@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from calculator.analysis.compare import compare
     from calculator.analysis.explain import explain
     from calculator.analysis.run import run_scenario
     from calculator.engine import evaluate
@@ -30,12 +31,14 @@ _VERBS = {
     "scenario_from": "calculator.project.load",
     "evaluate": "calculator.engine",
     "run_scenario": "calculator.analysis.run",
+    "compare": "calculator.analysis.compare",
     "explain": "calculator.analysis.explain",
 }
 
 __all__ = [
     "__version__",
     "change_of",
+    "compare",
     "draft_text",
     "evaluate",
     "explain",

@@ -62,7 +62,14 @@ def run(given: argparse.Namespace) -> None:
         print(t("commands.wrote", given.lang, path=path))
 
 
-def load(path: str, variants: list[str], sites: list[str], files: Mapping[str, DraftFile] = MappingProxyType({})) -> Scenario:
+def load(
+    path: str,
+    variants: list[str],
+    sites: list[str],
+    files: Mapping[str, DraftFile] = MappingProxyType({}),
+    *,
+    site_option: str = "--site",
+) -> Scenario:
     """Read a scenario, and check the names on the command line against it.
 
     Raises
@@ -79,7 +86,7 @@ def load(path: str, variants: list[str], sites: list[str], files: Mapping[str, D
     for site in sites:
         if site not in scenario.sites:
             raise UnknownNameError(
-                Problem(Place(key="--site"), f"the scenario has no site called '{site}'", did_you_mean(site, scenario.sites))
+                Problem(Place(key=site_option), f"the scenario has no site called '{site}'", did_you_mean(site, scenario.sites))
             )
     return scenario
 
