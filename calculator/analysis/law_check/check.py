@@ -88,5 +88,5 @@ def check_law(
 
 def _old(library: Library, today: dt.date) -> Iterable[Problem]:
     for path, entry in old_entries(library.parameters, today):
-        found = f"the value of {path} from {entry.from_} was last checked on {entry.checked_on}, more than twelve months before {today}"
+        found = f"its value from {entry.from_} was last checked on {entry.checked_on}, more than twelve months before {today}"
         yield Problem(library.places.get(path, Place(key=path)), found, f"look at {entry.cites[0].instrument} again and renew checked_on")
