@@ -128,10 +128,16 @@ def _wasted_years(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
 
 def _discretion(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     path = "corporate_income_tax.extension.capital"
-    if path in run.law.parameters:
+    if path in run.law.parameters and not _decided(run, scenario):
         entry = run.law.parameters[path].entry(scenario.project.licence)
         if entry is not None and scenario.project.capital >= entry.value:
             yield Notice("discretion", {"capital": float(scenario.project.capital), "threshold": float(entry.value)}, 3.0)
+
+
+def _decided(run: SiteRun, scenario: Scenario) -> bool:
+    """Say whether the package taken is one that supposes the decision."""
+    entry = run.law.parameters[run.law.heads[run.head].package].entry(scenario.project.licence) if run.head else None
+    return entry is not None and any(draft.kind == "decision" and draft.draft == entry.draft for draft in run.law.drafts)
 
 
 def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:

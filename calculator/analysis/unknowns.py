@@ -39,7 +39,11 @@ _PROJECT: dict[str, tuple[Any, ...]] = {
     "vietnamese_firms_in_chain": (Fraction(1),),
     "vietnamese_cost_share": (Fraction(1),),
 }
-_SITE: dict[str, tuple[Any, ...]] = {"commune_class": ("difficult", "especially_difficult"), "zone_decision": ("prime_minister",)}
+_SITE: dict[str, tuple[Any, ...]] = {
+    "commune_class": ("difficult", "especially_difficult"),
+    "zone_decision": ("prime_minister",),
+    "province": ("hanoi",),
+}
 _LEASE, _GROUP = "won_at_auction", "entities_abroad"
 _OTHERS: dict[str, tuple[Any, ...]] = {_LEASE: ("no",), _GROUP: ("no",)}
 ANSWERS = {**_PROJECT, **_SITE, **_OTHERS}
@@ -66,7 +70,7 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
     found = [name for name in _PROJECT if name in asked and getattr(facts, name) in {"unknown", None}]
     if not any(_reaches(law, case, path) for path in law.parameters if path.endswith(".conditions.capital")):
         found = [name for name in found if name not in SELDOM]
-    found += [name for name in _SITE if getattr(site, name) == "unknown"]
+    found += [name for name in _SITE if getattr(site, name) == "unknown" and (name != "province" or name in asked)]
     if site.location not in {"cdtz", "high_tech_park"} and "zone_decision" in found:
         found.remove("zone_decision")
     if any(isinstance(item, StateLease) and item.won_at_auction == "unknown" for item in site.premises):

@@ -7,7 +7,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of, today_option
-from calculator.commands.shell import emit, finish, warn
+from calculator.commands.shell import PROGRAM, Parser, emit, finish, parse, warn
 from calculator.errors import InputError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def _salaries(law: Law) -> None:
     for region in ("I", "II", "III", "IV"):
         for other in ([], ["--nationality", "foreign", "--residence", "non-resident"], ["--qualified"], ["--contract-months", "2"]):
             words = ["salary", "--gross", "60000000", "--month", "2026-09", "--region", region, *other]
-            salary.compute(_given(words), law, Sources())
+            salary.compute(_given(salary, words), law, Sources())
 
 
 def _groups(law: Law) -> None:
@@ -107,14 +107,15 @@ def _leases(law: Law) -> None:
 
     words = ["land-rent", "--area", "1", "--table-price", "1", "--rate", "1%", "--term-years", "5", "--lease-start", "2026-03-02"]
     for payment in ("annual", "one-off"):
-        land_rent.schedule(_given([*words, "--payment", payment]), law, Sources())
+        land_rent.schedule(_given(land_rent, [*words, "--payment", payment]), law, Sources())
 
 
-def _given(words: list[str]) -> argparse.Namespace:
-    from calculator.commands import build_parser
-    from calculator.commands.shell import parse
-
-    return parse(build_parser(), words)
+def _given(command: Any, words: list[str]) -> argparse.Namespace:
+    """Read a command line of one command."""
+    parser = Parser(prog=PROGRAM)
+    parser.set_defaults(parser=parser)
+    command.add(parser.add_subparsers(dest="command"))
+    return parse(parser, words)
 
 
 SINGLE_COMMANDS = (_salaries, _groups, _leases)

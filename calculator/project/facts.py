@@ -8,7 +8,7 @@ import numpy as np
 
 from calculator.project.scenario import Scenario
 from calculator.project.site import Site
-from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate, LandUse, ZoneDecision
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate, LandUse, Province, ZoneDecision
 
 UNKNOWN = -1
 
@@ -23,6 +23,7 @@ TOKENS: dict[str, tuple[str, ...]] = {
     "commune_class": AREA_CLASSES,
     "area_class": AREA_CLASSES,
     "zone_decision": tuple(token for token in get_args(ZoneDecision) if token != "unknown"),
+    "province": tuple(token for token in get_args(Province) if token != "unknown"),
     "new_project": ANSWERS,
     "recognised_software_steps": ANSWERS,
     "related_party_transactions": ANSWERS,
@@ -63,6 +64,7 @@ def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
         "commune_class": commune,
         "area_class": area,
         "zone_decision": code("zone_decision", site.zone_decision),
+        "province": code("province", site.province),
         "capital": float(project.capital),
         # The excise gate of land rent looks at what is sold, and the revenue lines say it.
         "excise_goods": float(any(line.excluded_as == "excise_goods" for line in project.revenue)),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from calculator.project.path import AmountPath
-from calculator.project.tokens import Answer, CommuneClass, Currency, LandUse, Location, WageRegion, ZoneDecision
+from calculator.project.tokens import Answer, CommuneClass, Currency, LandUse, Location, Province, WageRegion, ZoneDecision
 from calculator.validation import Amount, Date, Frozen, Integer, Positive, Share, Words, problem
 
 
@@ -70,5 +70,6 @@ class Site(Frozen):
     location: Location
     commune_class: CommuneClass
     zone_decision: ZoneDecision = "unknown"
+    province: Province = "unknown"
     wage_region: WageRegion | None = None
     premises: tuple[Premises, ...]

@@ -33,6 +33,7 @@ LandUse = Literal["production", "commercial_service"]
 Answer = Literal["yes", "no", "unknown"]
 CommuneClass = Literal["none", "difficult", "especially_difficult", "unknown"]
 ZoneDecision = Literal["prime_minister", "ministry", "province", "unknown"]
+Province = Literal["hanoi", "ho_chi_minh_city", "da_nang", "can_tho", "other", "unknown"]
 WageRegion = Literal["I", "II", "III", "IV"]
 Nationality = Literal["vn", "foreign"]
 Residence = Literal["resident", "non_resident"]
@@ -55,6 +56,8 @@ Certificate = Literal[
     "strategic_technology_enterprise",
     "high_technology_product_maker",
     "special_incentive_decision",
+    "incentive_extension_decision",
+    "capital_law_criteria",
 ]
 
 ACTIVITIES: tuple[str, ...] = get_args(Activity)
