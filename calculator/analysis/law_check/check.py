@@ -82,11 +82,12 @@ def check_law(
         ("coverage", lines, lambda: check_coverage(library, coverage, seen)),
     ]
     findings = tuple(Finding(name, count, tuple(dict.fromkeys(work()))) for name, count, work in checks)
-    warnings = [*_old(library, today), *check_own_drafts(drafts, scenarios)]
+    warnings = [*old_checks(library, today), *check_own_drafts(drafts, scenarios)]
     return LawReport(today, findings, tuple(warnings))
 
 
-def _old(library: Library, today: dt.date) -> Iterable[Problem]:
+def old_checks(library: Library, today: dt.date) -> Iterable[Problem]:
+    """Give the values that were last checked more than twelve months before a day."""
     for path, entry in old_entries(library.parameters, today):
         found = f"its value from {entry.from_} was last checked on {entry.checked_on}, more than twelve months before {today}"
         yield Problem(library.places.get(path, Place(key=path)), found, f"look at {entry.cites[0].instrument} again and renew checked_on")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -26,11 +27,13 @@ from calculator.recorder import Recorder
 DAYS = (dt.date(2015, 6, 1), dt.date(2025, 2, 3), dt.date(2026, 3, 2), dt.date(2027, 3, 1))
 """Licences of the probes: one under each regime the data holds."""
 
+IN_FORCE = "in_force"
+
 Probe = Callable[[Law], None]
 
 
 def watch_all(library: Library, scenarios: Sequence[Scenario], others: Sequence[Probe] = ()) -> Watch:
-    """Run the shipped scenarios and the probes under every variant, and note what is looked up.
+    """Run the shipped scenarios and the probes under the oldest and the newest law a variant looks at, and note what is looked up.
 
     Parameters
     ----------
@@ -39,8 +42,8 @@ def watch_all(library: Library, scenarios: Sequence[Scenario], others: Sequence[
     others : further ways to use the law: the calculations of single commands.
     """
     seen = Watch()
-    laws = [law_of(library, variant, None, {}) for variant in library.variants.values()]
-    laws = [law for law in laws if not law.missing_numbers and not law.drafts]
+    days = [variant.as_of for variant in library.variants.values() if not variant.drafts]
+    laws = [law_of(library, library.variants[IN_FORCE], day, {}) for day in {min(days), max(days)}]
     for law in laws:
         watched = seen.law(law)
         for scenario in scenarios:
@@ -48,9 +51,9 @@ def watch_all(library: Library, scenarios: Sequence[Scenario], others: Sequence[
                 _run(watched, scenario, site)
         for day in DAYS:
             _probe(watched, day)
-    today = laws[0]
+    today = law_of(library, library.variants[IN_FORCE], None, {})
     for name, reading in library.readings.items():
-        for option in reading.options:
+        for option in set(reading.options) - {reading.default}:
             watched = seen.law(today.with_reading(name, option))
             _probe(watched, DAYS[-1], light=True)
     for other in others:
@@ -66,9 +69,14 @@ def _run(law: Law, scenario: Scenario, site: str) -> None:
         return
 
 
+@cache
+def _cases(day: dt.date, light: bool) -> list[Case]:
+    return list(full(day)) if light else list(probes(day))
+
+
 def _probe(law: Law, day: dt.date, *, light: bool = False) -> None:
     """Evaluate the probes of a day at once, and those that differ in what is cited one by one."""
-    cases = list(full(day)) if light else list(probes(day))
+    cases = _cases(day, light)
     single: dict[Any, Case] = {}
     for case in cases:
         paid = tuple(getattr(item, "payment", "") for item in case.place.premises)
