@@ -70,7 +70,7 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
     found = [name for name in _PROJECT if name in asked and getattr(facts, name) in {"unknown", None}]
     if not any(_reaches(law, case, path) for path in law.parameters if path.endswith(".conditions.capital")):
         found = [name for name in found if name not in SELDOM]
-    found += [name for name in _SITE if getattr(site, name) == "unknown" and (name != "province" or name in asked)]
+    found += [name for name in _SITE if getattr(site, name) == "unknown"]
     if site.location not in {"cdtz", "high_tech_park"} and "zone_decision" in found:
         found.remove("zone_decision")
     if any(isinstance(item, StateLease) and item.won_at_auction == "unknown" for item in site.premises):
@@ -78,7 +78,8 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
     group = case.scenario.project.group
     if group is not None and group.entities_abroad == "unknown":
         found.append(_GROUP)
-    return found
+    # Only a local law asks for the province.
+    return [name for name in found if name != "province" or name in asked]
 
 
 def _reaches(law: Law, case: Case, path: str) -> bool:

@@ -60,11 +60,11 @@ def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
     area = by_location if commune == UNKNOWN and by_location else UNKNOWN if commune == UNKNOWN else max(commune, by_location)
     found: dict[str, float] = {
         "location": code("location", site.location),
+        "province": code("province", site.province),
         "activity": code("activity", project.activity),
         "commune_class": commune,
         "area_class": area,
         "zone_decision": code("zone_decision", site.zone_decision),
-        "province": code("province", site.province),
         "capital": float(project.capital),
         # The excise gate of land rent looks at what is sold, and the revenue lines say it.
         "excise_goods": float(any(line.excluded_as == "excise_goods" for line in project.revenue)),

@@ -68,8 +68,8 @@ class Site(Frozen):
 
     title: Words
     location: Location
+    province: Province = "unknown"
     commune_class: CommuneClass
     zone_decision: ZoneDecision = "unknown"
-    province: Province = "unknown"
     wage_region: WageRegion | None = None
     premises: tuple[Premises, ...]

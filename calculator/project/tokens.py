@@ -51,13 +51,13 @@ Excluded = Literal[
 ]
 
 Certificate = Literal[
+    "incentive_extension_decision",
+    "capital_law_criteria",
     "high_technology_enterprise",
     "high_technology_enterprise_group_1",
     "strategic_technology_enterprise",
     "high_technology_product_maker",
     "special_incentive_decision",
-    "incentive_extension_decision",
-    "capital_law_criteria",
 ]
 
 ACTIVITIES: tuple[str, ...] = get_args(Activity)
