@@ -10,9 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from calculator.analysis.compare import compare
     from calculator.analysis.explain import explain
     from calculator.analysis.run import run_scenario
     from calculator.engine import evaluate
+    from calculator.law.draft_edit import change_of
+    from calculator.law.draft_file import draft_text, read_draft
     from calculator.law.law import load_law
     from calculator.project.load import load_scenario, scenario_from
 
@@ -21,14 +24,30 @@ __version__ = "0.1.0"
 # The verbs are imported when they are first used: a cold start of the app feels every millisecond.
 _VERBS = {
     "load_law": "calculator.law.law",
+    "read_draft": "calculator.law.draft_file",
+    "draft_text": "calculator.law.draft_file",
+    "change_of": "calculator.law.draft_edit",
     "load_scenario": "calculator.project.load",
     "scenario_from": "calculator.project.load",
     "evaluate": "calculator.engine",
     "run_scenario": "calculator.analysis.run",
+    "compare": "calculator.analysis.compare",
     "explain": "calculator.analysis.explain",
 }
 
-__all__ = ["__version__", "evaluate", "explain", "load_law", "load_scenario", "run_scenario", "scenario_from"]
+__all__ = [
+    "__version__",
+    "change_of",
+    "compare",
+    "draft_text",
+    "evaluate",
+    "explain",
+    "load_law",
+    "load_scenario",
+    "read_draft",
+    "run_scenario",
+    "scenario_from",
+]
 
 
 def __getattr__(name: str) -> Any:

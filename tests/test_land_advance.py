@@ -7,13 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from calculator.analysis.fit import check_fit
 from calculator.engine import evaluate
 from calculator.errors import InputError
 from calculator.law.law import load_law
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
-from calculator.analysis.fit import check_fit
 
 LEASE = {
     "kind": "state_lease", "payment": "annual", "land_use": "production", "area": 10_000, "table_price": "5 triệu", "rate": "0.5%",

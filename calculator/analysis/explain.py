@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -13,8 +14,9 @@ from calculator.analysis.conditions import STATES
 from calculator.analysis.fit import check_fit
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
-from calculator.law.law import load_law
-from calculator.law.schema import Citation, Entry
+from calculator.law.draft_file import DraftFile
+from calculator.law.positions import position, read_drafts, stacked
+from calculator.law.schema import Citation, Draft, Entry
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.scenario import Scenario
@@ -63,6 +65,7 @@ def explain(
     item: Item = "corporate_income_tax",
     year: int | None = None,
     readings: Mapping[str, str] | None = None,
+    drafts: Sequence[Draft | DraftFile | Path | str] = (),
 ) -> list[Step]:
     """Rerun one project at one site under a recorder and give its steps.
 
@@ -74,6 +77,7 @@ def explain(
     item : which levy.
     year : only the steps of this year, and those that hold for all years.
     readings : options of contested provisions that replace the variant's.
+    drafts : drafts of one's own, put on top of the variant in this order.
 
     Raises
     ------
@@ -88,7 +92,8 @@ def explain(
     if year is not None and year not in scenario.horizon.range:
         years = scenario.horizon.range
         raise UnknownNameError(Problem(Place(), f"the year {year} is outside the horizon", f"choose {years[0]} to {years[-1]}"))
-    law = load_law(variant, readings=readings)
+    files = read_drafts(drafts)
+    law = position(stacked(variant, files), files, readings=readings)
     if law.missing_numbers:
         draft = law.missing_numbers[0]
         raise UnknownNameError(Problem(Place(), f"{draft.title.en} has no readable numbers", "choose a variant that can be computed"))

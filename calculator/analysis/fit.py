@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
-from calculator.law.law import Law, load_law
-from calculator.law.load import load_library
+from calculator.law.draft_file import DraftFile
+from calculator.law.law import Law
+from calculator.law.positions import DEFAULT, position, stacked
+from calculator.law.schema import Condition, Draft
+from calculator.project.facts import NUMBERS, SETS, TOKENS
 from calculator.project.operator import PREFIX
 from calculator.project.scenario import Scenario
+from calculator.project.site import StateLease
 
 LIVES = "depreciation.lives."
+RATE_RANGE = ("land_rent.rate_range.min", "land_rent.rate_range.max")
 FIRST_HELD = "corporate_income_tax.research_and_development.total_share"
 """The parameter the engine needs in every year whose history starts last."""
 
 
-def laws_of(scenario: Scenario, variants: Sequence[str] | None) -> list[Law]:
-    """Give the laws of the variants asked for, or of those the scenario names.
+def laws_of(scenario: Scenario, variants: Sequence[str] | None, files: Mapping[str, DraftFile] = MappingProxyType({})) -> list[Law]:
+    """Give the laws of the variants asked for, or of those the scenario names, each with every draft of ``files`` on top.
+
+    A draft is written for one law, so with drafts and no variant asked for it is the law in force alone.
 
     Raises
     ------
     UnknownNameError
         When a variant does not exist; one the scenario names, with its key.
+    InputError
+        When a draft does not fit.
     """
-    known = load_library().variants
-    named = list(dict.fromkeys(variants or scenario.compare.variants))
-    for index, name in enumerate(named):
-        if name not in known:
-            place = Place(key="" if variants else f"compare.variants[{index}]")
-            raise UnknownNameError(Problem(place, f"there is no variant '{name}'", did_you_mean(name, known)))
-    return [load_law(name) for name in named]
+    asked = variants or ([DEFAULT] if files else None)
+    if asked:
+        return [position(stacked(name, files), files) for name in dict.fromkeys(asked)]
+    return [own_position(scenario, name, files) for name in dict.fromkeys(scenario.compare.variants)]
+
+
+def own_position(scenario: Scenario, name: str, files: Mapping[str, DraftFile]) -> Law:
+    """Give the law of a position the scenario names itself.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none, with its key in the scenario.
+    """
+    try:
+        return position(name, files)
+    except UnknownNameError as fault:
+        place = Place(key=f"compare.variants[{scenario.compare.variants.index(name)}]")
+        raise UnknownNameError(Problem(place, problem.found, problem.remedy) for problem in fault.problems) from None
 
 
 def check_fit(scenario: Scenario, law: Law) -> None:
@@ -41,6 +63,7 @@ def check_fit(scenario: Scenario, law: Law) -> None:
         With one problem for each, each with its key in the scenario.
     """
     found = [Problem(Place(key=key), what, remedy) for key, what, remedy in _unfit(scenario, law)]
+    found += [problem for draft in law.drafts for problem in _unanswerable(law, draft)]
     if found:
         raise InputError(found)
 
@@ -86,3 +109,50 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
                 f"a life of {asset.life_years} years is outside the law's range for {asset.class_}",
                 f"write {entry.value.min} to {entry.value.max} years ({entry.cites[0].instrument})",
             )
+    for name, site in scenario.sites.items():
+        for index, item in enumerate(site.premises):
+            if isinstance(item, StateLease) and item.payment == "annual":
+                yield from _rate_outside(law, item, f"sites.{name}.premises[{index}].rate")
+
+
+def _rate_outside(law: Law, lease: StateLease, key: str) -> Iterator[tuple[str, str, str]]:
+    """Find a percentage the law of the day of the lease does not allow."""
+    low, high = (law.entry(path, lease.decision) if path in law.parameters else None for path in RATE_RANGE)
+    if low is not None and high is not None and not low.value <= lease.rate <= high.value:
+        cite = low.cites[0]
+        yield (
+            key,
+            f"a yearly rent of {float(lease.rate):.2%} of the land price is outside {low.written} to {high.written}",
+            f"write a percentage of that range ({cite.instrument} art. {cite.provision}): the province sets it inside",
+        )
+
+
+def _unanswerable(law: Law, draft: Draft) -> Iterator[Problem]:
+    """Find the conditions of a draft that ask for what no scenario can state."""
+    for index, change in enumerate(draft.changes):
+        for entry in law.parameters[change.path].history if change.path in law.parameters else ():
+            if entry.draft == draft.draft and entry.from_ == change.from_ and isinstance(entry.value, Condition):
+                place = law.documents[draft.draft].place(("changes", index, "value")) if draft.draft in law.documents else Place()
+                yield from (Problem(place, what, remedy) for what, remedy in _not_stated(entry.value))
+
+
+def _not_stated(condition: Condition) -> Iterator[tuple[str, str]]:
+    for inner in (*(condition.any or ()), condition.when, condition.then):
+        if inner is not None:
+            yield from _not_stated(inner)
+    fact = condition.fact
+    if fact is None:
+        return
+    known = [*TOKENS, *NUMBERS, *SETS]
+    if fact not in known:
+        yield f"no scenario states the fact '{fact}'", did_you_mean(fact, known)
+        return
+    if (condition.edge is not None) != (fact in NUMBERS) or (condition.includes is not None) != (fact in SETS):
+        form = "over, from, up_to or under" if fact in NUMBERS else "includes" if fact in SETS else "is or one_of"
+        yield f"the fact '{fact}' is not tested in this way", f"test it with {form}"
+        return
+    tokens = SETS.get(fact) or TOKENS.get(fact, ())
+    asked = [condition.includes] if condition.includes else condition.one_of or ([condition.is_] if condition.is_ else [])
+    for token in asked:
+        if token not in tokens:
+            yield f"the fact '{fact}' is never '{token}'", did_you_mean(str(token), tokens)

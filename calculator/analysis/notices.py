@@ -10,6 +10,7 @@ import numpy as np
 
 from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
+from calculator.law.freshness import is_old
 from calculator.law.load import load_library
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
@@ -85,6 +86,14 @@ def _weak_sources(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     weak = {path: entry.confidence for path, entry in run.used.items() if entry.confidence != "primary"}
     if weak:
         yield Notice("weak_sources", {"count": len(weak), "of": len(run.used), "paths": sorted(weak)}, 1.0)
+
+
+def _old_checks(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    old = {path: entry for path, entry in run.used.items() if is_old(entry.checked_on, run.today)}
+    if old:
+        since = min(entry.checked_on for entry in old.values())
+        values = {"count": len(old), "of": len(run.used), "date": since.isoformat(), "paths": sorted(old)}
+        yield Notice("old_checks", values, 1.2)
 
 
 def _drafts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
@@ -198,6 +207,7 @@ _FINDERS = (
     _top_up,
     _staff,
     _weak_sources,
+    _old_checks,
     _drafts,
     _wasted_losses,
     _wasted_years,

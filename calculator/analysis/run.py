@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -16,8 +17,10 @@ from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
 from calculator.analysis.unknowns import answered, open_facts, positions
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
+from calculator.law.draft_file import DraftFile
 from calculator.law.law import Law
-from calculator.law.schema import CONFIDENCES, Entry
+from calculator.law.positions import read_drafts
+from calculator.law.schema import CONFIDENCES, Draft, Entry
 from calculator.measures.value import Stream, average_rate, burden_of, clawbacks, difference, present_value, value_of, waterfall
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
@@ -26,13 +29,37 @@ from calculator.recorder import Recorder
 from calculator.result import Result
 
 
-def run_scenario(scenario: Scenario, *, variants: Sequence[str] | None = None, sites: Sequence[str] | None = None) -> ScenarioRun:
+def run_scenario(
+    scenario: Scenario,
+    *,
+    variants: Sequence[str] | None = None,
+    sites: Sequence[str] | None = None,
+    drafts: Sequence[Draft | DraftFile | Path | str] = (),
+    today: dt.date | None = None,
+) -> ScenarioRun:
     """Run a scenario under each variant at each site; those it names itself unless others are asked for.
+
+    Drafts of one's own are put on top of each variant, in their order; without ``variants`` on top of the law in force alone.
+    Values last checked more than twelve months before ``today``, the machine's own day unless given, are told in a notice.
 
     Raises
     ------
     UnknownNameError
         When a variant or site does not exist, or the law data does not reach far enough.
+    InputError
+        When an asset class, life or elected head is not one the law has, or a draft is wrong or does not fit.
+    """
+    laws = laws_of(scenario, variants, read_drafts(drafts))
+    return run_laws(scenario, laws, sites, today)
+
+
+def run_laws(scenario: Scenario, laws: Sequence[Law], sites: Sequence[str] | None = None, today: dt.date | None = None) -> ScenarioRun:
+    """Run a scenario under each of some laws at each site.
+
+    Raises
+    ------
+    UnknownNameError
+        When a site does not exist, or the law data does not reach far enough.
     InputError
         When an asset class, life or elected head is not one the law has.
     """
@@ -40,13 +67,12 @@ def run_scenario(scenario: Scenario, *, variants: Sequence[str] | None = None, s
     for site in chosen:
         if site not in scenario.sites:
             raise UnknownNameError(Problem(Place(), f"there is no site called '{site}'", did_you_mean(site, scenario.sites)))
-    laws = laws_of(scenario, variants)
-    runs = [run_site(scenario, law, site) for law in laws if not law.missing_numbers for site in chosen]
-    return ScenarioRun(scenario, tuple(runs), tuple(law.variant for law in laws if law.missing_numbers))
+    runs = [run_site(scenario, law, site, today) for law in laws if not law.missing_numbers for site in chosen]
+    return ScenarioRun(scenario, tuple(runs), tuple(law for law in laws if law.missing_numbers))
 
 
-def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
-    """Run one project at one site under one law."""
+def run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None = None) -> SiteRun:
+    """Run one project at one site under one law, looked at on a day: the machine's own unless given."""
     check_fit(scenario, law)
     base = Case(scenario, site)
     tried = positions(law, base)
@@ -95,6 +121,7 @@ def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
         readings=tuple(effects),
         used=used,
         warnings=(),
+        today=today or dt.date.today(),
     )
     return replace(run, warnings=tuple(find_notices(run, scenario)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -62,6 +63,7 @@ class SiteRun:
     readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
     warnings: tuple[Notice, ...]
+    today: dt.date
 
 
 @dataclass(frozen=True)
@@ -70,4 +72,9 @@ class ScenarioRun:
 
     scenario: Scenario
     runs: tuple[SiteRun, ...]
-    not_computable: tuple[str, ...]
+    without_numbers: tuple[Law, ...] = ()
+
+    @property
+    def not_computable(self) -> tuple[str, ...]:
+        """The variants without readable numbers."""
+        return tuple(law.variant for law in self.without_numbers)

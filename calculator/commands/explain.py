@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, number, placed, token
 from calculator.errors import InputError, Place, Problem
@@ -29,6 +30,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--item", type=token(ITEMS), default=ITEMS[0], metavar="|".join(ITEMS), help=f"which levy (default: {ITEMS[0]})")
     parser.add_argument("--site", metavar="NAME", help="default: the first the scenario compares")
     parser.add_argument("--variant", default="in_force", metavar="NAME", help="default: in_force")
+    draft_option(parser, "put on top of the variant")
     finish(parser, run)
 
 
@@ -36,10 +38,11 @@ def run(given: argparse.Namespace) -> None:
     """Explain and print the steps."""
     from calculator.analysis.explain import explain
     from calculator.commands.records import step_record
-    from calculator.law.law import load_law
+    from calculator.law.positions import position, stacked
 
-    scenario = load(given.scenario, [given.variant], [given.site] if given.site else [])
-    law = load_law(given.variant)
+    files = drafts_of(given)
+    scenario = load(given.scenario, [given.variant], [given.site] if given.site else [], files)
+    law = position(stacked(given.variant, files), files)
     for draft in law.missing_numbers:
         why = draft.why_not["en"] if draft.why_not else "it has no readable numbers"
         raise InputError(Problem(Place(key="--variant"), f"the draft {draft.draft} cannot be computed", f"choose another variant ({why})"))
@@ -48,13 +51,17 @@ def run(given: argparse.Namespace) -> None:
         raise InputError(
             Problem(Place(key="--year"), f"{given.year} is outside the scenario's years", f"write {horizon[0]} to {horizon[-1]}")
         )
-    steps = placed(lambda: explain(scenario, site=given.site, variant=given.variant, item=given.item, year=given.year), file=given.scenario)
+    own = list(files.values())
+    steps = placed(
+        lambda: explain(scenario, site=given.site, variant=given.variant, item=given.item, year=given.year, drafts=own),
+        file=given.scenario,
+    )
     site = given.site or (scenario.compare.sites or tuple(scenario.sites))[0]
     if given.json:
         emit(
             {
                 "scenario": scenario.scenario,
-                "variant": given.variant,
+                "variant": law.variant,
                 "site": site,
                 "item": given.item,
                 "steps": [step_record(step, tuple(law.heads)) for step in steps],

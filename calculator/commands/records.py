@@ -13,7 +13,7 @@ from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
 from calculator.commands.shell import plain
-from calculator.law.law import Law, load_law
+from calculator.law.law import Law
 from calculator.law.schema import Citation
 from calculator.project.load import fingerprint
 from calculator.quantities import Language
@@ -106,10 +106,11 @@ def _cites(cites: Iterable[Citation]) -> list[dict[str, str]]:
 
 def provenance(done: ScenarioRun) -> dict[str, Any]:
     """Say what a run rests on: the program, the scenario and each law, by version and SHA-256."""
-    laws = {run.variant: run.law for run in done.runs} | {name: load_law(name) for name in done.not_computable}
+    laws = {law.variant: law for law in [*(run.law for run in done.runs), *done.without_numbers]}
     return {
         "version": __version__,
         "scenario_sha256": fingerprint(done.scenario),
+        "today": done.runs[0].today.isoformat() if done.runs else None,
         "laws": [_law(law) for law in laws.values()],
     }
 

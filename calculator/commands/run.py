@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from calculator.commands.drafts import draft_option, drafts_of, today_option
 from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
     from calculator.analysis.site_run import ScenarioRun, SiteRun
+    from calculator.law.draft_file import DraftFile
     from calculator.law.law import Law
     from calculator.law.schema import Entry
     from calculator.project.scenario import Scenario
@@ -30,6 +34,8 @@ def add(commands: Any) -> None:
     parser.add_argument("--variant", action="append", metavar="NAME", help="one or more; those the scenario names unless given")
     parser.add_argument("--site", action="append", metavar="NAME", help="one or more; those the scenario names unless given")
     parser.add_argument("--out", metavar="DIR", help="also write the JSON and one CSV a variant and site into this folder")
+    today_option(parser)
+    draft_option(parser, "put on top of each variant; without --variant, of in_force alone")
     finish(parser, run)
 
 
@@ -38,8 +44,12 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.run import run_scenario
     from calculator.commands.records import run_record
 
-    scenario = load(given.scenario, given.variant or [], given.site or [])
-    done = placed(lambda: run_scenario(scenario, variants=given.variant, sites=given.site), file=given.scenario)
+    files = drafts_of(given)
+    scenario = load(given.scenario, given.variant or [], given.site or [], files)
+    own = list(files.values())
+    done = placed(
+        lambda: run_scenario(scenario, variants=given.variant, sites=given.site, drafts=own, today=given.today), file=given.scenario
+    )
     record = run_record(done, given.lang)
     written = _write(given.out, record) if given.out else []
     if given.json:
@@ -49,13 +59,20 @@ def run(given: argparse.Namespace) -> None:
 
     for site in done.runs:
         _print(site, done, given.lang)
-    for name in done.not_computable:
-        _print_not_computable(name, given.lang)
+    for law in done.without_numbers:
+        print_not_computable(law, given.lang)
     for path in written:
         print(t("commands.wrote", given.lang, path=path))
 
 
-def load(path: str, variants: list[str], sites: list[str]) -> Scenario:
+def load(
+    path: str,
+    variants: list[str],
+    sites: list[str],
+    files: Mapping[str, DraftFile] = MappingProxyType({}),
+    *,
+    site_option: str = "--site",
+) -> Scenario:
     """Read a scenario, and check the names on the command line against it.
 
     Raises
@@ -63,16 +80,16 @@ def load(path: str, variants: list[str], sites: list[str]) -> Scenario:
     InputError
         When the scenario is wrong or a name is not one of its sites or of the variants.
     """
-    from calculator.law.law import load_law
+    from calculator.law.positions import position
     from calculator.project.load import load_scenario
 
     scenario = load_scenario(path)
     for variant in variants:
-        placed(partial(load_law, variant), key="--variant")
+        placed(partial(position, variant, files), key="--variant")
     for site in sites:
         if site not in scenario.sites:
             raise UnknownNameError(
-                Problem(Place(key="--site"), f"the scenario has no site called '{site}'", did_you_mean(site, scenario.sites))
+                Problem(Place(key=site_option), f"the scenario has no site called '{site}'", did_you_mean(site, scenario.sites))
             )
     return scenario
 
@@ -111,7 +128,6 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     from calculator.i18n import label, t
-    from calculator.law.load import load_library
     from calculator.quantities import format_date, format_money_short, format_share
     from calculator.reports.notices import notice_text
     from calculator.reports.tables import print_table
@@ -122,8 +138,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         return format_share(value, lang, 2) if name in RATES else format_money_short(value, lang)
 
     site = done.scenario.sites[run.site].title[lang]
-    variant = load_library().variants[run.variant].label[lang]
-    print(t("commands.run_title", lang, site=site, variant=variant, date=format_date(run.law.as_of.isoformat(), lang)))
+    print(t("commands.run_title", lang, site=site, variant=run.law.label[lang], date=format_date(run.law.as_of.isoformat(), lang)))
     print(t("commands.run_head", lang, head=run.law.heads[run.head].label[lang]) if run.head else t("commands.run_no_head", lang))
     print()
     rows = []
@@ -191,9 +206,9 @@ def _law_row(law: Law, path: str, entry: Entry, lang: Language) -> list[str]:
     return [name, value, "; ".join(cites), label(f"confidence.{entry.confidence}", lang)]
 
 
-def _print_not_computable(variant: str, lang: Language) -> None:
+def print_not_computable(law: Law, lang: Language) -> None:
+    """Say of each draft without readable numbers why nothing is computed for it."""
     from calculator.i18n import t
-    from calculator.law.law import load_law
 
-    for draft in load_law(variant).missing_numbers:
+    for draft in law.missing_numbers:
         print(t("commands.not_computable", lang, draft=draft.title[lang], why=draft.why_not[lang] if draft.why_not else "–"))

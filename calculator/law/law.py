@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import MappingProxyType
 
-from calculator.errors import LawDataError, Place, Problem, UnknownNameError, did_you_mean
+from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
+from calculator.law.draft_file import DraftFile, apply_file, as_file, content_fingerprint, instrument_of
 from calculator.law.load import Library, load_library
 from calculator.law.patch import apply_draft
 from calculator.law.schema import HEADS, Draft, Entry, Head, Instrument, Parameter, Reading, Variant
+from calculator.validation import Words
 from calculator.yaml_text import Document
 
 
@@ -20,6 +23,7 @@ class Law:
     """All parameters as enacted on a date; look values up by the day that decides them."""
 
     variant: str
+    label: Words
     as_of: dt.date
     parameters: Mapping[str, Parameter]
     heads: Mapping[str, Head]
@@ -28,6 +32,8 @@ class Law:
     all_readings: Mapping[str, Reading]
     drafts: tuple[Draft, ...]
     text_fingerprint: str
+    documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
+    """Where its drafts stand, by name: for the place of a fault found later."""
 
     def parameter(self, path: str) -> Parameter:
         """Give one parameter.
@@ -56,7 +62,7 @@ class Law:
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of the law texts, the day, the drafts and the readings: what a result rests on."""
-        drafts = tuple(draft.draft for draft in self.drafts)
+        drafts = tuple((draft.draft, content_fingerprint(draft)) for draft in self.drafts)
         key = f"{self.text_fingerprint} {self.as_of} {drafts} {sorted(self.readings.items())}"
         return hashlib.sha256(key.encode()).hexdigest()
 
@@ -66,30 +72,39 @@ class Law:
         return tuple(draft for draft in self.drafts if draft.computable == "no")
 
 
-def load_law(variant: str = "in_force", *, as_of: dt.date | None = None, readings: Mapping[str, str] | None = None) -> Law:
-    """Give the law of a named variant, or of another day or other readings.
+def load_law(
+    variant: str = "in_force",
+    *,
+    as_of: dt.date | None = None,
+    readings: Mapping[str, str] | None = None,
+    drafts: Sequence[Draft | DraftFile | Path | str] = (),
+) -> Law:
+    """Give the law of a named variant, or of another day or other readings, with drafts of one's own on top.
 
     Parameters
     ----------
     variant : name of a variant.
     as_of : the day on which the law is looked at; the variant's own unless given.
     readings : options of contested provisions that replace the variant's.
+    drafts : applied in this order, after those of the variant: drafts, or the paths of draft files.
 
     Raises
     ------
     UnknownNameError
         When the variant, a reading or an option does not exist.
+    InputError
+        When a draft of one's own is wrong or does not fit the law it patches.
     LawDataError
-        When a law file is wrong or a draft does not fit the law it patches.
+        When a law file is wrong or a draft held does not fit the law it patches.
     """
     library = load_library()
     if variant not in library.variants:
         raise UnknownNameError(Problem(Place(), f"there is no variant '{variant}'", did_you_mean(variant, library.variants)))
-    return law_of(library, library.variants[variant], as_of, readings or {})
+    return law_of(library, library.variants[variant], as_of, readings or {}, [as_file(draft) for draft in drafts])
 
 
-def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: Mapping[str, str]) -> Law:
-    """Cut the law of a variant from the library."""
+def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: Mapping[str, str], files: Sequence[DraftFile] = ()) -> Law:
+    """Cut the law of a variant from the library, and put drafts from outside it on top."""
     day = as_of or variant.as_of
     parameters = {path: cut for path, parameter in library.parameters.items() if (cut := enacted(parameter, library, day))}
     drafts = tuple(library.drafts[name] for name in variant.drafts)
@@ -101,22 +116,32 @@ def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: 
                     Problem(place, f"the draft of {draft.date} is later than the law of {day}", "look at the law of a later day")
                 )
             parameters = apply_draft(parameters, draft, library.documents[draft.draft])
+    own = tuple(file.draft for file in files)
+    for file in files:
+        parameters = apply_file(parameters, file, library.instruments)
     chosen = {name: reading.default for name, reading in library.readings.items()} | variant.readings
     for name, option in readings.items():
         _check_reading(library, name, option)
         chosen[name] = option
-    held = library.heads | _new_heads(library, [(draft, library.documents[draft.draft]) for draft in drafts], parameters)
+    documents = {name: library.documents[name] for name in variant.drafts} | {file.draft.draft: file.document for file in files}
+    try:
+        held = library.heads | _new_heads(library, [(draft, documents[draft.draft]) for draft in (*drafts, *own)], parameters)
+    except LawDataError as fault:
+        # A head of one's own draft that does not fit is a fault of the user's file.
+        raise InputError(fault.problems) if own else fault from None
     heads = {name: _with_new_conditions(head, parameters) for name, head in held.items() if head.package in parameters}
     return Law(
-        variant=variant.name,
+        variant="+".join([variant.name, *(file.draft.draft for file in files)]),
+        label=Words(**{lang: " + ".join([variant.label[lang], *(file.draft.title[lang] for file in files)]) for lang in ("vi", "en")}),
         as_of=day,
         parameters=MappingProxyType(parameters),
         heads=MappingProxyType(heads),
-        instruments=MappingProxyType(library.instruments),
+        instruments=MappingProxyType({new.id: new for new in map(instrument_of, own)} | library.instruments),
         readings=MappingProxyType(chosen),
         all_readings=MappingProxyType(library.readings),
-        drafts=drafts,
+        drafts=(*drafts, *own),
         text_fingerprint=library.fingerprint,
+        documents=MappingProxyType(documents),
     )
 
 

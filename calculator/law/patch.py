@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from calculator.errors import LawDataError, Problem
+from calculator.errors import LawDataError, Problem, did_you_mean
 from calculator.law.schema import Change, Citation, Draft, Entry, Parameter
 from calculator.law.values import parse_value
 from calculator.quantities import Unit
@@ -20,35 +20,52 @@ def apply_draft(parameters: Mapping[str, Parameter], draft: Draft, document: Doc
     Raises
     ------
     LawDataError
-        When a ``was`` does not match the law, when a later change by another draft would be lost, or the draft changes nothing.
+        When a ``was`` does not match the law, when a later change by another draft would be lost, or a change changes nothing; with one problem
+        for each change that does not fit.
     """
     document = document or Document(f"calculator/law/drafts/{draft.draft}.yaml", None, {})
     changed = dict(parameters)
+    found: list[Problem] = []
     for index, change in enumerate(draft.changes):
-        changed[change.path] = _apply(changed.get(change.path), change, draft, document, ("changes", index))
+        try:
+            changed[change.path] = _apply(changed, change, draft, document, ("changes", index))
+        except LawDataError as fault:
+            found += fault.problems
+    if found:
+        raise LawDataError(found)
     return changed
 
 
-def _apply(parameter: Parameter | None, change: Change, draft: Draft, document: Document, key: Key) -> Parameter:
+def _apply(parameters: Mapping[str, Parameter], change: Change, draft: Draft, document: Document, key: Key) -> Parameter:
+    parameter = parameters.get(change.path)
     place = replace(document.place((*key, "path")), key=change.path)
     unit = parameter.unit if parameter else change.unit
     if unit is None or (parameter is None and (change.keyed_on is None or change.label is None)):
-        raise LawDataError(Problem(place, "the law has no such parameter", "correct the path, or give unit, keyed_on and label to add one"))
+        remedy = did_you_mean(change.path, parameters)
+        if change.unit or change.label or not remedy.startswith("did you mean"):
+            remedy = "correct the path, or give unit, keyed_on and label to add one"
+        raise LawDataError(Problem(place, "the law has no such parameter", remedy))
     was, value = _read(change.was, unit, document, (*key, "was")), _read(change.value, unit, document, (*key, "value"))
     now = parameter.entry(change.from_) if parameter else None
     stands = now.value if now else None
     if was != stands:
-        raise LawDataError(
-            Problem(place, f"was says {change.was}, the law says {now.written if now else 'none'}", "correct was, or the base of the draft")
-        )
+        held = plain_value(now.written) if now else "none"
+        found = f"was says {plain_value(change.was)}, the law says {held} on {change.from_}"
+        raise LawDataError(Problem(place, found, "correct was, or the base of the draft"))
     # An enacted value of a later day gives way to the draft; one of another draft would be lost without a word.
-    other = next((old for old in parameter.history if old.from_ > change.from_ and old.draft), None) if parameter else None
+    other = (
+        next((old for old in parameter.history if old.from_ > change.from_ and old.draft not in (None, draft.draft)), None)
+        if parameter
+        else None
+    )
     if other is not None:
         raise LawDataError(
             Problem(place, f"the draft {other.draft} already changes it from {other.from_}", "keep one of the two drafts in the variant")
         )
     if value == stands:
         raise LawDataError(Problem(place, "the change changes nothing", "remove it"))
+    if parameter and any(old.draft == draft.draft and old.from_ >= change.from_ for old in parameter.history):
+        raise LawDataError(Problem(place, "a later change of the same parameter stands above it", "sort the changes by their dates"))
     entry = Entry(
         **{"from": change.from_},
         value=value,
@@ -67,6 +84,15 @@ def _apply(parameter: Parameter | None, change: Change, draft: Draft, document: 
     # The draft speaks from its date on: enacted entries of that day or later would undo it.
     before = tuple(old for old in parameter.history if old.from_ < change.from_)
     return parameter.model_copy(update={"history": (*before, entry)})
+
+
+def plain_value(written: Any) -> str:
+    """Write a value of a law file on one line, as the file could write it."""
+    if isinstance(written, Mapping):
+        return "{" + ", ".join(f"{name}: {plain_value(inner)}" for name, inner in written.items()) + "}"
+    if isinstance(written, (list, tuple)):
+        return "[" + ", ".join(plain_value(inner) for inner in written) + "]"
+    return "none" if written is None else str(written)
 
 
 def _read(raw: Any, unit: Unit, document: Document, key: Key) -> Any:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
 from calculator.errors import LawDataError, Place, Problem
 from calculator.law.schema import WHOLE_TERM, Band, Condition, Package, Value, YearRange
-from calculator.quantities import NUMBER_UNITS, NotANumberError, Unit, parse_number
+from calculator.quantities import LARGEST_EXACT, NUMBER_UNITS, NotANumberError, Unit, parse_number
 from calculator.validation import validate
 from calculator.yaml_text import Document, Key
 
 _TOKEN_FIRST = set("abcdefghijklmnopqrstuvwxyz")
+_COUNTED = frozenset({Unit.YEARS, Unit.MONTHS, Unit.DAYS, Unit.PERSONS, Unit.M2, Unit.FACTOR})
 
 
 def parse_value(raw: Any, unit: Unit, document: Document, key: Key) -> Value:
@@ -36,6 +38,7 @@ def parse_value(raw: Any, unit: Unit, document: Document, key: Key) -> Value:
             raise LawDataError(Problem(place, str(fault), f"write a number of the unit {unit}")) from None
         if unit is Unit.SHARE and not 0 <= number <= 10:
             raise LawDataError(Problem(place, f"'{raw}' is not a share", "write 10% or 1/2"))
+        _check_number(raw, number, unit, place)
         return number
     if unit is Unit.CHOICE:
         tokens = raw if isinstance(raw, list) else [raw]
@@ -56,6 +59,16 @@ def parse_value(raw: Any, unit: Unit, document: Document, key: Key) -> Value:
     bands = tuple(validate(Band, band, document, (*key, index), LawDataError) for index, band in enumerate(raw))
     _check_bands(bands, place)
     return bands
+
+
+def _check_number(raw: Any, number: Fraction, unit: Unit, place: Place) -> None:
+    """Refuse what can be read as a number but not as one of the unit."""
+    if "%" in str(raw) and unit is not Unit.SHARE:
+        raise LawDataError(Problem(place, f"'{raw}' is a percentage", f"write a number of the unit {unit}"))
+    if not 0 <= number < LARGEST_EXACT:
+        raise LawDataError(Problem(place, f"'{raw}' is negative or too large", f"write a number of the unit {unit} from 0 to 9.0e15"))
+    if unit in _COUNTED and any(sign.isalpha() for sign in str(raw)):
+        raise LawDataError(Problem(place, f"'{raw}' has a word", f"write plain digits: {unit}"))
 
 
 def _check_bands(bands: tuple[Band, ...], place: Place) -> None:

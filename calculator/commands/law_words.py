@@ -1,0 +1,95 @@
+"""Law values in words, as rows of tables: what the ``law`` commands and ``compare`` print for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from textwrap import wrap
+from typing import Any
+
+from calculator.i18n import label, t
+from calculator.law.difference import CitedOnce, Difference, ParameterChange, ReadingChange
+from calculator.law.law import Law
+from calculator.law.schema import Citation, Entry
+from calculator.quantities import Language, format_date, format_provision
+from calculator.reports.law_values import written
+from calculator.reports.tables import print_table
+
+NARROW = 46
+"""Signs in a line of a name."""
+
+
+def cited_words(cites: Iterable[Citation], law: Law, lang: Language) -> str:
+    """Write citations, in their order."""
+    return "; ".join(format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in cites)
+
+
+def span_words(one: Any, lang: Language) -> str:
+    """Write the days from which and to which something holds."""
+    start = format_date(one.from_.isoformat(), lang)
+    return f"{start} –" if one.until is None else f"{start} – {format_date(one.until.isoformat(), lang)}"
+
+
+def entry_words(entry: Entry | None, law: Law, lang: Language) -> str:
+    """Write a value with what it rests on; where the law has nothing, so."""
+    if entry is None or entry.value is None:
+        return t("law.nothing", lang)
+    return f"{written(entry.written, lang)}\n{cited_words(entry.cites, law, lang)}"
+
+
+def name_cell(name: str, words: str) -> str:
+    """Write a path, broken at its points, above its label: the first column of a table is never cut."""
+    lines = [""]
+    for part in name.replace(".", ". ").split():
+        if len(lines[-1]) + len(part) > NARROW and lines[-1]:
+            lines.append("  ")
+        lines[-1] += part
+    return "\n".join([*lines, *wrap(words, NARROW)])
+
+
+def change_rows(changes: Iterable[ParameterChange], apart: Difference, lang: Language) -> list[list[str]]:
+    """Give the rows of a table of changed parameters: name, days, old value, new value."""
+    rows = []
+    for change in changes:
+        for place, one in enumerate(change.changes):
+            name = name_cell(change.path, change.label[lang]) if place == 0 else ""
+            rows.append([name, span_words(one, lang), entry_words(one.old, apart.old, lang), entry_words(one.new, apart.new, lang)])
+    return rows
+
+
+def print_changes(title: str, changes: Iterable[ParameterChange], apart: Difference, lang: Language) -> None:
+    """Print a table of changed parameters."""
+    headers = [t("commands.parameter", lang), t("law.days", lang), apart.old.variant, apart.new.variant]
+    print_table(title, headers, change_rows(changes, apart, lang), left=4)
+
+
+def print_readings(readings: Iterable[ReadingChange], apart: Difference, lang: Language) -> None:
+    """Print the contested provisions that are read in two ways."""
+    rows = []
+    for one in readings:
+        options = apart.new.all_readings[one.name].options
+        rows.append([name_cell(one.name, one.label[lang]), options[one.old].label[lang], options[one.new].label[lang]])
+    if rows:
+        print_table(t("law.readings_differ", lang), [t("law.contested", lang), apart.old.variant, apart.new.variant], rows, left=3)
+
+
+def print_cited_once(apart: Difference, lang: Language) -> None:
+    """Print the provisions only one side cites, one row an instrument."""
+    rows = []
+    for law, once in ((apart.old, apart.only_old), (apart.new, apart.only_new)):
+        for instrument, group in groupby(sorted(once, key=lambda one: law.instruments[one.cite.instrument].issued), _instrument):
+            held = law.instruments[instrument]
+            provisions = ", ".join(sorted({one.cite.provision or "–" for one in group}))
+            rows.append([law.variant, f"{instrument}\n{held.title[lang]}", format_date(held.issued.isoformat(), lang), provisions])
+    if rows:
+        headers = [t(f"law.{name}", lang) for name in ("only_in", "instrument", "issued", "provisions")]
+        print_table(t("law.cited_once", lang), headers, rows, left=4)
+
+
+def _instrument(one: CitedOnce) -> str:
+    return one.cite.instrument
+
+
+def confidence_words(confidence: str, lang: Language) -> str:
+    """Write how sure a value is."""
+    return label(f"confidence.{confidence}", lang)
