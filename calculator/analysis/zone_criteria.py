@@ -140,10 +140,10 @@ def _groups(law: Law, action: Action) -> list[list[Parameter]]:
     """Gather the criteria of an application, those that differ by the kind of zone side by side."""
     groups: dict[str, list[Parameter]] = {}
     for branch in BRANCHES[action]:
-        for path, parameter in law.parameters.items():
+        for path in law.parameters:
             if path.startswith(ROOT + branch):
                 name, _, last = path.rpartition(".")
-                groups.setdefault(name if last in KINDS else path, []).append(parameter)
+                groups.setdefault(name if last in KINDS else path, []).append(law.parameters[path])
     return list(groups.values())
 
 

@@ -118,5 +118,12 @@ def _given(command: Any, words: list[str]) -> argparse.Namespace:
     return parse(parser, words)
 
 
-SINGLE_COMMANDS = (_salaries, _groups, _leases)
+def _zones(law: Law) -> None:
+    from calculator.analysis.zone_criteria import BRANCHES, check_zone
+
+    for action in BRANCHES:
+        check_zone(law, {}, action=action, software_only=None, on=law.as_of)
+
+
+SINGLE_COMMANDS = (_salaries, _groups, _leases, _zones)
 """Calculations only a command of its own makes."""

@@ -118,6 +118,10 @@ def probes(day: dt.date) -> Iterator[Case]:
         }
         for use, payment, auction in uses
     }
+    leases["advance"] = {
+        "location": "cdtz",
+        "premises": [lease(day, won_at_auction="yes", compensation_advance="1 triệu", shared_infrastructure_area=100)],
+    }
     decisions = {f"decided_{by}": {"location": "cdtz", "zone_decision": by} for by in get_args(ZoneDecision)}
     one = scenario(day, plain_project(day), {**leases, **decisions})
     yield from (Case(one, name) for name in (*leases, *decisions))
