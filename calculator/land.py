@@ -130,7 +130,8 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
             land_rent.deducted_sum, due=rent.due, advance=np.where(parcels.one_off, parcels.compensation_advance, left)
         )
         # What the advance settles is not paid again, and stays a cost: it was paid for compensation.
-        rent = rent._replace(due=np.where(parcels.one_off | (relief.later_reduction > 0), absolute, later))
+        less = np.where(parcels.one_off | (relief.later_reduction > 0), absolute, later)
+        rent = rent._replace(due=np.where(parcels.compensation_advance > 0, less, rent.due))
     details = {
         "lane": parcels.lane,
         "decision": parcels.decision,

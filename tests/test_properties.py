@@ -367,7 +367,17 @@ def test_a_later_project_under_unchanged_law_has_the_same_numbers_later(seed: in
     assert np.array_equal(one.clocks["holiday_start"] + years, other.clocks["holiday_start"])
 
 
-MONEY = {"amount", "monthly_pay", "table_price", "infrastructure_cost", "rent", "cost", "principal", "previous_year_revenue"}
+MONEY = {
+    "amount",
+    "monthly_pay",
+    "table_price",
+    "infrastructure_cost",
+    "rent",
+    "cost",
+    "principal",
+    "previous_year_revenue",
+    "compensation_advance",
+}
 
 
 def without_people(data: dict[str, Any]) -> dict[str, Any]:
