@@ -11,7 +11,8 @@ from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.views import frame, hero, inputs, model
-from calculator.views.state import SECTIONS, current, field, law_of, scenario_of
+from calculator.views.controls import field
+from calculator.views.state import SECTIONS, current, law_of, scenario_of
 
 
 def page() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
@@ -19,7 +20,7 @@ from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
 from calculator.project.tokens import ACTIVITIES, LOCATIONS, Answer, CommuneClass, LandUse, WageRegion
 from calculator.quantities import Language, NotANumberError, parse_money, parse_number, whole
-from calculator.views import model
+from calculator.views import model, own_drafts
 
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
@@ -28,6 +29,17 @@ SECTIONS = ("overview", "years", "people", "conditions", "steps", "compare")
 REGIONS: tuple[str, ...] = get_args(WageRegion)
 LEVIES: tuple[str, ...] = ITEMS
 ZONE_AREA_CLASS = "zone_area_class"
+LAW_SECTIONS = ("browse", "compare", "draft")
+LAW_DETAILS = ("history", "readings", "drafts", "used")
+PARAMETER = "corporate_income_tax.heads.zone.package"
+"""The parameter the law page shows first."""
+AGAINST = "decree_154"
+"""The variant the law page compares with first."""
+
+KEPT = (
+    "lang", "variant", "section", "levy", "drafts", "law_section", "law_detail", "parameter", "as_of", "against", "against_day",
+)  # fmt: skip
+"""The fields that stay when another preset is chosen."""
 
 PROJECT = (
     "activity", "location", "commune_class", "software_steps", "new_project", "related_parties", "revenue", "margin",
@@ -64,6 +76,13 @@ class AppState:
     construction_months: int | None
     wage_region: str | None
     group_revenue: Fraction | str
+    drafts: tuple[str, ...] = ()
+    law_section: str = "browse"
+    law_detail: str = "history"
+    parameter: str = PARAMETER
+    as_of: str = ""
+    against: str = AGAINST
+    against_day: str = ""
 
 
 @cache
@@ -129,7 +148,7 @@ def scenario_of(state: AppState) -> Scenario:
 
 def law_of(state: AppState) -> Law:
     """Give the law a state looks at."""
-    return model.law_of(state.variant, ((ZONE_AREA_CLASS, state.zone_area_class),))
+    return model.law_of(state.variant, ((ZONE_AREA_CLASS, state.zone_area_class),), state.drafts)
 
 
 # The address: one parameter for each field that differs from the preset.
@@ -206,6 +225,18 @@ def first_years(state: AppState) -> range:
     return range(max(first, years[0]), max(what_if.first_revenue_year(scenario), years[len(years) // 2]) + 1)
 
 
+def _parameter(text: str, base: AppState) -> str:
+    if not model.knows(text, base.drafts):
+        raise ValueError(text)
+    return text
+
+
+def _month(text: str, base: AppState) -> str:
+    if not re.fullmatch(r"20[0-4][0-9]-(0[1-9]|1[0-2])", text):
+        raise ValueError(text)
+    return text
+
+
 MONTHS = range(0, 61, 6)
 
 READERS: dict[str, Reader] = {
@@ -228,6 +259,12 @@ READERS: dict[str, Reader] = {
     "construction_months": _for_lease(_whole(lambda base: range(0, 601))),
     "wage_region": _one_of(lambda base: REGIONS),
     "group_revenue": _group,
+    "law_section": _one_of(lambda base: LAW_SECTIONS),
+    "law_detail": _one_of(lambda base: LAW_DETAILS),
+    "parameter": _parameter,
+    "as_of": _month,
+    "against": _one_of(lambda base: tuple(model.variants())),
+    "against_day": _month,
 }
 
 
@@ -246,15 +283,29 @@ def read(url: Mapping[str, str]) -> tuple[AppState, list[str]]:
     preset = take("preset", tuple(model.presets()), model.first())
     site = take("site", tuple(model.presets()[preset].sites), of_preset(preset).site)
     variant = take("variant", tuple(model.variants()), "in_force")
-    state = base = of_preset(preset, site, variant, lang)
+    base = of_preset(preset, site, variant, lang)
+    state = drafted = replace(base, drafts=_drafts(rest, variant, ignored))
     for name, text in rest.items():
         try:
-            state = replace(state, **{name: READERS[name](text, base)})
+            state = replace(state, **{name: READERS[name](text, drafted)})
         except (KeyError, ValueError, NotANumberError):
             ignored.append(name)
     asked = [name for name in rest if name in PROJECT and name not in ignored]
     unfit = _unfit(state, base, asked)
     return replace(state, **{name: getattr(base, name) for name in unfit}), ignored + unfit
+
+
+def _drafts(rest: dict[str, str], variant: str, ignored: list[str]) -> tuple[str, ...]:
+    """Take the drafts out of an address: all of them, or none where they cannot be used."""
+    if "draft" not in rest:
+        return ()
+    try:
+        texts = own_drafts.unpack(rest.pop("draft"))
+        model.law_of(variant, (), texts)
+    except (ValueError, InputError):
+        ignored.append("draft")
+        return ()
+    return texts
 
 
 def _unfit(state: AppState, base: AppState, asked: list[str]) -> list[str]:
@@ -284,6 +335,8 @@ def write(state: AppState) -> dict[str, str]:
         value = getattr(state, field.name)
         if field.name in READERS and value is not None and value != getattr(base, field.name):
             url[field.name] = str(whole(value)) if isinstance(value, Fraction) else str(value)
+    if state.drafts:
+        url["draft"] = own_drafts.pack(state.drafts)
     return url
 
 
@@ -330,6 +383,7 @@ def put(**changes: Any) -> None:
     ss["refused"] = {name: why for name, why in ss["refused"].items() if name not in changes}
     try:
         scenario_of(new)
+        law_of(new)
     except InputError as fault:
         ss["refused"][next(iter(changes))] = str(fault)
         ss["edited"] = True
@@ -342,44 +396,4 @@ def choose(preset: str, site: str | None = None) -> None:
     state = current()
     base = of_preset(preset, site, state.variant, state.lang)
     st.session_state["refused"] = {}
-    put(**{field.name: getattr(base, field.name) for field in fields(AppState) if field.name not in {"lang", "variant", "section", "levy"}})
-
-
-def field(widget: Any, label: str, name: str, page: str, **options: Any) -> Any:
-    """Draw a widget for one field of the state."""
-    ss = st.session_state
-    key = f"{page}.{name}"
-    if ss.get(key) != getattr(ss["app"], name):  # writing it every run would lose key presses
-        settle(key, _take, name, key)
-        ss[key] = getattr(ss["app"], name)
-    shown(key)
-    return widget(label, key=key, on_change=heard, args=(key, _take, name, key), **options)
-
-
-def _take(name: str, key: str) -> None:
-    put(**{name: st.session_state[key]})
-
-
-# A newer event ends a callback at its next look at the session. What the widget says is then in the session and not in the state:
-# writing the state back over it would lose a key press, so each value is marked as taken, and an unmarked one is taken when drawn.
-
-
-def heard(key: str, take: Callable[..., None], *args: Any) -> None:
-    """Take what a widget says, and mark it as taken."""
-    take(*args)
-    shown(key)
-
-
-def shown(key: str) -> None:
-    """Mark the value of a widget as one the state knows."""
-    ss = st.session_state
-    ss["taken"] = {**ss.get("taken", {}), key: ss[key]}
-
-
-def settle(key: str, take: Callable[..., None], *args: Any) -> None:
-    """Take what a widget says where its callback was cut short, and begin the run again."""
-    ss = st.session_state
-    taken = ss.get("taken", {})
-    if key in ss and key in taken and ss[key] != taken[key]:
-        heard(key, take, *args)
-        st.rerun()
+    put(**{field.name: getattr(base, field.name) for field in fields(AppState) if field.name not in KEPT})

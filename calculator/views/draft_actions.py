@@ -1,0 +1,34 @@
+"""What is done with the drafts of the state: put one on top, put one in the place of another, remove one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from calculator.law.draft_file import DraftFile
+from calculator.views import own_drafts
+from calculator.views.state import current, put
+
+
+def own_files() -> tuple[DraftFile, ...]:
+    """Give the drafts of the state."""
+    return own_drafts.files_of(current().drafts)
+
+
+def lay(text: str, place: int | None = None) -> bool:
+    """Put a draft on top of the others, or in the place of one; say whether the law took it."""
+    held = list(current().drafts)
+    if place is None:
+        held.append(text)
+    else:
+        held[place] = text
+    return _put(held)
+
+
+def remove(place: int) -> bool:
+    """Take a draft away; one that others rest on stays."""
+    return _put([text for other, text in enumerate(current().drafts) if other != place])
+
+
+def _put(texts: list[str]) -> bool:
+    put(drafts=tuple(texts))
+    return "drafts" not in st.session_state["refused"]
