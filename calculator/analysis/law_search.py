@@ -213,10 +213,11 @@ def _distance(item: Item, wanted: _Wanted) -> int | None:
         return far
     if not all(pattern.search(item.words) for pattern in wanted.patterns):
         return None
-    if " ".join(wanted.words) not in item.names:
-        far += 2 if all(pattern.search(item.names) for pattern in wanted.patterns) else 4
+    phrase = " ".join(wanted.words)
+    if phrase not in item.names:
+        far += 2 if all(pattern.search(item.names) for pattern in wanted.patterns) else 4 if phrase in item.words else 6
     # Signs that were typed count: 'thuế' is nearer to a tax than to a rent.
-    return far + (0 if all(word in item.accented for word in wanted.typed.split()) else 8)
+    return far + (0 if all(word in item.accented for word in wanted.typed.split()) else 10)
 
 
 def _meets(cite: Cited, wanted: _Wanted) -> bool:
