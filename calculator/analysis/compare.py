@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from calculator.analysis.fit import check_fit
+from calculator.analysis.fit import check_fit, own_position
 from calculator.analysis.run import run_laws
 from calculator.analysis.site_run import Floats, ScenarioRun, SiteRun
 from calculator.errors import InputError, Place, Problem
@@ -73,10 +73,13 @@ def compare(
     """
     files = read_drafts(drafts)
     names = with_columns(list(variants or scenario.compare.variants), files)
-    laws = list({law.variant: law for law in (position(name, files) for name in names)}.values())
+    asked = set(variants or [])
+    own = set(scenario.compare.variants) - asked
+    found_laws = (own_position(scenario, name, files) if name in own else position(name, files) for name in names)
+    laws = list({law.variant: law for law in found_laws}.values())
     if len(laws) < 2:
         found = f"there is nothing to compare {laws[0].variant} with"
-        raise InputError(Problem(Place(), found, "name two positions or more, or give a draft"))
+        raise InputError(Problem(Place(), found, "name two positions or more, parted by commas, or give a draft"))
     first = laws[0]
     if first.missing_numbers:
         found = f"the first position, {first.variant}, has no readable numbers"

@@ -31,16 +31,24 @@ def laws_of(scenario: Scenario, variants: Sequence[str] | None, files: Mapping[s
         When a draft does not fit.
     """
     asked = variants or ([DEFAULT] if files else None)
-    laws = []
-    for index, name in enumerate(dict.fromkeys(asked or scenario.compare.variants)):
-        try:
-            laws.append(position(stacked(name, files), files))
-        except UnknownNameError as fault:
-            if asked:
-                raise
-            place = Place(key=f"compare.variants[{index}]")
-            raise UnknownNameError(Problem(place, problem.found, problem.remedy) for problem in fault.problems) from None
-    return laws
+    if asked:
+        return [position(stacked(name, files), files) for name in dict.fromkeys(asked)]
+    return [own_position(scenario, name, files) for name in dict.fromkeys(scenario.compare.variants)]
+
+
+def own_position(scenario: Scenario, name: str, files: Mapping[str, DraftFile]) -> Law:
+    """Give the law of a position the scenario names itself.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none, with its key in the scenario.
+    """
+    try:
+        return position(name, files)
+    except UnknownNameError as fault:
+        place = Place(key=f"compare.variants[{scenario.compare.variants.index(name)}]")
+        raise UnknownNameError(Problem(place, problem.found, problem.remedy) for problem in fault.problems) from None
 
 
 def check_fit(scenario: Scenario, law: Law) -> None:

@@ -33,18 +33,13 @@ def add(commands: Any) -> None:
 def run(given: argparse.Namespace) -> None:
     """Compare and print."""
     from calculator.analysis.compare import compare
-    from calculator.law.positions import with_columns
 
     files = drafts_of(given)
     variants, sites = _names(given.variants, "--variants"), _names(given.sites, "--sites")
     scenario = load(given.scenario, [], sites or [], site_option="--sites")
-    asked = variants or list(scenario.compare.variants)
-    if len(set(with_columns(asked, files))) < 2:
-        found = f"only one position is named: {asked[0]}"
-        raise InputError(Problem(Place(key="--variants"), found, "name two or more, parted by commas, or give a --draft"))
     own = list(files.values())
     done = placed(
-        lambda: placed(lambda: compare(scenario, variants=variants, sites=sites, drafts=own), key="--variants" if variants else ""),
+        lambda: placed(lambda: compare(scenario, variants=variants, sites=sites, drafts=own), key="--variants"),
         file=given.scenario,
     )
     if given.json:

@@ -1,4 +1,4 @@
-"""``law list``, ``law show``, ``law diff``: what the law says, since when, and by which provision."""
+"""The ``law`` commands: what the law says, since when, and by which provision."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.law_diff import run_diff
+from calculator.commands.law_timeline import print_timeline
 from calculator.commands.shell import emit, finish, number, placed
 from calculator.errors import InputError, LawDataError, Place, Problem
 
@@ -16,20 +17,24 @@ if TYPE_CHECKING:
 
 
 def add(commands: Any) -> None:
-    """Declare the three commands."""
+    """Declare the commands."""
     from calculator.validation import Date
 
     law = commands.add_parser("law", help="list, show and compare legal parameters")
     verbs = law.add_subparsers(dest="verb", metavar="VERB")
     law.set_defaults(parser=law)
-    for name, words in (("list", "list every parameter with its history"), ("show", "show one parameter, or all below a path")):
+    for name, words, work in (
+        ("list", "list every parameter with its history", run_list),
+        ("show", "show one parameter, or all below a path", run_show),
+        ("timeline", "show when each value of a parameter was enacted and from when it holds", run_timeline),
+    ):
         parser = verbs.add_parser(name, help=words)
-        if name == "show":
+        if name != "list":
             parser.add_argument("path", metavar="PATH", help="such as corporate_income_tax.standard_rate")
         parser.add_argument("--as-of", type=number(Date), metavar="DATE", help="the law as it was known on this day")
         parser.add_argument("--variant", default="in_force", metavar="NAME", help="default: in_force")
         draft_option(parser, "put on top of the variant")
-        finish(parser, run_list if name == "list" else run_show)
+        finish(parser, work)
     parser = verbs.add_parser("diff", help="list the parameters whose values differ between two variants")
     parser.add_argument("a", metavar="A", help="a variant, or a variant with drafts: in_force+my_draft")
     parser.add_argument("b", metavar="B", help="the same")
@@ -48,6 +53,11 @@ def run_show(given: argparse.Namespace) -> None:
     law = _law(given)
     below = [parameter for path, parameter in law.parameters.items() if path.startswith(given.path + ".")]
     _print(given, law, below or [placed(lambda: law.parameter(given.path), key="PATH")], histories=True)
+
+
+def run_timeline(given: argparse.Namespace) -> None:
+    """Print one parameter through time, or all whose path begins with the one given."""
+    print_timeline(given, _law(given))
 
 
 def _law(given: argparse.Namespace) -> Law:

@@ -219,6 +219,8 @@ def _place(place: Place, file: str, key: str) -> Place:
 
     from calculator.yaml_text import key_of, read_file
 
+    if place.key.startswith("--"):
+        return place
     if place.file or not place.key or not file:
         return Place(place.file or file, place.line, place.key or key)
     return read_file(Path(file), file).place(key_of(place.key))

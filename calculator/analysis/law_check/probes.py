@@ -1,0 +1,151 @@
+"""Projects made up to reach every corner of the law data: what the shipped scenarios do not ask for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from itertools import product
+from typing import Any, get_args
+
+from calculator.project.case import Case
+from calculator.project.facts import AREA_CLASSES
+from calculator.project.load import scenario_from
+from calculator.project.scenario import Scenario
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate, LandUse, WageRegion, ZoneDecision
+
+TITLE = {"vi": "Dự án thử", "en": "Probe"}
+YEARS = 20
+
+
+def lease(day: dt.date, **other: Any) -> dict[str, Any]:
+    """Write a lease from the State decided on a day."""
+    plain: dict[str, Any] = {
+        "kind": "state_lease",
+        "payment": "annual",
+        "land_use": "production",
+        "area": 1000,
+        "table_price": 5_000_000,
+        "rate": "0.5%",
+        "coefficient": 1,
+        "infrastructure_cost": 0,
+        "decision": day,
+        "term_years": 50,
+        "construction_months": 24,
+        "won_at_auction": "no",
+        "filed_late_months": 3,
+    }
+    return {**plain, **other}
+
+
+def plain_project(day: dt.date) -> dict[str, Any]:
+    """Write a small project licensed on a day, with every fact answered the favourable way."""
+    answers = (
+        "new_project recognised_software_steps capital_disbursed_in_time technology_requirements_met large_revenue_in_time "
+        "large_workforce_in_time"
+    )
+    return {
+        "name": "probe",
+        "activity": "software_product",
+        "licence": day,
+        "operation_start": dt.date(day.year, 12, 31),
+        "capital": "20 tỷ",
+        "facts": {
+            **{name: "yes" for name in answers.split()},
+            "related_party_transactions": "no",
+            "affiliate_above_small_bands": "no",
+            "work_inside_site": 1,
+            "vietnamese_firms_in_chain": "100%",
+            "vietnamese_cost_share": "100%",
+        },
+        "revenue": [{"name": "sales", "kind": "incentive", "amount": "100 tỷ"}],
+        "costs": [{"name": "work", "amount": "60 tỷ"}],
+    }
+
+
+def scenario(day: dt.date, project: dict[str, Any], sites: dict[str, dict[str, Any]]) -> Scenario:
+    """Make a scenario of a project that begins on a day."""
+    title = {"title": TITLE, "commune_class": "none", "zone_decision": "prime_minister", "premises": []}
+    return scenario_from(
+        {
+            "scenario": "probe",
+            "title": TITLE,
+            "horizon": {"first_year": day.year, "years": YEARS},
+            "assumptions": {"exchange_rate": 26_000, "consumer_price_growth": "3%", "land_price_growth": "3%", "discount_rate": "10%"},
+            "project": project,
+            "sites": {name: {**title, **site} for name, site in sites.items()},
+        }
+    )
+
+
+def simple(day: dt.date, *, land: bool = True) -> Case:
+    """Give a software project in a zone, licensed on a day; on a lease from the State, or on no land of its own."""
+    return Case(scenario(day, plain_project(day), {"zone": {"location": "cdtz", "premises": [lease(day)] if land else []}}), "zone")
+
+
+def probes(day: dt.date) -> Iterator[Case]:
+    """Give every location with every activity, commune and decision; every certificate, land use and payment; a full project in each."""
+    for activity in ACTIVITIES:
+        project = {**plain_project(day), "activity": activity}
+        communes = product(LOCATIONS, AREA_CLASSES)
+        sites = {
+            f"{location}_{commune}": {"location": location, "commune_class": commune, "premises": [lease(day)]}
+            for location, commune in communes
+        }
+        one = scenario(day, project, sites)
+        yield from (Case(one, name) for name in sites)
+    for certificate in get_args(Certificate):
+        project = plain_project(day)
+        project["facts"]["certificates"] = [certificate]
+        yield Case(scenario(day, {**project, "capital": "30.000 tỷ"}, {"zone": {"location": "cdtz"}}), "zone")
+    uses = product(get_args(LandUse), ("annual", "one_off"), ("no", "yes"))
+    leases = {
+        f"{use}_{payment}_{auction}": {
+            "location": "cdtz",
+            "premises": [lease(day, land_use=use, payment=payment, won_at_auction=auction)],
+        }
+        for use, payment, auction in uses
+    }
+    decisions = {f"decided_{by}": {"location": "cdtz", "zone_decision": by} for by in get_args(ZoneDecision)}
+    one = scenario(day, plain_project(day), {**leases, **decisions})
+    yield from (Case(one, name) for name in (*leases, *decisions))
+    yield from full(day)
+
+
+def full(day: dt.date) -> Iterator[Case]:
+    """Give a project with every kind of income, loans, research, people of every kind and a group, with related parties."""
+    project = plain_project(day)
+    project["facts"]["related_party_transactions"] = "yes"
+    amount = {"amount": "10 tỷ"}
+    project["revenue"] += [
+        {"name": "other", "kind": "ordinary", **amount},
+        {"name": "deposits", "kind": "ordinary", "interest": True, **amount},
+        {"name": "houses", "kind": "excluded", "excluded_as": "real_estate", **amount},
+        {"name": "grant", "kind": "exempt", **amount},
+    ]
+    project["costs"].append({"name": "research", "amount": "5 tỷ", "stream": "sales", "research_and_development": True})
+    year = day.year
+    project["assets"] = [
+        {"name": method, "class": "it_equipment", "cost": "9 tỷ", "first_use": f"{year + 1}-01", "life_years": 5, "method": method}
+        for method in ("straight_line", "declining_balance")
+    ]
+    project["loans"] = [
+        {"name": "bank", "principal": "200 tỷ", "rate": "9%", "drawn": year, "repaid_from": year + 2, "repaid_until": year + 5}
+    ]
+    role = {"headcount": 10, "monthly_pay": "60 triệu", "months_paid": 13}
+    people = product(("vn", "foreign"), ("resident", "non_resident"), (1, 24))
+    project["workforce"] = [
+        {"role": f"{nation}_{home}_{months}", "nationality": nation, "residence": home, "contract_months": months, **role}
+        for nation, home, months in people
+    ]
+    project["group"] = {
+        "revenue_eur": "900 m",
+        "entities_abroad": "yes",
+        "sisters": [{"name": "sister", "income": "90 tỷ", "covered_taxes": "2 tỷ", "payroll": "9 tỷ", "tangible_assets": "9 tỷ"}],
+    }
+    regions = {
+        f"region_{region.lower()}": {"location": "cdtz", "wage_region": region, "premises": [lease(day)]} for region in get_args(WageRegion)
+    }
+    one = scenario(day, project, regions)
+    yield from (Case(one, name) for name in regions)
+    small = plain_project(day) | {"revenue": [{"name": "sales", "kind": "incentive", "amount": "600 triệu"}], "costs": []}
+    yield Case(scenario(day, small, {"nowhere": {"location": "none"}}), "nowhere")
