@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -82,6 +84,22 @@ def package_of(fields: Mapping[str, str], now: Package | None, like: Package) ->
             "half_share": typed["half_share"],
         }
     return found
+
+
+def name_of(title: str, taken: Collection[str] = ()) -> str:
+    """Make the name of a draft from its title, another one than those taken."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", title.casefold().replace("đ", "d")) if unicodedata.category(sign) != "Mn")
+    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_NAME].strip("_")
+    if not name or not name[0].isalpha():
+        name = f"draft_{name}".strip("_")
+    found, count = name, 1
+    while found in taken:
+        count += 1
+        found = f"{name}_{count}"
+    return found
+
+
+_LONGEST_NAME = 50
 
 
 def tried(law: Law, path: str, value: Any, from_: dt.date, name: str) -> Tried:

@@ -81,11 +81,12 @@ def money(value: Fraction, language: Language) -> str:
 
 
 def word(token: Any, language: Language) -> str:
-    """Give the word of a token, or its own letters where it has none."""
+    """Give the word of a token as it stands inside a sentence, or its own letters where it has none."""
     for group in _GROUPS:
         key = f"{group}.{token}"
-        if label(key, language) != key:
-            return label(key, language)
+        found = label(key, language)
+        if found != key:
+            return found if found[1:2].isupper() else found[:1].lower() + found[1:]
     return str(token).replace("_", " ")
 
 
@@ -102,7 +103,7 @@ def condition(raw: Mapping[str, Any], language: Language) -> str:
     elif "includes" in raw:
         said = word(raw["includes"], language)
     elif "is" in raw:
-        said = label(f"answer.{raw['is']}", language)
+        said = word(raw["is"], language)
     else:
         said = " ".join(f"{t(f'law.edge.{edge}', language)} {_edge(name, raw[edge], language)}" for edge in _EDGES if edge in raw)
     return t("app.law.condition.fact", language, fact=fact, said=said)

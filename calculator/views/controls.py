@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from calculator.i18n import t
+from calculator.quantities import Language
 from calculator.views.state import current, put
 
 Take = Callable[..., None]
@@ -30,6 +32,19 @@ def control(widget: Any, label: str, key: str, value: Any, take: Take, *args: An
 
 def _take(name: str, key: str) -> None:
     put(**{name: st.session_state[key]})
+
+
+def pager(key: str, page: int, pages: int, turn: Callable[[int], None], lang: Language) -> None:
+    """Draw the way to the pages before and after, where there is more than one."""
+    if pages < 2:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        for name, icon, other in (("before", "chevron_left", page - 1), ("after", "chevron_right", page + 1)):
+            st.button(
+                t(f"app.law.page_{name}", lang), key=f"{key}.{name}", icon=f":material/{icon}:", type="tertiary",
+                disabled=not 1 <= other <= pages, on_click=turn, args=(other,),
+            )  # fmt: skip
+        st.caption(t("app.law.page_of", lang, page=page, pages=pages), width="content")
 
 
 # A newer event ends a callback at its next look at the session. What the widget says is then in the session and not in the state:

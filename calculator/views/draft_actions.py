@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from calculator.law.draft_file import DraftFile
+from calculator.law.law import Law
 from calculator.views import own_drafts
-from calculator.views.state import current, put
+from calculator.views.state import current, law_of, put
 
 
 def own_files() -> tuple[DraftFile, ...]:
     """Give the drafts of the state."""
     return own_drafts.files_of(current().drafts)
+
+
+def law_with(count: int) -> Law:
+    """Give the law of the state with the first drafts only."""
+    state = current()
+    return law_of(replace(state, drafts=state.drafts[:count]))
 
 
 def lay(text: str, place: int | None = None) -> bool:

@@ -10,14 +10,16 @@ from pathlib import Path
 import streamlit as st
 
 from calculator.analysis.fit import check_fit
+from calculator.analysis.law_search import Item, index
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
 from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law, load_law
 from calculator.law.load import load_library
-from calculator.law.schema import Variant
+from calculator.law.schema import Change, Draft, Parameter, Variant
 from calculator.project.load import fingerprint, load_scenario
 from calculator.project.scenario import Scenario
+from calculator.validation import Words
 from calculator.views import own_drafts
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
@@ -115,6 +117,25 @@ def knows(path: str, drafts: tuple[str, ...]) -> bool:
         return True
     files = [*library.drafts.values(), *(file.draft for file in own_drafts.files_of(drafts))]
     return any(change.path == path for draft in files for change in draft.changes)
+
+
+def proposed(path: str, change: Change) -> Parameter | None:
+    """Give a parameter that only a draft has, as far as the draft says what it is."""
+    held = load_library().parameters.get(path)
+    if held is not None or change.unit is None:
+        return held
+    label = change.label or Words(vi=path, en=path)
+    return Parameter(path=path, label=label, unit=change.unit, keyed_on=change.keyed_on or "licence", history=())
+
+
+def index_of(law: Law, day: dt.date, drafts: tuple[Draft, ...]) -> tuple[Item, ...]:
+    """Give the parameters of a law as they are searched, with the drafts held and a reader's own."""
+    return _index(law.fingerprint, day, tuple(draft.draft for draft in drafts), law, (*load_library().drafts.values(), *drafts))
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=16)
+def _index(law_key: str, day: dt.date, names: tuple[str, ...], _law: Law, _drafts: tuple[Draft, ...]) -> tuple[Item, ...]:
+    return index(_law, _drafts, day)
 
 
 @st.cache_resource(scope="session", show_spinner=False, max_entries=64)

@@ -10,8 +10,9 @@ from typing import Any
 from calculator.analysis.site_run import Notice, Range, SiteRun
 from calculator.i18n import label, t
 from calculator.law.law import Law
-from calculator.law.schema import CONFIDENCES, Citation, Confidence, Entry
+from calculator.law.schema import CONFIDENCES, Citation, Confidence, Entry, Parameter
 from calculator.quantities import Language, format_date, format_money_short, format_number, format_provision, format_share
+from calculator.reports.law_words import spoken
 from calculator.reports.notices import notice_text
 from calculator.validation import Words
 
@@ -87,6 +88,16 @@ def mark(confidence: str, lang: Language) -> str:
 def state_mark(state: str, lang: Language) -> str:
     """Write the state of a condition inside text: icon and word."""
     return f":{STATE_COLOURS[state]}[{STATE_ICONS[state]} {label(f'state.{state}', lang)}]"
+
+
+def spoken_raw(parameter: Parameter, raw: Any, lang: Language) -> str:
+    """Write a value of a parameter in words, from what a law file writes."""
+    return spoken(raw, parameter.unit, lang, value_unit=parameter.value_unit, edge_unit=parameter.edge_unit)
+
+
+def spoken_entry(parameter: Parameter, entry: Entry | None, lang: Language) -> str:
+    """Write a value of a parameter in words; where the law has nothing, that."""
+    return spoken_raw(parameter, entry.written if entry is not None and entry.value is not None else None, lang)
 
 
 def weakest(entries: Iterable[Entry]) -> Confidence:

@@ -1,0 +1,91 @@
+"""The law page: what the law says, since when, how sure; what differs; and drafts of the reader's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+
+from calculator.errors import InputError, LawDataError
+from calculator.i18n import label, t
+from calculator.law.law import Law
+from calculator.quantities import Language, format_date
+from calculator.views import frame, law_days, model
+from calculator.views.controls import field
+from calculator.views.state import LAW_SECTIONS, AppState, current, law_of
+
+PAGE = "law"
+
+_NARROW = """<style>
+@media (max-width:640px){.st-key-law_aside{display:none}}
+@media (min-width:641px){.st-key-law_back{display:none}}
+.st-key-law_results [role=radiogroup]{gap:.35rem}
+.st-key-law_results p{overflow-wrap:anywhere}
+</style>"""
+
+
+def page() -> None:
+    """Draw the page: the value first, then where it comes from."""
+    state = current()
+    lang = state.lang
+    st.html(_NARROW)
+    st.title(t("app.question.law", lang), anchor=False)
+    frame.no_numbers(lang)
+    field(
+        st.segmented_control,
+        t("app.sections", lang),
+        "law_section",
+        PAGE,
+        options=LAW_SECTIONS,
+        format_func=lambda name: label(f"app.law.section.{name}", lang),
+        required=True,
+        wrap=False,
+        label_visibility="collapsed",
+    )
+    with frame.guarded():
+        _section(state.law_section)(lang)
+
+
+def _section(name: str) -> Callable[[Language], None]:
+    if name == "compare":
+        from calculator.views import law_compare
+
+        return law_compare.draw
+    if name == "draft":
+        from calculator.views import law_editor
+
+        return law_editor.draw
+    return _browse
+
+
+def _browse(lang: Language) -> None:
+    from calculator.views import law_detail, law_list
+
+    law_days.draw("as_of", lang)
+    law, day, problem = seen(current())
+    if problem:
+        st.warning(t(f"app.law.day_problem.{problem}", lang, date=format_date(day.isoformat(), lang)), icon=":material/event_busy:")
+    left, right = st.columns([4, 8], gap="medium")
+    with left:
+        law_list.draw(law, day, lang)
+    with right:
+        law_detail.draw(law, day, lang)
+
+
+def seen(state: AppState) -> tuple[Law, dt.date, str | None]:
+    """Give the law as it was known on the day asked for, that day, and what was left out for it to be one."""
+    if not state.as_of:
+        law = law_of(state)
+        return law, law.as_of, None
+    day = law_days.first_day(state.as_of)
+    try:
+        return model.law_on(state.variant, state.drafts, day), day, None
+    except InputError:
+        pass
+    except LawDataError:
+        return law_of(state), day, "variant"
+    try:
+        return model.law_on(state.variant, (), day), day, "own"
+    except LawDataError:
+        return law_of(state), day, "variant"
