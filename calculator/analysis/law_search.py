@@ -181,7 +181,8 @@ _POINT = re.compile(r"\b(?:điểm|diem|point)\s*([a-zđ])\b")
 
 def _wanted(query: str) -> _Wanted:
     rest = unicodedata.normalize("NFC", query).casefold()
-    instrument, parts = "", [None, None, None]
+    instrument = ""
+    parts: list[str | None] = [None, None, None]
     if number := _NUMBER.search(rest):
         instrument, rest = folded(number[0]), rest.replace(number[0], " ", 1)
     if article := _ARTICLE.search(rest):

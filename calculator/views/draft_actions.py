@@ -33,9 +33,9 @@ def lay(text: str, place: int | None = None) -> bool:
     return _put(held)
 
 
-def remove(place: int) -> bool:
+def remove(place: int) -> None:
     """Take a draft away; one that others rest on stays."""
-    return _put([text for other, text in enumerate(current().drafts) if other != place])
+    _put([text for other, text in enumerate(current().drafts) if other != place])
 
 
 def _put(texts: list[str]) -> bool:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 import streamlit as st
 
-from calculator.errors import InputError, LawDataError
 from calculator.i18n import label, t
-from calculator.law.law import Law
 from calculator.quantities import Language, format_date
-from calculator.views import frame, law_days, model
+from calculator.views import frame, law_days
 from calculator.views.controls import field
-from calculator.views.state import LAW_SECTIONS, AppState, current, law_of
+from calculator.views.state import LAW_SECTIONS, current
 
 PAGE = "law"
 
@@ -63,7 +60,7 @@ def _browse(lang: Language) -> None:
     from calculator.views import law_detail, law_list
 
     law_days.draw("as_of", lang)
-    law, day, problem = seen(current())
+    law, day, problem = law_days.seen(current())
     if problem:
         st.warning(t(f"app.law.day_problem.{problem}", lang, date=format_date(day.isoformat(), lang)), icon=":material/event_busy:")
     left, right = st.columns([4, 8], gap="medium")
@@ -71,21 +68,3 @@ def _browse(lang: Language) -> None:
         law_list.draw(law, day, lang)
     with right:
         law_detail.draw(law, day, lang)
-
-
-def seen(state: AppState) -> tuple[Law, dt.date, str | None]:
-    """Give the law as it was known on the day asked for, that day, and what was left out for it to be one."""
-    if not state.as_of:
-        law = law_of(state)
-        return law, law.as_of, None
-    day = law_days.first_day(state.as_of)
-    try:
-        return model.law_on(state.variant, state.drafts, day), day, None
-    except InputError:
-        pass
-    except LawDataError:
-        return law_of(state), day, "variant"
-    try:
-        return model.law_on(state.variant, (), day), day, "own"
-    except LawDataError:
-        return law_of(state), day, "variant"

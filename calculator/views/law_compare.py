@@ -16,8 +16,7 @@ from calculator.law.schema import Entry
 from calculator.quantities import Language, format_date, format_number
 from calculator.views import law_days, model
 from calculator.views.controls import control, field, pager
-from calculator.views.law import PAGE, seen
-from calculator.views.law_list import SUBJECTS
+from calculator.views.law_list import PAGE, SUBJECTS
 from calculator.views.state import current
 from calculator.views.words import cited, literal, spoken_raw
 
@@ -40,7 +39,7 @@ def draw(lang: Language) -> None:
             filter_mode=None,
         )
         law_days.draw("against_day", lang)
-    new, day, problem = seen(state)
+    new, day, problem = law_days.seen(state)
     with right:
         st.markdown(f"{t('app.law.this_side', lang)}  \n**{literal(new.label[lang])}**")
         law_days.draw("as_of", lang)

@@ -156,7 +156,7 @@ def _day(law: Law, lang: Language) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         for name, value, options, words in (
             ("year", str(day.year), law_days.YEARS, str),
-            ("month", f"{day.month:02}", law_days.MONTHS, lambda held: t("app.law.month_name", lang, month=int(held))),
+            ("month", f"{day.month:02}", law_days.MONTHS, lambda held: law_days.month_name(held, lang)),
         ):
             key = f"{PAGE}.effect_{name}"
             control(
@@ -224,6 +224,8 @@ def _preview(parameter: Parameter, lang: Language) -> None:
         was, becomes = (literal(spoken_raw(parameter, raw, lang)) for raw in (found.was, found.value))
         said = t("app.law.was_becomes", lang, was=was, becomes=becomes)
         st.markdown(f":material/arrow_forward: {t('app.law.from_day_on', lang, date=format_date(day.isoformat(), lang))} {said}")
+    elif found.refusal == "changes_nothing":
+        st.caption(f":material/info: {t('app.law.refusal.changes_nothing', lang)}")
     else:
         st.markdown(f":orange[:material/error: {t(f'app.law.refusal.{found.refusal}', lang)}]")
         for problem in found.problems:
@@ -273,5 +275,5 @@ def add() -> None:
 
 
 def _own_title(parameter: Parameter) -> Words:
-    said = {lang: t("app.law.edited_title", lang, label=parameter.label[lang]) for lang in ("vi", "en")}  # type: ignore[arg-type]
+    said = {lang: t("app.law.edited_title", lang, label=parameter.label[lang]) for lang in ("vi", "en")}
     return Words(**said)

@@ -34,12 +34,9 @@ def draw(parameter: Parameter, law: Law, lang: Language) -> None:
 def _table(spans: tuple[Span, ...], parameter: Parameter, law: Law, lang: Language) -> None:
     rows = [
         {
-            t("app.law.column.days", lang): _days(span, lang),
+            t("app.law.column.days", lang): f"{_days(span, lang)} · {label(f'app.law.span.{span.state}', lang)}",
             t("app.law.column.value", lang): f"**{literal(spoken_entry(parameter, span.entry, lang))}**",
-            t("app.law.column.state", lang): _state(span, lang),
-            t("app.law.column.provision", lang): cited(span.entry.cites, law, lang),
-            t("app.law.column.enacted", lang): format_date(span.enacted.isoformat(), lang),
-            t("app.law.column.confidence", lang): mark(span.entry.confidence, lang),
+            t("app.law.column.provision", lang): _provision(span, law, lang),
         }
         for span in reversed(spans)
     ]
@@ -51,8 +48,9 @@ def _days(span: Span, lang: Language) -> str:
     return t("app.law.from_day", lang, date=first) if span.until is None else f"{first} – {format_date(span.until.isoformat(), lang)}"
 
 
-def _state(span: Span, lang: Language) -> str:
-    return label(f"app.law.span.{span.state}", lang)
+def _provision(span: Span, law: Law, lang: Language) -> str:
+    enacted = t("app.law.enacted", lang, date=format_date(span.enacted.isoformat(), lang))
+    return f"{cited(span.entry.cites, law, lang)} · {enacted} · {mark(span.entry.confidence, lang)}"
 
 
 def summary(spans: list[Span], parameter: Parameter, lang: Language) -> str:

@@ -67,7 +67,7 @@ def _asked() -> dict[str, Any]:
     """Give what is searched for: kept with the session, not in the address, which would note every letter."""
     ss = st.session_state
     if "law.asked" not in ss:
-        ss["law.asked"] = {"search": "", "levies": (), "statuses": (), "page": 1, "chosen": True}
+        ss["law.asked"] = {"search": "", "levies": (), "statuses": (), "page": 0, "chosen": True}
     asked: dict[str, Any] = ss["law.asked"]
     return asked
 
@@ -88,7 +88,10 @@ def _results(found: list[Item], law: Law, day: dt.date, asked: dict[str, Any], l
         st.info(t("app.law.none_found" if searched else "app.law.none_of_these", lang, search=searched), icon=":material/search_off:")
         return
     pages = -(-len(found) // SHOWN)
-    page = min(asked["page"], pages)
+    paths = [item.path for item in found]
+    # The first time the list opens where the parameter stands that is looked at.
+    near = paths.index(current().parameter) // SHOWN + 1 if current().parameter in paths else 1
+    page = min(asked["page"] or near, pages)
     shown = found[(page - 1) * SHOWN : page * SHOWN]
     names = {item.path: item for item in shown}
     chosen = current().parameter
