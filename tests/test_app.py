@@ -20,7 +20,7 @@ from calculator.quantities import Language, parse_number
 from calculator.views import charts, hero, model, state, years
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
-PAGES = ("", "investor", "assumptions")
+PAGES = ("", "investor", "law", "assumptions")
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 TOKENS = {
     "section": "SECTIONS", "levy": "LEVIES", "activity": "ACTIVITIES", "location": "LOCATIONS", "commune_class": "COMMUNES",

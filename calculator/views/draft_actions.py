@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from calculator.errors import InputError
 from calculator.law.draft_file import DraftFile
 from calculator.law.law import Law
-from calculator.views import own_drafts
-from calculator.views.state import current, law_of, put
+from calculator.views import model, own_drafts
+from calculator.views.state import current, law_of, put, scenario_of
 
 
 def own_files() -> tuple[DraftFile, ...]:
@@ -38,6 +39,22 @@ def remove(place: int) -> None:
     _put([text for other, text in enumerate(current().drafts) if other != place])
 
 
+def check(texts: tuple[str, ...]) -> None:
+    """Refuse drafts that cannot be put on the law of the state, or cannot be computed for its project.
+
+    Raises
+    ------
+    InputError
+        With each thing wrong, and its line.
+    """
+    model.check_drafts(current().variant, texts, scenario_of(current()))
+
+
 def _put(texts: list[str]) -> bool:
+    try:
+        check(tuple(texts))
+    except InputError as fault:
+        st.session_state["refused"] = {**st.session_state["refused"], "drafts": str(fault)}
+        return False
     put(drafts=tuple(texts))
     return "drafts" not in st.session_state["refused"]

@@ -18,12 +18,15 @@ from calculator.law.law import Law
 from calculator.law.schema import Change
 from calculator.quantities import Language, format_date, format_number
 from calculator.views import frame, model, own_drafts
-from calculator.views.draft_actions import law_with, lay, own_files, remove
+from calculator.views.draft_actions import check, law_with, lay, own_files, remove
 from calculator.views.inputs import preset_name
 from calculator.views.state import current, law_of, scenario_of, write
 from calculator.views.words import escape, literal, money_range, short, spoken_raw
 
 PAGE = "law"
+_MOST_SAID = 20
+"""Problems of a file that are said at once."""
+
 SHOWN = 8
 """Changed parameters listed above the effect."""
 
@@ -147,13 +150,10 @@ def _problems(text: str, name: str) -> list[tuple[int | None, str]]:
         file = own_drafts.file_of(text, name)
         if file.draft.draft in [own.draft.draft for own in own_files()]:
             return [(file.document.place(("draft",)).line, "app.law.same_name")]
-        law_with(len(held))
-        if lay(text):
-            return []
-        model.law_of(current().variant, (), (*held, text))
+        check((*held, text))
     except InputError as fault:
-        return [(problem.place.line, f"{problem.place.key}: {problem.found}; {problem.remedy}") for problem in fault.problems[:20]]
-    return [(None, st.session_state["refused"]["drafts"])]
+        return [(problem.place.line, f"{problem.place.key}: {problem.found}; {problem.remedy}") for problem in fault.problems[:_MOST_SAID]]
+    return [] if lay(text) else [(None, st.session_state["refused"]["drafts"])]
 
 
 def _link(lang: Language) -> None:

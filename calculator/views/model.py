@@ -85,6 +85,17 @@ def law_of(variant: str, readings: tuple[tuple[str, str], ...], drafts: tuple[st
     return _drafted(variant, readings, drafts, None) if drafts else _held(variant, readings)
 
 
+def check_drafts(variant: str, drafts: tuple[str, ...], scenario: Scenario) -> None:
+    """Refuse drafts that cannot be put on a variant, or that ask of a project what no scenario states.
+
+    Raises
+    ------
+    InputError
+        With each thing wrong.
+    """
+    check_fit(scenario, law_of(variant, (), drafts))
+
+
 def law_on(variant: str, drafts: tuple[str, ...], day: dt.date) -> Law:
     """Give a law as it was known on a day.
 

@@ -284,7 +284,7 @@ def read(url: Mapping[str, str]) -> tuple[AppState, list[str]]:
     site = take("site", tuple(model.presets()[preset].sites), of_preset(preset).site)
     variant = take("variant", tuple(model.variants()), "in_force")
     base = of_preset(preset, site, variant, lang)
-    state = drafted = replace(base, drafts=_drafts(rest, variant, ignored))
+    state = drafted = replace(base, drafts=_drafts(rest, variant, preset, ignored))
     for name, text in rest.items():
         try:
             state = replace(state, **{name: READERS[name](text, drafted)})
@@ -295,13 +295,13 @@ def read(url: Mapping[str, str]) -> tuple[AppState, list[str]]:
     return replace(state, **{name: getattr(base, name) for name in unfit}), ignored + unfit
 
 
-def _drafts(rest: dict[str, str], variant: str, ignored: list[str]) -> tuple[str, ...]:
+def _drafts(rest: dict[str, str], variant: str, preset: str, ignored: list[str]) -> tuple[str, ...]:
     """Take the drafts out of an address: all of them, or none where they cannot be used."""
     if "draft" not in rest:
         return ()
     try:
         texts = own_drafts.unpack(rest.pop("draft"))
-        model.law_of(variant, (), texts)
+        model.check_drafts(variant, texts, model.presets()[preset])
     except (ValueError, InputError):
         ignored.append("draft")
         return ()
