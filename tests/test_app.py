@@ -26,7 +26,7 @@ TOKENS = {
     "section": "SECTIONS", "levy": "LEVIES", "activity": "ACTIVITIES", "location": "LOCATIONS", "commune_class": "COMMUNES",
     "software_steps": "ANSWERS", "new_project": "ANSWERS", "related_parties": "ANSWERS", "won_at_auction": "ANSWERS", "wage_region": "REGIONS",
 }  # fmt: skip
-PRESETS = ("software_500", "ai_data_centre_100mw", "bpo_300", "ic_design_group", "saas_startup")
+PRESETS = ("software_500", "ai_data_centre_100mw", "bpo_300", "chip_packaging", "chip_test_small", "ic_design_group", "saas_startup")
 KEPT, ZONE, BACK, RATE = range(4)
 
 

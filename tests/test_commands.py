@@ -262,7 +262,7 @@ def test_the_schedule_says_what_it_supposes(capsys: pytest.CaptureFixture[str]) 
 # --- wrong input: exit status 2, each message whole
 
 REFUSED = """$ law
-  no command is given; write python -m calculator law followed by one of list, show, diff
+  no command is given; write python -m calculator law followed by one of list, show, timeline, diff, coverage, check, reference
 $ land-rnt
   COMMAND: there is no 'land-rnt'; did you mean land-rent?
 $ law show
@@ -327,7 +327,7 @@ def test_wrong_input(capsys: pytest.CaptureFixture[str], case: str) -> None:
 
 
 def test_no_command(capsys: pytest.CaptureFixture[str]) -> None:
-    commands = "run, explain, law, cit-schedule, land-rent"
+    commands = "run, compare, explain, law, cit-schedule, land-rent"
     (said,) = messages(capsys, "")
     assert said.startswith(f"no command is given; write python -m calculator followed by one of {commands}")
 

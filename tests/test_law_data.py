@@ -365,7 +365,7 @@ def test_a_run_leaves_the_law_as_it_was() -> None:
 def test_laws_that_differ_have_different_fingerprints() -> None:
     prints = [law.fingerprint for law in positions().values()]
     prints += [
-        load_law(as_of=dt.date(2026, 1, 1)).fingerprint,
+        load_law(as_of=dt.date(2026, 3, 1)).fingerprint,
         load_law(readings={"losses_brought_forward": "highest_taxed_first"}).fingerprint,
     ]
     assert len(set(prints)) == len(prints)

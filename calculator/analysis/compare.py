@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,6 +55,7 @@ def compare(
     variants: Sequence[str] | None = None,
     sites: Sequence[str] | None = None,
     drafts: Sequence[Draft | DraftFile | Path | str] = (),
+    today: dt.date | None = None,
 ) -> Comparison:
     """Run a scenario under several legal positions and hold each against the first.
 
@@ -63,6 +65,7 @@ def compare(
     variants : names of positions: ``VARIANT``, ``VARIANT+DRAFT`` or ``DRAFT``, which is ``in_force+DRAFT``; those the scenario names unless given.
     sites : names of sites; those the scenario names unless given.
     drafts : drafts of one's own, or their paths. One that ``variants`` does not name becomes a column of its own, ``in_force+DRAFT``.
+    today : the day from which the age of a check is counted; the machine's own unless given.
 
     Raises
     ------
@@ -86,7 +89,7 @@ def compare(
         raise InputError(Problem(Place(), found, "put one that can be computed first"))
     for law in laws:
         check_fit(scenario, law)
-    run = run_laws(scenario, laws, sites)
+    run = run_laws(scenario, laws, sites, today)
     by_place = {(one.variant, one.site): one for one in run.runs}
     base = {one.site: one for one in run.runs if one.variant == first.variant}
     law_deltas, deltas = [], []

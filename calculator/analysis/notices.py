@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from calculator.analysis.site_run import Notice, SiteRun
+from calculator.law.freshness import is_old
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
 
@@ -80,6 +81,14 @@ def _weak_sources(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
         yield Notice("weak_sources", {"count": len(weak), "of": len(run.used), "paths": sorted(weak)}, 1.0)
 
 
+def _old_checks(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    old = {path: entry for path, entry in run.used.items() if is_old(entry.checked_on, run.today)}
+    if old:
+        since = min(entry.checked_on for entry in old.values())
+        values = {"count": len(old), "of": len(run.used), "date": since.isoformat(), "paths": sorted(old)}
+        yield Notice("old_checks", values, 1.2)
+
+
 def _drafts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for draft in run.law.drafts:
         values = {"title": draft.title, "source": draft.source, "date": draft.date.isoformat()}
@@ -119,10 +128,16 @@ def _wasted_years(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
 
 def _discretion(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     path = "corporate_income_tax.extension.capital"
-    if path in run.law.parameters:
+    if path in run.law.parameters and not _decided(run, scenario):
         entry = run.law.parameters[path].entry(scenario.project.licence)
         if entry is not None and scenario.project.capital >= entry.value:
             yield Notice("discretion", {"capital": float(scenario.project.capital), "threshold": float(entry.value)}, 3.0)
+
+
+def _decided(run: SiteRun, scenario: Scenario) -> bool:
+    """Say whether the package taken is one that supposes the decision."""
+    entry = run.law.parameters[run.law.heads[run.head].package].entry(scenario.project.licence) if run.head else None
+    return entry is not None and any(draft.kind == "decision" and draft.draft == entry.draft for draft in run.law.drafts)
 
 
 def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
@@ -177,6 +192,7 @@ _FINDERS = (
     _top_up,
     _staff,
     _weak_sources,
+    _old_checks,
     _drafts,
     _wasted_losses,
     _wasted_years,

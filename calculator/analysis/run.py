@@ -35,10 +35,12 @@ def run_scenario(
     variants: Sequence[str] | None = None,
     sites: Sequence[str] | None = None,
     drafts: Sequence[Draft | DraftFile | Path | str] = (),
+    today: dt.date | None = None,
 ) -> ScenarioRun:
     """Run a scenario under each variant at each site; those it names itself unless others are asked for.
 
     Drafts of one's own are put on top of each variant, in their order; without ``variants`` on top of the law in force alone.
+    Values last checked more than twelve months before ``today``, the machine's own day unless given, are told in a notice.
 
     Raises
     ------
@@ -48,10 +50,10 @@ def run_scenario(
         When an asset class, life or elected head is not one the law has, or a draft is wrong or does not fit.
     """
     laws = laws_of(scenario, variants, read_drafts(drafts))
-    return run_laws(scenario, laws, sites)
+    return run_laws(scenario, laws, sites, today)
 
 
-def run_laws(scenario: Scenario, laws: Sequence[Law], sites: Sequence[str] | None = None) -> ScenarioRun:
+def run_laws(scenario: Scenario, laws: Sequence[Law], sites: Sequence[str] | None = None, today: dt.date | None = None) -> ScenarioRun:
     """Run a scenario under each of some laws at each site.
 
     Raises
@@ -65,12 +67,12 @@ def run_laws(scenario: Scenario, laws: Sequence[Law], sites: Sequence[str] | Non
     for site in chosen:
         if site not in scenario.sites:
             raise UnknownNameError(Problem(Place(), f"there is no site called '{site}'", did_you_mean(site, scenario.sites)))
-    runs = [run_site(scenario, law, site) for law in laws if not law.missing_numbers for site in chosen]
+    runs = [run_site(scenario, law, site, today) for law in laws if not law.missing_numbers for site in chosen]
     return ScenarioRun(scenario, tuple(runs), tuple(law for law in laws if law.missing_numbers))
 
 
-def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
-    """Run one project at one site under one law."""
+def run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None = None) -> SiteRun:
+    """Run one project at one site under one law, looked at on a day: the machine's own unless given."""
     check_fit(scenario, law)
     base = Case(scenario, site)
     tried = positions(law, base)
@@ -119,6 +121,7 @@ def run_site(scenario: Scenario, law: Law, site: str) -> SiteRun:
         readings=tuple(effects),
         used=used,
         warnings=(),
+        today=today or dt.date.today(),
     )
     return replace(run, warnings=tuple(find_notices(run, scenario)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -62,6 +63,7 @@ class SiteRun:
     readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
     warnings: tuple[Notice, ...]
+    today: dt.date
 
 
 @dataclass(frozen=True)

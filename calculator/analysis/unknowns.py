@@ -39,7 +39,11 @@ _PROJECT: dict[str, tuple[Any, ...]] = {
     "vietnamese_firms_in_chain": (Fraction(1),),
     "vietnamese_cost_share": (Fraction(1),),
 }
-_SITE: dict[str, tuple[Any, ...]] = {"commune_class": ("difficult", "especially_difficult"), "zone_decision": ("prime_minister",)}
+_SITE: dict[str, tuple[Any, ...]] = {
+    "commune_class": ("difficult", "especially_difficult"),
+    "zone_decision": ("prime_minister",),
+    "province": ("hanoi",),
+}
 _LEASE, _GROUP = "won_at_auction", "entities_abroad"
 _OTHERS: dict[str, tuple[Any, ...]] = {_LEASE: ("no",), _GROUP: ("no",)}
 ANSWERS = {**_PROJECT, **_SITE, **_OTHERS}
@@ -74,7 +78,8 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
     group = case.scenario.project.group
     if group is not None and group.entities_abroad == "unknown":
         found.append(_GROUP)
-    return found
+    # Only a local law asks for the province.
+    return [name for name in found if name != "province" or name in asked]
 
 
 def _reaches(law: Law, case: Case, path: str) -> bool:

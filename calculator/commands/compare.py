@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.drafts import draft_option, drafts_of
+from calculator.commands.drafts import draft_option, drafts_of, today_option
 from calculator.commands.run import RATES, SHOWN, load, print_not_computable
 from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem
@@ -26,6 +26,7 @@ def add(commands: Any) -> None:
     what = "names parted by commas, the first is what the others are held against; NAME+DRAFT puts a draft on a variant"
     parser.add_argument("--variants", metavar="A,B,C", help=f"{what} (default: those the scenario names)")
     parser.add_argument("--sites", metavar="X,Y", help="names parted by commas (default: those the scenario names)")
+    today_option(parser)
     draft_option(parser, "one that --variants does not name adds the column in_force+NAME")
     finish(parser, run)
 
@@ -39,7 +40,7 @@ def run(given: argparse.Namespace) -> None:
     scenario = load(given.scenario, [], sites or [], site_option="--sites")
     own = list(files.values())
     done = placed(
-        lambda: placed(lambda: compare(scenario, variants=variants, sites=sites, drafts=own), key="--variants"),
+        lambda: placed(lambda: compare(scenario, variants=variants, sites=sites, drafts=own, today=given.today), key="--variants"),
         file=given.scenario,
     )
     if given.json:

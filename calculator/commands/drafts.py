@@ -1,4 +1,4 @@
-"""``--draft FILE``: drafts of one's own, for the commands that take them."""
+"""Options several commands share: ``--draft FILE`` and ``--today``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ if TYPE_CHECKING:
 def draft_option(parser: argparse.ArgumentParser, what: str) -> None:
     """Declare the option."""
     parser.add_argument("--draft", action="append", metavar="FILE", help=f"a draft file of your own (may be repeated): {what}")
+
+
+def today_option(parser: argparse.ArgumentParser) -> None:
+    """Declare ``--today``: a stale installation must warn by itself, a test must not depend on the day it runs."""
+    from calculator.commands.shell import number
+    from calculator.validation import Date
+
+    words = "the day from which the age of a check of the law data is counted (default: today)"
+    parser.add_argument("--today", type=number(Date), metavar="DATE", help=words)
 
 
 def drafts_of(given: argparse.Namespace) -> dict[str, DraftFile]:

@@ -6,7 +6,10 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of
+from calculator.commands.law_check import add_check
+from calculator.commands.law_coverage import add_coverage
 from calculator.commands.law_diff import run_diff
+from calculator.commands.law_reference import add_reference
 from calculator.commands.law_timeline import print_timeline
 from calculator.commands.shell import emit, finish, number, placed
 from calculator.errors import InputError, LawDataError, Place, Problem
@@ -40,6 +43,9 @@ def add(commands: Any) -> None:
     parser.add_argument("b", metavar="B", help="the same")
     draft_option(parser, "then its name may stand in A and B")
     finish(parser, run_diff)
+    add_coverage(verbs)
+    add_check(verbs)
+    add_reference(verbs)
 
 
 def run_list(given: argparse.Namespace) -> None:

@@ -97,6 +97,7 @@ def provenance(done: ScenarioRun) -> dict[str, Any]:
     return {
         "version": __version__,
         "scenario_sha256": fingerprint(done.scenario),
+        "today": done.runs[0].today.isoformat() if done.runs else None,
         "laws": [_law(law) for law in laws.values()],
     }
 

@@ -9,7 +9,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.drafts import draft_option, drafts_of
+from calculator.commands.drafts import draft_option, drafts_of, today_option
 from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 
@@ -34,6 +34,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--variant", action="append", metavar="NAME", help="one or more; those the scenario names unless given")
     parser.add_argument("--site", action="append", metavar="NAME", help="one or more; those the scenario names unless given")
     parser.add_argument("--out", metavar="DIR", help="also write the JSON and one CSV a variant and site into this folder")
+    today_option(parser)
     draft_option(parser, "put on top of each variant; without --variant, of in_force alone")
     finish(parser, run)
 
@@ -46,7 +47,9 @@ def run(given: argparse.Namespace) -> None:
     files = drafts_of(given)
     scenario = load(given.scenario, given.variant or [], given.site or [], files)
     own = list(files.values())
-    done = placed(lambda: run_scenario(scenario, variants=given.variant, sites=given.site, drafts=own), file=given.scenario)
+    done = placed(
+        lambda: run_scenario(scenario, variants=given.variant, sites=given.site, drafts=own, today=given.today), file=given.scenario
+    )
     record = run_record(done, given.lang)
     written = _write(given.out, record) if given.out else []
     if given.json:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
+from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile, apply_file, as_file, content_fingerprint, instrument_of
 from calculator.law.load import Library, load_library
 from calculator.law.patch import apply_draft
-from calculator.law.schema import Draft, Entry, Head, Instrument, Parameter, Reading, Variant
+from calculator.law.schema import HEADS, Draft, Entry, Head, Instrument, Parameter, Reading, Variant
 from calculator.validation import Words
 from calculator.yaml_text import Document
 
@@ -110,28 +110,38 @@ def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: 
     drafts = tuple(library.drafts[name] for name in variant.drafts)
     for draft in drafts:
         if draft.computable == "yes":
+            if draft.date > day:
+                place = library.documents[draft.draft].place(("date",))
+                raise LawDataError(
+                    Problem(place, f"the draft of {draft.date} is later than the law of {day}", "look at the law of a later day")
+                )
             parameters = apply_draft(parameters, draft, library.documents[draft.draft])
+    own = tuple(file.draft for file in files)
     for file in files:
         parameters = apply_file(parameters, file, library.instruments)
     chosen = {name: reading.default for name, reading in library.readings.items()} | variant.readings
     for name, option in readings.items():
         _check_reading(library, name, option)
         chosen[name] = option
-    heads = {name: _with_new_conditions(head, parameters) for name, head in library.heads.items() if head.package in parameters}
+    documents = {name: library.documents[name] for name in variant.drafts} | {file.draft.draft: file.document for file in files}
+    try:
+        held = library.heads | _new_heads(library, [(draft, documents[draft.draft]) for draft in (*drafts, *own)], parameters)
+    except LawDataError as fault:
+        # A head of one's own draft that does not fit is a fault of the user's file.
+        raise InputError(fault.problems) if own else fault from None
+    heads = {name: _with_new_conditions(head, parameters) for name, head in held.items() if head.package in parameters}
     return Law(
         variant="+".join([variant.name, *(file.draft.draft for file in files)]),
         label=Words(**{lang: " + ".join([variant.label[lang], *(file.draft.title[lang] for file in files)]) for lang in ("vi", "en")}),
         as_of=day,
         parameters=MappingProxyType(parameters),
         heads=MappingProxyType(heads),
-        instruments=MappingProxyType({own.id: own for file in files if (own := instrument_of(file.draft))} | library.instruments),
+        instruments=MappingProxyType({new.id: new for new in map(instrument_of, own)} | library.instruments),
         readings=MappingProxyType(chosen),
         all_readings=MappingProxyType(library.readings),
-        drafts=(*drafts, *(file.draft for file in files)),
+        drafts=(*drafts, *own),
         text_fingerprint=library.fingerprint,
-        documents=MappingProxyType(
-            {name: library.documents[name] for name in variant.drafts} | {file.draft.draft: file.document for file in files}
-        ),
+        documents=MappingProxyType(documents),
     )
 
 
@@ -143,6 +153,38 @@ def enacted(parameter: Parameter, library: Library, day: dt.date) -> Parameter |
         if cites and cites[0] == entry.cites[0]:
             kept.append(entry if len(cites) == len(entry.cites) else entry.model_copy(update={"cites": cites}))
     return parameter.model_copy(update={"history": tuple(kept)}) if kept else None
+
+
+def _new_heads(library: Library, drafts: Sequence[tuple[Draft, Document]], parameters: Mapping[str, Parameter]) -> dict[str, Head]:
+    """Give the heads that drafts add, after those of the law: of two equal packages the enacted one is taken.
+
+    Raises
+    ------
+    LawDataError
+        When a draft adds a head the law has, or a package no head stands over.
+    """
+    found: dict[str, Head] = {}
+    for draft, document in drafts:
+        for number, new in enumerate(draft.heads):
+            name = new.name
+            if name in library.heads or name in found:
+                place = document.place(("heads", number, "name"))
+                raise LawDataError(Problem(place, f"the law already has a head '{name}'", "patch its package, or choose another name"))
+            inside = f"{HEADS}{name}.income_inside_only"
+            found[name] = Head(
+                name=name,
+                kind=new.kind,
+                label=new.label,
+                package=f"{HEADS}{name}.package",
+                conditions=(),
+                income_inside_only=inside if inside in parameters else None,
+            )
+        for index, change in enumerate(draft.changes):
+            head = change.path.removeprefix(HEADS).split(".")[0]
+            if change.path.startswith(HEADS) and head not in library.heads and head not in found:
+                place = replace(document.place(("changes", index, "path")), key=change.path)
+                raise LawDataError(Problem(place, f"there is no head '{head}'", "add it under heads: with its kind and label"))
+    return found
 
 
 def _with_new_conditions(head: Head, parameters: Mapping[str, Parameter]) -> Head:

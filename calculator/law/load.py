@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from calculator.errors import LawDataError, Problem, did_you_mean
+from calculator.errors import LawDataError, Place, Problem, did_you_mean
 from calculator.law.schema import Draft, Head, Instrument, Parameter, Reading, Variant
 from calculator.law.values import parse_value
 from calculator.quantities import Unit
@@ -36,6 +36,8 @@ class Library:
     drafts: dict[str, Draft]
     variants: dict[str, Variant]
     fingerprint: str
+    places: dict[str, Place]
+    """Where each parameter stands, by path."""
     documents: dict[str, Document]
     """Where drafts stand, by name, and readings and variants, by the name of their file: for the place of a fault found later."""
 
@@ -81,7 +83,7 @@ def load_library(root: Path = HERE) -> Library:
         for name, option in reading.options.items():
             for number, cite in enumerate(option.cites):
                 _check_cite(cite.instrument, instruments, documents["readings"], (reading.name, "options", name, "cites", number))
-    return Library(instruments, reader.parameters, reader.heads, readings, drafts, variants, digest.hexdigest(), documents)
+    return Library(instruments, reader.parameters, reader.heads, readings, drafts, variants, digest.hexdigest(), reader.places, documents)
 
 
 def _read_instruments(document: Document, found: dict[str, Instrument]) -> None:
@@ -120,6 +122,7 @@ class _TextReader:
         self.instruments = instruments
         self.parameters: dict[str, Parameter] = {}
         self.heads: dict[str, Head] = {}
+        self.places: dict[str, Place] = {}
 
     def read(self, document: Document) -> None:
         for name, node in document.data.items():
@@ -135,6 +138,7 @@ class _TextReader:
             if path in self.parameters:
                 raise LawDataError(Problem(document.place(key), f"the parameter {path} stands in two files", "keep one"))
             self.parameters[path] = self.parameter(node, document, key, path)
+            self.places[path] = document.place(key)
             return
         if "conditions" in node and "package" in node:
             head = {

@@ -20,7 +20,8 @@ def apply_draft(parameters: Mapping[str, Parameter], draft: Draft, document: Doc
     Raises
     ------
     LawDataError
-        When a ``was`` does not match the law, or the draft changes nothing; with one problem for each change that does not fit.
+        When a ``was`` does not match the law, when a later change by another draft would be lost, or a change changes nothing; with one problem
+        for each change that does not fit.
     """
     document = document or Document(f"calculator/law/drafts/{draft.draft}.yaml", None, {})
     changed = dict(parameters)
@@ -51,6 +52,16 @@ def _apply(parameters: Mapping[str, Parameter], change: Change, draft: Draft, do
         held = plain_value(now.written) if now else "none"
         found = f"was says {plain_value(change.was)}, the law says {held} on {change.from_}"
         raise LawDataError(Problem(place, found, "correct was, or the base of the draft"))
+    # An enacted value of a later day gives way to the draft; one of another draft would be lost without a word.
+    other = (
+        next((old for old in parameter.history if old.from_ > change.from_ and old.draft not in (None, draft.draft)), None)
+        if parameter
+        else None
+    )
+    if other is not None:
+        raise LawDataError(
+            Problem(place, f"the draft {other.draft} already changes it from {other.from_}", "keep one of the two drafts in the variant")
+        )
     if value == stands:
         raise LawDataError(Problem(place, "the change changes nothing", "remove it"))
     if parameter and any(old.draft == draft.draft and old.from_ >= change.from_ for old in parameter.history):

@@ -243,13 +243,25 @@ class DraftBase(Frozen):
     as_of: Date
 
 
+HEADS = "corporate_income_tax.heads."
+"""Where the packages and conditions of heads stand."""
+
+
+class NewHead(Frozen):
+    """A head that only a draft has; its package and conditions are changes of the draft."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    kind: Literal["sector", "location", "size", "status"]
+    label: Words
+
+
 class Draft(Frozen):
-    """A patch on a law: a bill, a statement that is not law, or a known misreading."""
+    """A patch on a law: a bill, a statement, a known misreading, a local law, a decision left to an authority, or a law that has ended."""
 
     draft: str
     title: Words
     author: str
-    kind: Literal["draft", "statement", "misreading"]
+    kind: Literal["draft", "statement", "misreading", "local_law", "decision", "former_law"]
     stage: str
     date: Date
     source: str
@@ -257,7 +269,19 @@ class Draft(Frozen):
     computable: Literal["yes", "no"] = "yes"
     why_not: Words | None = None
     note: Words | None = None
+    heads: tuple[NewHead, ...] = ()
     changes: tuple[Change, ...] = ()
+
+    @model_validator(mode="after")
+    def _new_heads_are_whole(self) -> Draft:
+        for head in self.heads:
+            start = f"{HEADS}{head.name}."
+            below = [change.path.removeprefix(start) for change in self.changes if change.path.startswith(start)]
+            if "package" not in below or not any(path.startswith("conditions.") for path in below):
+                raise problem(
+                    f"the new head {head.name} lacks a package or a condition", "add a change for its package and one for each condition"
+                )
+        return self
 
     @model_validator(mode="after")
     def _changes_something_or_says_why_not(self) -> Draft:
@@ -269,10 +293,11 @@ class Draft(Frozen):
 
 
 class Variant(Frozen):
-    """A named position: the day of the law, the drafts on top, and the readings chosen."""
+    """A named position: the day of the law, the drafts on top, and the readings chosen; ``ids`` are its rows in the table of variants."""
 
     name: str
     label: Words
+    ids: tuple[str, ...] = ()
     as_of: Date
     drafts: tuple[str, ...] = ()
     readings: dict[str, str] = Field(default_factory=dict)

@@ -8,7 +8,7 @@ import numpy as np
 
 from calculator.project.scenario import Scenario
 from calculator.project.site import Site
-from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate, LandUse, ZoneDecision
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate, LandUse, Province, ZoneDecision
 
 UNKNOWN = -1
 
@@ -23,6 +23,7 @@ TOKENS: dict[str, tuple[str, ...]] = {
     "commune_class": AREA_CLASSES,
     "area_class": AREA_CLASSES,
     "zone_decision": tuple(token for token in get_args(ZoneDecision) if token != "unknown"),
+    "province": tuple(token for token in get_args(Province) if token != "unknown"),
     "new_project": ANSWERS,
     "recognised_software_steps": ANSWERS,
     "related_party_transactions": ANSWERS,
@@ -59,6 +60,7 @@ def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
     area = by_location if commune == UNKNOWN and by_location else UNKNOWN if commune == UNKNOWN else max(commune, by_location)
     found: dict[str, float] = {
         "location": code("location", site.location),
+        "province": code("province", site.province),
         "activity": code("activity", project.activity),
         "commune_class": commune,
         "area_class": area,

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from calculator.project.path import AmountPath
-from calculator.project.tokens import Answer, CommuneClass, Currency, LandUse, Location, WageRegion, ZoneDecision
+from calculator.project.tokens import Answer, CommuneClass, Currency, LandUse, Location, Province, WageRegion, ZoneDecision
 from calculator.validation import Amount, Date, Frozen, Integer, Positive, Share, Words, problem
 
 
@@ -68,6 +68,7 @@ class Site(Frozen):
 
     title: Words
     location: Location
+    province: Province = "unknown"
     commune_class: CommuneClass
     zone_decision: ZoneDecision = "unknown"
     wage_region: WageRegion | None = None

@@ -33,6 +33,7 @@ LandUse = Literal["production", "commercial_service"]
 Answer = Literal["yes", "no", "unknown"]
 CommuneClass = Literal["none", "difficult", "especially_difficult", "unknown"]
 ZoneDecision = Literal["prime_minister", "ministry", "province", "unknown"]
+Province = Literal["hanoi", "ho_chi_minh_city", "da_nang", "can_tho", "other", "unknown"]
 WageRegion = Literal["I", "II", "III", "IV"]
 Nationality = Literal["vn", "foreign"]
 Residence = Literal["resident", "non_resident"]
@@ -50,6 +51,8 @@ Excluded = Literal[
 ]
 
 Certificate = Literal[
+    "incentive_extension_decision",
+    "capital_law_criteria",
     "high_technology_enterprise",
     "high_technology_enterprise_group_1",
     "strategic_technology_enterprise",

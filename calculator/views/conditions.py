@@ -13,7 +13,7 @@ from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.views.words import cited, facts_named, literal, mark, state_mark
 
-FOREIGN = {"activity", "location", "area_class", "commune_class", "certificates", "capital"}
+FOREIGN = {"activity", "location", "area_class", "commune_class", "province", "certificates", "capital"}
 """Facts that say what a project is: a head that fails on one of them has nothing to do with the project."""
 
 _ORDER = ("not_met", "not_known", "met")

@@ -50,7 +50,7 @@ def plain_project(day: dt.date) -> dict[str, Any]:
         "operation_start": dt.date(day.year, 12, 31),
         "capital": "20 tỷ",
         "facts": {
-            **{name: "yes" for name in answers.split()},
+            **dict.fromkeys(answers.split(), "yes"),
             "related_party_transactions": "no",
             "affiliate_above_small_bands": "no",
             "work_inside_site": 1,

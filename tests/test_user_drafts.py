@@ -40,6 +40,12 @@ def expected_of(name: str) -> str:
     return "\n".join(line.removeprefix(MARK) for line in lines if line.startswith(MARK))
 
 
+def plainly(message: str) -> str:
+    """A message without the names that follow the nearest one: they change as law data are added."""
+    nearest = re.sub(r"did you mean (\S+?)( or \S+?)*\?", r"did you mean \1?", message)
+    return re.sub(r"choose one of .*", "choose one of …", nearest)
+
+
 def answer(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
     assert main([*words, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
@@ -58,7 +64,7 @@ def test_a_fault_gives_its_message_and_leaves_the_law_alone(name: str, monkeypat
     before = (LAW.fingerprint, load_law().fingerprint, dict(LAW.parameters))
     with pytest.raises(InputError) as caught:
         run_scenario(load_scenario(SOFTWARE), drafts=[name], sites=["qtsc"])
-    assert str(caught.value) == expected_of(name)
+    assert plainly(str(caught.value)) == plainly(expected_of(name))
     assert (LAW.fingerprint, load_law().fingerprint, dict(LAW.parameters)) == before
 
 
@@ -81,7 +87,7 @@ def test_the_shell_says_it_and_leaves_with_2(name: str, monkeypatch: pytest.Monk
     assert main(["run", str(SOFTWARE), "--site", "qtsc", "--draft", name]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.strip() == expected_of(name)
+    assert plainly(said.err.strip()) == plainly(expected_of(name))
 
 
 def test_two_drafts_of_one_name_are_refused() -> None:
