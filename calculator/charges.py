@@ -6,7 +6,8 @@ import numpy as np
 
 from calculator.land import sum_by_lane
 from calculator.law.lookup import LawReader
-from calculator.project.case import KINDS
+from calculator.letting import Placement
+from calculator.project.case import CONTESTED, KINDS
 from calculator.project.columns import Assets
 from calculator.project.facts import UNKNOWN
 from calculator.project.lanes import Lanes
@@ -18,7 +19,7 @@ from calculator.rules.kinds import ByKind, Floats
 _ZERO = np.zeros((1, 1))
 
 
-def depreciation_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> tuple[ByKind, Floats]:
+def depreciation_of_lanes(read: LawReader, lanes: Lanes, placement: Placement, recorder: Plain) -> tuple[ByKind, Floats]:
     """Depreciate every asset and add the charges up by the kind of income that bears them, and those shared."""
     assets = lanes.assets
     if not len(assets.lane):
@@ -42,7 +43,7 @@ def depreciation_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> tup
             return sum_by_lane(yearly, assets.lane, lanes.count)
         return sum_by_lane(yearly[:, own], assets.lane[own], lanes.count) if own.any() else _ZERO
 
-    return ByKind(*(borne_by(place) for place in range(len(KINDS)))), borne_by(UNKNOWN)
+    return placement.of({kind: borne_by(place) for place, kind in enumerate((*KINDS, *CONTESTED))}), borne_by(UNKNOWN)
 
 
 def _declining_factor(read: LawReader, assets: Assets) -> Floats:

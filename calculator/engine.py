@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,11 @@ from calculator.group import group_lines
 from calculator.land import rent_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
-from calculator.people import state_lines, workforce_lines, workforce_of_lanes
-from calculator.project.case import KINDS
+from calculator.letting import Placement
+from calculator.people import INCOME_TAX_LINES, asked, state_lines, workforce_lines, workforce_of_lanes
 from calculator.project.facts import TOKENS, UNKNOWN
-from calculator.project.lanes import Lanes, Streams
-from calculator.qualify import Grounds, qualify
+from calculator.project.lanes import Lanes
+from calculator.qualify import Grounds, facts_as_read, qualify
 from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.rules import clocks, corporate_income_tax, income, losses
@@ -50,25 +49,15 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Col
         When the law data holds no value for a year or date that is needed.
     """
     read = LawReader(law, recorder or Plain())
+    lanes = facts_as_read(read, lanes)
     grounds = qualify(read, lanes, read.recorder)
     if lanes.count <= LANES_PER_BLOCK:
-        return _kept(_evaluate(read, lanes, grounds), only)
+        return _evaluate(read, lanes, grounds, only)
     whole = _Whole(lanes, grounds)
     for start in range(0, lanes.count, LANES_PER_BLOCK):
         stop = min(start + LANES_PER_BLOCK, lanes.count)
-        whole.add(_kept(_evaluate(read, lanes.take(start, stop), grounds.take(start, stop)), only), start, stop)
+        whole.add(_evaluate(read, lanes.take(start, stop), grounds.take(start, stop), only), start, stop)
     return whole.result()
-
-
-def _kept(result: Result, only: Collection[str] | None) -> Result:
-    """Drop the lines nobody asked for."""
-    if only is None:
-        return result
-
-    def some(table: dict[str, Floats]) -> dict[str, Floats]:
-        return {name: line for name, line in table.items() if name in only}
-
-    return replace(result, enterprise=some(result.enterprise), workforce=some(result.workforce), state=some(result.state))
 
 
 class _Whole:
@@ -78,10 +67,12 @@ class _Whole:
         self.lanes, self.grounds = lanes, grounds
         self.tables: dict[str, dict[str, Floats]] = {"enterprise": {}, "workforce": {}, "state": {}, "clocks": {}}
         self.parcels: list[dict[str, NDArray[Any]]] = []
+        self.readings_asked: frozenset[str] = frozenset()
 
     def add(self, part: Result, start: int, stop: int) -> None:
         """Write the lanes from ``start`` up to ``stop``."""
         held: dict[int, Floats] = {}
+        self.readings_asked |= part.readings_asked
         for group, tables in self.tables.items():
             for name, line in getattr(part, group).items():
                 table = tables.get(name)
@@ -115,6 +106,7 @@ class _Whole:
             states=self.grounds.states,
             conditions=self.grounds.conditions,
             parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
+            readings_asked=self.readings_asked,
         )
 
 
@@ -127,21 +119,22 @@ def _same(one: Floats, other: Floats) -> bool:
     return bool(np.array_equal(one[:1, :1], other[:1, :1], equal_nan=True))
 
 
-def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
+def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None) -> Result:
     law, recorder = read.law, read.recorder
     years = lanes.years
     shape = (len(years), lanes.count)
 
     land = rent_of_lanes(read, lanes, recorder)
-    people = workforce_of_lanes(read, lanes, recorder)
-    charges, shared_charge = depreciation_of_lanes(read, lanes, recorder)
+    people = workforce_of_lanes(read, lanes, recorder, income_tax=only is None or not INCOME_TAX_LINES.isdisjoint(only))
+    placement = Placement(read, lanes)
+    charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
-    revenue, cost = _by_kind(lanes.revenue), _by_kind(lanes.cost)
+    revenue, cost, nondeductible = (placement.of_streams(part) for part in (lanes.revenue, lanes.cost, lanes.nondeductible))
     on_costs = ByKind.added(people.employer_insurance, people.trade_union_fee)
     shared_operating = ByKind.added(lanes.cost.shared, land.cost, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
-    revenue = _with_cost_plus(lanes, revenue, cost, charges, shared_before_interest, recorder)
+    revenue = _with_cost_plus(lanes, revenue, cost, nondeductible, charges, shared_before_interest, recorder)
     direct_cost = cost.each(ByKind.added, charges)
     read.basis("corporate_income_tax.separate_accounting", years)
     keys = recorder.apply(
@@ -149,7 +142,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         revenue=revenue,
         direct_cost=direct_cost,
         by_cost=lanes.share_by_cost,
-        main_incentive=lanes.has_incentive_stream,
+        main_incentive=placement.has_incentive_stream,
         all_to_main=~np.isnan(lanes.cost_plus),
     )
 
@@ -165,12 +158,12 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     extra = recorder.apply(
         income.research_extra_deduction,
         income=before_research,
-        research=_research(lanes, keys),
+        research=_research(placement.of_streams(lanes.research), lanes.research.shared, keys),
         claimed=lanes.research_share,
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
     after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
-    where_clients_are = law.reading("service_income_place") == "place_of_the_client"
+    where_clients_are = grounds.inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
     by_kind = recorder.apply(
         income.income_arising_inside,
         income=after_research,
@@ -192,6 +185,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         defer=lanes.defer,
         used_rate_years=lanes.used_rate_years,
         used_holiday_years=lanes.used_exempt_years + lanes.used_half_years,
+        holiday_from=_registered(lanes, grounds),
     )
     all_revenue = np.broadcast_to(revenue.total, shape)
     read.basis("corporate_income_tax.small_enterprise_annualisation", years)
@@ -234,7 +228,11 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     # Losses within the year and brought forward, then the tax
     read.basis("corporate_income_tax.losses.within_year", years)
     apart = read.is_choice("corporate_income_tax.losses.real_estate_ring_fence", "other_losses_not_against_real_estate", years)
-    within = recorder.apply(losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running, real_estate_apart=apart)
+    gains_apart = _gains_apart(read, by_kind, lanes, apart)
+    within = recorder.apply(
+        losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running, losses_anywhere=apart, gains_apart=gains_apart
+    )
+    carries = within.general_loss.any() or lanes.opening_losses.any()
     forward = recorder.apply(
         losses.bring_forward,
         income=within.income._replace(exempt=_ZERO),
@@ -244,24 +242,26 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         opening_real_estate=lanes.opening_real_estate_losses,
         carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
         enjoys_incentive=project.running,
-        real_estate_apart=apart,
-        project_first=law.reading("losses_brought_forward") == "project_first",
+        losses_anywhere=apart,
+        gains_apart=gains_apart,
+        project_first=not carries or read.reading("losses_brought_forward") == "project_first",
     )
     read.basis("corporate_income_tax.excluded_incomes", years)
     tax = recorder.apply(
         corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=micro
     )
     due = tax.due
-    if law.reading("temporary_reduction_2026") == "applied_after_incentives":
+    ceiling = read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan)
+    if (all_revenue <= ceiling).any() and read.reading("temporary_reduction_2026") == "applied_after_incentives":
         due = due - recorder.apply(
             corporate_income_tax.temporary_reduction,
             tax=tax.due,
             revenue=all_revenue,
             share=read.by_year("corporate_income_tax.temporary_reduction_2026.share", years, np.nan),
-            ceiling=read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan),
+            ceiling=ceiling,
         )
 
-    operating = ByKind.added(cost.total, lanes.cost.shared, on_costs, _by_kind(lanes.nondeductible).total, lanes.nondeductible.shared)
+    operating = ByKind.added(cost.total, lanes.cost.shared, on_costs, nondeductible.total, lanes.nondeductible.shared)
     lines = {
         "revenue": all_revenue,
         "operating_cost": operating,
@@ -294,13 +294,16 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
     }
     group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
     lines |= {**group, "burden": ByKind.added(due, land.due, group["group_top_up_tax"])}
-    enterprise = {name: np.broadcast_to(line, shape) for name, line in lines.items()}
+
+    def spread(table: dict[str, Floats]) -> dict[str, Floats]:
+        return {name: np.broadcast_to(line, shape) for name, line in table.items() if only is None or name in only}
+
     return Result(
         years=years,
         names=lanes.names,
-        enterprise=enterprise,
-        workforce={name: np.broadcast_to(line, shape) for name, line in workforce_lines(people, lanes.headcount).items()},
-        state={name: np.broadcast_to(line, shape) for name, line in state_lines(read, lanes, enterprise, people).items()},
+        enterprise=spread(lines),
+        workforce=spread(asked(workforce_lines(people, lanes.headcount), only)),
+        state=spread(asked(state_lines(read, lanes, lines, people), only)),
         clocks={
             "rate_start": start.rate_start,
             "rate_years": grounds.rate_years,
@@ -314,17 +317,26 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds) -> Result:
         states=grounds.states,
         conditions=grounds.conditions,
         parcels={**land.parcels, **land.gates},
+        readings_asked=frozenset(read.readings_asked),
     )
 
 
-def _by_kind(streams: Streams) -> ByKind:
-    return ByKind(**{kind: getattr(streams, kind) for kind in KINDS})
+def _registered(lanes: Lanes, grounds: Grounds) -> Floats:
+    """Give the year of registration where the holiday runs from it, infinite elsewhere; who operates is registered."""
+    stated = lanes.facts["first_registration"]
+    return np.where(grounds.from_registration, np.where(np.isnan(stated), lanes.operation_year, stated), np.inf)
 
 
-def _research(lanes: Lanes, keys: ByKind) -> ByKind:
+def _research(own: ByKind, shared: Floats, keys: ByKind) -> ByKind:
     """Give the R&D cost each kind of income bears: its own, and its part of what is shared."""
-    own, shared = _by_kind(lanes.research), lanes.research.shared
     return own if absent(shared) else own.each(lambda amount, key: amount + key * shared, keys)
+
+
+def _gains_apart(read: LawReader, income: ByKind, lanes: Lanes, before_2025: Booleans) -> Booleans:
+    """Say in which years other losses stay away from real-estate gains: before 2025, and since if the old rule is read to go on."""
+    if absent(income.real_estate):
+        return before_2025
+    return before_2025 | (read.reading("losses_against_real_estate_gains") == "not_set_off")
 
 
 def _answer(lanes: Lanes, fact: str, *, adverse: bool) -> Booleans:
@@ -334,11 +346,13 @@ def _answer(lanes: Lanes, fact: str, *, adverse: bool) -> Booleans:
     return np.where(answers == UNKNOWN, unknown, answers == _YES)
 
 
-def _with_cost_plus(lanes: Lanes, revenue: ByKind, cost: ByKind, charges: ByKind, shared_cost: Floats, recorder: Plain) -> ByKind:
+def _with_cost_plus(
+    lanes: Lanes, revenue: ByKind, cost: ByKind, nondeductible: ByKind, charges: ByKind, shared_cost: Floats, recorder: Plain
+) -> ByKind:
     """Add the revenue of streams priced at their cost plus a mark-up."""
     if np.isnan(lanes.cost_plus).all():
         return revenue
-    spent = cost.each(lambda own, other, charge: own + other + charge, _by_kind(lanes.nondeductible), charges)
+    spent = cost.each(lambda own, other, charge: own + other + charge, nondeductible, charges)
     priced = recorder.apply(
         income.cost_plus_revenue,
         direct_cost=spent.incentive,

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.law.lookup import LawReader
+from calculator.land_regimes import Free, beside_the_ladder
+from calculator.law.lookup import LawReader, as_float
 from calculator.project.columns import Parcels
 from calculator.project.facts import AREA_CLASSES, TENURES, UNKNOWN
 from calculator.project.lanes import Lanes
@@ -20,6 +21,8 @@ from calculator.rules.kinds import Booleans, Floats, Integers
 
 SECTORS = ("none", "incentive", "special")
 GATES = "land_rent.gates."
+EXCEPTIONS = "land_rent.gate_exceptions."
+LADDER, AFTERWARDS = "land_rent.ladder.", "land_rent.reduction_afterwards."
 
 
 class Land(NamedTuple):
@@ -37,7 +40,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     """Compute the rent of all State leases and add it up by lane."""
     parcels, zero = lanes.parcels, np.zeros((1, 1))
     if not len(parcels.lane):
-        blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years")}
+        blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years", "later_reduction")}
         return Land(zero, zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
     # Rules of computation are those of the day the law is looked at; what is keyed on the lease is looked up by its decision.
     today = read.law.as_of
@@ -56,8 +59,9 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         land_rent.unit_rent_by_cycle,
         rate=parcels.rate,
         table_price=parcels.table_price,
-        coefficient=parcels.coefficient,
+        coefficient=_annual_coefficient(read, parcels),
         infrastructure_cost=parcels.infrastructure_cost,
+        cost_inside_bracket=_cost_inside_bracket(read, parcels),
         price_growth=lanes.land_price_growth[parcels.lane],
         inflation=recorder.note(
             _inflation(lanes, parcels, cycle_years), "land_rent.repricing_cap", (read.entry("land_rent.repricing_cap", today),)
@@ -68,7 +72,10 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     activity = recognised_activity(facts, lanes.favourable[parcels.lane])
     named = _named_by_decree_230(read, activity, parcels)
     granted, gates = _gates(read, lanes, facts, named)
-    exempt_years = _exempt_years(read, lanes, facts, activity, named)
+    longest = read.by_date("land_rent.construction_exemption", parcels.decision, 0.0)
+    (exempt_years, later_reduction), regimes = beside_the_ladder(
+        read, lanes, facts, _free_years(read, lanes, facts, activity, named), longest
+    )
     if recorder.recording:
         decided = dt.date.fromordinal(int(parcels.decision[0]))
         zone = "in_zone" if facts["location"][0] == LOCATIONS.index("cdtz") else "elsewhere"
@@ -79,10 +86,10 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
         granted=granted & ((exempt_years > 0) | ((facts["location"] == LOCATIONS.index("cdtz")) & (_zone_treatment(read, parcels) > 0))),
         construction_months=parcels.construction_months,
-        longest_construction=read.by_date("land_rent.construction_exemption", parcels.decision, 0.0),
+        longest_construction=longest,
         exempt_years=exempt_years,
         filed_late_months=parcels.filed_late_months,
-        later_reduction=np.zeros(len(parcels.lane)),
+        later_reduction=later_reduction,
     )
     cut = read.by_year("land_rent.across_the_board_cut", lanes.years, 0.0)
     annual = recorder.apply(
@@ -97,9 +104,24 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         "construction_months": relief.construction,
         "exempt_until": relief.exempt_until,
         "exempt_years": np.where(granted, exempt_years, 0.0),
+        "later_reduction": relief.later_reduction,
     }
     before, due, cost = (sum_by_lane(part, parcels.lane, lanes.count) for part in rent)
-    return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates)
+    return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates | regimes)
+
+
+def _annual_coefficient(read: LawReader, parcels: Parcels) -> Floats:
+    """Give the land price coefficient of the annual rent: none where it is read to belong to the one-off rent only."""
+    annual = (parcels.coefficient != 1) & ~parcels.one_off
+    if annual.any() and read.reading("coefficient_in_annual_rent") == "one_off_only":
+        return np.ones(len(parcels.lane))
+    return parcels.coefficient
+
+
+def _cost_inside_bracket(read: LawReader, parcels: Parcels) -> bool:
+    """Say whether the percentage is taken of the price less infrastructure cost, or of the price alone."""
+    annual = (parcels.infrastructure_cost > 0) & ~parcels.one_off
+    return not annual.any() or read.reading("infrastructure_cost_bracket") == "inside"
 
 
 def _with_one_off(
@@ -168,7 +190,8 @@ def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
     parcels = lanes.parcels
     facts = {name: values[parcels.lane] for name, values in lanes.facts.items()}
     tenure = np.full(len(parcels.lane), TENURES.index("state_lease"), dtype=np.int64)
-    return {**facts, "land_use": parcels.land_use, "won_at_auction": parcels.won_at_auction, "tenure": tenure}
+    own = {name: getattr(parcels, name) for name in ("land_use", "won_at_auction", "subleased_to_high_tech")}
+    return {**facts, **own, "tenure": tenure}
 
 
 def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named: Booleans) -> tuple[Booleans, dict[str, NDArray[np.int8]]]:
@@ -177,8 +200,11 @@ def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named:
     paths = [path for path in read.law.parameters if path.startswith(GATES)]
     gates = {path: dated_states(read, path, decision, facts) for path in paths}
     bar = GATES + "production_land"
-    if bar in gates and read.law.reading("decree_230_commercial_bar") == "does_not_apply":
-        gates[bar] = np.where(named, eligibility.MET, gates[bar]).astype(np.int8)
+    if bar in gates and named.any() and read.reading("decree_230_commercial_bar") == "does_not_apply":
+        entries = tuple(read.entries_by_date(bar, decision, True)[0])
+        gates[bar] = read.recorder.note(np.where(named, eligibility.MET, gates[bar]).astype(np.int8), bar, entries)
+    for path in [path for path in gates if _exception(path) in read.law.parameters]:
+        gates[path] = _unless(read, gates[path], path, decision, facts)
     if not gates:
         return lanes.claims[lanes.parcels.lane], gates
     state = read.recorder.apply(eligibility.all_of, states=list(gates.values()))
@@ -186,34 +212,48 @@ def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named:
     return open_to & lanes.claims[lanes.parcels.lane], gates
 
 
-def _exempt_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], activity: Integers, named: Booleans) -> Floats:
+def _exception(gate: str) -> str:
+    return EXCEPTIONS + gate.removeprefix(GATES)
+
+
+def _unless(read: LawReader, state: NDArray[np.int8], gate: str, decision: Integers, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
+    """Open a gate where its exception holds; the exception is cited only where it makes a difference."""
+    entries, index = read.entries_by_date(_exception(gate), decision, True)
+    held = np.array([entry is not None for entry in entries])[index]
+    open_to = held & (dated_states(read, _exception(gate), decision, facts) == eligibility.MET) & (state != eligibility.MET)
+    if not open_to.any():
+        return state
+    return read.recorder.note(np.where(open_to, eligibility.MET, state).astype(np.int8), _exception(gate), tuple(entries))
+
+
+def _free_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], activity: Integers, named: Booleans) -> Free:
     """Look up the free years after construction: the ladder by sector and area class, or the whole term of Decree 230."""
-    parcels, law = lanes.parcels, read.law
+    parcels = lanes.parcels
     favourable = lanes.favourable[parcels.lane]
     location = facts["location"]
     in_zone = location == LOCATIONS.index("cdtz")
     sector = _sector_class(read, activity, in_zone, parcels.decision)
     commune = np.where(facts["commune_class"] == UNKNOWN, np.where(favourable, len(AREA_CLASSES) - 1, 0), facts["commune_class"])
     area = np.where(facts["area_class"] == UNKNOWN, commune, facts["area_class"])
-    if law.reading("zone_area_class") == "statute_over_decree":
+    if in_zone.any() and read.reading("zone_area_class") == "statute_over_decree":
         # The statute lifts a zone's class from the day it holds; it never lowers that of the commune.
         area = np.where(in_zone, np.maximum(area, _zone_treatment(read, parcels)), area)
-    years = np.zeros(len(activity))
+    free = Free(np.zeros(len(activity)), np.zeros(len(activity)))
     economic, park = location == LOCATIONS.index("economic_zone"), location == LOCATIONS.index("high_tech_park")
     developer = activity == ACTIVITIES.index("zone_infrastructure")
     for sector_code, sector_name in enumerate(SECTORS):
         of_sector = (sector == sector_code) & ~named
-        _fill(read, years, of_sector & park & ~developer, f"land_rent.ladder.high_tech_park.{sector_name}", parcels)
+        _step(read, free, of_sector & park & ~developer, f"high_tech_park.{sector_name}", parcels)
         for area_code, area_name in enumerate(AREA_CLASSES):
             cell = of_sector & (area == area_code)
-            _fill(read, years, cell & economic & ~developer, f"land_rent.ladder.economic_zone.{sector_name}.{area_name}", parcels)
-            _fill(read, years, cell & ~economic & ~park, f"land_rent.ladder.general.{sector_name}.{area_name}", parcels)
+            _step(read, free, cell & economic & ~developer, f"economic_zone.{sector_name}.{area_name}", parcels)
+            _step(read, free, cell & ~economic & ~park, f"general.{sector_name}.{area_name}", parcels)
     for area_code, area_name in enumerate(AREA_CLASSES):
         of_developer = economic & developer & (area == area_code) & ~named
-        _fill(read, years, of_developer, f"land_rent.ladder.economic_zone.developer.{area_name}", parcels)
-    _fill(read, years, park & developer & ~named, "land_rent.ladder.high_tech_park.developer", parcels)
-    _fill(read, years, named, "land_rent.decree_230_whole_term.years", parcels)
-    return years
+        _step(read, free, of_developer, f"economic_zone.developer.{area_name}", parcels)
+    _step(read, free, park & developer & ~named, "high_tech_park.developer", parcels)
+    _fill(read, free.years, named, "land_rent.decree_230_whole_term.years", parcels)
+    return free
 
 
 def _zone_treatment(read: LawReader, parcels: Parcels) -> Integers:
@@ -235,23 +275,39 @@ def _sector_class(read: LawReader, activity: Integers, in_zone: Booleans, decisi
     return sector
 
 
-def _fill(read: LawReader, years: Floats, where: Booleans, path: str, parcels: Parcels) -> None:
-    """Write the years of one cell of a ladder where it applies; nothing where the law of that day had no such ladder."""
+def _step(read: LawReader, free: Free, where: Booleans, step: str, parcels: Parcels) -> None:
+    """Write one step of a ladder where it applies: its free years, and the reduction after them that this law gives the step.
+
+    A reduction may be set for a whole ladder (``general``), a row of it (``general.special``) or one step; the narrowest holds.
+    """
+    _fill(read, free.years, where, LADDER + step, parcels)
+    words = step.split(".")
+    for length in range(1, len(words) + 1):
+        path = AFTERWARDS + ".".join(words[:length])
+        if path in read.law.parameters:
+            _fill(read, free.reduction, where, path, parcels)
+
+
+def _fill(read: LawReader, values: Floats, where: Booleans, path: str, parcels: Parcels) -> None:
+    """Write what the law of the day of decision says where it applies; nothing where it said nothing."""
     if where.any():
         entries, index = read.entries_by_date(path, parcels.decision[where], True)
-        values = np.array([0.0 if entry is None else np.inf if entry.value == "whole_term" else float(entry.value) for entry in entries])
-        years[where] = values[index]
-        read.recorder.note(years, path, tuple(entries))
+        said = np.array([np.nan if entry is None else as_float(entry.value) for entry in entries])[index]
+        values[where] = np.where(np.isnan(said), values[where], said)
+        read.recorder.note(values, path, tuple(entries))
 
 
 def _named_by_decree_230(read: LawReader, activity: Integers, parcels: Parcels) -> Booleans:
     """Find the parcels of projects the decree names: their whole term is free, in or out of a zone."""
     named = np.zeros(len(activity), dtype=bool)
-    if read.law.reading("decree_230_projects") != "applies":
-        return named
     entries, index = read.entries_by_date("land_rent.decree_230_whole_term.activities", parcels.decision, True)
     for place, entry in enumerate(entries):
         if entry is not None:
             tokens = entry.value if isinstance(entry.value, tuple) else (entry.value,)
             named |= (index == place) & np.isin(activity, [ACTIVITIES.index(token) for token in tokens])
+    centre = (activity == ACTIVITIES.index("ai_data_centre")) & np.array([entry is not None for entry in entries])[index]
+    if centre.any() and read.reading("decree_230_ai_data_centre") == "named":
+        named |= centre
+    if named.any() and read.reading("decree_230_projects") != "applies":
+        named[:] = False
     return named

@@ -51,10 +51,11 @@ class Payslip(NamedTuple):
 
 
 class MonthLaw(NamedTuple):
-    """Insurance and income tax law of the month of each payslip."""
+    """Insurance and income tax law of the month of each payslip, and the part of the tax on exempt wages that is exempt."""
 
     insurance: InsuranceLaw
     tax: WageTaxLaw
+    relief: Floats
 
 
 def first_days(months: Integers) -> Integers:
@@ -117,7 +118,12 @@ def law_of_months(read: LawReader, days: Integers, region: Integers) -> MonthLaw
     UnknownNameError
         For months the law data does not hold.
     """
-    return MonthLaw(insurance_law(read, days, region), wage_tax_law(read, days, "personal_income_tax.resident_tariff_month", 1))
+    return MonthLaw(
+        insurance_law(read, days, region),
+        wage_tax_law(read, days, "personal_income_tax.resident_tariff_month", 1),
+        # None in months before the exemption, and in a law without it.
+        read.by_date("personal_income_tax.exemption.share", days, 0.0),
+    )
 
 
 def wage_tax_law(read: LawReader, days: Integers, tariff: str, months: int) -> WageTaxLaw:
@@ -151,11 +157,6 @@ def tariff_by_date(read: LawReader, path: str, days: Integers) -> Tariff:
     return read.recorder.note(Tariff(begins[index].T.reshape(shape), rates[index].T.reshape(shape)), path, tuple(entries))
 
 
-def exempt_share(read: LawReader, days: Integers, *, qualified: Booleans, project_share: Floats) -> Floats:
-    """Give the part of the tax that is exempt, ``(payslip,)``: none in months before the exemption and in a law without it."""
-    return np.where(qualified, project_share * read.by_date("personal_income_tax.exemption.share", days, 0.0), 0.0)
-
-
 def payslip(*, gross: Floats, insured: Floats | None, people: People, law: MonthLaw) -> Payslip:
     """Compute payslips of a month.
 
@@ -178,7 +179,7 @@ def payslip(*, gross: Floats, insured: Floats | None, people: People, law: Month
         month_pay=gross,
         law=law.tax,
     )
-    exempt = personal_income_tax.exempt_tax(tax=due.tax, exempt_share=people.exempt_share)
+    exempt = personal_income_tax.exempt_tax(tax=due.tax, exempt_share=people.exempt_share, relief=law.relief)
     return Payslip(
         gross=gross,
         employee_si=paid.employee_social,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import numpy as np
@@ -21,8 +22,20 @@ from calculator.rules.kinds import Booleans, Floats, Integers
 EXEMPTION = "personal_income_tax.exemption."
 
 
+INCOME_TAX_LINES = frozenset(
+    {
+        "personal_income_tax",
+        "personal_income_tax_without_exemption",
+        "personal_income_tax_exempt",
+        "take_home",
+        "take_home_without_exemption",
+    }
+)
+"""Yearly lines that need the income tax of the workforce; no levy of the enterprise depends on it."""
+
+
 class Workforce(NamedTuple):
-    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``."""
+    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``; without income tax both taxes are NaN."""
 
     gross_pay: Floats
     employee_insurance: Floats
@@ -32,6 +45,13 @@ class Workforce(NamedTuple):
     tax_exempt: Floats
 
 
+class Qualifying(NamedTuple):
+    """The part of the heads of each role that qualify, and of their pay that is exempt, ``(year, role)``."""
+
+    heads: Floats
+    pay: Floats
+
+
 class Stretches(NamedTuple):
     """Stretches of unchanged law: the place of the year, the first day as ordinal, and the months; each ``(stretch,)``."""
 
@@ -39,77 +59,99 @@ class Stretches(NamedTuple):
     day: Integers
     months: Floats
 
+    def sum_by_year(self, values: Floats) -> Floats:
+        """Add up the stretches of each year, ``(stretch, role)`` to ``(year, role)``; ``add.reduceat`` is many times slower."""
+        first = np.flatnonzero(np.diff(self.year, prepend=-1))
+        total = values[first]
+        for place in np.setdiff1d(np.arange(len(self.year)), first):
+            total[self.year[place]] += values[place]
+        return total
 
-def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Workforce:
-    """Compute insurance and income tax of every role and add them up by lane."""
+
+def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True) -> Workforce:
+    """Compute insurance of every role, and income tax unless it is not asked for, and add them up by lane."""
     roles, zero = lanes.roles, np.zeros((1, 1))
     if not len(roles.lane):
         return Workforce(zero, zero, zero, zero, zero, zero)
     spans = stretches(read, lanes.years)
-    law = insurance_law(read, spans.day[:, None], roles.region[None, :])
     monthly = recorder.apply(
         social_insurance.contributions,
         insured=roles.insured_pay[spans.year],
         foreign=roles.foreign,
         contract_months=roles.contract_months,
-        law=law,
+        law=insurance_law(read, spans.day[:, None], roles.region[None, :]),
     )
 
-    first_of_year = np.searchsorted(spans.year, np.arange(len(lanes.years)))
-
     def of_year(month: Floats) -> Floats:
-        return np.add.reduceat(month * spans.months[:, None], first_of_year, axis=0)
+        return spans.sum_by_year(month * spans.months[:, None])
+
+    def of_lane(amount: Floats) -> Floats:
+        return sum_by_lane(amount * roles.headcount, roles.lane, lanes.count)
 
     gross = roles.monthly_pay * roles.months_paid
     insurance = of_year(monthly.employee)
+    paid = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee))
+    taxes = _income_tax(read, lanes, spans, gross, insurance, recorder) if income_tax else ()
+    unasked = () if income_tax else (np.full((1, 1), np.nan),) * 2
+    return Workforce(*(of_lane(amount) for amount in (*paid, *taxes)), *unasked)
+
+
+def _income_tax(
+    read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain
+) -> tuple[Floats, Floats]:
+    """Give the income tax of each role and the part of it that is exempt [VND], ``(year, role)``."""
     tax = _tax_of_year(read, lanes, spans, gross, insurance, recorder)
-    exempt = recorder.apply(
-        personal_income_tax.exempt_tax,
-        tax=tax,
-        exempt_share=_exempt_share(read, lanes, gross, recorder),
-    )
-    each = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee), tax, exempt)
-    return Workforce(*(sum_by_lane(amount * roles.headcount, roles.lane, lanes.count) for amount in each))
+    return tax, _exempt_tax(read, lanes, spans, gross, insurance, tax)
 
 
-def workforce_lines(people: Workforce, headcount: Floats) -> dict[str, Floats]:
-    """Give the yearly lines of the workforce."""
-    before_tax = people.gross_pay - people.employee_insurance
+Lines = dict[str, Callable[[], Floats]]
+
+
+def asked(lines: Lines, only: Collection[str] | None) -> dict[str, Floats]:
+    """Compute the lines asked for; all where ``only`` is None."""
+    return {name: make() for name, make in lines.items() if only is None or name in only}
+
+
+def workforce_lines(people: Workforce, headcount: Floats) -> Lines:
+    """Give the yearly lines of the workforce, each to be computed when it is asked for."""
     return {
-        "headcount": headcount,
-        "gross_pay": people.gross_pay,
-        "employee_insurance": people.employee_insurance,
-        "personal_income_tax": people.tax - people.tax_exempt,
-        "personal_income_tax_without_exemption": people.tax,
-        "personal_income_tax_exempt": people.tax_exempt,
-        "take_home": before_tax - people.tax + people.tax_exempt,
-        "take_home_without_exemption": before_tax - people.tax,
-        "employer_insurance": people.employer_insurance,
-        "trade_union_fee": people.trade_union_fee,
-        "employer_cost": people.gross_pay + people.employer_insurance + people.trade_union_fee,
+        "headcount": lambda: headcount,
+        "gross_pay": lambda: people.gross_pay,
+        "employee_insurance": lambda: people.employee_insurance,
+        "personal_income_tax": lambda: people.tax - people.tax_exempt,
+        "personal_income_tax_without_exemption": lambda: people.tax,
+        "personal_income_tax_exempt": lambda: people.tax_exempt,
+        "take_home": lambda: people.gross_pay - people.employee_insurance - people.tax + people.tax_exempt,
+        "take_home_without_exemption": lambda: people.gross_pay - people.employee_insurance - people.tax,
+        "employer_insurance": lambda: people.employer_insurance,
+        "trade_union_fee": lambda: people.trade_union_fee,
+        "employer_cost": lambda: people.gross_pay + people.employer_insurance + people.trade_union_fee,
     }
 
 
-def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> dict[str, Floats]:
-    """Give what the State receives, and the parts of the centre and the province where the law fixes them; NaN where it is not known."""
+def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> Lines:
+    """Give what the State receives, and the parts of the centre and the province where the law fixes them; NaN where it is not known.
+
+    Each line is computed when it is asked for.
+    """
     rent, top_up = enterprise["land_rent_due"], enterprise["top_up_tax"]
     central_rent = read.by_year("state_budget.land_rent.central_share", lanes.years, np.nan)
     central_top_up = read.by_year("state_budget.top_up_tax.central_share", lanes.years, np.nan)
     unknown = np.full((1, 1), np.nan)
     return {
-        "corporate_income_tax": enterprise["corporate_income_tax"],
-        "top_up_tax": top_up,
-        "land_rent": rent,
-        "personal_income_tax": people.tax - people.tax_exempt,
-        "insurance_contributions": people.employee_insurance + people.employer_insurance,
-        "central_corporate_income_tax": unknown,
-        "provincial_corporate_income_tax": unknown,
-        "central_top_up_tax": top_up * central_top_up,
-        "provincial_top_up_tax": top_up * (1 - central_top_up),
-        "central_land_rent": rent * central_rent,
-        "provincial_land_rent": rent * (1 - central_rent),
-        "central_personal_income_tax": unknown,
-        "provincial_personal_income_tax": unknown,
+        "corporate_income_tax": lambda: enterprise["corporate_income_tax"],
+        "top_up_tax": lambda: top_up,
+        "land_rent": lambda: rent,
+        "personal_income_tax": lambda: people.tax - people.tax_exempt,
+        "insurance_contributions": lambda: people.employee_insurance + people.employer_insurance,
+        "central_corporate_income_tax": lambda: unknown,
+        "provincial_corporate_income_tax": lambda: unknown,
+        "central_top_up_tax": lambda: top_up * central_top_up,
+        "provincial_top_up_tax": lambda: top_up * (1 - central_top_up),
+        "central_land_rent": lambda: rent * central_rent,
+        "provincial_land_rent": lambda: rent * (1 - central_rent),
+        "central_personal_income_tax": lambda: unknown,
+        "provincial_personal_income_tax": lambda: unknown,
     }
 
 
@@ -152,7 +194,6 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
     # The threshold of a payment may change inside a year.
     threshold = read.by_date("personal_income_tax.short_contract.threshold", spans.day)[:, None]
     rate = read.by_date("personal_income_tax.short_contract.rate", spans.day)[:, None]
-    withheld = np.zeros(gross.shape)
     part = recorder.apply(
         personal_income_tax.short_contract_tax,
         gross=gross[spans.year] * spans.months[:, None] / 12,
@@ -160,31 +201,50 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
         threshold=threshold,
         rate=rate,
     )
-    np.add.at(withheld, spans.year, part)
-    return np.where(short, withheld, due.tax)
+    return np.where(short, spans.sum_by_year(part), due.tax)
 
 
-def _exempt_share(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -> Floats:
-    """Give the exempt part of each role's tax: who qualifies, pay from the project, and the months of the five years."""
+def _exempt_tax(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, tax: Floats) -> Floats:
+    """Exempt the tax on wages of the qualifying project, in their ratio to all wages or by taking them out first."""
+    recorder, path = read.recorder, EXEMPTION + "share"
+    part = _qualifying(read, lanes, gross, recorder)
+    relief = read.once(path, lanes_day(read, path)) if path in read.law.parameters else 0.0
+    mixed = (part.heads > 0) & (part.pay > 0) & (part.pay < 1)
+    if mixed.any() and read.reading("mixed_wages") == "exclusion":
+        rest = _tax_of_year(read, lanes, spans, gross * (1 - part.pay), insurance, recorder)
+        return recorder.apply(
+            personal_income_tax.exempt_tax_by_exclusion, tax=tax, tax_on_rest=rest, qualifying_share=part.heads, relief=relief
+        )
+    return recorder.apply(personal_income_tax.exempt_tax, tax=tax, exempt_share=part.heads * part.pay, relief=relief)
+
+
+def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -> Qualifying:
+    """Give the exempt part of each role: who qualifies, pay from the project, and the months of the five years."""
     roles, law = lanes.roles, read.law
     if EXEMPTION + "years" not in law.parameters:
-        return np.zeros(gross.shape)
+        return Qualifying(np.zeros(gross.shape), np.zeros(gross.shape))
     first = law.parameters[EXEMPTION + "years"].history[0].from_
     open_to = _open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
-    qualifying = np.where(np.isnan(roles.qualifying_share), _passes_income_test(read, lanes, gross), roles.qualifying_share)
-    qualifying = np.where(open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0), qualifying, 0.0)
+    counted = open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0)
+    passes = _passes_income_test(read, lanes, gross)
+    tested = counted & np.isnan(roles.qualifying_share)
+    lapses = tested & ~passes & np.logical_or.accumulate(passes & tested)
+    if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
+        passes = passes | lapses
+    qualifying = np.where(counted, np.where(np.isnan(roles.qualifying_share), passes, roles.qualifying_share), 0.0)
     # Work begins with the year, but in the year of the licence with its month.
     begins = 12.0 * lanes.years[:, None] + np.where(lanes.years[:, None] == roles.licence_year, roles.licence_month - 1, 0)
     start = np.where(qualifying > 0, begins, np.inf).min(axis=0)
-    if law.reading("exemption_clock") == "first_contract":
-        start = np.where(np.isnan(roles.first_contract_month), start, roles.first_contract_month)
+    dated = ~np.isnan(roles.first_contract_month)
+    if dated.any() and read.reading("exemption_clock") == "first_contract":
+        start = np.where(dated, roles.first_contract_month, start)
     months = recorder.apply(
         personal_income_tax.exempt_months,
         start_month=start,
-        exempt_years=np.array(read.once(EXEMPTION + "years", max(first, law.as_of))),
+        exempt_years=read.once(EXEMPTION + "years", max(first, law.as_of)),
         years=lanes.years,
     )
-    return qualifying * roles.project_share * months * read.once(EXEMPTION + "share", max(first, law.as_of))
+    return Qualifying(qualifying, roles.project_share * months)
 
 
 def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
@@ -198,23 +258,36 @@ def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     return eligibility.granted(state=state, favourable=lanes.favourable)
 
 
-def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Floats:
-    """Give 1 where a role's average pay of the two years before reaches the threshold, ``(year, role)``; foreigners are not tested."""
-    if EXEMPTION + "income_multiple" not in read.law.parameters:
+def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
+    """Hold each role's pay against the income test; not knowing whether the work is digital is read the lane's way."""
+    roles, path = lanes.roles, EXEMPTION + "income_multiple"
+    if path not in read.law.parameters:
         # Between the law of June 2025 and the decree of December nobody could know who qualifies.
-        return np.zeros(gross.shape)
-    roles = lanes.roles
-    held = roles.headcount > 0
-    count = lanes.years.size
-    # A year without the role counts as the year that is tested.
-    before = [np.concatenate([gross[:back], np.where(held, gross, np.nan)[: count - back]])[:count] for back in (1, 2)]
-    average = sum(np.where(np.isnan(year), gross, year) for year in before) / 2
+        return np.zeros(gross.shape, dtype=bool)
     digital = roles.digital_work == ANSWERS.index("yes")
     digital |= (roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane]
-    threshold = read.once(EXEMPTION + "income_multiple", lanes_day(read, EXEMPTION + "income_multiple")) * _product_per_capita(
-        read, lanes.years
+    tested = digital & np.isnan(roles.qualifying_share)
+    return read.recorder.apply(
+        personal_income_tax.meets_income_test,
+        pay=gross,
+        held=roles.headcount > 0,
+        digital_work=digital,
+        foreign=roles.foreign,
+        multiple=read.once(path, lanes_day(read, path)),
+        foreign_multiple=_foreign_multiple(read) if (tested & roles.foreign).any() else np.nan,
+        product_per_capita=_product_per_capita(read, lanes.years, mean=tested.any() and _mean_of_two_years(read)),
     )
-    return np.where(digital & ~roles.foreign & (average >= threshold), 1.0, 0.0)
+
+
+def _foreign_multiple(read: LawReader) -> float:
+    """Give the multiple of GDP per capita a foreigner's pay is held against; NaN while it is not known which test is whose."""
+    tests = {"three_times": EXEMPTION + "foreign_multiple_place_of_work", "five_times": EXEMPTION + "foreign_multiple_other"}
+    path = tests.get(read.reading("foreign_staff_test"))
+    return np.nan if path is None else read.once(path, lanes_day(read, path))
+
+
+def _mean_of_two_years(read: LawReader) -> bool:
+    return read.reading("income_test_year") == "mean_of_two_years"
 
 
 def lanes_day(read: LawReader, path: str) -> dt.date:
@@ -222,7 +295,7 @@ def lanes_day(read: LawReader, path: str) -> dt.date:
     return max(read.law.as_of, read.law.parameters[path].history[0].from_)
 
 
-def _product_per_capita(read: LawReader, years: Integers) -> Floats:
+def _product_per_capita(read: LawReader, years: Integers, *, mean: bool) -> Floats:
     """Give the GDP per capita each year's test looks at: that of the year before, or the mean of the two before, ``(year, 1)``."""
     path = EXEMPTION + "gross_domestic_product_per_capita"
     history = read.law.parameters[path].history
@@ -231,9 +304,9 @@ def _product_per_capita(read: LawReader, years: Integers) -> Floats:
         held = [entry for entry in history if entry.from_.year <= year]
         return held[-1] if held else history[0]
 
-    backs = (1, 2) if read.law.reading("income_test_year") == "mean_of_two_years" else (1,)
+    backs = (1, 2) if mean else (1,)
     rows = [[float(published(int(year) - back).value) for back in backs] for year in years]
-    mean: Floats = np.array(rows).mean(axis=1, keepdims=True)
+    product: Floats = np.array(rows).mean(axis=1, keepdims=True)
     for back in backs:
-        mean = read.recorder.note(mean, path, tuple(published(int(year) - back) for year in years))
-    return mean
+        product = read.recorder.note(product, path, tuple(published(int(year) - back) for year in years))
+    return product

@@ -12,12 +12,15 @@ from calculator.errors import InputError, LawDataError, Place, Problem, UnknownN
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Condition, Head, Package
-from calculator.project.facts import SETS, TOKENS, UNKNOWN
+from calculator.project.facts import CERTIFICATES, SETS, TOKENS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES
 from calculator.recorder import Plain
-from calculator.rules import eligibility
+from calculator.rules import clocks, eligibility
 from calculator.rules.kinds import Booleans, Floats, Integers
+
+HIGHEST_LEVEL = ("special_investment_level_3", "special_incentive_level_3")
+"""The highest special level: its head, and the decision that grants it."""
 
 NEVER = 1e9
 """Years: stands for 'not at all' where an infinite number would spoil a difference."""
@@ -37,6 +40,7 @@ class Grounds:
     half_years: Floats
     half_reduction: Floats
     latest_start: Floats
+    from_registration: Booleans
     inside_only: Booleans
 
     def take(self, start: int, stop: int) -> Grounds:
@@ -46,6 +50,18 @@ class Grounds:
             return {name: array[start:stop] for name, array in value.items()} if isinstance(value, dict) else value[..., start:stop]
 
         return replace(self, **{item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name != "heads"})
+
+
+def facts_as_read(read: LawReader, lanes: Lanes) -> Lanes:
+    """Give the lanes with the facts a contested provision does not ask for, or puts under another activity."""
+    facts, yes = dict(lanes.facts), TOKENS["recognised_software_steps"].index("yes")
+    open_steps = (facts["activity"] == ACTIVITIES.index("software_product")) & (facts["recognised_software_steps"] != yes)
+    if open_steps.any() and read.reading("software_production_steps") == "not_required":
+        facts["recognised_software_steps"] = np.where(open_steps, yes, facts["recognised_software_steps"])
+    outsourcing = facts["activity"] == ACTIVITIES.index("business_process_outsourcing")
+    if outsourcing.any() and read.reading("outsourcing_as_digital_service") == "digital_service":
+        facts["activity"] = np.where(outsourcing, ACTIVITIES.index("digital_service"), facts["activity"])
+    return replace(lanes, facts=facts)
 
 
 def condition_states(condition: Condition, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
@@ -103,7 +119,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
     states, columns = [], []
     for head in heads:
         package = _packages(read, head, lanes)
-        own = [dated_states(read, path, lanes.licence, lanes.facts) for path in head.conditions]
+        own = [_condition_of_head(read, path, lanes) for path in head.conditions]
         conditions.update(zip(head.conditions, own, strict=True))
         # A head the law no longer has is not met, and there is nothing to explain about it.
         held = (package["granted"] > 0).any()
@@ -122,6 +138,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         rate_years=table["rate_years"],
         exempt=table["exempt"],
         half=table["half"],
+        half_reduction=table["half_reduction"],
         inside_only=table["inside_only"] > 0,
     )
 
@@ -144,8 +161,23 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         half_years=gathered("half", 0.0),
         half_reduction=gathered("half_reduction", 0.0),
         latest_start=gathered("latest_start", NEVER),
+        from_registration=gathered("from_registration", 0.0) > 0,
         inside_only=_inside_only(read, lanes, heads, chosen, table["inside_only"]),
     )
+
+
+GENERAL_TIER = "corporate_income_tax.heads.other_digital_product.conditions.activity"
+"""The activities of the general tier: the Law names products."""
+
+
+def _condition_of_head(read: LawReader, path: str, lanes: Lanes) -> NDArray[np.int8]:
+    """Hold one condition of a head against each lane on the day of its licence."""
+    states = dated_states(read, path, lanes.licence, lanes.facts)
+    if path == GENERAL_TIER:
+        services = recognised_activity(lanes.facts, lanes.favourable) == ACTIVITIES.index("digital_service")
+        if services.any() and read.reading("general_tier_services") == "products_and_services":
+            return np.where(services, eligibility.MET, states).astype(np.int8)
+    return states
 
 
 def _inside_only(read: LawReader, lanes: Lanes, heads: list[Head], chosen: Integers, table: Floats) -> Booleans:
@@ -189,7 +221,23 @@ def _packages(read: LawReader, head: Head, lanes: Lanes) -> dict[str, Floats]:
                 codes = [ACTIVITIES.index(token) for token in tokens]
                 activity = recognised_activity(lanes.facts, lanes.favourable)
                 inside = np.where((inside_index == place) & np.isin(activity, codes), 1.0, inside)
-    return {**table, "inside_only": inside}
+    return {**table, **_longest_terms(read, head, lanes, table), "inside_only": inside}
+
+
+def _longest_terms(read: LawReader, head: Head, lanes: Lanes, table: dict[str, Floats]) -> dict[str, Floats]:
+    """Give the terms of the highest special level as the Law multiplies them out, where they are read so; else nothing."""
+    granted = (lanes.facts["certificates"] >> CERTIFICATES.index(HIGHEST_LEVEL[1])) & 1 > 0
+    if head.name != HIGHEST_LEVEL[0] or not granted.any() or read.reading("special_investment_years") != "statutory_product":
+        return {}
+    ordinary = _packages(read, read.law.heads["special_investment"], lanes)
+    factor, extension, holiday = (
+        read.by_date(f"corporate_income_tax.special_investment_ceiling.{name}", lanes.licence, np.nan)
+        for name in ("rate_years_factor", "rate_years_extension", "holiday_factor")
+    )
+    years = read.recorder.apply(clocks.longest_years, ordinary_years=ordinary["rate_years"], factor=factor, extension=extension)
+    half = read.recorder.apply(clocks.longest_years, ordinary_years=ordinary["half"], factor=holiday, extension=np.zeros(1))
+    # A licence older than the ceiling keeps the years of its own level.
+    return {name: np.where(np.isnan(of), table[name], of) for name, of in (("rate_years", years), ("half", half))}
 
 
 def _numbers(package: Package | None) -> dict[str, float]:
@@ -198,11 +246,12 @@ def _numbers(package: Package | None) -> dict[str, float]:
     return {
         "granted": float(package is not None),
         "rate": float(rate.value) if rate else np.inf,
-        "rate_years": float(rate.years) if rate else 0.0,
+        "rate_years": (np.inf if rate.years == "whole_life" else float(rate.years)) if rate else 0.0,
         "exempt": float(holiday.exempt) if holiday else 0.0,
         "half": float(holiday.half) if holiday else 0.0,
         "half_reduction": float(holiday.half_share) if holiday else 0.0,
-        "latest_start": float(holiday.latest_start) if holiday else NEVER,
+        "latest_start": float(holiday.latest_start) if holiday and holiday.latest_start is not None else NEVER,
+        "from_registration": float(holiday is not None and holiday.clock == "registration"),
     }
 
 

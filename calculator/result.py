@@ -30,6 +30,8 @@ class Result:
     states: NDArray[np.int8]
     conditions: dict[str, NDArray[np.int8]]
     parcels: dict[str, NDArray[Any]] = field(default_factory=dict)
+    readings_asked: frozenset[str] = frozenset()
+    """The contested provisions that were looked at: another reading of any other changes nothing."""
 
     @property
     def count(self) -> int:
@@ -69,4 +71,5 @@ def join(parts: list[Result]) -> Result:
         states=np.concatenate([part.states for part in parts], axis=-1),
         conditions=tables("conditions"),
         parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
+        readings_asked=frozenset().union(*(part.readings_asked for part in parts)),
     )

@@ -15,6 +15,7 @@ from streamlit.util import calc_hash
 
 from calculator.analysis.run import run_site
 from calculator.i18n import label, t, words
+from calculator.law.load import load_library
 from calculator.measures.value import Bar
 from calculator.quantities import Language, parse_number
 from calculator.views import charts, hero, model, state, years
@@ -24,7 +25,7 @@ PAGES = ("", "investor", "law", "assumptions")
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 TOKENS = {
     "section": "SECTIONS", "levy": "LEVIES", "activity": "ACTIVITIES", "location": "LOCATIONS", "commune_class": "COMMUNES",
-    "software_steps": "ANSWERS", "new_project": "ANSWERS", "related_parties": "ANSWERS", "won_at_auction": "ANSWERS", "wage_region": "REGIONS",
+    "priority_line": "ANSWERS", "software_steps": "ANSWERS", "new_project": "ANSWERS", "related_parties": "ANSWERS", "won_at_auction": "ANSWERS", "wage_region": "REGIONS",
 }  # fmt: skip
 PRESETS = ("software_500", "ai_data_centre_100mw", "bpo_300", "chip_packaging", "chip_test_small", "ic_design_group", "saas_startup")
 KEPT, ZONE, BACK, RATE = range(4)
@@ -447,11 +448,28 @@ def test_the_address_is_the_difference_from_the_preset() -> None:
     assert dict(sound(app).query_params) == {"preset": "software_500"}
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", ["international_financial_centre", "da_nang_free_trade_zone", "ho_chi_minh_city_free_trade_zone"])
+def test_a_place_beside_the_zone_asks_for_its_lines_and_says_what_is_missing(place: str, language: Language) -> None:
+    app = investor(location=place, activity="digital_service", lang=language)
+    asked = place != "ho_chi_minh_city_free_trade_zone"
+    answers = [widget for widget in app.segmented_control if widget.key == "investor.priority_line"]
+    assert len(answers) == asked
+    missing = next(regime.missing for regime in load_library().regimes.values() if place in regime.locations)
+    assert missing is not None
+    assert missing[language][:60] in texts(app).replace("\\", "")
+    if asked:
+        answers[0].set_value("yes").run()
+        assert dict(sound(app).query_params)["priority_line"] == "yes"
+    app.selectbox(key="investor.location").set_value("none").run()
+    assert not [widget for widget in sound(app).segmented_control if widget.key == "investor.priority_line"]
+
+
 def everything() -> Iterator[state.AppState]:
     """States in which each field differs from its preset."""
     other: dict[str, str] = {
         "zone_area_class": "statute_over_decree", "section": "years", "year": "2040", "levy": "land_rent", "activity": "training",
-        "location": "none", "commune_class": "difficult", "software_steps": "unknown", "new_project": "no", "related_parties": "yes",
+        "location": "none", "priority_line": "no", "commune_class": "difficult", "software_steps": "unknown", "new_project": "no", "related_parties": "yes",
         "revenue": "123456789012", "margin": "0.125", "first_revenue_year": "2030", "discount_rate": "0.075",
         "land_use": "commercial_service", "won_at_auction": "unknown", "construction_months": "30",
         "wage_region": "IV", "group_revenue": "750000000",

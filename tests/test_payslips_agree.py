@@ -57,9 +57,6 @@ def columns(rows: list[Given]) -> dict[str, Any]:
 
     read, days = LawReader(load_law(), Plain()), payroll.first_days(months_of([row["month"] for row in rows]))
     region = np.array([REGIONS.index(row["region"]) for row in rows])
-    exempt = payroll.exempt_share(
-        read, days, qualified=np.array([row.get("qualified", False) for row in rows]), project_share=column("project_share", 1)
-    )
     people = payroll.People(
         region=region,
         dependants=column("dependants", 0),
@@ -67,7 +64,7 @@ def columns(rows: list[Given]) -> dict[str, Any]:
         resident=np.array([row.get("residence", "resident") == "resident" for row in rows]),
         contract_months=column("contract_months", np.inf),
         pension_premium=column("pension_premium", 0),
-        exempt_share=exempt,
+        exempt_share=column("qualified", False) * column("project_share", 1),
     )
     return {"insured": column("insured_salary", np.nan), "people": people, "law": payroll.law_of_months(read, days, region)}
 

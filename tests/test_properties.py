@@ -93,7 +93,9 @@ def tax_of_one_year(
     income: tuple[float, ...], carried: float, real_estate: float, project: ProjectRate, general: float, first: bool
 ) -> float:
     """The tax of one year after losses of the same year and of the year before."""
-    within = set_off_within_year(income=ByKind(*map(array, income)), enjoys_incentive=project.running, real_estate_apart=TOGETHER)
+    within = set_off_within_year(
+        income=ByKind(*map(array, income)), enjoys_incentive=project.running, losses_anywhere=TOGETHER, gains_apart=TOGETHER
+    )
     forward = bring_forward(
         income=within.income._replace(exempt=array(0.0)),
         general_loss=within.general_loss,
@@ -102,7 +104,8 @@ def tax_of_one_year(
         opening_real_estate=np.array([[0.0], [real_estate]]),
         carry_years=2,
         enjoys_incentive=project.running,
-        real_estate_apart=TOGETHER,
+        losses_anywhere=TOGETHER,
+        gains_apart=TOGETHER,
         project_first=first,
     )
     due = tax_due(income=forward.income, project=project, general=array(general), standard=array(0.2), micro=array(False)).due
@@ -192,7 +195,8 @@ def test_losses_are_used_once_and_never_older_than_five_years(yearly: Any, openi
         opening_real_estate=np.zeros((1, 1)),
         carry_years=5,
         enjoys_incentive=np.array([[runs] for *_, runs in yearly]),
-        real_estate_apart=TOGETHER,
+        losses_anywhere=TOGETHER,
+        gains_apart=TOGETHER,
         project_first=first,
     )
     used, expired = (np.broadcast_to(part, (count, 1))[:, 0] for part in (done.used, done.expired))

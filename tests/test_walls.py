@@ -17,7 +17,7 @@ HOUSE = ROOT / "calculator"
 FLOORS = (
     {"quantities", "errors", "yaml_text", "validation", "recorder", "i18n"},
     {"rules", "project", "law", "result"},
-    {"engine", "qualify", "land", "charges", "people", "payroll", "group", "measures", "reports", "workbook"},
+    {"engine", "qualify", "land", "land_regimes", "charges", "people", "payroll", "group", "letting", "measures", "reports", "workbook"},
     {"analysis"},
     {"views", "commands", "__main__"},
     {"app"},

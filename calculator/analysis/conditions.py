@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from calculator.land_regimes import land_regimes
 from calculator.law.law import Law
+from calculator.law.lookup import as_float
 from calculator.law.schema import Citation, Condition, Entry, Parameter
 from calculator.project.lanes import Lanes
 from calculator.result import Result
@@ -74,7 +77,29 @@ def condition_rows(law: Law, lanes: Lanes, result: Result, lane: int = 0) -> lis
             entry = law.parameters[gate].entry(decision)
             if entry is not None:
                 rows.append(_row(law.parameters[gate], entry, STATES[state], common))
-    return rows
+    return [*rows, *_regime_rows(law, result, own)]
+
+
+def _regime_rows(law: Law, result: Result, columns: list[int]) -> Iterator[ConditionRow]:
+    """List the conditions of the land regimes beside the ladder that are open to a parcel, or may be; regime by regime."""
+    for node, paths in land_regimes(law).items():
+        years = law.parameters[f"{node}.years"]
+        for column in columns:
+            decision = dt.date.fromordinal(int(result.parcels["decision"][column]))
+            granted, states = years.entry(decision), [int(result.parcels[path][column]) for path in paths]
+            if granted is None or 0 in states:
+                continue
+            common: dict[str, Any] = {
+                "levy": "land_rent",
+                "head": node.removeprefix("land_rent."),
+                "head_label": years.label,
+                "head_state": "not_known" if -1 in states else "met",
+                "taken": as_float(granted.value) == float(result.parcels["exempt_years"][column]),
+            }
+            for path, state in zip(paths, states, strict=True):
+                entry = law.parameters[path].entry(decision)
+                if entry is not None:
+                    yield _row(law.parameters[path], entry, STATES[state], common)
 
 
 def _row(parameter: Parameter, entry: Entry, state: State, common: dict[str, Any]) -> ConditionRow:

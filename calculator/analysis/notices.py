@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
+from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
 from calculator.law.freshness import is_old
+from calculator.law.load import load_library
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
 
@@ -34,9 +36,14 @@ def _open_facts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
 
 def _readings(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for effect in run.readings:
-        if effect.matters:
-            span = max(effect.kept.values()) - min(effect.kept.values())
-            yield Notice("reading", {"reading": effect.reading, "chosen": effect.chosen, "kept": effect.kept}, span)
+        for measure in effect.moved:
+            amounts = getattr(effect, measure)
+            kind = {"kept": "reading", "burden": "reading_burden", "staff_tax_exempt": "reading_staff"}[measure]
+            yield Notice(kind, {"reading": effect.reading, "chosen": effect.chosen, "kept": amounts}, span(amounts))
+    several = sum("kept" in effect.moved for effect in run.readings) > 1
+    if several:
+        over = reading_ranges(run.readings)["kept"]
+        yield Notice("reading_range", {"low": over.low, "high": over.high, "reading": over.widest}, over.high - over.low)
 
 
 def _top_up(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
@@ -126,6 +133,14 @@ def _wasted_years(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
             yield Notice("early_clock", {"income": float(income[first]), "year": int(start), "lost": lost}, lost)
 
 
+def _regimes(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    """Say what is not computed of a regime the project stands under by its place or by a certificate."""
+    place, held = scenario.sites[run.site].location, set(scenario.project.facts.certificates)
+    for regime in load_library().regimes.values():
+        if regime.missing is not None and (place in regime.locations or held & set(regime.certificates)):
+            yield Notice("regime_not_computed", {"regime": regime.label, "missing": regime.missing}, 2.5)
+
+
 def _discretion(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     path = "corporate_income_tax.extension.capital"
     if path in run.law.parameters and not _decided(run, scenario):
@@ -196,6 +211,7 @@ _FINDERS = (
     _drafts,
     _wasted_losses,
     _wasted_years,
+    _regimes,
     _discretion,
     _leases,
     _elections,

@@ -229,6 +229,7 @@ def land_clocks(result: Result, lane: int) -> tuple[dict[str, float | None], ...
             "decision_year": float(dt.date.fromordinal(int(result.parcels["decision"][column])).year),
             "construction_months": float(result.parcels["construction_months"][column]),
             "exempt_until_month": finite(result.parcels["exempt_until"][column]),
+            "reduction_afterwards": float(result.parcels["later_reduction"][column]),
         }
         for column in own
     )

@@ -36,6 +36,7 @@ _PROJECT: dict[str, tuple[Any, ...]] = {
     "technology_requirements_met": _YES,
     "large_revenue_in_time": _YES,
     "large_workforce_in_time": _YES,
+    "state_funded": ("no",),
     "vietnamese_firms_in_chain": (Fraction(1),),
     "vietnamese_cost_share": (Fraction(1),),
 }
@@ -43,14 +44,24 @@ _SITE: dict[str, tuple[Any, ...]] = {
     "commune_class": ("difficult", "especially_difficult"),
     "zone_decision": ("prime_minister",),
     "province": ("hanoi",),
+    "priority_line": _YES,
+    "park_in_favourable_area": ("no",),
 }
-_LEASE, _GROUP = "won_at_auction", "entities_abroad"
-_OTHERS: dict[str, tuple[Any, ...]] = {_LEASE: ("no",), _GROUP: ("no",)}
+_LEASE: dict[str, tuple[Any, ...]] = {"won_at_auction": ("no",), "subleased_to_high_tech": _YES}
+_GROUP = "entities_abroad"
+_OTHERS: dict[str, tuple[Any, ...]] = {**_LEASE, _GROUP: ("no",)}
 ANSWERS = {**_PROJECT, **_SITE, **_OTHERS}
 """What each fact could turn out to be, but for the adverse answer."""
 
 SELDOM = ("capital_disbursed_in_time", "technology_requirements_met", "large_revenue_in_time", "large_workforce_in_time")
 """Facts few projects are asked for; they count as open only where the capital is large enough for them to matter."""
+
+ONLY_AT = {
+    "zone_decision": {"cdtz", "high_tech_park"},
+    "priority_line": {"international_financial_centre", "da_nang_free_trade_zone"},
+    "park_in_favourable_area": {"industrial_park"},
+}
+"""Places at which a fact of the site matters; others matter everywhere."""
 
 MOST_POSITIONS = 400
 """Ways the open facts may turn out that are tried; with more, the facts first in the list are combined and the others tried alone."""
@@ -70,11 +81,13 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
     found = [name for name in _PROJECT if name in asked and getattr(facts, name) in {"unknown", None}]
     if not any(_reaches(law, case, path) for path in law.parameters if path.endswith(".conditions.capital")):
         found = [name for name in found if name not in SELDOM]
-    found += [name for name in _SITE if getattr(site, name) == "unknown"]
-    if site.location not in {"cdtz", "high_tech_park"} and "zone_decision" in found:
-        found.remove("zone_decision")
-    if any(isinstance(item, StateLease) and item.won_at_auction == "unknown" for item in site.premises):
-        found.append(_LEASE)
+    # Only the developer of a high-tech park is asked who pays for it and who subleases from it.
+    developer = site.location == "high_tech_park" and case.scenario.project.activity == "zone_infrastructure"
+    found = [name for name in found if developer or name != "state_funded"]
+    found += [name for name in _SITE if getattr(site, name) == "unknown" and site.location in ONLY_AT.get(name, {site.location})]
+    leases = [item for item in site.premises if isinstance(item, StateLease)]
+    asked_of_leases = [name for name in _LEASE if developer or name != "subleased_to_high_tech"]
+    found += [name for name in asked_of_leases if any(getattr(item, name) == "unknown" for item in leases)]
     group = case.scenario.project.group
     if group is not None and group.entities_abroad == "unknown":
         found.append(_GROUP)
@@ -93,8 +106,9 @@ def answered(case: Case, answers: Mapping[str, Any]) -> Case:
     scenario = case.scenario
     facts = scenario.project.facts.model_copy(update={name: value for name, value in answers.items() if name in _PROJECT})
     site = scenario.sites[case.site].model_copy(update={name: value for name, value in answers.items() if name in _SITE})
-    if _LEASE in answers:
-        site = site.model_copy(update={"premises": tuple(_not_auctioned(item) for item in site.premises)})
+    of_leases = {name: value for name, value in answers.items() if name in _LEASE}
+    if of_leases:
+        site = site.model_copy(update={"premises": tuple(_lease_answered(item, of_leases) for item in site.premises)})
     changed: dict[str, Any] = {"facts": facts}
     if _GROUP in answers and scenario.project.group is not None:
         changed["group"] = scenario.project.group.model_copy(update={_GROUP: answers[_GROUP]})
@@ -102,9 +116,10 @@ def answered(case: Case, answers: Mapping[str, Any]) -> Case:
     return replace(case, scenario=scenario.model_copy(update={"project": project, "sites": {**scenario.sites, case.site: site}}))
 
 
-def _not_auctioned(item: Any) -> Any:
-    unknown = isinstance(item, StateLease) and item.won_at_auction == "unknown"
-    return item.model_copy(update={"won_at_auction": "no"}) if unknown else item
+def _lease_answered(item: Any, answers: Mapping[str, Any]) -> Any:
+    if not isinstance(item, StateLease):
+        return item
+    return item.model_copy(update={name: value for name, value in answers.items() if getattr(item, name) == "unknown"})
 
 
 def positions(law: Law, case: Case) -> list[dict[str, Any]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from calculator.commands.shell import Wrong, emit, finish, number, placed, plain, token, warn, years
 from calculator.errors import InputError, Place, Problem
-from calculator.project.tokens import ACTIVITIES, LOCATIONS
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate
 
 if TYPE_CHECKING:
     from calculator.commands.sources import Sources
@@ -30,6 +30,8 @@ class Grant(NamedTuple):
     half: float
     half_reduction: float
     latest_start: float
+    registered: float
+    """The year of registration where the holiday runs from it, infinite elsewhere."""
 
 
 class Schedule(NamedTuple):
@@ -45,10 +47,17 @@ def add(commands: Any) -> None:
     """Declare the command."""
     from calculator.validation import Integer, Year
 
+    certificates = get_args(Certificate)
     parser = commands.add_parser("cit-schedule", help="statutory rates of a new project, year by year from its first revenue")
     option = parser.add_argument
     option("--location", type=token(LOCATIONS), metavar="TOKEN", help=f"one of {', '.join(LOCATIONS)} (default: none)")
     option("--activity", type=token(ACTIVITIES), metavar="TOKEN", help=f"one of {', '.join(ACTIVITIES)} (default: other)")
+    option(
+        "--certificate", type=token(certificates), action="append", metavar="TOKEN", help=f"any of {', '.join(certificates)}; repeatable"
+    )
+    option(
+        "--priority-line", type=token(("yes", "no")), default="yes", metavar="ANSWER", help="a priority line of the place (default: yes)"
+    )
     option("--package", type=_package, metavar="RATE,RATE_YEARS,EXEMPT,HALF", help="in place of location and activity, such as 10%%,15,4,9")
     option("--first-revenue", type=number(Year), required=True, metavar="YEAR", help="first year with revenue, taken as a full year")
     option("--first-taxable-income", type=number(Year), metavar="YEAR", help="first year with taxable income (default: that of revenue)")
@@ -127,10 +136,10 @@ def _check(given: argparse.Namespace, law: Law) -> None:
     """
     found = []
     if given.package:
-        for name in ("location", "activity"):
+        for name in ("location", "activity", "certificate"):
             if getattr(given, name) is not None:
                 warn(f"--{name}", "--package stands in its place", "it is not looked at")
-    elif given.location is None and given.activity is None:
+    elif given.location is None and given.activity is None and given.certificate is None:
         found.append(Problem(Place(key="--location, --activity"), "neither is given", "add them, or --package RATE,RATE_YEARS,EXEMPT,HALF"))
     if given.first_taxable_income is None:
         given.first_taxable_income = given.first_revenue
@@ -179,32 +188,31 @@ def granted(law: Law, licence: dt.date, given: argparse.Namespace, sources: Sour
     from calculator.qualify import qualify
     from calculator.recorder import Plain
 
-    scenario = scenario_from(_facts(licence, given.location or "none", given.activity or "other"))
+    scenario = scenario_from(_facts(licence, given))
     grounds = qualify(LawReader(law, Plain()), build_lanes([Case(scenario, "place")]), Plain())
     chosen = int(grounds.chosen[0])
     head = law.heads[grounds.heads[chosen]] if chosen >= 0 else None
     for path in (head.package, *head.conditions) if head else ():
         sources.read(law, path, licence)
-    return Grant(
-        head.name if head else None,
-        *(
-            float(values[0])
-            for values in (
-                grounds.rate,
-                grounds.rate_years,
-                grounds.exempt_years,
-                grounds.half_years,
-                grounds.half_reduction,
-                grounds.latest_start,
-            )
-        ),
+    rate, rate_years, exempt, half, half_reduction, latest_start = (
+        float(values[0])
+        for values in (
+            grounds.rate,
+            grounds.rate_years,
+            grounds.exempt_years,
+            grounds.half_years,
+            grounds.half_reduction,
+            grounds.latest_start,
+        )
     )
+    registered = float(licence.year) if grounds.from_registration[0] else float("inf")
+    return Grant(head.name if head else None, rate, rate_years, exempt, half, half_reduction, latest_start, registered)
 
 
-def _facts(licence: dt.date, location: str, activity: str) -> dict[str, Any]:
+def _facts(licence: dt.date, given: argparse.Namespace) -> dict[str, Any]:
     """Write a scenario of nothing but facts: it has no amounts that anything is computed from.
 
-    Capital is below every threshold, no certificate is held, and the commune is of no class of its own.
+    Capital is below every threshold, no certificate is held but those given, and the commune is of no class of its own.
     """
     title = {"vi": "–", "en": "–"}
     return {
@@ -214,7 +222,7 @@ def _facts(licence: dt.date, location: str, activity: str) -> dict[str, Any]:
         "assumptions": {"consumer_price_growth": "0%", "land_price_growth": "0%", "discount_rate": "0%"},
         "project": {
             "name": "–",
-            "activity": activity,
+            "activity": given.activity or "other",
             "licence": licence,
             "operation_start": licence,
             "capital": 0,
@@ -230,11 +238,22 @@ def _facts(licence: dt.date, location: str, activity: str) -> dict[str, Any]:
                 "large_workforce_in_time": "yes",
                 "vietnamese_firms_in_chain": "100%",
                 "vietnamese_cost_share": "100%",
+                "state_funded": "no",
+                "first_registration": licence,
+                "certificates": given.certificate or [],
             },
             "revenue": [{"name": "project", "kind": "incentive", "amount": 0}],
         },
         "sites": {
-            "place": {"title": title, "location": location, "commune_class": "none", "zone_decision": "prime_minister", "premises": []},
+            "place": {
+                "title": title,
+                "location": given.location or "none",
+                "commune_class": "none",
+                "zone_decision": "prime_minister",
+                "priority_line": given.priority_line,
+                "park_in_favourable_area": "no",
+                "premises": [],
+            },
         },
     }
 
@@ -243,11 +262,11 @@ def stated(law: Law, licence: dt.date, package: list[Any], sources: Sources) -> 
     """Take the package the user states; the year in which a holiday starts at the latest and the half are the law's."""
     for head in law.heads.values():
         entry = law.parameters[head.package].entry(licence)
-        if entry is not None and entry.value.holiday is not None:
+        if entry is not None and entry.value.holiday is not None and entry.value.holiday.latest_start is not None:
             sources.note(None, head.package, (entry,))
             holiday = entry.value.holiday
             rate, rate_years, exempt, half = (float(value) for value in package)
-            return Grant(None, rate, rate_years, exempt, half, float(holiday.half_share), float(holiday.latest_start))
+            return Grant(None, rate, rate_years, exempt, half, float(holiday.half_share), float(holiday.latest_start), float("inf"))
     raise InputError(Problem(Place(key="--package"), f"the law data holds no tax holiday on {licence}", "choose a later first revenue"))
 
 
@@ -270,6 +289,7 @@ def schedule(law: Law, given: argparse.Namespace, found: Grant, sources: Sources
         defer=np.array([False]),
         used_rate_years=np.array([0]),
         used_holiday_years=np.array([0]),
+        holiday_from=np.array([found.registered]),
     )
     shown = calendar[: given.years]
     project = corporate_income_tax.project_rate(

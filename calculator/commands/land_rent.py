@@ -180,6 +180,7 @@ def schedule(given: argparse.Namespace, law: Law, sources: Sources) -> Schedule:
             table_price=column(given.table_price),
             coefficient=column(given.coefficient),
             infrastructure_cost=column(0),
+            cost_inside_bracket=True,
             price_growth=column(0),
             inflation=np.zeros((1, 1)),
             cycle_years=cycle_years,

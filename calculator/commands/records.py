@@ -10,6 +10,7 @@ from typing import Any
 from calculator import __version__
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.explain import Step
+from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
 from calculator.commands.shell import plain
 from calculator.law.law import Law
@@ -63,10 +64,22 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         "waterfall_outside": [tidy(bar._asdict()) for bar in run.waterfall_outside],
         "conditions": [_condition(row, language) for row in run.conditions],
         "open_facts": [{"fact": one.fact, "evidence": one.evidence and one.evidence[language]} for one in run.open_facts],
-        "readings": [
-            {"reading": one.reading, "chosen": one.chosen, "matters": one.matters, "kept": tidy(one.kept)} for one in run.readings
-        ],
+        "readings": [_reading(one, language) for one in run.readings],
+        "reading_ranges": {name: tidy(one._asdict()) for name, one in reading_ranges(run.readings).items()},
         "warnings": [{"kind": one.kind, "text": notice_text(one, run.law.all_readings, language)} for one in run.warnings],
+    }
+
+
+def _reading(effect: ReadingEffect, language: Language) -> dict[str, Any]:
+    """Give what each option of a contested provision gives; null where it is not computed, with the reason."""
+    return {
+        "reading": effect.reading,
+        "chosen": effect.chosen,
+        "matters": effect.matters if effect.not_computed is None else None,
+        "kept": tidy(effect.kept),
+        "burden": tidy(effect.burden),
+        "staff_tax_exempt": tidy(effect.staff_tax_exempt),
+        "not_computed": effect.not_computed and effect.not_computed[language],
     }
 
 

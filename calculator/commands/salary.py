@@ -124,9 +124,6 @@ def compute(given: argparse.Namespace, law: Law, sources: Sources) -> Payslip:
     days = payroll.first_days(np.array([12 * year + month - 1]))
     region = np.array([get_args(WageRegion).index(given.region)])
     month_law = placed(lambda: payroll.law_of_months(read, days, region), key="--month")
-    qualified = np.array([given.qualified])
-    project_share = column(1 if given.project_share is None else given.project_share)
-    exempt = payroll.exempt_share(read, days, qualified=qualified, project_share=project_share)
     people = payroll.People(
         region=region,
         dependants=column(given.dependants),
@@ -134,7 +131,7 @@ def compute(given: argparse.Namespace, law: Law, sources: Sources) -> Payslip:
         resident=np.array([given.residence == "resident"]),
         contract_months=column(np.inf if given.contract_months is None else given.contract_months),
         pension_premium=column(given.pension_premium),
-        exempt_share=exempt,
+        exempt_share=column((1 if given.project_share is None else given.project_share) if given.qualified else 0),
     )
     _keep_what_counts(given, month_law, sources)
     _say(given, law, month_law)

@@ -28,6 +28,16 @@ def coverage(library: Library) -> list[Coverage]:
     return rows
 
 
+def regimes_table(library: Library) -> str:
+    """Write the regimes beside the zone as a Markdown table: what is computed, on which data, and what is not."""
+    lines = ["| | regime | computed | heads of corporate income tax | other data | not computed |", "| --- | --- | --- | --- | --- | --- |"]
+    for regime in library.regimes.values():
+        heads, others = (", ".join(f"`{name}`" for name in names) for names in (regime.heads, regime.parameters))
+        missing = regime.missing.en if regime.missing else ""
+        lines.append(f"| {regime.name} | {regime.label.en} | {regime.computed} | {heads} | {others} | {missing} |")
+    return "\n".join(lines)
+
+
 def coverage_table(library: Library) -> str:
     """Write the counts as a Markdown table."""
     lines = ["| subject | parameters | values | " + " | ".join(CONFIDENCES) + " |", "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]

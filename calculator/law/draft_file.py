@@ -192,6 +192,7 @@ def _odd_package(value: Any) -> str | None:
         return None
     holiday = [value.holiday.exempt, value.holiday.half, value.holiday.latest_start] if value.holiday else []
     for years in [*([value.rate.years] if value.rate else []), *holiday]:
-        if not 0 <= years <= LONGEST_PACKAGE:
+        # A word stands for the whole life of the project; without a latest start the clock waits.
+        if isinstance(years, (int, Fraction)) and not 0 <= years <= LONGEST_PACKAGE:
             return f"a package of {years} years"
     return None

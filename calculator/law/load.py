@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from calculator.errors import LawDataError, Place, Problem, did_you_mean
-from calculator.law.schema import Draft, Head, Instrument, Parameter, Reading, Variant
+from calculator.law.schema import Draft, Head, Instrument, Parameter, Reading, Regime, Variant
 from calculator.law.values import parse_value
 from calculator.quantities import Unit
 from calculator.validation import Date, Frozen, validate
@@ -35,6 +35,7 @@ class Library:
     readings: dict[str, Reading]
     drafts: dict[str, Draft]
     variants: dict[str, Variant]
+    regimes: dict[str, Regime]
     fingerprint: str
     places: dict[str, Place]
     """Where each parameter stands, by path."""
@@ -63,9 +64,11 @@ def load_library(root: Path = HERE) -> Library:
     reader = _TextReader(instruments)
     for path in sorted((root / "text").glob("*.yaml")):
         reader.read(read(path))
-    documents = {name: read(root / f"{name}.yaml") for name in ("readings", "variants")}
+    documents = {name: read(root / f"{name}.yaml") for name in ("readings", "variants", "regimes")}
     readings = _named(documents["readings"], Reading)
     variants = _named(documents["variants"], Variant)
+    regimes = _named(documents["regimes"], Regime)
+    _check_regimes(regimes, reader, documents["regimes"])
     drafts: dict[str, Draft] = {}
     for path in sorted((root / "drafts").glob("*.yaml")):
         document = documents[path.stem] = read(path)
@@ -83,7 +86,9 @@ def load_library(root: Path = HERE) -> Library:
         for name, option in reading.options.items():
             for number, cite in enumerate(option.cites):
                 _check_cite(cite.instrument, instruments, documents["readings"], (reading.name, "options", name, "cites", number))
-    return Library(instruments, reader.parameters, reader.heads, readings, drafts, variants, digest.hexdigest(), reader.places, documents)
+    return Library(
+        instruments, reader.parameters, reader.heads, readings, drafts, variants, regimes, digest.hexdigest(), reader.places, documents
+    )
 
 
 def _read_instruments(document: Document, found: dict[str, Instrument]) -> None:
@@ -113,6 +118,15 @@ def _check_variants(variants: dict[str, Variant], drafts: dict[str, Draft], read
                 place = document.place((variant.name, "readings", name))
                 known = readings[name].options if name in readings else readings
                 raise LawDataError(Problem(place, f"the reading {name}: {option} is not held", did_you_mean(option, known)))
+
+
+def _check_regimes(regimes: dict[str, Regime], reader: _TextReader, document: Document) -> None:
+    for regime in regimes.values():
+        for kind, names, held in (("heads", regime.heads, reader.heads), ("parameters", regime.parameters, reader.parameters)):
+            for index, name in enumerate(names):
+                if name not in held:
+                    place = document.place((regime.name, kind, index))
+                    raise LawDataError(Problem(place, f"{name} is not held", did_you_mean(name, held)))
 
 
 class _TextReader:

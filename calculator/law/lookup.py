@@ -22,6 +22,8 @@ class LawReader:
 
     def __init__(self, law: Law, recorder: Plain) -> None:
         self.law, self.recorder = law, recorder
+        self.readings_asked: set[str] = set()
+        """The contested provisions looked at: no other can have changed what was computed."""
         self._yearly: dict[tuple[Any, ...], Any] = {}
         self._stretches: dict[str, list[tuple[dt.date, Entry | None]]] = {}
         self._days: NDArray[np.int64] | None = None
@@ -119,6 +121,11 @@ class LawReader:
             missing = int(ordinals[index == entries.index(None)][0])
             self._entries(path, [dt.date.fromordinal(missing)], False)
         return entries, index
+
+    def reading(self, name: str) -> str:
+        """Give the option chosen of a contested provision; asked only where it can matter to the lanes at hand."""
+        self.readings_asked.add(name)
+        return self.law.reading(name)
 
     def basis(self, path: str, years: NDArray[np.int64] | None = None, on: dt.date | None = None) -> None:
         """Note that the next rule rests on a provision that gives no number: in each tax year, or on a day."""

@@ -44,21 +44,27 @@ class Citation(Frozen):
 
 
 class RatePeriod(Frozen):
-    """A preferential rate for a number of years from a clock."""
+    """A preferential rate for a number of years from a clock, or for the whole life of the project."""
 
     clock: Literal["first_revenue"]
-    years: Growth | Integer
+    years: Literal["whole_life"] | Growth | Integer
     value: Share
 
 
 class Holiday(Frozen):
-    """Exempt years and years of half tax from a clock, with the year in which the clock starts at the latest."""
+    """Exempt years and years of half tax from a clock; that of income has a revenue year in which it starts at the latest."""
 
-    clock: Literal["first_taxable_income"]
-    latest_start: Integer
+    clock: Literal["first_taxable_income", "registration"]
+    latest_start: Integer | None = None
     exempt: Growth | Integer
     half: Growth | Integer
     half_share: Share
+
+    @model_validator(mode="after")
+    def _latest_start(self) -> Holiday:
+        if (self.latest_start is None) != (self.clock == "registration"):
+            raise problem("latest_start goes with the clock of taxable income", "give it there, and leave it out with registration")
+        return self
 
 
 class Package(Frozen):
@@ -211,11 +217,32 @@ class Reading(Frozen):
     affects: tuple[str, ...]
     default: str
     options: Annotated[Mapping[str, ReadingOption], AfterValidator(MappingProxyType)]
+    not_computed: Words | None = None
+    """Why the choice has no computed effect; only where the subject is not computed at all."""
 
     @model_validator(mode="after")
     def _default_is_an_option(self) -> Reading:
         if self.default not in self.options:
             raise problem(f"the default '{self.default}' is not among the options", "name one of them")
+        return self
+
+
+class Regime(Frozen):
+    """A regime beside the zone: the places and certificates that put a project under it, the data held, and what is not computed."""
+
+    name: str
+    label: Words
+    locations: tuple[str, ...] = ()
+    certificates: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    computed: Literal["yes", "partly", "no"]
+    missing: Words | None = None
+
+    @model_validator(mode="after")
+    def _says_what_is_missing(self) -> Regime:
+        if (self.computed == "yes") != (self.missing is None):
+            raise problem("a regime says what is not computed exactly where something is not", "give missing, or write computed: yes")
         return self
 
 

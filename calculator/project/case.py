@@ -18,11 +18,16 @@ Booleans: TypeAlias = NDArray[np.bool_]
 KINDS = ("incentive", "ordinary", "excluded", "real_estate", "exempt")
 """The tax treatments income is sorted by; real estate is the excluded income whose losses are ring-fenced."""
 
+CONTESTED = ("land_sublease", "building_lease")
+"""Income whose tax treatment hangs on how a provision is read: the law decides which of the treatments it has."""
+
 _REAL_ESTATE = {"real_estate", "project_transfer"}
 
 
 def kind_of(line: Any) -> str:
-    """Give the tax treatment of a revenue line."""
+    """Give the tax treatment of a revenue line, or the contested kind the law has yet to place."""
+    if line.excluded_as in CONTESTED:
+        return str(line.excluded_as)
     return "real_estate" if line.excluded_as in _REAL_ESTATE else str(line.kind)
 
 

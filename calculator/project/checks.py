@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from calculator.errors import Problem, did_you_mean
 from calculator.project.business import SHARED
+from calculator.project.case import CONTESTED
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
 from calculator.quantities import LARGEST_EXACT
@@ -41,6 +42,12 @@ def _dates(scenario: Scenario) -> _Found:
             ("project", "operation_start"),
             f"operation starts on {project.operation_start}, before the licence of {project.licence}",
             "correct one of the two dates",
+        )
+    if "small_or_medium_enterprise" in project.facts.certificates and project.facts.first_registration is None:
+        yield (
+            ("project", "facts", "certificates"),
+            "a small or medium enterprise is named, but not when it was first registered",
+            "add facts.first_registration: its exempt years run from that year",
         )
     first = scenario.horizon.first_year
     if project.operation_start.year < first and project.opening.previous_year_revenue is None:
@@ -138,7 +145,7 @@ def _cost_plus(scenario: Scenario) -> _Found:
     if len(marked) > 1:
         yield ("project", "revenue"), "two lines are cost_plus", "keep one: the mark-up is on all shared costs"
     for index, line in enumerate(revenue):
-        if line.kind == "incentive" and line.cost_plus is None:
+        if (line.kind == "incentive" or line.excluded_as in CONTESTED) and line.cost_plus is None:
             yield (
                 ("project", "revenue", index),
                 "another incentive line stands beside the cost_plus line",

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from calculator.project.case import KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.checks import YEARS_BEFORE
 from calculator.project.facts import UNKNOWN, code
 from calculator.project.site import StateLease
@@ -55,6 +55,7 @@ class Parcels:
     one_off: Booleans
     land_use: Integers
     won_at_auction: Integers
+    subleased_to_high_tech: Integers
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Groups:
 
 def assets_of(cases: Sequence[Case]) -> Assets:
     found = [(lane, case, asset) for lane, case in enumerate(cases) for asset in case.scenario.project.assets]
-    streams = [{line.name: KINDS.index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
+    streams = [{line.name: (*KINDS, *CONTESTED).index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
     rates = [
         (
             case.scenario.assumptions.exchange_rate.values([asset.first_year], before="hold")[0]
@@ -148,6 +149,7 @@ def parcels_of(cases: Sequence[Case]) -> Parcels:
         one_off=column(lambda item: item.payment == "one_off", np.bool_),
         land_use=column(lambda item: code("land_use", item.land_use), np.int64),
         won_at_auction=column(lambda item: code("won_at_auction", item.won_at_auction), np.int64),
+        subleased_to_high_tech=column(lambda item: code("subleased_to_high_tech", item.subleased_to_high_tech), np.int64),
     )
 
 

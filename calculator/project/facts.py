@@ -33,13 +33,17 @@ TOKENS: dict[str, tuple[str, ...]] = {
     "large_revenue_in_time": ANSWERS,
     "large_workforce_in_time": ANSWERS,
     "excise_goods": ANSWERS,
+    "state_funded": ANSWERS,
+    "priority_line": ANSWERS,
+    "park_in_favourable_area": ANSWERS,
     "land_use": get_args(LandUse),
     "won_at_auction": ANSWERS,
+    "subleased_to_high_tech": ANSWERS,
     "tenure": TENURES,
 }
 """Facts that are one of some tokens."""
 
-NUMBERS = ("capital", "vietnamese_firms_in_chain", "vietnamese_cost_share")
+NUMBERS = ("capital", "vietnamese_firms_in_chain", "vietnamese_cost_share", "first_registration")
 """Facts that are a number; NaN is not known."""
 
 SETS: dict[str, tuple[str, ...]] = {"certificates": CERTIFICATES}
@@ -66,8 +70,11 @@ def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
         "area_class": area,
         "zone_decision": code("zone_decision", site.zone_decision),
         "capital": float(project.capital),
+        "priority_line": code("priority_line", site.priority_line),
+        "park_in_favourable_area": code("park_in_favourable_area", site.park_in_favourable_area),
         # The excise gate of land rent looks at what is sold, and the revenue lines say it.
         "excise_goods": float(any(line.excluded_as == "excise_goods" for line in project.revenue)),
+        "first_registration": np.nan if facts.first_registration is None else float(facts.first_registration.year),
         "certificates": sum(1 << CERTIFICATES.index(token) for token in facts.certificates),
     }
     for name in (
@@ -79,6 +86,7 @@ def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
         "technology_requirements_met",
         "large_revenue_in_time",
         "large_workforce_in_time",
+        "state_funded",
     ):
         found[name] = code(name, getattr(facts, name))
     for name in ("vietnamese_firms_in_chain", "vietnamese_cost_share"):

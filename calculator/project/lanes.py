@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.project.business import SHARED
-from calculator.project.case import KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.columns import Assets, Groups, Parcels, Roles, assets_of, groups_of, parcels_of, pay_of, roles_of
 from calculator.project.facts import TOKENS, facts_of
 from calculator.project.path import Path
@@ -22,19 +22,21 @@ OPENING_YEARS = 10
 
 @dataclass(frozen=True)
 class Streams:
-    """One yearly amount for each kind of income, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
+    """One yearly amount for each kind of income, the contested ones apart, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
 
     incentive: Floats
     ordinary: Floats
     excluded: Floats
     real_estate: Floats
     exempt: Floats
+    land_sublease: Floats
+    building_lease: Floats
     shared: Floats
 
     @property
     def total(self) -> Floats:
         """All kinds and the shared amount together."""
-        total: Floats = self.incentive + self.ordinary + self.excluded + self.real_estate + self.exempt + self.shared
+        total: Floats = sum((getattr(self, item.name) for item in fields(self)), np.zeros((1, 1)))
         return total
 
 
@@ -57,6 +59,7 @@ class Lanes:
     research: Streams
     cost_plus: Floats
     has_incentive_stream: Booleans
+    letting: dict[str, Booleans]
     payroll: Floats
     headcount: Floats
     interest: Floats
@@ -130,7 +133,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         return _compact(np.stack([take(column) for column in columns], axis=1))
 
     def streams(take: Callable[[_Column], dict[str, Floats]]) -> Streams:
-        return Streams(**{kind: panel(lambda column, kind=kind: take(column)[kind]) for kind in (*KINDS, SHARED)})  # type: ignore[misc]
+        return Streams(**{kind: panel(lambda column, kind=kind: take(column)[kind]) for kind in (*KINDS, *CONTESTED, SHARED)})  # type: ignore[misc]
 
     def row(take: Callable[[_Column], Any], kind: Any) -> Any:
         return np.array([take(column) for column in columns], dtype=kind)
@@ -154,6 +157,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         research=streams(lambda column: column.research),
         cost_plus=row(lambda column: column.cost_plus, np.float64),
         has_incentive_stream=row(lambda column: column.has_incentive_stream, np.bool_),
+        letting={kind: np.array([kind in column.kind.values() for column in columns], dtype=np.bool_) for kind in CONTESTED},
         payroll=panel(lambda column: column.payroll),
         headcount=panel(lambda column: column.headcount),
         interest=panel(lambda column: column.interest),
@@ -234,7 +238,7 @@ class _Column:
         self.previous_revenue = np.nan if previous is None else float(previous)
 
     def _empty(self) -> dict[str, Floats]:
-        return {kind: np.zeros(len(self.years)) for kind in (*KINDS, SHARED)}
+        return {kind: np.zeros(len(self.years)) for kind in (*KINDS, *CONTESTED, SHARED)}
 
     def _values(self, path: Path[Any], before: Literal["zero", "hold"] = "zero") -> Floats:
         # The paths live as long as the cases, so the identity of each stays its own.

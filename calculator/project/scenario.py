@@ -55,6 +55,8 @@ class Facts(Frozen):
     technology_requirements_met: Answer = "unknown"
     large_revenue_in_time: Answer = "unknown"
     large_workforce_in_time: Answer = "unknown"
+    state_funded: Answer = "unknown"
+    first_registration: Date | None = None
     vietnamese_firms_in_chain: Share | None = None
     vietnamese_cost_share: Share | None = None
     certificates: tuple[Certificate, ...] = ()

@@ -27,6 +27,7 @@ class StateLease(Frozen):
     construction_months: Integer
     won_at_auction: Answer
     filed_late_months: Integer
+    subleased_to_high_tech: Answer = "unknown"
     source: str | None = None
 
     @model_validator(mode="after")
@@ -73,3 +74,5 @@ class Site(Frozen):
     zone_decision: ZoneDecision = "unknown"
     wage_region: WageRegion | None = None
     premises: tuple[Premises, ...]
+    priority_line: Answer = "unknown"
+    park_in_favourable_area: Answer = "unknown"

@@ -27,6 +27,9 @@ Location = Literal[
     "industrial_park",
     "difficult_area",
     "especially_difficult_area",
+    "international_financial_centre",
+    "da_nang_free_trade_zone",
+    "ho_chi_minh_city_free_trade_zone",
     "none",
 ]
 LandUse = Literal["production", "commercial_service"]
@@ -48,6 +51,8 @@ Excluded = Literal[
     "online_games",
     "excise_goods",
     "unrelated_other",
+    "land_sublease",
+    "building_lease",
 ]
 
 Certificate = Literal[
@@ -55,6 +60,13 @@ Certificate = Literal[
     "capital_law_criteria",
     "high_technology_enterprise",
     "high_technology_enterprise_group_1",
+    "special_incentive_level_1",
+    "special_incentive_level_2",
+    "special_incentive_level_3",
+    "high_technology_research_centre",
+    "ho_chi_minh_city_strategic_investor",
+    "innovative_start_up",
+    "small_or_medium_enterprise",
     "strategic_technology_enterprise",
     "high_technology_product_maker",
     "special_incentive_decision",

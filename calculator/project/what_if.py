@@ -40,6 +40,7 @@ class Changes:
 
     activity: str | None = None
     location: str | None = None
+    priority_line: str | None = None
     commune_class: str | None = None
     software_steps: str | None = None
     new_project: str | None = None
@@ -203,6 +204,7 @@ def _with_facts(scenario: Scenario, site: str, changes: Changes) -> Scenario:
     place = place.model_copy(
         update={
             "location": changes.location or place.location,
+            "priority_line": changes.priority_line or place.priority_line,
             "commune_class": changes.commune_class or place.commune_class,
             "wage_region": changes.wage_region or place.wage_region,
             "premises": premises,

@@ -32,9 +32,13 @@ def _group(value: dict[str, Any], language: Language) -> str:
     if "rate" in value or "holiday" in value:
         parts = []
         if rate := value.get("rate"):
-            parts.append(t("law.package_rate", language, value=rate["value"], years=rate["years"]))
+            whole = rate["years"] == "whole_life"
+            parts.append(t("law.package_rate_of_life" if whole else "law.package_rate", language, value=rate["value"], years=rate["years"]))
         if holiday := value.get("holiday"):
-            parts.append(t("law.package_holiday", language, exempt=holiday["exempt"], half=holiday["half"], share=holiday["half_share"]))
+            only = "law.package_exempt" if str(holiday["half"]) == "0" else "law.package_holiday"
+            parts.append(t(only, language, exempt=holiday["exempt"], half=holiday["half"], share=holiday["half_share"]))
+            if holiday["clock"] == "registration":
+                parts.append(label("choice.registration", language))
         return "; ".join(parts)
     edges = [f"{t(f'law.edge.{edge}', language)} {value[edge]}" for edge in EDGES if edge in value]
     if edges and "value" in value:

@@ -53,7 +53,7 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], languag
         values["fact"] = label(f"fact.{values['fact']}", language)
         values["measure"] = label(f"measure.{values['measure']}", language)
         values["evidence"] = values["evidence"] or "–"
-    if notice.kind == "reading":
+    if notice.kind in {"reading", "reading_burden", "reading_staff"}:
         reading = readings[values["reading"]]
         kept = notice.values["kept"]
         values["options"] = "; ".join(
@@ -61,4 +61,6 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], languag
         )
         values["chosen"] = reading.options[values["chosen"]].label[language]
         values["reading"] = reading.label[language]
+    if notice.kind == "reading_range":
+        values["reading"] = readings[values["reading"]].label[language]
     return t(f"notice.{notice.kind}", language, **values)

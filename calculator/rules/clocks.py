@@ -42,11 +42,13 @@ def start_of_incentives(
     defer: Booleans,
     used_rate_years: Integers,
     used_holiday_years: Integers,
+    holiday_from: Floats,
 ) -> Clocks:
     """Start the rate with the first revenue, the holiday with the first taxable income or in the fourth revenue year.
 
     Taxable income is that of the project before losses brought forward, so a year absorbed by old losses starts the
     holiday too. A first revenue year of less than 12 months may be left out by election; then both start a year later.
+    A holiday that runs from the registration of the enterprise starts with its year, whatever the income.
 
     Parameters
     ----------
@@ -56,10 +58,11 @@ def start_of_incentives(
     operation_year, operation_month : when operation starts, ``(lane,)``.
     defer : the election to leave out a first year under 12 months, ``(lane,)``.
     used_rate_years, used_holiday_years : incentive years used before the first year, ``(lane,)`` [years].
+    holiday_from : the year of registration where the holiday runs from it, infinite elsewhere, ``(lane,)``.
 
     References
     ----------
-    Law 67/2025/QH15 art. 13(7), 14(4); Decree 320/2025/NĐ-CP art. 23(6).
+    Law 67/2025/QH15 art. 13(7), 14(4); Decree 320/2025/NĐ-CP art. 23(6); Resolution 198/2025/QH15 for the clock of registration.
     """
     began = first_year(happens=np.broadcast_to(project_revenue > 0, project_income.shape), years=years)
     began = np.where(used_rate_years > 0, years[0] - used_rate_years, began)
@@ -68,7 +71,11 @@ def start_of_incentives(
     holiday = np.minimum(earliest, began + latest_start - 1)
     holiday = np.where(used_holiday_years > 0, years[0] - used_holiday_years, holiday)
     short = defer & (operation_year == began) & (operation_month > 1)
-    return Clocks(rate_start=np.where(short, began + 1, began), holiday_start=np.where(short, np.maximum(holiday, began + 1), holiday))
+    holiday = np.where(short, np.maximum(holiday, began + 1), holiday)
+    return Clocks(
+        rate_start=np.where(short, began + 1, began),
+        holiday_start=np.where(np.isfinite(holiday_from), holiday_from, holiday),
+    )
 
 
 def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
@@ -86,3 +93,19 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
     covered: Floats = np.minimum(begun + 1, start + length)
     covered -= np.maximum(begun, start)
     return np.clip(covered, 0, 1, out=covered)
+
+
+def longest_years(*, ordinary_years: Floats, factor: Floats, extension: Floats) -> Floats:
+    """Multiply an ordinary term and lengthen it, as far as the Law lets a special project go, ``(lane,)`` [years].
+
+    Parameters
+    ----------
+    ordinary_years : the term of an ordinary project, ``(lane,)`` [years].
+    factor : what it is multiplied by, ``(lane,)``; NaN before there was a ceiling.
+    extension : years added, ``(lane,)`` or ``(1,)`` [years].
+
+    References
+    ----------
+    Law 67/2025/QH15 art. 13(6)(b), 14(3); Decree 320/2025/NĐ-CP art. 19(6)(d), 20(3).
+    """
+    return ordinary_years * factor + extension

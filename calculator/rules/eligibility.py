@@ -58,16 +58,26 @@ def granted(*, state: States, favourable: Booleans) -> Booleans:
     return open_to
 
 
-def best_package(*, open_to: Booleans, rate: Floats, rate_years: Floats, exempt: Floats, half: Floats, inside_only: Booleans) -> Integers:
+def best_package(
+    *,
+    open_to: Booleans,
+    rate: Floats,
+    rate_years: Floats,
+    exempt: Floats,
+    half: Floats,
+    half_reduction: Floats,
+    inside_only: Booleans,
+) -> Integers:
     """Choose the head with the best package in each lane; -1 where none is open, ``(lane,)``.
 
-    Lowest rate first, then longest rate, longest exemption, longest half period, then a head whose income need not arise
-    inside the place.
+    Lowest rate first, then longest rate, the longer holiday (a year of half tax counts for what it takes off), longest exemption,
+    then a head whose income need not arise inside the place.
 
     Parameters
     ----------
     open_to : ``(head, lane)``.
-    rate, rate_years, exempt, half : the package of each head, ``(head, lane)``.
+    rate, rate_years, exempt, half : the package of each head, ``(head, lane)``; the years infinite for the life of the project.
+    half_reduction : what a year of reduced tax takes off, ``(head, lane)``.
     inside_only : whether only income arising inside the place counts, ``(head, lane)``.
 
     References
@@ -76,9 +86,10 @@ def best_package(*, open_to: Booleans, rate: Floats, rate_years: Floats, exempt:
     """
     lanes = open_to.shape[1]
     best = np.full(lanes, -1, dtype=np.int64)
-    held = [np.full(lanes, np.inf) for _ in (rate, rate_years, exempt, half, inside_only)]
+    held = [np.full(lanes, np.inf) for _ in (rate, rate_years, half, exempt, inside_only)]
     for head in np.flatnonzero(open_to.any(axis=1)):
-        keys = [rate[head], -rate_years[head], -exempt[head], -half[head], inside_only[head].astype(np.float64)]
+        holiday = exempt[head] + half[head] * half_reduction[head]
+        keys = [rate[head], -rate_years[head], -holiday, -exempt[head], inside_only[head].astype(np.float64)]
         better = np.zeros(lanes, dtype=bool)
         tied = np.ones(lanes, dtype=bool)
         for key, other in zip(keys, held, strict=True):

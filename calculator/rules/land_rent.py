@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -56,6 +57,7 @@ def unit_rent_by_cycle(
     table_price: Floats,
     coefficient: Floats,
     infrastructure_cost: Floats,
+    cost_inside_bracket: bool,
     price_growth: Floats,
     inflation: Floats,
     cycle_years: int,
@@ -70,6 +72,7 @@ def unit_rent_by_cycle(
     rate : share of the land price a year, ``(parcel,)``.
     table_price, infrastructure_cost : [VND/m²], ``(parcel,)``.
     coefficient : land price adjustment, ``(parcel,)``.
+    cost_inside_bracket : whether the rate is taken of the price less infrastructure cost; else that cost comes off the rent, not below 0.
     price_growth : growth of the table price a year, ``(parcel,)``.
     inflation : sum of the annual consumer price growth of the five years before each cycle, ``(cycle, parcel)``.
     cycle_years : length of a cycle [years].
@@ -84,10 +87,16 @@ def unit_rent_by_cycle(
     """
     cycles = inflation.shape[0]
     rents = np.full((cycles, len(rate)), np.nan)
-    rents[0] = rate * (table_price * coefficient - infrastructure_cost)
+
+    def rent_of(price: Floats) -> Floats:
+        if cost_inside_bracket:
+            return rate * (price - infrastructure_cost)
+        return np.maximum(rate * price - infrastructure_cost, 0)
+
+    rents[0] = rent_of(table_price * coefficient)
     for cycle in range(1, cycles):
         grown = table_price * (1 + price_growth) ** (cycle_years * cycle)
-        recomputed = rate * (grown * coefficient - infrastructure_cost)
+        recomputed = rent_of(grown * coefficient)
         held = rents[cycle - 1]
         rents[cycle] = np.where(recomputed > held, np.minimum(recomputed, held * (1 + np.maximum(inflation[cycle], 0))), held)
     return rents
@@ -135,6 +144,43 @@ def relief_of_lease(
     )
 
 
+class BetterRelief(NamedTuple):
+    """Free years after construction [years] and the share taken off afterwards, ``(parcel,)``."""
+
+    exempt_years: Floats
+    later_reduction: Floats
+
+
+def better_relief(
+    *,
+    open_to: Sequence[Booleans],
+    exempt_years: Sequence[Floats],
+    later_reduction: Sequence[Floats],
+    construction_months: Floats,
+    term_years: Integers,
+) -> BetterRelief:
+    """Take the relief that frees most of the term: months free, and later months by the share taken off; the first of equals.
+
+    Parameters
+    ----------
+    open_to : whether each relief is open, each ``(parcel,)``; the first one is, everywhere.
+    exempt_years : free years after construction, each ``(parcel,)`` [years]; infinite for the whole term.
+    later_reduction : share taken off afterwards, each ``(parcel,)``.
+    construction_months : the exemption before the free years, ``(parcel,)`` [months].
+    term_years : ``(parcel,)`` [years].
+
+    References
+    ----------
+    Decree 96/2026/NĐ-CP art. 20(5): of several levels the investor takes the highest; Decree 103/2024/NĐ-CP art. 38(2).
+    """
+    years, reduction = np.stack(list(exempt_years)), np.stack(list(later_reduction))
+    term = 12.0 * term_years
+    free = np.minimum(construction_months + 12 * years, term)
+    relief = np.where(np.stack(list(open_to)), free + reduction * (term - free), -1.0)
+    best = relief.argmax(axis=0)[None, :]
+    return BetterRelief(np.take_along_axis(years, best, axis=0)[0], np.take_along_axis(reduction, best, axis=0)[0])
+
+
 def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Relief, cut: Floats, cycle_months: int) -> Rent:
     """Charge the rent of each calendar year month by month, exempt months free, then the cut of that year.
 
@@ -180,7 +226,9 @@ def _charged(begin: Floats, end: Floats, relief: Relief) -> Floats:
     charged: Floats = end - begin
     charged -= np.maximum(free, 0, out=free)
     if relief.later_reduction.any():
-        charged = charged - relief.later_reduction * np.maximum(end - np.maximum(begin, relief.exempt_until), 0)
+        # A reduction has to be claimed too: months before the filing are charged in full.
+        claimed = np.maximum(relief.exempt_until, relief.charged_until)
+        charged = charged - relief.later_reduction * np.maximum(end - np.maximum(begin, claimed), 0)
     return charged
 
 
@@ -230,7 +278,11 @@ def one_off_rent(
         return area * np.maximum(table_price * coefficient * paid_years / table_years - infrastructure_cost, 0)
 
     before = total(term_years.astype(np.float64))
-    due = np.where(whole, 0.0, total(term_years.astype(np.float64) - exempt) * (1 - relief.later_reduction))
+    paid = term_years.astype(np.float64) - exempt
+    # What is paid for time filed late is not reduced; np.maximum keeps a fully exempt term from dividing by zero.
+    claimed = np.minimum(np.maximum(relief.exempt_until, relief.charged_until) / 12, term_years)
+    reduced = relief.later_reduction * (term_years - claimed) / np.maximum(paid, 1 / 12)
+    due = np.where(whole, 0.0, total(paid) * (1 - reduced))
     falls = years[:, None] == decision_year
     spread = (months.end - months.begin) / (12 * term_years)
     opening = np.where(years[:, None] > decision_year, 1 - months.begin / (12 * term_years), 0.0)

@@ -27,7 +27,7 @@ class BroughtForward(NamedTuple):
     carried: Floats
 
 
-def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans, real_estate_apart: Booleans) -> SetOff:
+def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans, losses_anywhere: Booleans, gains_apart: Booleans) -> SetOff:
     """Set losses of one activity against income of another, the highest taxed first.
 
     The enterprise chooses the activity; it is taken to choose the income taxed highest. A loss on real estate is not set
@@ -37,8 +37,8 @@ def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans, real_esta
     ----------
     income : by kind, negative for a loss [VND], ``(year, lane)``.
     enjoys_incentive : whether the incentive kind enjoys an incentive in the year, ``(year, lane)``.
-    real_estate_apart : the rule before 2025: other losses are not set against real-estate income, real-estate losses against any
-        other, ``(year, 1)``.
+    losses_anywhere : whether real-estate losses are set against any other income, as before 2025, ``(year, 1)``.
+    gains_apart : whether other losses are not set against real-estate income, as before 2025, ``(year, 1)``.
 
     References
     ----------
@@ -65,9 +65,9 @@ def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans, real_esta
                 continue
             used = np.minimum(losses[name], left[target])
             if name == "real_estate" and target == "incentive":
-                used = np.where(enjoys_incentive & ~real_estate_apart, 0.0, used)
-            if target == "real_estate" and real_estate_apart.any():
-                used = np.where(real_estate_apart, 0.0, used)
+                used = np.where(enjoys_incentive & ~losses_anywhere, 0.0, used)
+            if target == "real_estate" and gains_apart.any():
+                used = np.where(gains_apart, 0.0, used)
             losses[name], left[target] = _reduced(losses[name], used), _reduced(left[target], used)
     general = ByKind(**{**losses, "real_estate": np.zeros((1, 1)), "exempt": np.zeros((1, 1))}).total
     return SetOff(income=ByKind(**left), general_loss=general, real_estate_loss=losses["real_estate"])
@@ -97,7 +97,8 @@ def bring_forward(
     opening_real_estate: Floats,
     carry_years: int,
     enjoys_incentive: Booleans,
-    real_estate_apart: Booleans,
+    losses_anywhere: Booleans,
+    gains_apart: Booleans,
     project_first: bool,
 ) -> BroughtForward:
     """Use losses of the last five years in full, oldest first, also in exempt years.
@@ -109,7 +110,7 @@ def bring_forward(
     opening_general, opening_real_estate : losses of the years before the first, oldest first [VND], ``(year, lane)``.
     carry_years : for how many years after its own a loss can be used [years].
     enjoys_incentive : whether the incentive kind enjoys an incentive in the year, ``(year, lane)``.
-    real_estate_apart : the rule before 2025, as in :func:`set_off_within_year`, ``(year, 1)``.
+    losses_anywhere, gains_apart : as in :func:`set_off_within_year`, ``(year, 1)``.
     project_first : use general losses against project income first (the older rule for losses of no known activity), else against
         the income taxed highest.
 
@@ -131,9 +132,9 @@ def bring_forward(
         names = [name for name in targets if not absent(left[name])]
         usable = {name: np.broadcast_to(left[name], shape) for name in names}
         if ring_fenced and "incentive" in usable:
-            usable["incentive"] = np.where(enjoys_incentive & ~real_estate_apart, 0.0, usable["incentive"])
-        if not ring_fenced and "real_estate" in usable and real_estate_apart.any():
-            usable["real_estate"] = np.where(real_estate_apart, 0.0, usable["real_estate"])
+            usable["incentive"] = np.where(enjoys_incentive & ~losses_anywhere, 0.0, usable["incentive"])
+        if not ring_fenced and "real_estate" in usable and gains_apart.any():
+            usable["real_estate"] = np.where(gains_apart, 0.0, usable["real_estate"])
         pool = first_in_first_out(made=made, opening=opening, room=[usable[name] for name in names], carry_years=carry_years)
         for name, used in zip(names, pool.used, strict=True):
             left[name] = left[name] - used

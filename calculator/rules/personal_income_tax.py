@@ -146,7 +146,7 @@ def housing_counted(*, housing: Floats, other_taxable: Floats, cap: Floats) -> F
     return counted
 
 
-def exempt_months(*, start_month: Floats, exempt_years: Floats, years: Integers) -> Floats:
+def exempt_months(*, start_month: Floats, exempt_years: float, years: Integers) -> Floats:
     """Give the part of each year inside the exempt years, counted by months without a break, ``(year, role)``.
 
     Parameters
@@ -165,16 +165,69 @@ def exempt_months(*, start_month: Floats, exempt_years: Floats, years: Integers)
     return share
 
 
-def exempt_tax(*, tax: Floats, exempt_share: Floats) -> Floats:
+def meets_income_test(
+    *,
+    pay: Floats,
+    held: Booleans,
+    digital_work: Booleans,
+    foreign: Booleans,
+    multiple: float,
+    foreign_multiple: float,
+    product_per_capita: Floats,
+) -> Booleans:
+    """Hold the average pay of the two years before against a multiple of GDP per capita, ``(year, role)``.
+
+    A year in which nobody held the role counts with the pay of the year that is tested.
+
+    Parameters
+    ----------
+    pay : yearly pay, ``(year, role)`` [VND].
+    held : the role is held in the year, ``(year, role)``.
+    digital_work : works directly in digital-technology activity, ``(role,)``.
+    foreign : ``(role,)``.
+    multiple : of GDP per capita, for Vietnamese.
+    foreign_multiple : of GDP per capita, for foreigners; NaN: their test is not known, and none of them passes.
+    product_per_capita : GDP per capita each year's test looks at, ``(year, 1)`` [VND].
+
+    References
+    ----------
+    Decree 353/2025/NĐ-CP arts. 4-10, group 1.
+    """
+    paid = np.where(held, pay, np.nan)
+    before = [np.concatenate([pay[:back], paid[: len(pay) - back]])[: len(pay)] for back in (1, 2)]
+    average = sum(np.where(np.isnan(year), pay, year) for year in before) / len(before)
+    meets: Booleans = digital_work & (average >= np.where(foreign, foreign_multiple, multiple) * product_per_capita)
+    return meets
+
+
+def exempt_tax(*, tax: Floats, exempt_share: Floats, relief: Floats | float) -> Floats:
     """Exempt tax in the ratio of exempt to all taxable wages [VND].
 
     Parameters
     ----------
     tax : on all wages [VND].
     exempt_share : exempt wages as a share of all taxable wages.
+    relief : the part of the tax on exempt wages that is exempt.
 
     References
     ----------
     Law 109/2025/QH15 art. 5(2); Decree 253/2026/NĐ-CP art. 41(4).
     """
-    return tax * exempt_share
+    return tax * exempt_share * relief
+
+
+def exempt_tax_by_exclusion(*, tax: Floats, tax_on_rest: Floats, qualifying_share: Floats, relief: Floats | float) -> Floats:
+    """Exempt what the tax falls by when exempt wages are taken out first, so that the rest begins in the lowest band [VND].
+
+    Parameters
+    ----------
+    tax : on all wages [VND].
+    tax_on_rest : on the wages left when the exempt ones are out, all deductions taken from them [VND].
+    qualifying_share : the part of the people who qualify.
+    relief : the part of the tax on exempt wages that is exempt.
+
+    References
+    ----------
+    A way to read Law 109/2025/QH15 art. 5(2); Decree 253/2026/NĐ-CP art. 41(4) has the ratio instead.
+    """
+    return (tax - tax_on_rest) * qualifying_share * relief

@@ -78,6 +78,8 @@ def _contested(lang: Language) -> None:
     for reading in library.readings.values():
         with st.expander(reading.label[lang], icon=":material/balance:", key=f"reading.{reading.name}"):
             st.markdown(escape(reading.question[lang]))
+            if reading.not_computed is not None:
+                st.caption(escape(t("reading.not_computed", lang, why=reading.not_computed[lang])))
             for name, option in reading.options.items():
                 used = t("app.used", lang) if name == reading.default else ""
                 st.markdown(

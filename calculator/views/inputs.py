@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import streamlit as st
 
+from calculator.analysis.unknowns import ONLY_AT
 from calculator.i18n import label, t
 from calculator.project import what_if
 from calculator.project.scenario import Scenario
@@ -76,6 +77,8 @@ def draw(scenario: Scenario, lang: Language) -> None:
     st.subheader(t("app.your_project", lang))
     _choice("activity", "activity", ACTIVITIES, lang)
     _choice("location", "location", LOCATIONS, lang)
+    if state.location in ONLY_AT["priority_line"]:
+        _answer("priority_line", lang)
     _amount("revenue", lang)
     _margin(scenario, lang)
     _slider("first_revenue_year", tuple(first_years(state)), str, lang)

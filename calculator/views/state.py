@@ -42,7 +42,7 @@ KEPT = (
 """The fields that stay when another preset is chosen."""
 
 PROJECT = (
-    "activity", "location", "commune_class", "software_steps", "new_project", "related_parties", "revenue", "margin",
+    "activity", "location", "priority_line", "commune_class", "software_steps", "new_project", "related_parties", "revenue", "margin",
     "first_revenue_year", "discount_rate", "land_use", "won_at_auction", "construction_months",
     "wage_region", "group_revenue",
 )  # fmt: skip
@@ -63,6 +63,7 @@ class AppState:
     levy: str
     activity: str
     location: str
+    priority_line: str
     commune_class: str
     software_steps: str
     new_project: str
@@ -105,6 +106,7 @@ def of_preset(preset: str = "", site: str | None = None, variant: str = "in_forc
         levy=LEVIES[0],
         activity=scenario.project.activity,
         location=here.location,
+        priority_line=here.priority_line,
         commune_class=here.commune_class,
         software_steps=facts.recognised_software_steps or "unknown",
         new_project=facts.new_project,
@@ -246,6 +248,7 @@ READERS: dict[str, Reader] = {
     "levy": _one_of(lambda base: LEVIES),
     "activity": _one_of(lambda base: ACTIVITIES),
     "location": _one_of(lambda base: LOCATIONS),
+    "priority_line": _one_of(lambda base: ANSWERS),
     "commune_class": _one_of(lambda base: COMMUNES),
     "software_steps": _one_of(lambda base: ANSWERS),
     "new_project": _one_of(lambda base: ANSWERS),

@@ -23,7 +23,7 @@ CONFIDENCE_ICONS: dict[str, str] = {
     "unverified": ":material/help:",
 }
 CONFIDENCE_COLOURS: dict[str, Any] = {"primary": "green", "secondary": "blue", "derived": "violet", "unverified": "orange"}
-LAND_FACTS = {"commune_class", "won_at_auction", "zone_decision"}
+LAND_FACTS = {"commune_class", "won_at_auction", "zone_decision", "state_funded", "subleased_to_high_tech"}
 """Facts that decide land rent: what is granted without them is the least there can be."""
 
 STATE_ICONS = {"met": ":material/check_circle:", "not_met": ":material/cancel:", "not_known": ":material/pending:"}

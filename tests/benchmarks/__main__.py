@@ -15,7 +15,7 @@ TAX_AND_RENT = ("corporate_income_tax", "land_rent_due", "burden")
 
 
 def main(counts: list[int]) -> None:
-    """Measure both portfolios at each number of lanes."""
+    """Measure every portfolio at each number of lanes."""
     from calculator.law.law import load_law
     from tests.benchmarks import portfolio
     from tests.benchmarks.measure import measure
@@ -24,7 +24,7 @@ def main(counts: list[int]) -> None:
     print(f"corporate income tax and land rent of {portfolio.YEARS} years, one core, best of 5")
     heads = ("portfolio", "lines", "lanes", "processor s", "wall s", "peak MB", "in+out MB", "copy s", "ratio", "new copy s", "ratio")
     print(" ".join(f"{head:>12}" for head in heads))
-    makers = (portfolio.plain, portfolio.realistic, portfolio.every_stream)
+    makers = (portfolio.plain, portfolio.staffed, portfolio.realistic, portfolio.every_stream)
     runs = [(make, only) for make in makers for only in (TAX_AND_RENT, None)]
     for make, only in runs:
         for count in counts:

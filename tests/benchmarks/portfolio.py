@@ -33,6 +33,11 @@ Index = NDArray[np.int64]
 
 def plain(count: int, seed: int = SEED) -> Lanes:
     """Software companies with a State lease and an asset each, and nothing else: corporate income tax and land rent alone."""
+    return _portfolio((_scenario(_project(workforce=[]), _ZONE),), (1.0,), count, seed)
+
+
+def staffed(count: int, seed: int = SEED) -> Lanes:
+    """The same companies with a second asset and a role each, whose insurance is a cost of the tax base."""
     return _portfolio(_REALISTIC[:1], (1.0,), count, seed)
 
 

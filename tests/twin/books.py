@@ -38,8 +38,15 @@ class Books:
     research_shared: Fraction = ZERO
 
 
-def kind_of(line: dict[str, Any]) -> str:
+LETTING = {"land_sublease": "developer_land_income", "building_lease": "developer_building_income"}
+
+
+def kind_of(line: dict[str, Any], activity: str = "", readings: dict[str, str] | None = None) -> str:
     """Kind of income of a revenue line. Project transfers are ring-fenced with real estate (Law 67/2025 art. 7(3))."""
+    if line["kind"] == "excluded" and line["excluded_as"] in LETTING:
+        # Decree 320/2025 art. 15(2): lease or sublease of land is real estate; art. 17(1)(đ) read against it for a zone developer.
+        wide = (readings or {}).get(LETTING[line["excluded_as"]]) == "incentive_stream"
+        return "incentive" if wide and activity == "zone_infrastructure" else "real_estate"
     if line["kind"] == "excluded" and line["excluded_as"] in ("real_estate", "project_transfer"):
         return "real_estate"
     return str(line["kind"])
@@ -72,14 +79,18 @@ class Money:
 
 
 def keep_books(
-    scenario: dict[str, Any], site: dict[str, Any], land_cost: list[Fraction], years: list[int]
+    scenario: dict[str, Any],
+    site: dict[str, Any],
+    land_cost: list[Fraction],
+    years: list[int],
+    readings: dict[str, str] | None = None,
 ) -> tuple[list[Books], str | None]:
     """Books of every year, and the kind of the cost-plus line if there is one."""
     project = scenario["project"]
     money = Money(scenario, years)
     books = [Books() for _ in years]
     lines = project["revenue"]
-    kinds = {line["name"]: kind_of(line) for line in lines}
+    kinds = {line["name"]: kind_of(line, project["activity"], readings) for line in lines}
     cost_plus = next((line for line in lines if "cost_plus" in line), None)
 
     revenue = {line["name"]: money.by_year(line, "amount") for line in lines if "cost_plus" not in line}

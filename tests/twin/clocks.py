@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .eligibility import Head
-from .paths import ONE, ZERO
+from .paths import ZERO
 
 LATEST_HOLIDAY_START = 3  # years after the first revenue year: the fourth year (art. 14(4))
 HALF = Fraction(1, 2)  # art. 14: half of the tax payable
@@ -67,7 +67,7 @@ def start_clocks(
 class Position:
     """What the head gives in one year."""
 
-    in_rate_period: bool
+    rate_share: Fraction  # part of the year inside the rate period
     exempt_share: Fraction
     half_share: Fraction
 
@@ -79,15 +79,19 @@ class Position:
     @property
     def enjoys(self) -> bool:
         """Does any period of the head run in the year?"""
-        return self.in_rate_period or self.exempt_share > 0 or self.half_share > 0
+        return self.rate_share > 0 or self.exempt_share > 0 or self.half_share > 0
 
 
 def position(head: Head | None, clocks: Clocks, year: int) -> Position:
     """Where a year stands in the periods of its head."""
-    if head is None or clocks.rate_start is None or clocks.holiday_start is None:
-        return Position(False, ZERO, ZERO)
-    in_rate = clocks.rate_start <= year < clocks.rate_start + head.rate_years
+    if head is None or clocks.holiday_start is None:
+        return Position(ZERO, ZERO, ZERO)
+    rate = ZERO if clocks.rate_start is None else _overlap(year, Fraction(clocks.rate_start), Fraction(head.rate_years))
     exempt_end = clocks.holiday_start + head.exempt_years
-    exempt = ONE if clocks.holiday_start <= year < exempt_end else ZERO
-    half = ONE if exempt_end <= year < exempt_end + head.half_years else ZERO
-    return Position(in_rate, exempt, half)
+    exempt = _overlap(year, Fraction(clocks.holiday_start), Fraction(head.exempt_years))
+    return Position(rate, exempt, _overlap(year, Fraction(exempt_end), Fraction(head.half_years)))
+
+
+def _overlap(year: int, start: Fraction, length: Fraction) -> Fraction:
+    """Part of a year inside a period."""
+    return max(ZERO, min(Fraction(year + 1), start + length) - max(Fraction(year), start))

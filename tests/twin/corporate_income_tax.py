@@ -59,7 +59,9 @@ class YearOfTax:
 
 def tax_of_year(assessable: dict[str, Fraction], head: Head | None, place: Position, general: Fraction, micro: bool) -> YearOfTax:
     """Tax on what is left of each kind of income."""
-    rate = min(head.rate, general) if head is not None and place.in_rate_period else general
+    # A year partly inside the rate period bears both rates by its parts.
+    better = ZERO if head is None else max(general - head.rate, ZERO)
+    rate = general - better * place.rate_share
     project, ordinary = assessable["incentive"], assessable["ordinary"]
     # Law 67/2025 art. 18(3): incomes outside every incentive and outside the bands.
     standard_tax = (assessable["excluded"] + assessable["real_estate"]) * STANDARD_RATE
@@ -75,3 +77,9 @@ def tax_of_year(assessable: dict[str, Fraction], head: Head | None, place: Posit
         project * rate * place.exempt_share,
         project * rate * HALF * place.half_share,
     )
+
+
+def after_temporary_cut(year: int, revenue: Fraction, tax: Fraction) -> Fraction:
+    """Resolution 43/2026: 30 % off the tax of 2026 and 2027 where revenue is at most 10 bn."""
+    cut = year in (2026, 2027) and revenue <= 10_000_000_000
+    return tax * Fraction(70, 100) if cut else tax

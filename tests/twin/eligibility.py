@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from .facts import Facts
@@ -14,11 +15,12 @@ class Head:
     """A ground and its package."""
 
     name: str
-    kind: str  # sector or location
+    kind: str  # sector, location, or other: a place under its own resolution, or a status
     rate: Fraction
-    rate_years: int
+    rate_years: int | Fraction
     exempt_years: int
-    half_years: int
+    half_years: int | Fraction
+    from_registration: bool = False
 
 
 TEN = Fraction(10, 100)
@@ -41,15 +43,75 @@ ESPECIALLY_DIFFICULT_AREA = Head("especially_difficult_area", "location", TEN, 1
 # 12(3)(b), 13(4)(b), 14(2).
 DIFFICULT_AREA = Head("difficult_area", "location", SEVENTEEN, 10, 2, 4)
 
+WHOLE_LIFE = 10_000  # years
+NO_RATE = Fraction(1_000_000)  # a holiday without a preferential rate: last in the order of rates, and no year in it
+
+# K11 and K12: international financial centre, Resolution 222/2025, in force 1 September 2025.
+FINANCIAL_CENTRE_PRIORITY = Head("financial_centre_priority", "other", TEN, 30, 4, 9)
+FINANCIAL_CENTRE = Head("financial_centre", "other", Fraction(15, 100), 15, 2, 4)
+# K13 and K14: Da Nang free trade zone, resolution of 11 December 2025.
+DA_NANG_PRIORITY = Head("da_nang_free_trade_zone_priority", "other", TEN, 30, 4, 9)
+DA_NANG = Head("da_nang_free_trade_zone", "other", TEN, 15, 4, 9)
+# K15: Ho Chi Minh City free trade zone, in force 12 December 2025; sources differ.
+HO_CHI_MINH_CITY = Head("ho_chi_minh_city_free_trade_zone", "other", TEN, 20, 4, 9)
+# K16: strategic investors of Ho Chi Minh City: 10 % for the life of the project.
+STRATEGIC_INVESTOR = Head("ho_chi_minh_city_strategic_investor", "other", TEN, WHOLE_LIFE, 6, 13)
+# K17: Decision 29/2021.
+LEVELS = {
+    "special_incentive_level_1": Head("special_investment_level_1", "other", Fraction(9, 100), 30, 5, 10),
+    "special_incentive_level_2": Head("special_investment_level_2", "other", Fraction(7, 100), 33, 6, 12),
+    "special_incentive_level_3": Head("special_investment_level_3", "other", Fraction(5, 100), 37, 6, 13),
+}
+# K18: Resolution 198/2025: 2 + 4, no rate.
+START_UP = Head("innovative_start_up", "other", NO_RATE, 0, 2, 4)
+# K19: three years from the first registration, no rate.
+SMALL_ENTERPRISE = Head("small_enterprise_first_registration", "other", NO_RATE, 0, 3, 0, from_registration=True)
+# K20: Law 133/2025, from 1 July 2026: CIT Law 13(1a).
+STRATEGIC_TECHNOLOGY = Head("strategic_technology_enterprise", "other", TEN, 25, 4, 9)
+
+IFC_FROM, DA_NANG_FROM, HO_CHI_MINH_CITY_FROM = date(2025, 9, 1), date(2025, 12, 11), date(2025, 12, 12)
+HIGH_TECHNOLOGY_LAW_FROM = date(2026, 7, 1)
+
 # Services of which only the income arising inside the place counts: Decree 320/2025 art. 23(3)(b).
 SERVICES = {"digital_service", "key_digital_service", "business_process_outsourcing", "training", "data_centre", "ai_data_centre"}
 
 
-def heads_met(facts: Facts) -> list[Head]:
-    """Every head whose conditions all hold. All of them are for new projects (Law 67/2025 art. 13)."""
-    if not facts.new_project:
-        return []
+def heads_met(facts: Facts, readings: dict[str, str] | None = None) -> list[Head]:
+    """Every head whose conditions all hold."""
+    return [*_for_the_enterprise(facts, readings), *(_for_new_projects(facts, readings) if facts.new_project else [])]
+
+
+def _for_the_enterprise(facts: Facts, readings: dict[str, str] | None) -> list[Head]:
+    """Heads that rest on a decision or a status alone."""
+    levels = dict(LEVELS)
+    if (readings or {}).get("special_investment_years") == "statutory_product":
+        # Law 67/2025 art. 13(6)(b): 15 years x 1.5 and 15 more; art. 14(3): 4 and 9 years x 1.5.
+        levels["special_incentive_level_3"] = Head(
+            "special_investment_level_3", "other", Fraction(5, 100), Fraction(15) * Fraction(3, 2) + 15, 6, 9 * Fraction(3, 2)
+        )
+    met = [head for token, head in levels.items() if token in facts.certificates]
+    if "ho_chi_minh_city_strategic_investor" in facts.certificates and facts.licence >= HO_CHI_MINH_CITY_FROM:
+        met.append(STRATEGIC_INVESTOR)
+    if "innovative_start_up" in facts.certificates:
+        met.append(START_UP)
+    registered = facts.first_registration
+    if "small_or_medium_enterprise" in facts.certificates and registered is not None and registered >= 2025:
+        met.append(SMALL_ENTERPRISE)
+    return met
+
+
+def _for_new_projects(facts: Facts, readings: dict[str, str] | None) -> list[Head]:
+    """Heads for new projects (Law 67/2025 art. 13; the resolutions of the cities are taken so too)."""
     met = []
+    if facts.location == "international_financial_centre" and facts.licence >= IFC_FROM:
+        met += [FINANCIAL_CENTRE_PRIORITY, FINANCIAL_CENTRE] if facts.priority_line else [FINANCIAL_CENTRE]
+    if facts.location == "da_nang_free_trade_zone" and facts.licence >= DA_NANG_FROM:
+        met += [DA_NANG_PRIORITY, DA_NANG] if facts.priority_line else [DA_NANG]
+    if facts.location == "ho_chi_minh_city_free_trade_zone" and facts.licence >= HO_CHI_MINH_CITY_FROM:
+        met.append(HO_CHI_MINH_CITY)
+    strategic = {"strategic_technology_enterprise", "high_technology_enterprise_group_1", "high_technology_research_centre"}
+    if strategic & facts.certificates and facts.licence >= HIGH_TECHNOLOGY_LAW_FROM:
+        met.append(STRATEGIC_TECHNOLOGY)
     if facts.activity == "software_product":
         if facts.recognised_software_steps:
             met.append(SPECIAL_SECTOR)
@@ -57,7 +119,10 @@ def heads_met(facts: Facts) -> list[Head]:
         met.append(SPECIAL_SECTOR)
     if facts.activity == "incubation":
         met.append(INCUBATION)
-    if facts.activity == "digital_product":
+    # 12(2)(n) names products; ministry and press speak of services too.
+    service = facts.activity == "digital_service" or (facts.activity == "software_product" and not facts.recognised_software_steps)
+    services_too = (readings or {}).get("general_tier_services") == "products_and_services"
+    if facts.activity == "digital_product" or (service and services_too):
         met.append(OTHER_DIGITAL_PRODUCT)
     if facts.location in ("cdtz", "high_tech_park", "high_tech_agriculture_zone"):
         met.append(ZONE)
@@ -74,15 +139,14 @@ def heads_met(facts: Facts) -> list[Head]:
 
 def choose(met: list[Head], election: str = "best") -> Head | None:
     """The best head met (Law 67/2025 art. 12(1): the most favourable), or the elected one if it is met."""
-    if election != "best":
-        for head in met:
-            if head.name == election:
-                return head
-        return None
+    for head in met:
+        if head.name == election:
+            return head
 
-    def rank(head: Head) -> tuple[Fraction, int, int, int, bool]:
-        # A sector head before a location head: it does not ask where the income arises.
-        return (head.rate, -head.rate_years, -head.exempt_years, -head.half_years, head.kind == "location")
+    def rank(head: Head) -> tuple[Fraction, int, Fraction, int, bool]:
+        # A holiday by what it takes off; a sector head before a location head: it does not ask where the income arises.
+        holiday = head.exempt_years + Fraction(head.half_years, 2)
+        return (head.rate, -head.rate_years, -holiday, -head.exempt_years, head.kind == "location")
 
     return min(met, key=rank) if met else None
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from .facts import Facts, answered
+from .paths import ZERO
 
 WHOLE = "whole"  # the whole lease term
 
@@ -58,7 +60,8 @@ class Relief:
     """What one lease is granted: `years` after construction, or the whole term, or (granted False) nothing."""
 
     granted: bool
-    years: int | str = 0
+    years: int | Fraction | str = 0
+    reduction: Fraction = ZERO  # of every later year
 
 
 NOTHING = Relief(granted=False)
@@ -82,9 +85,10 @@ def sector_class(activity: str, location: str, decision: date) -> str:
     return "none"
 
 
-def area_class(facts: Facts, readings: dict[str, str]) -> str:
+def area_class(facts: Facts, readings: dict[str, str], decision: date) -> str:
     """Class of the area for land rent."""
-    if facts.location == "cdtz" and readings.get("zone_area_class") == "statute_over_decree":
+    in_zone = facts.location == "cdtz" and decision >= ZONE_LAW_FROM
+    if in_zone and readings.get("zone_area_class") == "statute_over_decree":
         return "especially_difficult"  # Law 71/2025 art. 24(1)
     # Decree 103/2024 art. 38(13): only areas with administrative boundaries count, so a zone has its commune's class.
     token = {"difficult_area": "difficult", "especially_difficult_area": "especially_difficult"}.get(facts.location, "none")
@@ -96,28 +100,80 @@ ZONE_LAW_FROM = date(2026, 1, 1)  # Law 71/2025 art. 50(1); its art. 28 holds ev
 
 def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], unknown: str) -> Relief:
     """The relief of one State lease."""
-    # Decree 103/2024 art. 38(10): commercial-service land, and any land won at auction, has none.
-    if lease["land_use"] == "commercial_service":
+    activity = land_activity(facts)
+    decision = date.fromisoformat(lease["decision"])
+    # A data centre is no maker of AI products; officials spoke of all AI projects (December 2025).
+    named = DECREE_230 | ({"ai_data_centre"} if readings.get("decree_230_ai_data_centre") == "named" else set())
+    by_decree_230 = activity in named and decision >= DECREE_230_FROM and readings.get("decree_230_projects", "applies") == "applies"
+    # Decree 103/2024 art. 38(10): commercial-service land, and any land won at auction, has none. The bar on commercial land
+    # names arts 39(2)-(4) and 40(1)(d), not Decree 230.
+    passes_bar = by_decree_230 and readings.get("decree_230_commercial_bar") == "does_not_apply"
+    # In the Da Nang free trade zone all land is free but that of commercial housing (K13).
+    in_da_nang = facts.location == "da_nang_free_trade_zone" and decision >= DA_NANG_FROM
+    if lease["land_use"] == "commercial_service" and not passes_bar and not in_da_nang:
         return NOTHING
     if answered(lease.get("won_at_auction"), unknown, favourable=False):
         return NOTHING
     # Decree 103/2024 art. 38(11): none for makers or sellers of excise goods; digital activities are not looked at.
     if facts.activity == "other" and facts.sells_excise_goods:
         return NOTHING
-    activity = land_activity(facts)
-    if (
-        activity in DECREE_230
-        and date.fromisoformat(lease["decision"]) >= DECREE_230_FROM
-        and readings.get("decree_230_projects", "applies") == "applies"
-    ):
+    if by_decree_230:
         return Relief(True, WHOLE)
-    years = ladder_years(activity, facts.location, area_class(facts, readings), date.fromisoformat(lease["decision"]))
-    in_zone = facts.location == "cdtz" and date.fromisoformat(lease["decision"]) >= ZONE_LAW_FROM
+    years = ladder_years(activity, facts.location, area_class(facts, readings, decision), decision)
+    beside = regimes(lease, facts, unknown, readings)
+    if beside:
+        # Decree 96/2026 art. 20(5): of several levels the highest, here what it takes off the months of the term.
+        return max([Relief(True, years), *beside], key=lambda relief: months_off(lease, relief))
+    in_zone = facts.location == "cdtz" and decision >= ZONE_LAW_FROM
     if years == 0 and not in_zone:
         # Art. 39(2) frees construction time only for projects of Land Law art. 157(1)(a), that is in a listed sector
         # or area: a project the ladder gives nothing is neither, but a zone is such an area (sheet 00, 1.8).
         return NOTHING
     return Relief(True, years)
+
+
+DA_NANG_FROM = date(2025, 12, 11)
+DECREE_260_FROM = date(2026, 7, 1)
+# Decision 29/2021: free years and the reduction of the rest.
+LEVELS = {
+    "special_incentive_level_1": Relief(True, 18, Fraction(55, 100)),
+    "special_incentive_level_2": Relief(True, 20, Fraction(65, 100)),
+    "special_incentive_level_3": Relief(True, 22, Fraction(75, 100)),
+}
+
+
+def regimes(lease: dict[str, Any], facts: Facts, unknown: str, readings: dict[str, str]) -> list[Relief]:
+    """Reliefs that stand beside the ladder."""
+    decision = date.fromisoformat(lease["decision"])
+    # The 18, 20 or 22 years follow construction, or include it.
+    built = min(Fraction(int(lease["construction_months"]), 12), Fraction(3))
+    less = built if readings.get("special_rent_years") == "including_construction" else Fraction(0)
+    found = [
+        Relief(True, max(Fraction(relief.years) - less, Fraction(0)), relief.reduction)
+        for token, relief in LEVELS.items()
+        if token in facts.certificates
+    ]
+    if facts.location == "da_nang_free_trade_zone" and decision >= DA_NANG_FROM:
+        found.append(Relief(True, WHOLE))
+    if decision >= DECREE_260_FROM:
+        # Decree 260/2026 arts 9(3)(a), 12(3).
+        if facts.certificates & {"strategic_technology_enterprise", "high_technology_research_centre"}:
+            found.append(Relief(True, WHOLE))
+        # Art. 23(5): developers of high-tech parks not funded by the State.
+        if facts.location == "high_tech_park" and facts.activity == "zone_infrastructure" and not facts.state_funded:
+            found.append(Relief(True, 15, Fraction(50, 100)))
+            if answered(lease.get("subleased_to_high_tech"), unknown, favourable=True):
+                found.append(Relief(True, WHOLE))
+    return found
+
+
+def months_off(lease: dict[str, Any], relief: Relief) -> Fraction:
+    """Months of the term a relief takes off, those of construction with them."""
+    term = Fraction(12 * int(lease["term_years"]))
+    if relief.years == WHOLE:
+        return term
+    free = min(min(int(lease["construction_months"]), 36) + 12 * Fraction(relief.years), term)
+    return free + relief.reduction * (term - free)
 
 
 def ladder_years(activity: str, location: str, area: str, decision: date) -> int | str:

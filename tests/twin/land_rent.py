@@ -39,15 +39,28 @@ def years_of_billed_months(decision: date, term_years: int) -> list[int]:
 
 
 def unit_rents(
-    lease: dict[str, Any], month_years: list[int], land_price_growth: Fraction, cpi: Callable[[int], Fraction]
+    lease: dict[str, Any],
+    month_years: list[int],
+    land_price_growth: Fraction,
+    cpi: Callable[[int], Fraction],
+    readings: dict[str, str] | None = None,
 ) -> list[Fraction]:
     """Rent of one square metre and year, for each five-year cycle (art. 32)."""
     price, rate = number(lease["table_price"]), number(lease["rate"])
     coefficient, infrastructure = number(lease["coefficient"]), number(lease["infrastructure_cost"])
-    units = [rate * (price * coefficient - infrastructure)]
+    readings = readings or {}
+    if readings.get("coefficient_in_annual_rent") == "one_off_only":
+        coefficient = ONE
+
+    def unit(of_price: Fraction) -> Fraction:
+        if readings.get("infrastructure_cost_bracket") == "outside":
+            return max(ZERO, rate * of_price * coefficient - infrastructure)
+        return rate * (of_price * coefficient - infrastructure)
+
+    units = [unit(price)]
     decision_year = date.fromisoformat(lease["decision"]).year
     for k in range(1, -(-len(month_years) // MONTHS_OF_A_CYCLE)):
-        recomputed = rate * (price * (1 + land_price_growth) ** (5 * k) * coefficient - infrastructure)
+        recomputed = unit(price * (1 + land_price_growth) ** (5 * k))
         before = units[-1]
         if recomputed > before:
             start = decision_year + 5 * k
@@ -64,7 +77,7 @@ def state_lease(
     relief: Relief,
     land_price_growth: Fraction,
     cpi: Callable[[int], Fraction],
-    later_reduction: Fraction = ZERO,
+    readings: dict[str, str] | None = None,
 ) -> Rent:
     """Rent of one lease from the State, before and after relief."""
     decision = date.fromisoformat(lease["decision"])
@@ -73,14 +86,14 @@ def state_lease(
     construction = min(int(lease["construction_months"]), CONSTRUCTION_CAP_MONTHS) if relief.granted else 0
     late = int(lease["filed_late_months"])
     if lease["payment"] == "one_off":
-        return _one_off(lease, relief, decision, term, month_years, construction, late, later_reduction)
+        return _one_off(lease, relief, decision, term, month_years, construction, late)
 
     area = number(lease["area"])
-    units = unit_rents(lease, month_years, land_price_growth, cpi)
+    units = unit_rents(lease, month_years, land_price_growth, cpi, readings)
     rent = Rent({}, {}, {})
     for m, year in enumerate(month_years):
         monthly = area * units[m // MONTHS_OF_A_CYCLE] / 12
-        charged = _charged_share(m, relief, construction, late, later_reduction)
+        charged = _charged_share(m, relief, construction, late)
         rent.before_relief[year] = rent.before_relief.get(year, ZERO) + monthly
         rent.due[year] = rent.due.get(year, ZERO) + monthly * charged
     for year in rent.due:
@@ -90,16 +103,16 @@ def state_lease(
     return rent
 
 
-def _charged_share(m: int, relief: Relief, construction: int, late: int, later_reduction: Fraction) -> Fraction:
+def _charged_share(m: int, relief: Relief, construction: int, late: int) -> Fraction:
     if not relief.granted:
         return ONE
     if relief.years == WHOLE:
         return ZERO  # art. 39(7): nothing to file
     if m < late:
         return ONE  # art. 38(1): time passed before filing is lost; the end of the exemption stays
-    if m < construction + 12 * int(relief.years):
+    if m < construction + 12 * Fraction(relief.years):
         return ZERO
-    return 1 - later_reduction
+    return 1 - relief.reduction
 
 
 def _one_off(
@@ -110,7 +123,6 @@ def _one_off(
     month_years: list[int],
     construction: int,
     late: int,
-    later_reduction: Fraction,
 ) -> Rent:
     area, price = number(lease["area"]), number(lease["table_price"]) * number(lease["coefficient"])
     infrastructure = number(lease["infrastructure_cost"])
@@ -126,8 +138,11 @@ def _one_off(
     else:
         # Art. 37(2)(a) as replaced by Decree 50/2026: the exempt years come off the term.
         # The exemption ends with the term at the latest; the months filed late are taken off what it covers.
-        exempt = max(min(Fraction(construction + 12 * int(relief.years), 12), Fraction(term)) - Fraction(late, 12), ZERO)
-        due = sum_for(term - exempt) * (1 - later_reduction)
+        exempt = max(min(Fraction(construction + 12 * Fraction(relief.years), 12), Fraction(term)) - Fraction(late, 12), ZERO)
+        paid = term - exempt
+        # The years after the exemption are reduced (art. 40(2)), but for those lost by late filing (art. 38(1)).
+        reduced = max(term - max(Fraction(construction + 12 * Fraction(relief.years), 12), Fraction(late, 12)), ZERO)
+        due = sum_for(paid) * (1 - relief.reduction * reduced / paid) if paid else sum_for(ZERO)
     cost: dict[int, Fraction] = {}
     for year in month_years:
         cost[year] = cost.get(year, ZERO) + due / len(month_years)

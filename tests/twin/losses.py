@@ -27,7 +27,7 @@ class Loss:
     left: Fraction
 
 
-def set_off_within_year(income: dict[str, Fraction], enjoys_incentive: bool) -> dict[str, Fraction]:
+def set_off_within_year(income: dict[str, Fraction], enjoys_incentive: bool, gains_apart: bool = False) -> dict[str, Fraction]:
     """Set losses against profits of the same year; what cannot be set off stays negative."""
     income = dict(income)
     # Law 67/2025 art. 7(3): a real-estate loss may not reduce income that enjoys an incentive.
@@ -39,6 +39,8 @@ def set_off_within_year(income: dict[str, Fraction], enjoys_incentive: bool) -> 
         (EXCLUDED, [ORDINARY, REAL_ESTATE, INCENTIVE]),
     ):
         for profit in against:
+            if gains_apart and profit == REAL_ESTATE:
+                continue  # Law 32/2013 art. 1(4), read to go on: other losses stay away from real-estate gains
             if income[loss] < 0 and income[profit] > 0:
                 used = min(-income[loss], income[profit])
                 income[loss] += used
@@ -47,7 +49,7 @@ def set_off_within_year(income: dict[str, Fraction], enjoys_incentive: bool) -> 
 
 
 def bring_forward(
-    pool: list[Loss], income: dict[str, Fraction], year: int, enjoys_incentive: bool, reading: str
+    pool: list[Loss], income: dict[str, Fraction], year: int, enjoys_incentive: bool, reading: str, gains_apart: bool = False
 ) -> tuple[dict[str, Fraction], Fraction]:
     """Use old losses in full, oldest first. Changes the pool; returns the income left and the losses used."""
     income = dict(income)
@@ -58,6 +60,8 @@ def bring_forward(
             if not loss.year < year <= loss.year + CARRY_YEARS:
                 continue
             for kind in order:
+                if gains_apart and activity == "general" and kind == REAL_ESTATE:
+                    continue
                 used = min(loss.left, max(ZERO, income[kind]))
                 loss.left -= used
                 income[kind] -= used
@@ -82,14 +86,15 @@ def run_losses(
     enjoys: list[bool],
     opening: list[Loss],
     reading: str = "project_first",
+    gains_apart: bool = False,
 ) -> list[YearOfLosses]:
     """Every year in turn."""
     # A loss too old for the first year has lapsed before the horizon.
     pool = [Loss(loss.year, loss.activity, loss.left) for loss in opening if loss.year + CARRY_YEARS >= years[0]]
     result = []
     for year, income, enjoying in zip(years, incomes, enjoys, strict=True):
-        after = set_off_within_year(income, enjoying)
-        after, used = bring_forward(pool, after, year, enjoying, reading)
+        after = set_off_within_year(income, enjoying, gains_apart)
+        after, used = bring_forward(pool, after, year, enjoying, reading, gains_apart)
         general = -sum((min(ZERO, after[kind]) for kind in (INCENTIVE, ORDINARY, EXCLUDED)), ZERO)
         if general > 0:
             pool.append(Loss(year, "general", general))

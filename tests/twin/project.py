@@ -5,13 +5,13 @@ The `workforce` lines stand beside them as `workforce.headcount` and so on.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
 from . import corporate_income_tax as cit
 from . import eligibility, income, top_up
-from .books import Books, Money, keep_books
+from .books import Books, Money, keep_books, kind_of
 from .clocks import Clocks, position, start_clocks
 from .facts import Facts, facts_of
 from .land_ladders import NOTHING, relief_for
@@ -118,15 +118,15 @@ def run(
     # A difficult area is no zone: outside any zone the project still stands in it.
     in_area = place["location"] in ("difficult_area", "especially_difficult_area")
     location = "none" if counterfactual == "outside_zone" and not in_area else place["location"]
-    facts = facts_of(scenario, place, location, unknown, years)
+    facts = facts_of(scenario, place, location, unknown, years, readings)
     head = None
     if counterfactual != "no_incentive":
-        head = eligibility.choose(eligibility.heads_met(facts), elections.get("head", "best"))
+        head = eligibility.choose(eligibility.heads_met(facts, readings), elections.get("head", "best"))
 
     land, prepaid_rent = _land(scenario, place, facts, counterfactual, unknown, readings, years)
-    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], years)
+    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], years, readings)
 
-    incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years)
+    incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years, readings)
     clocks = _clocks(project, head, books, incomes, years)
     places = [position(head, clocks, year) for year in years]
     losses = run_losses(
@@ -135,6 +135,7 @@ def run(
         [spot.enjoys for spot in places],
         _opening_losses(project),
         readings.get("losses_brought_forward", "project_first"),
+        readings.get("losses_against_real_estate_gains") == "not_set_off",
     )
 
     deciding = _deciding_revenue(project, books, years)
@@ -149,10 +150,13 @@ def run(
         )
         for i in range(len(years))
     ]
+    due = [tax.tax for tax in taxes]
+    if readings.get("temporary_reduction_2026") == "applied_after_incentives":
+        due = [cit.after_temporary_cut(year, sum(books[i].revenue.values(), ZERO), due[i]) for i, year in enumerate(years)]
     exempt = [entry["exempt"] for entry in incomes]
     money = Money(scenario, years)
     people = workforce_lines(
-        project,
+        {**project, "activity": facts.activity},
         place,
         location,
         years,
@@ -168,7 +172,7 @@ def run(
         prepaid_rent,
         deducted,
         [entry.used - entry.made for entry in losses],
-        [tax.tax for tax in taxes],
+        due,
         unknown,
         years,
     )
@@ -193,14 +197,14 @@ def run(
         "rate": [tax.rate for tax in taxes],
         "paid_share": [spot.paid_share for spot in places],
         "effective_rate": [tax.rate * spot.paid_share for tax, spot in zip(taxes, places, strict=True)],
-        "corporate_income_tax": [tax.tax for tax in taxes],
+        "corporate_income_tax": due,
         "relief_preferential_rate": [tax.relief_preferential_rate for tax in taxes],
         "relief_exemption": [tax.relief_exemption for tax in taxes],
         "relief_half": [tax.relief_half for tax in taxes],
         "employer_insurance": [book.employer_insurance for book in books],
         "trade_union_fee": [book.trade_union_fee for book in books],
         **top,
-        "burden": [tax.tax + due + more for tax, due, more in zip(taxes, land["land_rent_due"], top["group_top_up_tax"], strict=True)],
+        "burden": [tax + rent + more for tax, rent, more in zip(due, land["land_rent_due"], top["group_top_up_tax"], strict=True)],
         **{f"workforce.{name}": values for name, values in people.items()},
     }
     return Run(years, lines, facts, head, clocks, micro, books)
@@ -229,7 +233,7 @@ def _land(
         if lease["kind"] != "state_lease":
             continue  # art. 38(3): relief reaches only the direct lessee of the State
         relief = NOTHING if counterfactual == "no_incentive" else relief_for(lease, facts, readings, unknown)
-        rent = state_lease(lease, relief, number(assumptions.get("land_price_growth", 0)), cpi)
+        rent = state_lease(lease, relief, number(assumptions.get("land_price_growth", 0)), cpi, readings=readings)
         for i, year in enumerate(years):
             lines["land_rent_before_relief"][i] += rent.before_relief.get(year, ZERO)
             lines["land_rent_due"][i] += rent.due.get(year, ZERO)
@@ -290,6 +294,7 @@ def _incomes(
     books: list[Books],
     cost_plus_kind: str | None,
     years: list[int],
+    readings: dict[str, str],
 ) -> tuple[list[dict[str, Fraction]], list[Fraction], list[Fraction]]:
     """Income by kind (an exempt loss already counted as ordinary), research extra, deductible interest."""
     project = scenario["project"]
@@ -302,7 +307,7 @@ def _incomes(
         [(int(entry["year"]), number(entry["amount"])) for entry in project.get("opening", {}).get("carried_interest", [])],
         capped=facts.related_party_transactions,
     )
-    has_incentive_line = any(line["kind"] == "incentive" for line in project["revenue"])
+    has_incentive_line = any(kind_of(line, project["activity"], readings) == "incentive" for line in project["revenue"])
     incomes, extras = [], []
     for i, year in enumerate(years):
         keys = income.shared_keys(books[i], elections.get("shared_costs_by", "revenue"), has_incentive_line, cost_plus_kind)
@@ -310,7 +315,9 @@ def _incomes(
         extra = income.research_extra(year, books[i], keys, by_kind, number(elections.get("research_extra_share", 1)))
         by_kind = {kind: by_kind[kind] - extra[kind] for kind in by_kind}
         if eligibility.inside_only(head, facts.activity, facts.recognised_software_steps):
-            by_kind = income.inside_and_outside(by_kind, facts.work_inside_site[i])
+            # Decree 320/2025 art. 23(3)(b): where the work is done, or where the client is, who is taken to be outside.
+            at_clients = readings.get("service_income_place") == "place_of_the_client"
+            by_kind = income.inside_and_outside(by_kind, ZERO if at_clients else facts.work_inside_site[i])
         # A loss of exempt activity counts as a loss of ordinary activity.
         by_kind["ordinary"] += min(ZERO, by_kind["exempt"])
         by_kind["exempt"] = max(ZERO, by_kind["exempt"])
@@ -332,7 +339,7 @@ def _clocks(
 ) -> Clocks:
     used = project.get("opening", {}).get("incentive_years_used", {})
     operation_year, operation_month = _operation_start(project)
-    return start_clocks(
+    clocks = start_clocks(
         years,
         [book.revenue["incentive"] for book in books],
         [entry["incentive"] for entry in incomes],
@@ -342,6 +349,10 @@ def _clocks(
         rate_years_used=int(used.get("rate", 0)),
         holiday_years_used=int(used.get("exempt", 0)) + int(used.get("half", 0)),
     )
+    if head is not None and head.from_registration:
+        # Resolution 198/2025: three years from the first registration, whatever the income.
+        return replace(clocks, holiday_start=int(project["facts"]["first_registration"][:4]))
+    return clocks
 
 
 def _opening_losses(project: dict[str, Any]) -> list[Loss]:

@@ -35,6 +35,25 @@ LOCATIONS = [
     "especially_difficult_area",
     "none",
 ]
+NEIGHBOURS = ["international_financial_centre", "da_nang_free_trade_zone", "ho_chi_minh_city_free_trade_zone"]
+CERTIFICATES = [
+    "special_incentive_level_1",
+    "special_incentive_level_2",
+    "special_incentive_level_3",
+    "ho_chi_minh_city_strategic_investor",
+    "innovative_start_up",
+    "small_or_medium_enterprise",
+    "strategic_technology_enterprise",
+    "high_technology_research_centre",
+]
+NEIGHBOUR_HEADS = [
+    "financial_centre",
+    "da_nang_free_trade_zone",
+    "special_investment_level_1",
+    "innovative_start_up",
+    "small_enterprise_first_registration",
+    "ho_chi_minh_city_strategic_investor",
+]
 FIRST_LICENCE = date(2025, 10, 1)
 LAST_YEAR = 2065
 
@@ -75,6 +94,8 @@ class _Writer:
         r = self.random
         # People, groups and book lives draw from a stream of their own.
         self.more = random.Random(f"people and groups {seed}")
+        # Neighbouring places, certificates and what goes with them too.
+        self.neighbour = random.Random(f"neighbours {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
         if self.more.random() < 0.2:
             self.first = 2026  # the law of pay changes inside 2026
@@ -185,6 +206,9 @@ class _Writer:
     def scenario(self) -> dict[str, Any]:
         r = self.random
         activity = r.choice(ACTIVITIES)
+        self.develops_park = self.neighbour.random() < 0.04
+        if self.develops_park:
+            activity = "zone_infrastructure"
         self._write_revenue()
         self._write_costs()
         earliest = max(FIRST_LICENCE, self.operation - timedelta(days=900))
@@ -211,6 +235,7 @@ class _Writer:
         }
         if self.more.random() < 0.5:
             project["group"] = self._group()
+        self._status(project["facts"], licence)
         opening = self._opening()
         if opening:
             project["opening"] = opening
@@ -228,6 +253,17 @@ class _Writer:
             "sites": {name: self._site(name, licence, peopled=bool(project["workforce"])) for name in names},
             "compare": {"variants": ["in_force"], "sites": names},
         }
+
+    def _status(self, facts: dict[str, Any], licence: date) -> None:
+        """Certificates, and the facts that go with them; two at once where they compete."""
+        n = self.neighbour
+        if n.random() < 0.35:
+            facts["certificates"] = n.sample(CERTIFICATES, n.choice([1, 1, 2]))
+        if "small_or_medium_enterprise" in facts["certificates"] or n.random() < 0.1:
+            earliest = date(2025, 1, 1) if n.random() < 0.9 else date(2024, 6, 1)
+            facts["first_registration"] = (earliest + timedelta(days=n.randint(0, max(0, (licence - earliest).days)))).isoformat()
+        if n.random() < 0.6:
+            facts["state_funded"] = n.choice(["yes", "no", "no", "unknown"])
 
     def _assumptions(self) -> dict[str, Any]:
         r = self.random
@@ -606,6 +642,8 @@ class _Writer:
             result["research_extra_share"] = percent(r.choice([0, 35, 50, 100]))
         if self.chance(0.2):
             result["head"] = "best"
+        if self.neighbour.random() < 0.15:
+            result["head"] = self.neighbour.choice(NEIGHBOUR_HEADS)
         return result
 
     # ---- sites
@@ -617,6 +655,10 @@ class _Writer:
     def _site(self, name: str, licence: date, *, peopled: bool) -> dict[str, Any]:
         r = self.random
         location = "cdtz" if self.chance(0.25) else r.choice(LOCATIONS)
+        if self.neighbour.random() < 0.25:
+            location = self.neighbour.choice(NEIGHBOURS)
+        if self.develops_park:
+            location = "high_tech_park"
         commune = "unknown" if self.chance(0.1) else r.choice(["none", "none", "none", "difficult", "especially_difficult"])
         premises = [self._lease(licence)] if self.chance(0.75) else []
         if premises and self.chance(0.3):
@@ -645,6 +687,8 @@ class _Writer:
             "commune_class": commune,
             "premises": premises,
         }
+        if self.neighbour.random() < 0.7:
+            site["priority_line"] = self.neighbour.choice(["yes", "yes", "no", "unknown"])
         if self.chance(0.5):
             site["zone_decision"] = r.choice(["prime_minister", "ministry", "province", "unknown"])
         if peopled or self.more.random() < 0.5:
@@ -656,7 +700,9 @@ class _Writer:
         # In a cost-plus project rent is revenue, so the lease begins with the operation at the earliest.
         earliest = max(licence, date(self.operation.year, 1, 1)) if self.cost_plus else licence
         decision = self._between(earliest, max(earliest, self.operation + timedelta(days=300)))
+        asked = self.neighbour.random() < 0.5
         return {
+            **({"subleased_to_high_tech": self.neighbour.choice(["yes", "no", "unknown"])} if asked else {}),
             "kind": "state_lease",
             "payment": "one_off" if self.chance(0.3) else "annual",
             "land_use": "commercial_service" if self.chance(0.12) else "production",

@@ -263,8 +263,8 @@ def lease(**more: Any) -> dict[str, Any]:
     }
 
 
-def rent(relief: Relief = NOTHING, growth: str = "0", cpi: str = "0", reduction: str = "0", **more: Any) -> Any:
-    return state_lease(lease(**more), relief, Fraction(growth), lambda year: Fraction(cpi), Fraction(reduction))
+def rent(relief: Relief = NOTHING, growth: str = "0", cpi: str = "0", **more: Any) -> Any:
+    return state_lease(lease(**more), relief, Fraction(growth), lambda year: Fraction(cpi))
 
 
 def test_p1_p2_b_unit_rents() -> None:
@@ -306,7 +306,7 @@ def test_d17_one_off() -> None:
 
 def test_d22_cut_of_2025() -> None:
     assert rent(decision="2024-12-01").due[2025] == 175_000_000
-    assert rent(Relief(True, 0), decision="2024-12-01", construction_months=0, reduction="1/2").due[2025] == 87_500_000
+    assert rent(Relief(True, 0, Fraction(1, 2)), decision="2024-12-01", construction_months=0).due[2025] == 87_500_000
     assert rent(decision="2024-12-01").before_relief[2025] == 250_000_000
 
 

@@ -102,16 +102,40 @@ def gdp_per_capita(year: int) -> Fraction:
     return GDP_PER_CAPITA[min(max(year, min(GDP_PER_CAPITA)), max(GDP_PER_CAPITA))]
 
 
-def passes_income_test(row: dict[str, Any], i: int, years: list[int], heads: list[Fraction], yearly_pay: list[Fraction]) -> bool:
+# Decree 353/2025 as summarised: foreigners three times the GDP per capita of the country where they work, others five times.
+FOREIGN_MULTIPLE = {"three_times": 3, "five_times": 5}
+
+
+def passes_income_test(
+    row: dict[str, Any],
+    i: int,
+    years: list[int],
+    heads: list[Fraction],
+    yearly_pay: list[Fraction],
+    readings: dict[str, str] | None = None,
+) -> bool:
     """Group 1 by income. A year before in which the role did not exist counts with the pay of the year itself."""
-    if not (row.get("digital_work", "unknown") in (True, "yes", "true") and row.get("nationality", "vn") == "vn"):
+    readings = readings or {}
+    multiple: int | None = INCOME_MULTIPLE
+    if row.get("nationality", "vn") != "vn":
+        multiple = FOREIGN_MULTIPLE.get(readings.get("foreign_staff_test", "not_known"))
+    if row.get("digital_work", "unknown") not in (True, "yes", "true") or multiple is None:
         return False
+    base = gdp_per_capita(years[i])
+    if readings.get("income_test_year") == "mean_of_two_years":
+        base = (base + gdp_per_capita(years[i] - 1)) / 2
     pays = [yearly_pay[i - back] if i >= back and heads[i - back] > 0 else yearly_pay[i] for back in range(1, INCOME_YEARS + 1)]
-    return sum(pays, ZERO) / INCOME_YEARS >= INCOME_MULTIPLE * gdp_per_capita(years[i])
+    return sum(pays, ZERO) / INCOME_YEARS >= multiple * base
 
 
 def qualifying_share(
-    row: dict[str, Any], i: int, years: list[int], heads: list[Fraction], yearly_pay: list[Fraction], unknown: str
+    row: dict[str, Any],
+    i: int,
+    years: list[int],
+    heads: list[Fraction],
+    yearly_pay: list[Fraction],
+    unknown: str,
+    readings: dict[str, str] | None = None,
 ) -> Fraction:
     """Share of heads that qualify. Who does not pass the income test is not known: groups 2 to 5 are unread."""
     if row.get("qualifying_share") is not None:
@@ -119,7 +143,11 @@ def qualifying_share(
     if row.get("digital_work", "unknown") == "unknown" and unknown == "high":
         row = {**row, "digital_work": "yes"}
     # Groups 2 to 5 are unread: who does not pass is not known, and counted on neither side.
-    return ONE if passes_income_test(row, i, years, heads, yearly_pay) else ZERO
+    tried = [i]
+    if (readings or {}).get("income_test_frequency") == "once_at_start":
+        # Decree 253/2026 art. 41(3): five years without a break. Passed once since 2026, passed for good.
+        tried = [k for k in range(i + 1) if heads[k] > 0 and years[k] * 12 >= EXEMPT_FROM]
+    return ONE if any(passes_income_test(row, k, years, heads, yearly_pay, readings) for k in tried) else ZERO
 
 
 def first_exempt_month(row: dict[str, Any], licence: str, years: list[int], shares: list[Fraction], readings: dict[str, str]) -> int | None:
@@ -185,7 +213,7 @@ def workforce_lines(
         heads = path(row["headcount"], years)
         pay, insured = by_year(row, "monthly_pay"), insured_pay(row, by_year)
         yearly = [amount * number(row["months_paid"]) for amount in pay]
-        shares = [qualifying_share(row, i, years, heads, yearly, unknown) if heads[i] > 0 else ZERO for i in range(len(years))]
+        shares = [qualifying_share(row, i, years, heads, yearly, unknown, readings) if heads[i] > 0 else ZERO for i in range(len(years))]
         start = first_exempt_month(row, project["licence"], years, shares, readings or {})
         for i, year in enumerate(years):
             paid = insurance_of_year(row, region, year, insured[i])
@@ -193,8 +221,13 @@ def workforce_lines(
             tax = tax_of_year(row, year, pay[i], yearly[i], employee)
             exempt = ZERO
             if opened:
-                share = qualifying_share(row, i, years, heads, yearly, unknown) * number(row.get("project_share", 1))
-                exempt = tax * share * exempt_share_of_year(start, year)
+                share = qualifying_share(row, i, years, heads, yearly, unknown, readings)
+                pay_share = number(row.get("project_share", 1)) * exempt_share_of_year(start, year)
+                if (readings or {}).get("mixed_wages") == "exclusion":
+                    # Law 109/2025 art. 5(2) read as exempt income: tax falls to that on the rest.
+                    exempt = share * (tax - tax_of_year(row, year, pay[i], yearly[i] * (1 - pay_share), employee))
+                else:
+                    exempt = tax * share * pay_share  # Decree 253/2026 art. 41(4)
             a_head = {
                 "headcount": ONE,
                 "gross_pay": yearly[i],

@@ -56,6 +56,8 @@ def plain_project(day: dt.date) -> dict[str, Any]:
             "work_inside_site": 1,
             "vietnamese_firms_in_chain": "100%",
             "vietnamese_cost_share": "100%",
+            "first_registration": day,
+            "state_funded": "no",
         },
         "revenue": [{"name": "sales", "kind": "incentive", "amount": "100 tỷ"}],
         "costs": [{"name": "work", "amount": "60 tỷ"}],
@@ -64,7 +66,14 @@ def plain_project(day: dt.date) -> dict[str, Any]:
 
 def scenario(day: dt.date, project: dict[str, Any], sites: dict[str, dict[str, Any]]) -> Scenario:
     """Make a scenario of a project that begins on a day."""
-    title = {"title": TITLE, "commune_class": "none", "zone_decision": "prime_minister", "premises": []}
+    title = {
+        "title": TITLE,
+        "commune_class": "none",
+        "zone_decision": "prime_minister",
+        "priority_line": "yes",
+        "park_in_favourable_area": "yes",
+        "premises": [],
+    }
     return scenario_from(
         {
             "scenario": "probe",
@@ -96,7 +105,11 @@ def probes(day: dt.date) -> Iterator[Case]:
     for certificate in get_args(Certificate):
         project = plain_project(day)
         project["facts"]["certificates"] = [certificate]
-        yield Case(scenario(day, {**project, "capital": "30.000 tỷ"}, {"zone": {"location": "cdtz"}}), "zone")
+        certified = scenario(day, {**project, "capital": "30.000 tỷ"}, {"zone": {"location": "cdtz", "premises": [lease(day)]}})
+        yield Case(certified, "zone")
+    developer = {**plain_project(day), "activity": "zone_infrastructure"}
+    park = {"location": "high_tech_park", "premises": [lease(day, subleased_to_high_tech="yes")]}
+    yield Case(scenario(day, developer, {"park": park}), "park")
     uses = product(get_args(LandUse), ("annual", "one_off"), ("no", "yes"))
     leases = {
         f"{use}_{payment}_{auction}": {

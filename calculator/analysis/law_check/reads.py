@@ -172,6 +172,9 @@ def _stands_for(name: str, library: Library, seen: Watch) -> tuple[bool, str | N
     kind, _, rest = name.rpartition(":")
     if kind == "rule":
         return True, None if rest in public_rules() else f"there is no rule {rest}; {did_you_mean(rest, public_rules())}"
+    if kind == "draft":
+        held = library.drafts.get(rest)
+        return held is not None and held.computable == "yes", None if held else f"there is no draft {rest}"
     if kind == "reading":
         return rest in seen.readings, None if rest in library.readings else f"there is no reading {rest}"
     below = [path for path in library.parameters if path == name or path.startswith(f"{name}.")]
