@@ -11,13 +11,16 @@ from typing import Literal, NamedTuple, get_args
 
 from calculator.i18n import LANGUAGES
 from calculator.law.law import Law
-from calculator.law.schema import Change, Draft, Entry, Parameter
+from calculator.law.schema import HEADS, Change, Draft, Entry, Parameter
 from calculator.quantities import format_provision
 from calculator.reports.law_values import written
 from calculator.validation import Words
 
 Status = Literal["in_force", "draft", "statement"]
 """A value of the law holds on the day; a draft changes it; a statement that is not law changes it or is its source."""
+
+_STATUS_OF: dict[str, Status] = {"draft": "draft", "local_law": "in_force"}
+"""By kind of a draft; the others are no law: statements, misreadings, decisions not taken, laws that have ended."""
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 
@@ -60,12 +63,19 @@ def folded(text: str) -> str:
     return "".join(sign for sign in parts if unicodedata.category(sign) != "Mn")
 
 
-def full_name(law: Law, path: str, label: Words) -> Words:
-    """Name a parameter so that it is told from its namesakes: a condition or package with the head it belongs to."""
-    head = next((head for head in law.heads.values() if path.startswith(head.package.removesuffix("package"))), None)
-    if head is None:
-        return label
-    return Words(vi=f"{head.label.vi} › {label.vi}", en=f"{head.label.en} › {label.en}")
+def full_name(law: Law, path: str, label: Words, drafts: Iterable[Draft] = ()) -> Words:
+    """Name a parameter so that it is told from its namesakes: a condition or package with the head it belongs to.
+
+    Parameters
+    ----------
+    law : the law that is looked at.
+    path, label : of the parameter.
+    drafts : drafts that may add the head.
+    """
+    heads = {head.package: head.label for head in law.heads.values()}
+    heads |= {f"{HEADS}{head.name}.package": head.label for draft in drafts for head in draft.heads}
+    head = next((head for package, head in heads.items() if path.startswith(package.removesuffix("package"))), None)
+    return label if head is None else Words(vi=f"{head.vi} › {label.vi}", en=f"{head.en} › {label.en}")
 
 
 def touching(path: str, drafts: Iterable[Draft]) -> list[Touch]:
@@ -133,13 +143,15 @@ def _item(law: Law, parameter: Parameter, touches: list[Touch], on: dt.date) -> 
 
 
 def _proposed(law: Law, path: str, label: Words, touches: list[Touch]) -> Item:
-    values = [written(touch.change.value, lang) for touch in touches for lang in LANGUAGES]
-    cites = [
-        Cited(folded(cite.instrument), tuple(cite.provision.casefold().split(".")), False)
-        for touch in touches
-        for cite in touch.change.cites
-    ]  # fmt: skip
-    return _made(path, full_name(law, path, label), _statuses(law, None, touches), [*values, *_titles(touches)], cites)
+    spoken = [written(touch.change.value, lang) for touch in touches for lang in LANGUAGES]
+    cites = []
+    for cite in (cite for touch in touches for cite in touch.change.cites):
+        held = law.instruments.get(cite.instrument)
+        cites.append(Cited(folded(cite.instrument), tuple(cite.provision.casefold().split(".")), False))
+        spoken += [format_provision(cite.instrument, cite.provision, held.kind if held else "draft", lang) for lang in LANGUAGES]
+        spoken += [held.title[lang] for lang in LANGUAGES] if held else []
+    name = full_name(law, path, label, [touch.draft for touch in touches])
+    return _made(path, name, _statuses(law, None, touches), [*spoken, *_titles(touches)], cites)
 
 
 def _made(path: str, name: Words, statuses: frozenset[Status], spoken: list[str], cites: list[Cited]) -> Item:
@@ -154,7 +166,7 @@ def _titles(touches: list[Touch]) -> list[str]:
 
 
 def _statuses(law: Law, now: Entry | None, touches: list[Touch]) -> frozenset[Status]:
-    found: set[Status] = {"draft" if touch.draft.kind == "draft" else "statement" for touch in touches}
+    found = {_STATUS_OF.get(touch.draft.kind, "statement") for touch in touches}
     if now is not None and now.draft is None:
         found.add("statement" if law.instruments[now.cites[0].instrument].status == "statement" else "in_force")
     return frozenset(found)

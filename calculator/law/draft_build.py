@@ -78,10 +78,10 @@ def package_of(fields: Mapping[str, str], now: Package | None, like: Package) ->
     if typed["exempt"] or typed["half"]:
         found["holiday"] = {
             "clock": holiday.clock if holiday else "",
-            "latest_start": typed["latest_start"],
             "exempt": typed["exempt"] or "0",
             "half": typed["half"] or "0",
             "half_share": typed["half_share"],
+            **({"latest_start": typed["latest_start"]} if typed["latest_start"] else {}),
         }
     return found
 

@@ -130,11 +130,15 @@ def _package(raw: Mapping[str, Any], language: Language) -> str:
     parts = []
     if rate := raw.get("rate"):
         value = quantity(rate["value"], Unit.SHARE, language)
-        parts.append(t("law.package_rate", language, value=value, years=_plain(rate["years"], language)))
+        key = "law.package_rate_of_life" if rate["years"] == "whole_life" else "law.package_rate"
+        parts.append(t(key, language, value=value, years=_plain(rate["years"], language)))
     if holiday := raw.get("holiday"):
         share = quantity(holiday["half_share"], Unit.SHARE, language)
         years = {name: _plain(holiday[name], language) for name in ("exempt", "half")}
-        parts.append(t("law.package_holiday", language, share=share, **years))
+        key = "law.package_exempt" if str(holiday["half"]) == "0" else "law.package_holiday"
+        parts.append(t(key, language, share=share, **years))
+        if holiday["clock"] == "registration":
+            parts.append(label("choice.registration", language))
     return "; ".join(parts)
 
 

@@ -24,6 +24,7 @@ _PAGE = """<style>
 [data-testid=InputInstructions]{display:none}
 @media (pointer:coarse){button,[data-testid^=stBaseButton],[role=radio],[role=combobox],input{min-height:44px!important}}
 [data-testid=stMetricValue],[data-testid=stMetricValue] *{white-space:normal!important;overflow:visible!important;text-overflow:clip!important;line-height:1.25}
+@media (max-width:640px){[data-testid=stMetricValue]{font-size:1.4rem!important}}
 </style><script>document.documentElement.lang='%s'</script>"""
 
 
@@ -31,7 +32,7 @@ def draw() -> None:
     """Draw what stands above every page."""
     state = current()
     st.html(_PAGE % ("en" if state.lang == "en" else "vi"), unsafe_allow_javascript=True)
-    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", wrap=False):
+    with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall"):
         law_chip.draw(state.lang)
         field(
             st.segmented_control,

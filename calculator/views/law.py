@@ -8,9 +8,9 @@ import streamlit as st
 
 from calculator.i18n import label, t
 from calculator.quantities import Language, format_date
-from calculator.views import frame, law_days
+from calculator.views import frame, law_address, law_days
 from calculator.views.controls import field
-from calculator.views.state import LAW_SECTIONS, current
+from calculator.views.state import current
 
 PAGE = "law"
 
@@ -18,7 +18,7 @@ _NARROW = """<style>
 @media (max-width:640px){.st-key-law_aside{display:none}}
 @media (min-width:641px){.st-key-law_back{display:none}}
 .st-key-law_results [role=radiogroup]{gap:.35rem}
-.st-key-law_results p{overflow-wrap:anywhere}
+.st-key-law_results p,[data-testid=stTable] td{overflow-wrap:anywhere}
 </style>"""
 
 
@@ -34,7 +34,7 @@ def page() -> None:
         t("app.sections", lang),
         "law_section",
         PAGE,
-        options=LAW_SECTIONS,
+        options=law_address.SECTIONS,
         format_func=lambda name: label(f"app.law.section.{name}", lang),
         required=True,
         wrap=False,

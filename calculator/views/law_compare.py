@@ -111,22 +111,18 @@ def _turn(page: int) -> None:
 def _table(changes: list[ParameterChange], apart: Difference, lang: Language) -> None:
     import pandas as pd
 
-    old, new = (f"{literal(law.label[lang])}, {format_date(law.as_of.isoformat(), lang)}" for law in (apart.old, apart.new))
-    if old == new:
-        old, new = f"{old} (1)", f"{new} (2)"
     rows: list[dict[str, Any]] = []
     for change in changes:
         law = apart.new if change.path in apart.new.parameters else apart.old
         for place, one in enumerate(change.changes):
             first = format_date(one.from_.isoformat(), lang)
             days = t("app.law.from_day", lang, date=first) if one.until is None else f"{first} – {format_date(one.until.isoformat(), lang)}"
-            name = literal(full_name(law, change.path, change.label)[lang]) if place == 0 else ""
+            name = literal(full_name(law, change.path, change.label)[lang]) if place == 0 else "…"
             rows.append(
                 {
-                    t("app.law.column.parameter", lang): name,
-                    t("app.law.column.days", lang): days,
-                    old: _said(one.old, change.path, apart.old, apart, lang),
-                    new: _said(one.new, change.path, apart.new, apart, lang),
+                    t("app.law.column.parameter", lang): f"{name} · {days}",
+                    t("app.law.column.other_side", lang): _said(one.old, change.path, apart.old, apart, lang),
+                    t("app.law.column.this_side", lang): _said(one.new, change.path, apart.new, apart, lang),
                 }
             )
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.law.differ", lang, count=len(changes)))

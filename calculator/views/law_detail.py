@@ -15,19 +15,22 @@ from calculator.law.law import Law
 from calculator.law.load import load_library
 from calculator.law.schema import Entry, Parameter, Reading
 from calculator.quantities import Language, format_date
-from calculator.views import frame, model, own_drafts
+from calculator.views import frame, law_address, model, own_drafts
 from calculator.views.controls import field
 from calculator.views.draft_actions import own_files
 from calculator.views.inputs import preset_name
-from calculator.views.state import LAW_DETAILS, ZONE_AREA_CLASS, current, law_of, of_preset, put, scenario_of
+from calculator.views.state import ZONE_AREA_CLASS, current, law_of, of_preset, put, scenario_of
 from calculator.views.words import CONFIDENCE_COLOURS, CONFIDENCE_ICONS, cited, literal, mark, short, spoken_entry, spoken_raw
 
 PAGE = "law"
 
-_HEADLINE = 56
+_HEADLINE = 70
 """Longer values are sentences, not headlines."""
 
-KIND_COLOURS: dict[str, Any] = {"in_force": "green", "draft": "violet", "statement": "gray", "misreading": "gray"}
+KIND_COLOURS: dict[str, Any] = {
+    "in_force": "green", "local_law": "green", "draft": "violet", "decision": "orange", "statement": "gray", "misreading": "gray",
+    "former_law": "gray",
+}  # fmt: skip
 
 
 def draw(law: Law, day: dt.date, lang: Language) -> None:
@@ -54,7 +57,7 @@ def draw(law: Law, day: dt.date, lang: Language) -> None:
         t("app.sections", lang),
         "law_detail",
         PAGE,
-        options=LAW_DETAILS,
+        options=law_address.DETAILS,
         format_func=lambda name: label(f"app.law.detail.{name}", lang),
         required=True,
         wrap=False,
@@ -120,7 +123,7 @@ def _not_in_law(law: Law, path: str, lang: Language) -> None:
     held = load_library().parameters.get(path)
     found = touching(path, drafts)
     name = held.label if held else next((touch.change.label for touch in found if touch.change.label), None)
-    st.subheader(literal(full_name(law, path, name)[lang] if name else path), anchor=False)
+    st.subheader(literal(full_name(law, path, name, drafts)[lang] if name else path), anchor=False)
     st.info(t("app.law.not_in_law", lang, date=format_date(law.as_of.isoformat(), lang)), icon=":material/block:")
     _touches(held, path, law, lang)
 
@@ -172,7 +175,7 @@ def _kept_under(reading: str) -> dict[str, float]:
     if law.missing_numbers:
         return {}
     run = model.run(scenario_of(state), law, state.site)
-    return next((effect.kept for effect in run.readings if effect.reading == reading and effect.matters), {})
+    return next((dict(effect.kept) for effect in run.readings if effect.reading == reading and effect.kept and effect.moves("kept")), {})
 
 
 def _drafts(parameter: Parameter, law: Law, lang: Language) -> None:

@@ -177,7 +177,7 @@ def _effect(lang: Language) -> None:
     st.caption(
         t("app.law.effect_on", lang, preset=literal(preset_name(state.preset, lang)), site=literal(scenario.sites[state.site].title[lang]))
     )
-    with st.grid(2, min_column_width=150, gap="small"):
+    with st.grid(2, min_column_width=190, gap="small"):
         for name, run in (("before", old), ("after", new)):
             with st.container(border=True, gap="xxsmall", height="stretch"):
                 st.metric(t(f"app.law.kept_{name}", lang), escape(money_range(run, "kept_present_value", lang)))

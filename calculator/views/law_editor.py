@@ -16,10 +16,10 @@ from calculator.law.law import Law
 from calculator.law.schema import Package, Parameter
 from calculator.quantities import Language, Unit, format_date
 from calculator.validation import Words
-from calculator.views import law_days, law_drafts
+from calculator.views import law_address, law_days, law_drafts
 from calculator.views.controls import control
 from calculator.views.draft_actions import law_with, lay, own_files
-from calculator.views.state import PARAMETER, current, law_of, put
+from calculator.views.state import current, law_of, put
 from calculator.views.words import bare, literal, spoken_entry, spoken_raw
 
 PAGE = "law"
@@ -209,7 +209,7 @@ def _asked(parameter: Parameter, law: Law) -> Any:
     if parameter.unit is not Unit.PACKAGE:
         return draft_build.value_of_text(typed["value"], parameter.unit)
     now = law.parameters[parameter.path].entry(effect_day(law))
-    like: Package = law.parameters[PARAMETER].history[-1].value
+    like: Package = law.parameters[law_address.PARAMETER].history[-1].value
     return draft_build.package_of(typed, now.value if now else None, like)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
@@ -20,7 +19,7 @@ from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
 from calculator.project.tokens import ACTIVITIES, LOCATIONS, Answer, CommuneClass, LandUse, WageRegion
 from calculator.quantities import Language, NotANumberError, parse_money, parse_number, whole
-from calculator.views import model, own_drafts
+from calculator.views import law_address, model, own_drafts
 
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
@@ -29,13 +28,6 @@ SECTIONS = ("overview", "years", "people", "conditions", "steps", "compare")
 REGIONS: tuple[str, ...] = get_args(WageRegion)
 LEVIES: tuple[str, ...] = ITEMS
 ZONE_AREA_CLASS = "zone_area_class"
-LAW_SECTIONS = ("browse", "compare", "draft")
-LAW_DETAILS = ("history", "readings", "drafts", "used")
-PARAMETER = "corporate_income_tax.heads.zone.package"
-"""The parameter the law page shows first."""
-AGAINST = "decree_154"
-"""The variant the law page compares with first."""
-
 KEPT = (
     "lang", "variant", "section", "levy", "drafts", "law_section", "law_detail", "parameter", "as_of", "against", "against_day",
 )  # fmt: skip
@@ -78,11 +70,11 @@ class AppState:
     wage_region: str | None
     group_revenue: Fraction | str
     drafts: tuple[str, ...] = ()
-    law_section: str = "browse"
-    law_detail: str = "history"
-    parameter: str = PARAMETER
+    law_section: str = law_address.SECTIONS[0]
+    law_detail: str = law_address.DETAILS[0]
+    parameter: str = law_address.PARAMETER
     as_of: str = ""
-    against: str = AGAINST
+    against: str = law_address.AGAINST
     against_day: str = ""
 
 
@@ -227,18 +219,6 @@ def first_years(state: AppState) -> range:
     return range(max(first, years[0]), max(what_if.first_revenue_year(scenario), years[len(years) // 2]) + 1)
 
 
-def _parameter(text: str, base: AppState) -> str:
-    if not model.knows(text, base.drafts):
-        raise ValueError(text)
-    return text
-
-
-def _month(text: str, base: AppState) -> str:
-    if not re.fullmatch(r"20[0-4][0-9]-(0[1-9]|1[0-2])", text):
-        raise ValueError(text)
-    return text
-
-
 MONTHS = range(0, 61, 6)
 
 READERS: dict[str, Reader] = {
@@ -262,12 +242,12 @@ READERS: dict[str, Reader] = {
     "construction_months": _for_lease(_whole(lambda base: range(0, 601))),
     "wage_region": _one_of(lambda base: REGIONS),
     "group_revenue": _group,
-    "law_section": _one_of(lambda base: LAW_SECTIONS),
-    "law_detail": _one_of(lambda base: LAW_DETAILS),
-    "parameter": _parameter,
-    "as_of": _month,
+    "law_section": _one_of(lambda base: law_address.SECTIONS),
+    "law_detail": _one_of(lambda base: law_address.DETAILS),
+    "parameter": law_address.read_parameter,
+    "as_of": law_address.read_month,
     "against": _one_of(lambda base: tuple(model.variants())),
-    "against_day": _month,
+    "against_day": law_address.read_month,
 }
 
 

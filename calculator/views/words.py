@@ -114,15 +114,12 @@ def provision_line(path: str, entry: Entry, law: Law, lang: Language) -> str:
 
 def notice(item: Notice, law: Law, lang: Language) -> str:
     """Write one notice, its first words in bold."""
-    if item.kind in _QUOTED:
+    if item.kind.startswith("not_law_") or item.kind == "unknown_fact":
+        # It quotes a draft, which anyone may have written.
         item = item._replace(values={name: _quoted(value) for name, value in item.values.items()})
     text = notice_text(item, law.all_readings, lang)
     head, stop, rest = text.partition(". ")
     return escape(f"**{head}.** {rest}" if stop and len(head) <= 40 else text)
-
-
-_QUOTED = {"not_law_draft", "not_law_statement", "not_law_misreading", "unknown_fact"}
-"""Notices that quote a draft, which anyone may have written."""
 
 
 def _quoted(value: Any) -> Any:
