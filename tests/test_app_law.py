@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import subprocess
+import sys
 import zlib
 from collections.abc import Iterator
 from fractions import Fraction
@@ -23,7 +25,7 @@ from calculator.validation import Words
 from calculator.views import law_address, own_drafts, state
 from calculator.views import words as page_words
 from tests.test_app import HOSTILE, LANGUAGES, kept, opened, sound, texts
-from tests.test_user_drafts import BROKEN, FOLDER, SIX, VALID, expected_of
+from tests.test_user_drafts import BROKEN, FOLDER, ROOT, SIX, VALID, expected_of
 
 LAW = load_law()
 STANDARD = "corporate_income_tax.standard_rate"
@@ -815,3 +817,10 @@ def test_the_chosen_parameter_has_its_full_name_in_the_editor() -> None:
     name = full_name(LAW, SPECIAL, LAW.parameters[SPECIAL].label).vi
     assert any(option.startswith(name) for option in app.selectbox(key="law.edited").options)
     assert Fraction(1, 5) == LAW.entry(STANDARD, LAW.as_of).value  # type: ignore[union-attr]
+
+
+def test_the_first_number_needs_neither_pandas_nor_altair() -> None:
+    modules = "calculator.views.law, calculator.views.law_list, calculator.views.law_detail, calculator.views.law_editor, calculator.views.law_compare"
+    code = f"import sys, {modules}; print(*sorted({{'pandas', 'altair'}} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
