@@ -622,3 +622,11 @@ def test_a_fault_before_there_is_a_page_is_no_traceback_either(monkeypatch: pyte
     app = opened("")
     assert not app.exception
     assert [item.value.split("mã")[0] for item in app.error] == ["Lỗi của chúng tôi, "]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_developer_of_a_park_is_told_what_decides_its_rent(language: Language) -> None:
+    app = investor(site="qtsc_own_building", location="high_tech_park", activity="zone_infrastructure", section="conditions", lang=language)
+    said = texts(app)
+    for fact in ("state_funded", "subleased_to_high_tech"):
+        assert label(f"fact.{fact}", language) in said

@@ -429,6 +429,10 @@ def test_what_is_not_known_of_a_place_is_asked() -> None:
     assert (low.head_of(0), high.head_of(0)) == ("financial_centre", "financial_centre_priority")
     found = run_site(scenario, LAW, "site_0")
     assert "priority_line" in [fact.fact for fact in found.open_facts]
+    park = project(site("high_tech_park"), activity="zone_infrastructure")
+    assert {"state_funded", "subleased_to_high_tech"} <= {fact.fact for fact in run_site(park, LAW, "site_0").open_facts}
+    tenant = project(site("high_tech_park"), activity="other")
+    assert not {"state_funded", "subleased_to_high_tech"} & {fact.fact for fact in run_site(tenant, LAW, "site_0").open_facts}
     # Nobody else is asked.
     for other in ("cdtz", "none", "ho_chi_minh_city_free_trade_zone"):
         assert "priority_line" not in [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import random
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 
 from calculator import change_of, draft_text, explain, load_law, load_scenario, read_draft, run_scenario
 from calculator.__main__ import main
-from calculator.errors import InputError, UnknownNameError
+from calculator.errors import InputError, Problem, UnknownNameError
 from calculator.law.load import load_library
 from calculator.law.positions import position, read_drafts, with_columns
 from calculator.law.schema import Draft
@@ -274,3 +275,100 @@ def test_a_draft_object_is_checked_as_a_file_is() -> None:
     draft = Draft.model_validate(load_library().drafts["misreading_4_plus_5"].model_dump() | {"draft": "Not a name"})
     with pytest.raises(InputError, match="cannot be the name of a draft"):
         load_law("decree_154", drafts=[draft])
+
+
+# ---- a head of one's own; files broken at random
+
+HEAD = """draft: own_head
+title: {vi: Căn cứ mới, en: A new head}
+author: an analyst
+kind: draft
+stage: a question
+date: 2026-11-25
+source: made up
+heads:
+  - {name: green_software, kind: sector, label: {vi: Phần mềm xanh, en: Green software}}
+changes:
+  - path: corporate_income_tax.heads.green_software.package
+    from: 2026-01-01
+    was: none
+    value:
+      rate: {clock: first_revenue, years: 20, value: "5%"}
+      holiday: {clock: first_taxable_income, latest_start: 4, exempt: 4, half: 9, half_share: "50%"}
+    label: {vi: Ưu đãi phần mềm xanh, en: Package of green software}
+    unit: PACKAGE
+    keyed_on: licence
+    cites: [{instrument: draft/own_head}]
+    confidence: unverified
+    checked_on: 2026-11-21
+  - path: corporate_income_tax.heads.green_software.conditions.activity
+    from: 2026-01-01
+    was: none
+    value: {fact: activity, one_of: [software_product]}
+    label: {vi: Làm phần mềm, en: Makes software}
+    unit: CONDITION
+    keyed_on: licence
+    cites: [{instrument: draft/own_head}]
+    confidence: unverified
+    checked_on: 2026-11-21
+"""
+
+
+def test_a_draft_of_ones_own_may_add_a_head() -> None:
+    file = read_draft(HEAD, "own_head.yaml")
+    assert read_draft(draft_text(file.draft)).draft == file.draft
+    run = run_scenario(load_scenario(SOFTWARE), drafts=[file], sites=["qtsc"]).runs[0]
+    assert run.head == "green_software"
+    # 5 % for 20 years from the first revenue in 2028, the holiday from 2028: half of 5 % in 2032, 5 % in 2041.
+    rates = dict(zip(run.years, run.enterprise["effective_rate"], strict=True))
+    assert [rates[year] for year in (2031, 2032, 2041, 2046)] == pytest.approx([0, 0.025, 0.05, 0.05])
+    with pytest.raises(InputError, match=r"own_head\.yaml:11: .*was says none, the law says \{rate: "):
+        load_law(
+            drafts=[
+                read_draft(
+                    HEAD.replace("name: green_software", "name: zone").replace("heads.green_software", "heads.zone"), "own_head.yaml"
+                )
+            ]
+        )
+
+
+OTHERS = (
+    "none",
+    "[]",
+    "{}",
+    "-1",
+    "0",
+    "999",
+    "1e99",
+    "[a]",
+    "{a: b}",
+    "2027-01-01",
+    "2026-99-01",
+    "whole_term",
+    "10%",
+    "6.000",
+    "repealed",
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_draft_broken_at_random_is_refused_in_words_or_runs(seed: int) -> None:
+    chance = random.Random(seed)
+    scenario = load_scenario(ROOT / "tests" / "bad" / "valid_minimal.yaml")
+    texts = [SIX.read_text(encoding="utf-8"), VALID.read_text(encoding="utf-8"), HEAD]
+    refused: list[Problem] = []
+    for _ in range(40):
+        lines = chance.choice(texts).split("\n")
+        place = chance.randrange(len(lines))
+        if chance.random() < 0.4:
+            del lines[place]
+        else:
+            lines[place] = f"{lines[place].split(':')[0]}: {chance.choice(OTHERS)}"
+        try:
+            run_scenario(scenario, drafts=[read_draft("\n".join(lines), "broken.yaml")])
+        except InputError as fault:
+            refused += fault.problems
+    assert len(refused) > 20
+    assert all(problem.found and problem.remedy for problem in refused)
+    # Where a value the engine needs is taken away, the message names the parameter instead of the file.
+    assert all(problem.place.file == "broken.yaml" or "holds no value of" in problem.found for problem in refused)

@@ -10,7 +10,7 @@ from pathlib import Path
 from calculator.analysis.law_check.changes import check_drafts, check_own_drafts
 from calculator.analysis.law_check.in_time import check_amendments, check_cuts, check_quarters, days_of_change
 from calculator.analysis.law_check.reads import Probe, check_coverage, check_reads, check_rules_cite, public_rules, watch_all
-from calculator.errors import Place, Problem
+from calculator.errors import InputError, Place, Problem
 from calculator.law.coverage_map import CoverageMap, load_coverage
 from calculator.law.draft_file import DraftFile
 from calculator.law.freshness import old_entries
@@ -45,8 +45,17 @@ class LawReport:
 
 
 def shipped_scenarios(folder: Path = SCENARIOS) -> list[Scenario]:
-    """Read the scenarios of a folder; those of the repository unless another is named."""
-    return [load_scenario(path) for path in sorted(folder.glob("*.yaml"))]
+    """Read the scenarios of a folder; those of the repository unless another is named.
+
+    Raises
+    ------
+    InputError
+        When there are none: an installed package has no scenarios beside it.
+    """
+    found = [load_scenario(path) for path in sorted(folder.glob("*.yaml"))]
+    if not found:
+        raise InputError(Problem(Place(str(folder)), "there are no scenarios here", "check the law data in a clone of the repository"))
+    return found
 
 
 def check_law(
