@@ -690,6 +690,20 @@ def test_a_variant_the_drafts_do_not_fit_is_refused_in_words() -> None:
     assert dict(sound(app).query_params)["variant"] == "decree_154"
 
 
+def test_what_was_refused_of_the_law_is_no_stale_field_and_is_said_once() -> None:
+    app = sound(opened("investor", **shared(draft_text(change_of(LAW, "personal_income_tax.exemption.years", "7", state_day())))))
+    app.selectbox(key="frame.variant").set_value("decree_154").run()
+    assert t("app.stale", "vi") not in texts(sound(app))
+    app.segmented_control(key="frame.lang").set_value("en").run()
+    assert t("app.law.variant_refused", "en") not in texts(sound(app))
+
+
+def test_the_headline_names_the_drafts() -> None:
+    start = t("app.law.headline", "vi", date="21/11/2026", count=1, kept="|", years=0).split("|")[0]
+    assert start in texts(sound(opened("investor", **shared(TEXT))))
+    assert start not in texts(sound(opened("investor")))
+
+
 def test_a_link_that_is_too_long_asks_for_the_file() -> None:
     app = law(law_section="draft", **shared(TEXT))
     assert "thanh địa chỉ" in texts(app)

@@ -28,6 +28,9 @@ SECTIONS = ("overview", "years", "people", "conditions", "steps", "compare")
 REGIONS: tuple[str, ...] = get_args(WageRegion)
 LEVIES: tuple[str, ...] = ITEMS
 ZONE_AREA_CLASS = "zone_area_class"
+LAW_FIELDS = ("variant", "drafts")
+"""The fields that say which law it is: what was refused of them is said once, until the next change of any kind."""
+
 KEPT = (
     "lang", "variant", "section", "levy", "drafts", "law_section", "law_detail", "parameter", "as_of", "against", "against_day",
 )  # fmt: skip
@@ -363,7 +366,7 @@ def put(**changes: Any) -> None:
     """Change the state; one that does not fit together is refused, and the field that asked for it says why."""
     ss = st.session_state
     new = replace(ss["app"], **changes)
-    ss["refused"] = {name: why for name, why in ss["refused"].items() if name not in changes}
+    ss["refused"] = {name: why for name, why in ss["refused"].items() if name not in changes and name not in LAW_FIELDS}
     try:
         scenario_of(new)
         law_of(new)
