@@ -520,12 +520,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(model, "SCENARIOS", mine)
     for kept_back in (model._read, state.of_preset):
         kept_back.cache_clear()
-    state.scenario_of.cache_clear()
+    state._scenario_of.cache_clear()
     yield mine
     monkeypatch.undo()
     for kept_back in (model._read, state.of_preset):
         kept_back.cache_clear()
-    state.scenario_of.cache_clear()
+    state._scenario_of.cache_clear()
 
 
 def edit(path: Path, *pairs: tuple[str, str]) -> None:

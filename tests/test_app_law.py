@@ -222,6 +222,15 @@ def test_a_provision_read_in_two_ways_shows_both_arguments() -> None:
         assert page_words.literal(option.argument.vi) in said
 
 
+def test_the_other_way_to_read_the_area_is_taken_from_here() -> None:
+    app = law(parameter="land_rent.ladder.general.special.especially_difficult", law_detail="readings")
+    app.button(key="law.use.statute_over_decree").click().run()
+    assert dict(sound(app).query_params)["zone_area_class"] == "statute_over_decree"
+    assert "law.use.statute_over_decree" not in [button.key for button in app.button]
+    app.button(key="law.use.administrative_boundary").click().run()
+    assert "zone_area_class" not in dict(sound(app).query_params)
+
+
 def test_drafts_that_change_a_parameter_are_shown_with_both_values() -> None:
     said = texts(law(parameter="land_rent.ladder.general.special.especially_difficult", law_detail="drafts"))
     assert t("app.law.was_becomes", "vi", was="cả thời hạn thuê", becomes="15 năm") in said

@@ -159,13 +159,17 @@ def _readings(parameter: Parameter, law: Law, lang: Language) -> None:
 def _reading(reading: Reading, law: Law, lang: Language) -> None:
     st.markdown(literal(reading.question[lang]))
     kept = _kept_under(reading.name)
+    chosen = current().zone_area_class if reading.name == ZONE_AREA_CLASS else law.reading(reading.name)
     for name, option in reading.options.items():
-        used = t("app.used", lang) if name == law.reading(reading.name) else ""
+        used = t("app.used", lang) if name == chosen else ""
         amount = f" {t('app.law.reading_keeps', lang, kept=short(kept[name], lang))}" if name in kept else ""
         said = f"- **{literal(option.label[lang])}**{used}. {literal(option.argument[lang])} "
         st.markdown(f"{said}{cited(option.cites, law, lang)} · {mark(option.confidence, lang)}{amount}")
-    if reading.name == ZONE_AREA_CLASS:
-        st.caption(t("app.reading_in_chip", lang))
+        if reading.name == ZONE_AREA_CLASS and name != chosen:
+            st.button(
+                t("app.law.use_reading", lang, name=literal(option.label[lang])), key=f"{PAGE}.use.{name}", icon=":material/balance:",
+                on_click=put, kwargs={ZONE_AREA_CLASS: name},
+            )  # fmt: skip
 
 
 def _kept_under(reading: str) -> dict[str, float]:

@@ -144,7 +144,7 @@ def index_of(law: Law, day: dt.date, drafts: tuple[Draft, ...]) -> tuple[Item, .
     return _index(law.fingerprint, day, tuple(draft.draft for draft in drafts), law, (*load_library().drafts.values(), *drafts))
 
 
-@st.cache_resource(scope="session", show_spinner=False, max_entries=16)
+@st.cache_resource(scope="session", show_spinner=False, max_entries=4)
 def _index(law_key: str, day: dt.date, names: tuple[str, ...], _law: Law, _drafts: tuple[Draft, ...]) -> tuple[Item, ...]:
     return index(_law, _drafts, day)
 

@@ -129,7 +129,6 @@ def base_of(state: AppState) -> AppState:
     return of_preset(state.preset, state.site, state.variant, state.lang)
 
 
-@lru_cache(maxsize=128)
 def scenario_of(state: AppState) -> Scenario:
     """Give the scenario a state describes.
 
@@ -138,6 +137,12 @@ def scenario_of(state: AppState) -> Scenario:
     InputError
         When what was changed does not fit together.
     """
+    # A draft is no part of it, and what a reader wrote is not kept where all sessions look.
+    return _scenario_of(replace(state, drafts=()))
+
+
+@lru_cache(maxsize=128)
+def _scenario_of(state: AppState) -> Scenario:
     base = base_of(state)
     edits = {name: getattr(state, name) for name in PROJECT if getattr(state, name) != getattr(base, name)}
     return what_if.changed(model.presets()[state.preset], state.site, what_if.Changes(**edits))
