@@ -3,11 +3,12 @@
 import streamlit as st
 
 from calculator.i18n import t
-from calculator.views import assumptions, frame, investor, start, state
+from calculator.views import assumptions, frame, investor, law, start, state
 
 PAGES = (
     (start.page, "", "start", ":material/home:"),
     (investor.page, "investor", "investor", ":material/insights:"),
+    (law.page, "law", "law", ":material/gavel:"),
     (assumptions.page, "assumptions", "assumptions", ":material/rule:"),
 )
 

@@ -11,7 +11,7 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views.words import cited, escape, facts_named, mark, state_mark
+from calculator.views.words import cited, facts_named, literal, mark, state_mark
 
 FOREIGN = {"activity", "location", "area_class", "commune_class", "province", "certificates", "capital"}
 """Facts that say what a project is: a head that fails on one of them has nothing to do with the project."""
@@ -54,12 +54,12 @@ def _rank(rows: list[ConditionRow]) -> tuple[bool, int]:
 
 def _rows(rows: list[ConditionRow], run: SiteRun, scenario: Scenario, lang: Language) -> None:
     for row in sorted(rows, key=lambda row: _ORDER.index(row.state)):
-        lines = [f"{state_mark(row.state, lang)} **{escape(row.label[lang])}**"]
+        lines = [f"{state_mark(row.state, lang)} **{literal(row.label[lang])}**"]
         lines.append(f"{t('app.ground', lang)} {cited(row.cites, run.law, lang)} · {mark(row.confidence, lang)}")
         if row.state == "not_known":
             lines.append(t("app.missing", lang, facts=facts_named(_missing(row, run, scenario), lang)))
         if row.evidence is not None:
-            lines.append(t("app.evidence", lang, evidence=escape(row.evidence[lang])))
+            lines.append(t("app.evidence", lang, evidence=literal(row.evidence[lang])))
         st.markdown("  \n".join(lines))
 
 

@@ -283,9 +283,11 @@ def _inputs(run: SiteRun, scenario: Scenario, lang: Language) -> list[str]:
 
 def sentence(run: SiteRun, scenario: Scenario, lang: Language) -> str:
     """Say in one or two sentences what is kept and how much of it is the zone's."""
+    drafts = len(current().drafts)
     kept = t(
-        "app.headline",
+        "app.law.headline" if drafts else "app.headline",
         lang,
+        count=drafts,
         date=format_date(run.law.as_of.isoformat(), lang),
         kept=money_range(run, "kept_present_value", lang),
         years=len(run.years),

@@ -13,26 +13,13 @@ from calculator.project.scenario import Scenario
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 from calculator.quantities import Language, NotANumberError, format_money, format_number, format_share, parse_money
 from calculator.views import model
+from calculator.views.controls import control, field, heard, settle, shown
 from calculator.views.frame import named
-from calculator.views.state import (
-    ANSWERS,
-    COMMUNES,
-    LAND_USES,
-    MONTHS,
-    REGIONS,
-    base_of,
-    choose,
-    current,
-    field,
-    first_years,
-    heard,
-    put,
-    settle,
-    shown,
-)
+from calculator.views.state import ANSWERS, COMMUNES, LAND_USES, MONTHS, REGIONS, base_of, choose, current, first_years, put
 from calculator.views.words import amount_text, escape, literal
 
 PAGE = "investor"
+PRESET, SITE, LARGE_GROUP = f"{PAGE}.preset", f"{PAGE}.site", f"{PAGE}.large_group"
 _PERCENT = 100
 GROUP_REVENUE = "top_up_tax.group_revenue"
 AMOUNTS = {"revenue", "group_revenue"}
@@ -43,32 +30,40 @@ _DISCOUNTS = tuple(Fraction(step, 200) for step in range(0, 51))
 def presets(lang: Language) -> None:
     """Draw the presets as pills, and the sites of the one chosen."""
     state, scenarios = current(), model.presets()
-    key = f"{PAGE}.preset"
-    if st.session_state.get(key) != state.preset:
-        st.session_state[key] = state.preset
-    st.pills(
+    control(
+        st.pills,
         t("app.presets", lang),
-        list(scenarios),
+        PRESET,
+        state.preset,
+        _take_preset,
+        options=list(scenarios),
         format_func=lambda name: literal(preset_name(name, lang)),
-        key=key,
-        on_change=lambda: choose(st.session_state[key]),
         required=True,
         wrap=False,
     )
     sites = scenarios[state.preset].sites
     if len(sites) > 1:
-        site_key = f"{PAGE}.site"
-        if st.session_state.get(site_key) != state.site:
-            st.session_state[site_key] = state.site
-        st.pills(
+        control(
+            st.pills,
             t("app.site", lang),
-            list(sites),
+            SITE,
+            state.site,
+            _take_site,
+            options=list(sites),
             format_func=lambda name: literal(sites[name].title[lang]),
-            key=site_key,
-            on_change=lambda: choose(state.preset, st.session_state[site_key]),
             required=True,
             wrap=False,
         )
+
+
+def _take_preset() -> None:
+    choose(st.session_state[PRESET])
+
+
+def _take_site() -> None:
+    preset, site = current().preset, st.session_state[SITE]
+    if site in model.presets()[preset].sites:
+        choose(preset, site)
 
 
 def preset_name(name: str, lang: Language) -> str:
@@ -132,16 +127,15 @@ def threshold() -> Fraction:
 
 def _group(lang: Language) -> None:
     """Draw whether the project belongs to a large group, and the group's revenue."""
-    state, ss = current(), st.session_state
-    key, large = f"{PAGE}.large_group", LARGE[is_large(state.group_revenue)]
-    if ss.get(key) != large:
-        ss[key] = large
-    st.segmented_control(
+    state = current()
+    control(
+        st.segmented_control,
         t("app.field.large_group", lang, threshold=format_number(float(threshold()) / 10**6, lang)),
-        ANSWERS,
+        LARGE_GROUP,
+        LARGE[is_large(state.group_revenue)],
+        _take_group,
+        options=ANSWERS,
         format_func=lambda answer: label(f"app.large_group.{answer}", lang),
-        key=key,
-        on_change=_take_group,
         required=True,
         wrap=False,
     )
@@ -152,7 +146,7 @@ def _group(lang: Language) -> None:
 
 def _take_group() -> None:
     """Take the answer: a group no larger or smaller than it must be, but for one the preset states."""
-    answer, own = st.session_state[f"{PAGE}.large_group"], base_of(current()).group_revenue
+    answer, own = st.session_state[LARGE_GROUP], base_of(current()).group_revenue
     if answer == LARGE[is_large(own)]:
         put(group_revenue=own)
     else:

@@ -11,7 +11,8 @@ from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.views import frame, hero, inputs, model
-from calculator.views.state import SECTIONS, current, field, law_of, scenario_of
+from calculator.views.controls import field
+from calculator.views.state import LAW_FIELDS, SECTIONS, current, law_of, scenario_of
 
 
 def page() -> None:
@@ -27,7 +28,7 @@ def page() -> None:
         frame.no_numbers(lang)
     else:
         with frame.guarded():
-            hero.draw(run, scenario, lang, stale=bool(st.session_state["refused"]))
+            hero.draw(run, scenario, lang, stale=bool(set(st.session_state["refused"]) - {*LAW_FIELDS}))
     left, right = st.columns([4, 8], gap="medium")
     with left:
         inputs.draw(scenario, lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -9,14 +10,17 @@ from pathlib import Path
 import streamlit as st
 
 from calculator.analysis.fit import check_fit
+from calculator.analysis.law_search import Item, index
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
 from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law, load_law
 from calculator.law.load import load_library
-from calculator.law.schema import Variant
+from calculator.law.schema import Change, Draft, Parameter, Variant
 from calculator.project.load import fingerprint, load_scenario
 from calculator.project.scenario import Scenario
+from calculator.validation import Words
+from calculator.views import own_drafts
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
@@ -70,10 +74,79 @@ def variants() -> dict[str, Variant]:
     return load_library().variants
 
 
+def law_of(variant: str, readings: tuple[tuple[str, str], ...], drafts: tuple[str, ...] = ()) -> Law:
+    """Give a law with readings, and with the texts of drafts of the reader's own on top.
+
+    Raises
+    ------
+    InputError
+        When a draft is wrong, or does not fit the law it is put on.
+    """
+    return _drafted(variant, readings, drafts, None) if drafts else _held(variant, readings)
+
+
+def check_drafts(variant: str, drafts: tuple[str, ...], scenario: Scenario) -> None:
+    """Refuse drafts that cannot be put on a variant, or that ask of a project what no scenario states.
+
+    Raises
+    ------
+    InputError
+        With each thing wrong.
+    """
+    check_fit(scenario, law_of(variant, (), drafts))
+
+
+def law_on(variant: str, drafts: tuple[str, ...], day: dt.date) -> Law:
+    """Give a law as it was known on a day.
+
+    Raises
+    ------
+    InputError
+        When a draft of one's own does not fit it.
+    LawDataError
+        When a draft of the variant does not.
+    """
+    return _drafted(variant, (), drafts, day)
+
+
 @st.cache_resource(show_spinner=False, max_entries=64)
-def law_of(variant: str, readings: tuple[tuple[str, str], ...]) -> Law:
-    """Give a law with readings; frozen, so all sessions share it."""
+def _held(variant: str, readings: tuple[tuple[str, str], ...]) -> Law:
+    """Give a law without drafts of anybody's own; frozen, so all sessions share it."""
     return load_law(variant, readings=dict(readings))
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=32)
+def _drafted(variant: str, readings: tuple[tuple[str, str], ...], drafts: tuple[str, ...], day: dt.date | None) -> Law:
+    """Give a law with a reader's own drafts: theirs alone, so it is kept with the session."""
+    return load_law(variant, as_of=day, readings=dict(readings), drafts=own_drafts.files_of(drafts))
+
+
+def knows(path: str, drafts: tuple[str, ...]) -> bool:
+    """Say whether any law or draft at hand has a parameter."""
+    library = load_library()
+    if path in library.parameters:
+        return True
+    files = [*library.drafts.values(), *(file.draft for file in own_drafts.files_of(drafts))]
+    return any(change.path == path for draft in files for change in draft.changes)
+
+
+def proposed(path: str, change: Change) -> Parameter | None:
+    """Give a parameter that only a draft has, as far as the draft says what it is."""
+    held = load_library().parameters.get(path)
+    if held is not None or change.unit is None:
+        return held
+    label = change.label or Words(vi=path, en=path)
+    return Parameter(path=path, label=label, unit=change.unit, keyed_on=change.keyed_on or "licence", history=())
+
+
+def index_of(law: Law, day: dt.date, drafts: tuple[Draft, ...]) -> tuple[Item, ...]:
+    """Give the parameters of a law as they are searched, with the drafts held and a reader's own."""
+    return _index(law.fingerprint, day, tuple(draft.draft for draft in drafts), law, (*load_library().drafts.values(), *drafts))
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=4)
+def _index(law_key: str, day: dt.date, names: tuple[str, ...], _law: Law, _drafts: tuple[Draft, ...]) -> tuple[Item, ...]:
+    return index(_law, _drafts, day)
 
 
 @st.cache_resource(scope="session", show_spinner=False, max_entries=64)

@@ -21,12 +21,13 @@ def page() -> None:
     state = current()
     lang = state.lang
     st.title(t("app.question.start", lang), anchor=False)
-    st.markdown(t("app.start_intro", lang))
     law = law_of(state)
+    usual = state.variant == "in_force" and not state.drafts
+    st.markdown(t("app.start_intro", lang) if usual else t("app.law.start_intro", lang, law=literal(law.label[lang])))
     frame.no_numbers(lang)
     with st.grid(2, min_column_width=300, gap="small"):
         for name, scenario in model.presets().items():
-            there = replace(of_preset(name, None, state.variant, lang), zone_area_class=state.zone_area_class)
+            there = replace(of_preset(name, None, state.variant, lang), zone_area_class=state.zone_area_class, drafts=state.drafts)
             with st.container(border=True, gap="xsmall", height="stretch"):
                 st.subheader(literal(preset_name(name, lang)), anchor=False)
                 st.caption(literal(scenario.sites[there.site].title[lang]))

@@ -19,7 +19,7 @@ from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
 from calculator.project.tokens import ACTIVITIES, LOCATIONS, Answer, CommuneClass, LandUse, WageRegion
 from calculator.quantities import Language, NotANumberError, parse_money, parse_number, whole
-from calculator.views import model
+from calculator.views import law_address, model, own_drafts
 
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
@@ -28,6 +28,13 @@ SECTIONS = ("overview", "years", "people", "conditions", "steps", "compare")
 REGIONS: tuple[str, ...] = get_args(WageRegion)
 LEVIES: tuple[str, ...] = ITEMS
 ZONE_AREA_CLASS = "zone_area_class"
+LAW_FIELDS = ("variant", "drafts")
+"""The fields that say which law it is: what was refused of them is said once, until the next change of any kind."""
+
+KEPT = (
+    "lang", "variant", "section", "levy", "drafts", "law_section", "law_detail", "parameter", "as_of", "against", "against_day",
+)  # fmt: skip
+"""The fields that stay when another preset is chosen."""
 
 PROJECT = (
     "activity", "location", "priority_line", "commune_class", "software_steps", "new_project", "related_parties", "revenue", "margin",
@@ -65,6 +72,13 @@ class AppState:
     construction_months: int | None
     wage_region: str | None
     group_revenue: Fraction | str
+    drafts: tuple[str, ...] = ()
+    law_section: str = law_address.SECTIONS[0]
+    law_detail: str = law_address.DETAILS[0]
+    parameter: str = law_address.PARAMETER
+    as_of: str = ""
+    against: str = law_address.AGAINST
+    against_day: str = ""
 
 
 @cache
@@ -115,7 +129,6 @@ def base_of(state: AppState) -> AppState:
     return of_preset(state.preset, state.site, state.variant, state.lang)
 
 
-@lru_cache(maxsize=128)
 def scenario_of(state: AppState) -> Scenario:
     """Give the scenario a state describes.
 
@@ -124,6 +137,12 @@ def scenario_of(state: AppState) -> Scenario:
     InputError
         When what was changed does not fit together.
     """
+    # A draft is no part of it, and what a reader wrote is not kept where all sessions look.
+    return _scenario_of(replace(state, drafts=()))
+
+
+@lru_cache(maxsize=128)
+def _scenario_of(state: AppState) -> Scenario:
     base = base_of(state)
     edits = {name: getattr(state, name) for name in PROJECT if getattr(state, name) != getattr(base, name)}
     return what_if.changed(model.presets()[state.preset], state.site, what_if.Changes(**edits))
@@ -131,7 +150,7 @@ def scenario_of(state: AppState) -> Scenario:
 
 def law_of(state: AppState) -> Law:
     """Give the law a state looks at."""
-    return model.law_of(state.variant, ((ZONE_AREA_CLASS, state.zone_area_class),))
+    return model.law_of(state.variant, ((ZONE_AREA_CLASS, state.zone_area_class),), state.drafts)
 
 
 # The address: one parameter for each field that differs from the preset.
@@ -231,6 +250,12 @@ READERS: dict[str, Reader] = {
     "construction_months": _for_lease(_whole(lambda base: range(0, 601))),
     "wage_region": _one_of(lambda base: REGIONS),
     "group_revenue": _group,
+    "law_section": _one_of(lambda base: law_address.SECTIONS),
+    "law_detail": _one_of(lambda base: law_address.DETAILS),
+    "parameter": law_address.read_parameter,
+    "as_of": law_address.read_month,
+    "against": _one_of(lambda base: tuple(model.variants())),
+    "against_day": law_address.read_month,
 }
 
 
@@ -249,15 +274,29 @@ def read(url: Mapping[str, str]) -> tuple[AppState, list[str]]:
     preset = take("preset", tuple(model.presets()), model.first())
     site = take("site", tuple(model.presets()[preset].sites), of_preset(preset).site)
     variant = take("variant", tuple(model.variants()), "in_force")
-    state = base = of_preset(preset, site, variant, lang)
+    base = of_preset(preset, site, variant, lang)
+    state = drafted = replace(base, drafts=_drafts(rest, variant, preset, ignored))
     for name, text in rest.items():
         try:
-            state = replace(state, **{name: READERS[name](text, base)})
+            state = replace(state, **{name: READERS[name](text, drafted)})
         except (KeyError, ValueError, NotANumberError):
             ignored.append(name)
     asked = [name for name in rest if name in PROJECT and name not in ignored]
     unfit = _unfit(state, base, asked)
     return replace(state, **{name: getattr(base, name) for name in unfit}), ignored + unfit
+
+
+def _drafts(rest: dict[str, str], variant: str, preset: str, ignored: list[str]) -> tuple[str, ...]:
+    """Take the drafts out of an address: all of them, or none where they cannot be used."""
+    if "draft" not in rest:
+        return ()
+    try:
+        texts = own_drafts.unpack(rest.pop("draft"))
+        model.check_drafts(variant, texts, model.presets()[preset])
+    except (ValueError, InputError):
+        ignored.append("draft")
+        return ()
+    return texts
 
 
 def _unfit(state: AppState, base: AppState, asked: list[str]) -> list[str]:
@@ -287,6 +326,8 @@ def write(state: AppState) -> dict[str, str]:
         value = getattr(state, field.name)
         if field.name in READERS and value is not None and value != getattr(base, field.name):
             url[field.name] = str(whole(value)) if isinstance(value, Fraction) else str(value)
+    if state.drafts:
+        url["draft"] = own_drafts.pack(state.drafts)
     return url
 
 
@@ -330,9 +371,10 @@ def put(**changes: Any) -> None:
     """Change the state; one that does not fit together is refused, and the field that asked for it says why."""
     ss = st.session_state
     new = replace(ss["app"], **changes)
-    ss["refused"] = {name: why for name, why in ss["refused"].items() if name not in changes}
+    ss["refused"] = {name: why for name, why in ss["refused"].items() if name not in changes and name not in LAW_FIELDS}
     try:
         scenario_of(new)
+        law_of(new)
     except InputError as fault:
         ss["refused"][next(iter(changes))] = str(fault)
         ss["edited"] = True
@@ -345,44 +387,4 @@ def choose(preset: str, site: str | None = None) -> None:
     state = current()
     base = of_preset(preset, site, state.variant, state.lang)
     st.session_state["refused"] = {}
-    put(**{field.name: getattr(base, field.name) for field in fields(AppState) if field.name not in {"lang", "variant", "section", "levy"}})
-
-
-def field(widget: Any, label: str, name: str, page: str, **options: Any) -> Any:
-    """Draw a widget for one field of the state."""
-    ss = st.session_state
-    key = f"{page}.{name}"
-    if ss.get(key) != getattr(ss["app"], name):  # writing it every run would lose key presses
-        settle(key, _take, name, key)
-        ss[key] = getattr(ss["app"], name)
-    shown(key)
-    return widget(label, key=key, on_change=heard, args=(key, _take, name, key), **options)
-
-
-def _take(name: str, key: str) -> None:
-    put(**{name: st.session_state[key]})
-
-
-# A newer event ends a callback at its next look at the session. What the widget says is then in the session and not in the state:
-# writing the state back over it would lose a key press, so each value is marked as taken, and an unmarked one is taken when drawn.
-
-
-def heard(key: str, take: Callable[..., None], *args: Any) -> None:
-    """Take what a widget says, and mark it as taken."""
-    take(*args)
-    shown(key)
-
-
-def shown(key: str) -> None:
-    """Mark the value of a widget as one the state knows."""
-    ss = st.session_state
-    ss["taken"] = {**ss.get("taken", {}), key: ss[key]}
-
-
-def settle(key: str, take: Callable[..., None], *args: Any) -> None:
-    """Take what a widget says where its callback was cut short, and begin the run again."""
-    ss = st.session_state
-    taken = ss.get("taken", {})
-    if key in ss and key in taken and ss[key] != taken[key]:
-        heard(key, take, *args)
-        st.rerun()
+    put(**{field.name: getattr(base, field.name) for field in fields(AppState) if field.name not in KEPT})

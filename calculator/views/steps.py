@@ -13,10 +13,11 @@ from calculator.law.schema import CONFIDENCES
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
 from calculator.reports.law_values import written
-from calculator.views import inputs
+from calculator.views import inputs, own_drafts
+from calculator.views.controls import field
 from calculator.views.frame import named
-from calculator.views.state import LEVIES, ZONE_AREA_CLASS, current, field, years_of
-from calculator.views.words import CONFIDENCE_ICONS, cited, escape, mark
+from calculator.views.state import LEVIES, ZONE_AREA_CLASS, current, years_of
+from calculator.views.words import CONFIDENCE_ICONS, cited, escape, literal, mark
 
 GROUNDS = {"all_of"}
 """The rule that runs once for every head: shown together."""
@@ -46,10 +47,16 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
             wrap=False,
         )
         field(st.selectbox, t("app.year", lang), "year", inputs.PAGE, options=list(years_of(state)), filter_mode=None, width=140)
-    if state.zone_area_class != run.law.all_readings[ZONE_AREA_CLASS].default:
-        st.caption(t("app.steps_reading", lang))
     item: Any = state.levy
-    steps = explain(scenario, site=run.site, variant=run.variant, item=item, year=state.year)
+    steps = explain(
+        scenario,
+        site=run.site,
+        variant=state.variant,
+        item=item,
+        year=state.year,
+        readings={ZONE_AREA_CLASS: state.zone_area_class},
+        drafts=own_drafts.files_of(state.drafts),
+    )
     if not steps:
         st.info(t("app.no_steps", lang), icon=":material/info:")
         return
@@ -87,7 +94,7 @@ def _title(step: Step, run: SiteRun, lang: Language) -> str:
 def _body(step: Step, run: SiteRun, lang: Language) -> None:
     st.caption(escape(f"{step.summary}. {step.reference}" if lang == "en" else step.reference))
     if step.failed:
-        st.markdown(f":orange[:material/cancel:] {t('app.failed', lang, conditions=escape(step.failed))}")
+        st.markdown(f":orange[:material/cancel:] {t('app.failed', lang, conditions=literal(step.failed))}")
     st.markdown(f"**{t('app.went_in', lang)}**\n{_listed(step.inputs, lang)}")
     st.markdown(f"**{t('app.came_out', lang)}**\n{_listed(step.value, lang)}")
     if step.cites:
@@ -98,10 +105,8 @@ def _provisions(cites: tuple[LawUsed, ...], run: SiteRun, lang: Language) -> str
     lines = []
     for used in cites:
         parameter = run.law.parameters.get(used.path)
-        name = parameter.label[lang] if parameter else used.path
-        lines.append(
-            f"- {escape(name)}: {escape(written(used.value, lang))}; {cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)}"
-        )
+        name = literal(parameter.label[lang] if parameter else used.path)
+        lines.append(f"- {name}: {literal(written(used.value, lang))}; {cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)}")
     return "\n" + "\n".join(lines)
 
 
@@ -134,4 +139,4 @@ def _written(name: str, value: Any, lang: Language) -> str:
         return "; ".join(f"{_name(key, lang)} {_written(key, inner, lang)}" for key, inner in value.items())
     if isinstance(value, (list, tuple)):
         return ", ".join(_written(name, inner, lang) for inner in value) or "–"
-    return str(value)
+    return literal(str(value))

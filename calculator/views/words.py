@@ -10,9 +10,11 @@ from typing import Any
 from calculator.analysis.site_run import Notice, Range, SiteRun
 from calculator.i18n import label, t
 from calculator.law.law import Law
-from calculator.law.schema import CONFIDENCES, Citation, Confidence, Entry
+from calculator.law.schema import CONFIDENCES, Citation, Confidence, Entry, Parameter
 from calculator.quantities import Language, format_date, format_money_short, format_number, format_provision, format_share
+from calculator.reports.law_words import spoken
 from calculator.reports.notices import notice_text
+from calculator.validation import Words
 
 CONFIDENCE_ICONS: dict[str, str] = {
     "primary": ":material/verified:",
@@ -63,14 +65,19 @@ def because(found: Range | None, lang: Language) -> str:
 
 def facts_named(facts: Iterable[str], lang: Language) -> str:
     """Name facts, one after the other."""
-    return ", ".join(label(f"fact.{fact}", lang) for fact in facts)
+    return ", ".join(fact_named(fact, lang) for fact in facts)
+
+
+def fact_named(fact: str, lang: Language) -> str:
+    """Name a fact; one that only a draft speaks of has no word of ours."""
+    name = label(f"fact.{fact}", lang)
+    return literal(fact.replace("_", " ")) if name == f"fact.{fact}" else name
 
 
 def cited(cites: Iterable[Citation], law: Law, lang: Language) -> str:
     """Name provisions, one after the other."""
-    return "; ".join(
-        format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in cites
-    )  # fmt: skip
+    named = (format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in cites)
+    return literal("; ".join(named))
 
 
 def mark(confidence: str, lang: Language) -> str:
@@ -83,6 +90,16 @@ def state_mark(state: str, lang: Language) -> str:
     return f":{STATE_COLOURS[state]}[{STATE_ICONS[state]} {label(f'state.{state}', lang)}]"
 
 
+def spoken_raw(parameter: Parameter, raw: Any, lang: Language) -> str:
+    """Write a value of a parameter in words, from what a law file writes."""
+    return spoken(raw, parameter.unit, lang, value_unit=parameter.value_unit, edge_unit=parameter.edge_unit)
+
+
+def spoken_entry(parameter: Parameter, entry: Entry | None, lang: Language) -> str:
+    """Write a value of a parameter in words; where the law has nothing, that."""
+    return spoken_raw(parameter, entry.written if entry is not None and entry.value is not None else None, lang)
+
+
 def weakest(entries: Iterable[Entry]) -> Confidence:
     """Give the weakest confidence among entries."""
     return max((entry.confidence for entry in entries), key=CONFIDENCES.index, default="primary")
@@ -90,16 +107,29 @@ def weakest(entries: Iterable[Entry]) -> Confidence:
 
 def provision_line(path: str, entry: Entry, law: Law, lang: Language) -> str:
     """Write one law value that was used: what it is, where it stands, how sure, when checked."""
-    name = law.parameters[path].label[lang] if path in law.parameters else path
+    name = literal(law.parameters[path].label[lang] if path in law.parameters else path)
     checked = t("app.checked", lang, date=format_date(entry.checked_on.isoformat(), lang))
     return f"- {name}: {cited(entry.cites, law, lang)} · {mark(entry.confidence, lang)} · {checked}"
 
 
 def notice(item: Notice, law: Law, lang: Language) -> str:
     """Write one notice, its first words in bold."""
+    if item.kind.startswith("not_law_") or item.kind == "unknown_fact":
+        # It quotes a draft, which anyone may have written.
+        item = item._replace(values={name: _quoted(value) for name, value in item.values.items()})
     text = notice_text(item, law.all_readings, lang)
     head, stop, rest = text.partition(". ")
     return escape(f"**{head}.** {rest}" if stop and len(head) <= 40 else text)
+
+
+def _quoted(value: Any) -> Any:
+    if isinstance(value, Words):
+        return Words(vi=literal(value.vi), en=literal(value.en))
+    return literal(value) if isinstance(value, str) and not _TOKEN.fullmatch(value) else value
+
+
+_TOKEN = re.compile(r"[a-z0-9_-]+")
+"""Names of ours and dates."""
 
 
 def escape(text: str) -> str:
@@ -108,12 +138,18 @@ def escape(text: str) -> str:
 
 
 def literal(text: str) -> str:
-    """Show a text of a scenario or of a link as it is written: no markdown, HTML, directive, icon, formula or link comes of it."""
-    plain = _SIGN.sub(lambda found: f"&#{ord(found[0])};", " ".join(text.split()))
+    """Show a text of a scenario, a draft or a link as it is written: no markdown, HTML, directive, icon, formula or link comes of it."""
+    plain = _SIGN.sub(lambda found: f"&#{ord(found[0])};", bare(text))
     # Icons, emoji and bare addresses are looked for after entities are read: an unseen joiner parts what they are known by.
     return _ADDRESS.sub("\\1\u2060\\2", plain.replace("&#58;", "&#58;\u2060").replace("@", "@\u2060"))
 
 
+def bare(text: str) -> str:
+    """Put a text on one line, its signs that turn or hide what stands beside them made visible: for places that read no markdown."""
+    return _TURNS.sub("\ufffd", " ".join(text.split()))
+
+
+_TURNS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _SIGN = re.compile(r"[\\`*\[\]<>#|~$:&!]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 _ADDRESS = re.compile(r"(?i)\b(www)(\.)")
 

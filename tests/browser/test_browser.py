@@ -30,7 +30,10 @@ ARGS = [
     "--disable-sync",
 ]
 SLOW = 60_000
-PAGES = ("/", "/investor", "/investor?preset=saas_startup&section=compare", "/investor?section=steps&year=2033", "/assumptions")
+PAGES = (
+    "/", "/investor", "/investor?preset=saas_startup&section=compare", "/investor?section=steps&year=2033", "/assumptions",
+    "/law", "/law?parameter=corporate_income_tax.standard_rate", "/law?law_section=compare", "/law?law_section=draft",
+)  # fmt: skip
 
 pytestmark = [
     pytest.mark.browser,
@@ -200,3 +203,53 @@ def test_the_language_switch_keeps_section_and_changes(tab: Callable[..., Watche
     watched.idle()
     expect(watched.page.get_by_text("Conditions of each head")).to_be_visible()
     expect(watched.page).to_have_url(re.compile("lang=en.*section=conditions.*activity=training"))
+
+
+def test_the_law_on_a_telephone_shows_the_list_or_the_parameter(tab: Callable[..., Watched], tmp_path: Path) -> None:
+    watched = tab(375)
+    watched.go("/law")
+    expect(watched.page.get_by_role("radio", name=re.compile("Thuế suất phổ thông"))).not_to_be_visible()
+    watched.page.get_by_label("Tìm trong luật").press_sequentially("thue suat pho thong", delay=30)
+    found = watched.page.get_by_text("Thuế suất phổ thông", exact=True).first
+    expect(found).to_be_visible(timeout=SLOW)
+    watched.idle()
+    assert watched.page.get_by_label("Tìm trong luật").input_value() == "thue suat pho thong"
+    found.click()
+    expect(watched.page).to_have_url(re.compile("parameter=corporate_income_tax.standard_rate"), timeout=SLOW)
+    watched.until_card(0, "20%")
+    watched.page.screenshot(path=tmp_path / "law_375.png")
+    expect(watched.page.get_by_text("Mức doanh thu năm trước được miễn thuế")).not_to_be_visible()
+    watched.page.get_by_role("button", name="Danh sách").click()
+    expect(watched.page.get_by_test_id("stRadio")).to_be_visible(timeout=SLOW)
+
+
+def test_a_draft_is_written_and_its_link_opens_elsewhere(tab: Callable[..., Watched], tmp_path: Path) -> None:
+    watched = tab()
+    watched.go("/law?law_section=draft&parameter=corporate_income_tax.heads.special_sector.package")
+    for name, years in (("Số năm miễn", "6"), ("Số năm giảm", "13")):
+        field = watched.page.get_by_label(name)
+        field.fill(years)
+        field.press("Enter")
+        watched.idle()
+    watched.page.get_by_role("button", name="Tạo dự thảo").click()
+    expect(watched.page.get_by_role("button", name="Luật 21/11/2026 + 1 dự thảo")).to_be_visible(timeout=SLOW)
+    watched.idle()
+    after = watched.card(1)
+    assert after != watched.card(0)
+    with watched.page.expect_download() as file:
+        watched.page.get_by_role("button", name="Tải tệp YAML").click()
+    held = Path(file.value.path()).read_text(encoding="utf-8")
+    other = tab()
+    other.go(watched.page.url.removeprefix(watched.base).replace("/law?", "/investor?"))
+    assert other.card(0) == after
+    other.page.get_by_role("button", name="Luật 21/11/2026 + 1 dự thảo").click()
+    expect(other.page.get_by_test_id("stPopoverBody").get_by_role("button", name="Bỏ dự thảo")).to_be_visible(timeout=SLOW)
+    other.page.screenshot(path=tmp_path / "chip.png")
+    again = tab()
+    again.go("/law?law_section=draft")
+    again.page.locator("input[type=file]").set_input_files(
+        files=[{"name": "mine.yaml", "mimeType": "application/yaml", "buffer": held.encode()}]
+    )
+    expect(again.page.get_by_role("button", name="Luật 21/11/2026 + 1 dự thảo")).to_be_visible(timeout=SLOW)
+    again.idle()
+    assert again.card(1) == after
