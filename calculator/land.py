@@ -240,7 +240,7 @@ def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
     parcels = lanes.parcels
     facts = {name: values[parcels.lane] for name, values in lanes.facts.items()}
     tenure = np.full(len(parcels.lane), TENURES.index("state_lease"), dtype=np.int64)
-    own = {name: getattr(parcels, name) for name in ("land_use", "won_at_auction", "subleased_to_high_tech")}
+    own = {name: getattr(parcels, name) for name in ("land_use", "won_at_auction", "subleased_to_high_tech", "commune_class", "area_class")}
     return {**facts, **own, "tenure": tenure}
 
 

@@ -99,6 +99,20 @@ def test_shared_infrastructure_in_a_zone_pays_no_rent() -> None:
     assert land({"shared_infrastructure_area": 4_000, "won_at_auction": "yes"}, location="none")[0][:2] == [250, 250]
 
 
+def test_a_lease_in_two_communes_has_the_free_years_of_each_by_area() -> None:
+    # A digital service outside a zone is an incentive sector: 3 free years in an unlisted commune, 11 in a difficult one.
+    due, _ = land({"elsewhere": [{"area": 6_000, "commune_class": "difficult"}]}, location="none")
+    assert due[:3] == [0, 0, 0]
+    # Four of ten thousand m² from 2030 on, all from 2038 on.
+    assert due[3:11] == [100] * 8
+    assert due[11] == 250
+
+
+def test_parts_larger_than_the_lease_are_refused() -> None:
+    with pytest.raises(InputError, match="parts elsewhere are larger"):
+        scenario({"elsewhere": [{"area": 10_001, "commune_class": "difficult"}]})
+
+
 def test_more_shared_infrastructure_than_land_is_refused() -> None:
     with pytest.raises(InputError, match="shared infrastructure is larger"):
         scenario({"shared_infrastructure_area": 10_001})

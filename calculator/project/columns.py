@@ -11,7 +11,7 @@ import numpy as np
 
 from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.checks import YEARS_BEFORE
-from calculator.project.facts import UNKNOWN, code
+from calculator.project.facts import UNKNOWN, area_class, code
 from calculator.project.site import StateLease
 from calculator.project.tokens import WageRegion
 
@@ -40,6 +40,8 @@ class Parcels:
     """State leases as columns; ``lane`` says whose each is."""
 
     lane: Integers
+    commune_class: Integers
+    area_class: Integers
     area: Floats
     table_price: Floats
     rate: Floats
@@ -129,13 +131,22 @@ def assets_of(cases: Sequence[Case]) -> Assets:
 
 
 def parcels_of(cases: Sequence[Case]) -> Parcels:
-    found = [(lane, item) for lane, case in enumerate(cases) for item in case.place.premises if isinstance(item, StateLease)]
+    """Lay out the State leases of all cases, those that lie in several communes part by part."""
+    found = [
+        (lane, part, code("commune_class", commune), case.place.location)
+        for lane, case in enumerate(cases)
+        for item in case.place.premises
+        if isinstance(item, StateLease)
+        for part, commune in item.parts(case.place.commune_class)
+    ]
 
     def column(take: Callable[[StateLease], Any], kind: Any) -> Any:
-        return np.array([take(item) for _, item in found], dtype=kind)
+        return np.array([take(item) for _, item, *_ in found], dtype=kind)
 
     return Parcels(
-        lane=np.array([lane for lane, _ in found], dtype=np.int64),
+        lane=np.array([lane for lane, *_ in found], dtype=np.int64),
+        commune_class=np.array([commune for *_, commune, _ in found], dtype=np.int64),
+        area_class=np.array([area_class(location, commune) for *_, commune, location in found], dtype=np.int64),
         area=column(lambda item: float(item.area), np.float64),
         table_price=column(lambda item: float(item.table_price), np.float64),
         rate=column(lambda item: float(item.rate), np.float64),

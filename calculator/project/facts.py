@@ -55,19 +55,23 @@ def code(fact: str, token: str | None) -> int:
     return UNKNOWN if token is None or token == "unknown" else TOKENS[fact].index(token)
 
 
+def area_class(location: str, commune: int) -> int:
+    """Give the code of the class of an area: that of its commune, or the better one its place is named for."""
+    by_location = {"difficult_area": 1, "especially_difficult_area": 2}.get(location, 0)
+    # A site that is named a difficult area is one, whatever is known of its commune.
+    return (by_location or UNKNOWN) if commune == UNKNOWN else max(commune, by_location)
+
+
 def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
     """Give every fact of a project at a site: codes of tokens, numbers, bits of sets."""
     project, facts = scenario.project, scenario.project.facts
-    by_location = {"difficult_area": 1, "especially_difficult_area": 2}.get(site.location, 0)
     commune = code("commune_class", site.commune_class)
-    # A site that is named a difficult area is one, whatever is known of its commune.
-    area = by_location if commune == UNKNOWN and by_location else UNKNOWN if commune == UNKNOWN else max(commune, by_location)
     found: dict[str, float] = {
         "location": code("location", site.location),
         "province": code("province", site.province),
         "activity": code("activity", project.activity),
         "commune_class": commune,
-        "area_class": area,
+        "area_class": area_class(site.location, commune),
         "zone_decision": code("zone_decision", site.zone_decision),
         "capital": float(project.capital),
         "priority_line": code("priority_line", site.priority_line),

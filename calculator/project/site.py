@@ -12,8 +12,15 @@ from calculator.project.tokens import Answer, CommuneClass, Currency, LandUse, L
 from calculator.validation import Amount, Date, Frozen, Integer, Positive, Quantity, Share, Words, problem
 
 
+class LandPart(Frozen):
+    """A part of a lease that lies in another commune [m²]."""
+
+    area: Positive
+    commune_class: Literal["none", "difficult", "especially_difficult"]
+
+
 class StateLease(Frozen):
-    """Land leased directly from the State."""
+    """Land leased directly from the State; ``elsewhere`` are the parts of it that lie in communes of another class."""
 
     kind: Literal["state_lease"]
     payment: Literal["annual", "one_off"]
@@ -31,6 +38,7 @@ class StateLease(Frozen):
     subleased_to_high_tech: Answer = "unknown"
     shared_infrastructure_area: Quantity = Fraction(0)
     compensation_advance: Amount = Fraction(0)
+    elsewhere: tuple[LandPart, ...] = ()
     source: str | None = None
 
     @model_validator(mode="after")
@@ -39,11 +47,31 @@ class StateLease(Frozen):
             raise problem(f"a term of {self.term_years} years is not accepted", "write 1 to 70 years (Land Law 31/2024 art. 172)")
         if self.construction_months < 0 or self.filed_late_months < 0:
             raise problem("months cannot be negative", "write zero or more")
+        if sum(part.area for part in self.elsewhere) > self.area:
+            raise problem("the parts elsewhere are larger than the lease", "let area be that of the whole lease")
         if self.shared_infrastructure_area > self.area:
             raise problem("the shared infrastructure is larger than the land it lies on", "write the m² of this lease that are shared")
         if self.table_price * self.coefficient < self.infrastructure_cost:
             raise problem("the infrastructure cost is above the land price", "check both: the rent would be negative")
         return self
+
+    def parts(self, commune_class: str) -> list[tuple[StateLease, str]]:
+        """Give the lease by commune: areas and sums pro rata, each with the class of its commune (Decree 103/2024 art. 38(17))."""
+        if not self.elsewhere:
+            return [(self, commune_class)]
+        rest = self.area - sum(part.area for part in self.elsewhere)
+        found = []
+        for area, of in [(rest, commune_class), *((part.area, part.commune_class) for part in self.elsewhere)]:
+            if area > 0:
+                share = area / self.area
+                update = {
+                    "area": area,
+                    "shared_infrastructure_area": self.shared_infrastructure_area * share,
+                    "compensation_advance": self.compensation_advance * share,
+                    "elsewhere": (),
+                }
+                found.append((self.model_copy(update=update), of))
+        return found
 
 
 class Sublease(Frozen):

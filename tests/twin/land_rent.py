@@ -110,6 +110,27 @@ def state_lease(
     return Rent(rent.before_relief, due, rent.cost)
 
 
+def by_commune(lease: dict[str, Any], commune: str) -> list[tuple[dict[str, Any], str]]:
+    """The lease cut by commune, areas and sums pro rata (Decree 103/2024 art. 38(17), added by Decree 291/2025)."""
+    elsewhere = lease.get("elsewhere", [])
+    whole = number(lease["area"])
+    rest = whole - sum((number(part["area"]) for part in elsewhere), ZERO)
+    parts = [(rest, commune), *((number(part["area"]), part["commune_class"]) for part in elsewhere)]
+    return [
+        (
+            {
+                **lease,
+                "area": area,
+                "shared_infrastructure_area": number(lease.get("shared_infrastructure_area", 0)) * area / whole,
+                "compensation_advance": number(lease.get("compensation_advance", 0)) * area / whole,
+            },
+            of,
+        )
+        for area, of in parts
+        if area > 0
+    ]
+
+
 def chargeable_area(lease: dict[str, Any], location: str) -> Fraction:
     """Area of a lease without shared infrastructure in zones under the regime of industrial parks (Land Law art. 202(1), 202(4))."""
     shared = number(lease.get("shared_infrastructure_area", 0))

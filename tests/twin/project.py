@@ -15,7 +15,7 @@ from .books import Books, Money, keep_books, kind_of
 from .clocks import Clocks, position, start_clocks
 from .facts import Facts, facts_of
 from .land_ladders import NOTHING, relief_for
-from .land_rent import state_lease
+from .land_rent import by_commune, state_lease
 from .loans import deductible_interest
 from .losses import Loss, run_losses
 from .paths import ZERO, number, path
@@ -229,10 +229,11 @@ def _land(
 
     lines: Lines = {name: [ZERO for _ in years] for name in ("land_rent_before_relief", "land_rent_due", "land_rent_cost")}
     prepaid = [ZERO for _ in years]
-    for lease in place.get("premises", []):
-        if lease["kind"] != "state_lease":
-            continue  # art. 38(3): relief reaches only the direct lessee of the State
-        relief = NOTHING if counterfactual == "no_incentive" else relief_for(lease, facts, readings, unknown)
+    # Art. 38(3): relief reaches only the direct lessee of the State.
+    leases = [lease for lease in place.get("premises", []) if lease["kind"] == "state_lease"]
+    for lease, commune in [part for whole in leases for part in by_commune(whole, facts.commune_class)]:
+        there = replace(facts, commune_class=commune)
+        relief = NOTHING if counterfactual == "no_incentive" else relief_for(lease, there, readings, unknown)
         rent = state_lease(lease, relief, number(assumptions.get("land_price_growth", 0)), cpi, readings, facts.location)
         for i, year in enumerate(years):
             lines["land_rent_before_relief"][i] += rent.before_relief.get(year, ZERO)

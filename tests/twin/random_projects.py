@@ -707,6 +707,9 @@ class _Writer:
             more["shared_infrastructure_area"] = self.neighbour.randint(0, area) // 2
         if self.neighbour.random() < 0.2:
             more["compensation_advance"] = self.neighbour.choice([50_000_000, 900_000_000, 12_000_000_000])
+        if self.neighbour.random() < 0.15:
+            classes = ["none", "difficult", "especially_difficult"]
+            more["elsewhere"] = [{"area": area // 4, "commune_class": self.neighbour.choice(classes)} for _ in range(2)]
         return {
             **more,
             **({"subleased_to_high_tech": self.neighbour.choice(["yes", "no", "unknown"])} if asked else {}),
