@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from calculator.land_regimes import Free, beside_the_ladder
 from calculator.law.lookup import LawReader, as_float
-from calculator.project.columns import Parcels
+from calculator.project.columns import AS_SITE, Parcels
 from calculator.project.facts import AREA_CLASSES, TENURES, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
@@ -240,7 +240,10 @@ def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
     parcels = lanes.parcels
     facts = {name: values[parcels.lane] for name, values in lanes.facts.items()}
     tenure = np.full(len(parcels.lane), TENURES.index("state_lease"), dtype=np.int64)
-    own = {name: getattr(parcels, name) for name in ("land_use", "won_at_auction", "subleased_to_high_tech", "commune_class", "area_class")}
+    own = {name: getattr(parcels, name) for name in ("land_use", "won_at_auction", "subleased_to_high_tech")}
+    for name in ("commune_class", "area_class"):
+        part = getattr(parcels, name)
+        own[name] = np.where(part == AS_SITE, facts[name], part)
     return {**facts, **own, "tenure": tenure}
 
 

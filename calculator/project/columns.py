@@ -35,9 +35,13 @@ class Assets:
     name: tuple[str, ...]
 
 
+AS_SITE = -2
+"""The class of a parcel's commune or area is that of its site."""
+
+
 @dataclass(frozen=True)
 class Parcels:
-    """State leases as columns; ``lane`` says whose each is."""
+    """State leases as columns; ``lane`` says whose each is, ``commune_class`` and ``area_class`` differ from the site's for parts elsewhere."""
 
     lane: Integers
     commune_class: Integers
@@ -133,11 +137,11 @@ def assets_of(cases: Sequence[Case]) -> Assets:
 def parcels_of(cases: Sequence[Case]) -> Parcels:
     """Lay out the State leases of all cases, those that lie in several communes part by part."""
     found = [
-        (lane, part, code("commune_class", commune), case.place.location)
+        (lane, part, AS_SITE if commune is None else code("commune_class", commune), case.place.location)
         for lane, case in enumerate(cases)
         for item in case.place.premises
         if isinstance(item, StateLease)
-        for part, commune in item.parts(case.place.commune_class)
+        for part, commune in item.parts()
     ]
 
     def column(take: Callable[[StateLease], Any], kind: Any) -> Any:
@@ -146,7 +150,7 @@ def parcels_of(cases: Sequence[Case]) -> Parcels:
     return Parcels(
         lane=np.array([lane for lane, *_ in found], dtype=np.int64),
         commune_class=np.array([commune for *_, commune, _ in found], dtype=np.int64),
-        area_class=np.array([area_class(location, commune) for *_, commune, location in found], dtype=np.int64),
+        area_class=np.array([AS_SITE if of == AS_SITE else area_class(location, of) for *_, of, location in found], dtype=np.int64),
         area=column(lambda item: float(item.area), np.float64),
         table_price=column(lambda item: float(item.table_price), np.float64),
         rate=column(lambda item: float(item.rate), np.float64),

@@ -55,13 +55,17 @@ class StateLease(Frozen):
             raise problem("the infrastructure cost is above the land price", "check both: the rent would be negative")
         return self
 
-    def parts(self, commune_class: str) -> list[tuple[StateLease, str]]:
-        """Give the lease by commune: areas and sums pro rata, each with the class of its commune (Decree 103/2024 art. 38(17))."""
+    def parts(self) -> list[tuple[StateLease, str | None]]:
+        """Give the lease by commune, areas and sums pro rata, with the class of the commune: None for that of the site.
+
+        References: Decree 103/2024/NĐ-CP art. 38(17), added by Decree 291/2025/NĐ-CP.
+        """
         if not self.elsewhere:
-            return [(self, commune_class)]
-        rest = self.area - sum(part.area for part in self.elsewhere)
+            return [(self, None)]
+        areas: list[tuple[Fraction, str | None]] = [(self.area - sum(part.area for part in self.elsewhere), None)]
+        areas += [(part.area, part.commune_class) for part in self.elsewhere]
         found = []
-        for area, of in [(rest, commune_class), *((part.area, part.commune_class) for part in self.elsewhere)]:
+        for area, of in areas:
             if area > 0:
                 share = area / self.area
                 update = {
