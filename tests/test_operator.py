@@ -11,6 +11,7 @@ import pytest
 
 from calculator.analysis.operator import run_operator
 from calculator.analysis.operator_cash import cash_of
+from calculator.analysis.run import run_scenario
 from calculator.errors import InputError
 from calculator.law.law import load_law
 from calculator.measures.returns import internal_rate, net_present_value, payback_year, peak_funding
@@ -243,3 +244,10 @@ def test_names_of_the_plans_own_lines_are_kept() -> None:
 
 def test_another_activity_is_refused() -> None:
     assert "zone_infrastructure" in refused(plan(activity="digital_service"))
+
+
+@pytest.mark.parametrize(("name", "told"), [("operator_greenfield_200ha", False), ("ai_data_centre_100mw", True)])
+def test_only_activities_the_law_names_are_told_of_a_longer_rate_period(name: str, told: bool) -> None:
+    # Both have more than VND 6,000 bn of capital; Law 67/2025 art. 13(6)(a) names sectors, and zone infrastructure is none of them.
+    (done,) = run_scenario(load_scenario(SCENARIOS / f"{name}.yaml"), sites=["zone"]).runs
+    assert any(notice.kind == "discretion" for notice in done.warnings) is told

@@ -142,11 +142,15 @@ def _regimes(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
 
 
 def _discretion(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
-    path = "corporate_income_tax.extension.capital"
-    if path in run.law.parameters and not _decided(run, scenario):
-        entry = run.law.parameters[path].entry(scenario.project.licence)
-        if entry is not None and scenario.project.capital >= entry.value:
-            yield Notice("discretion", {"capital": float(scenario.project.capital), "threshold": float(entry.value)}, 3.0)
+    held = run.law.parameters
+    paths = [f"corporate_income_tax.extension.{name}" for name in ("capital", "activities")]
+    if not all(path in held for path in paths) or _decided(run, scenario):
+        return
+    capital, activities = (held[path].entry(scenario.project.licence) for path in paths)
+    if capital is None or activities is None or scenario.project.activity not in activities.value:
+        return
+    if scenario.project.capital >= capital.value:
+        yield Notice("discretion", {"capital": float(scenario.project.capital), "threshold": float(capital.value)}, 3.0)
 
 
 def _decided(run: SiteRun, scenario: Scenario) -> bool:
