@@ -227,7 +227,12 @@ def _packages(read: LawReader, head: Head, lanes: Lanes) -> dict[str, Floats]:
 def _longest_terms(read: LawReader, head: Head, lanes: Lanes, table: dict[str, Floats]) -> dict[str, Floats]:
     """Give the terms of the highest special level as the Law multiplies them out, where they are read so; else nothing."""
     granted = (lanes.facts["certificates"] >> CERTIFICATES.index(HIGHEST_LEVEL[1])) & 1 > 0
-    if head.name != HIGHEST_LEVEL[0] or not granted.any() or read.reading("special_investment_years") != "statutory_product":
+    if (
+        head.name != HIGHEST_LEVEL[0]
+        or "special_investment" not in read.law.heads
+        or not granted.any()
+        or read.reading("special_investment_years") != "statutory_product"
+    ):
         return {}
     ordinary = _packages(read, read.law.heads["special_investment"], lanes)
     factor, extension, holiday = (

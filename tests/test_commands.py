@@ -262,7 +262,7 @@ def test_the_schedule_says_what_it_supposes(capsys: pytest.CaptureFixture[str]) 
 # --- wrong input: exit status 2, each message whole
 
 REFUSED = """$ law
-  no command is given; write python -m calculator law followed by one of list, show, timeline, diff, coverage, check, reference
+  no command is given; write python -m calculator law followed by one of list, show, timeline, diff, variants, coverage, check, reference
 $ land-rnt
   COMMAND: there is no 'land-rnt'; did you mean land-rent?
 $ law show

@@ -196,6 +196,42 @@ def test_the_lines_of_a_plan_are_lines_like_any_other() -> None:
     assert revenue["operator_offices"].amount.values([2029]) == [pytest.approx(expected, abs=1)]
 
 
+def with_lease(data: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    lease = {
+        "kind": "state_lease", "payment": "annual", "land_use": "production", "area": 6000, "table_price": 1000000, "rate": "1%",
+        "coefficient": 1, "infrastructure_cost": 0, "decision": "2027-01-04", "term_years": 50, "construction_months": 0,
+        "won_at_auction": "yes", "filed_late_months": 0,
+    }  # fmt: skip
+    data["sites"]["zone"]["premises"] = [{**lease, **changes}]
+    return data
+
+
+def test_an_advance_for_compensation_is_paid_before_it_settles_rent() -> None:
+    plain, advanced = cash(with_lease(plan())), cash(with_lease(plan(), compensation_advance="120 triệu"))
+    # 60 m of rent a year: two years are settled, and nothing is gained.
+    assert advanced.compensation.tolist() == [120e6, 0, 0, 0, 0, 0]
+    assert (plain.land_rent - advanced.land_rent).tolist() == [60e6, 60e6, 0, 0, 0, 0]
+    assert float(advanced.equity.sum()) == pytest.approx(float(plain.equity.sum()), abs=1)
+
+
+def test_a_year_of_delay_costs_whatever_the_form_of_the_path() -> None:
+    land = plan()["project"]["operator"]["land"]
+    costs = []
+    for fill in ("80%", {"years": {2027: "80%"}, "then": "hold"}):
+        data = plan(operator={"land": {**land, "fill": fill}}, operation_start="2027-01-04")
+        costs.append(run_operator(scenario_from(data), load_law(), "zone").delay_cost)
+    assert costs[0] == pytest.approx(costs[1])
+    assert costs[0] > 0
+
+
+def test_a_price_beyond_what_a_scenario_may_state_can_be_tried() -> None:
+    # 500,000 bn a year as planned: 32 times that is more than a scenario may state.
+    land = {**plan()["project"]["operator"]["land"], "leasable_area": 10_000_000, "price": "50 triệu"}
+    works = [{**plan()["project"]["operator"]["works"][0], "cost": "100.000 tỷ"}]
+    done = run_operator(scenario_from(plan(operator={"area": 10_000_000, "land": land, "works": works})), load_law(), "zone")
+    assert done.supports[0].required.reached == pytest.approx(done.target, abs=1e-6)
+
+
 def refused(data: dict[str, Any]) -> str:
     with pytest.raises(InputError) as fault:
         scenario_from(data)
@@ -236,6 +272,28 @@ def test_land_let_once_on_rent_paid_yearly_is_refused_with_the_provision() -> No
 )
 def test_plans_that_cannot_be(changes: dict[str, Any], says: str) -> None:
     assert says in refused(plan(operator=changes))
+
+
+def test_letting_that_grows_above_everything_is_refused_with_the_year_and_the_provision() -> None:
+    land = {**plan()["project"]["operator"]["land"], "fill": {"start": "40%", "from": 2028, "growth": "40%"}}
+    text = refused(plan(operator={"land": land}))
+    assert "2031" in text
+    assert "art. 202(4)" in text
+
+
+def test_a_lease_that_ends_before_the_horizon_is_refused() -> None:
+    assert "ends in 2030" in refused(with_lease(plan(), term_years=4))
+
+
+def test_leases_that_end_apart_are_refused() -> None:
+    data = with_lease(plan())
+    data["sites"]["other"] = {**data["sites"]["zone"], "premises": [{**data["sites"]["zone"]["premises"][0], "term_years": 70}]}
+    assert "different years" in refused(data)
+
+
+def test_a_loan_that_outlives_the_horizon_is_refused() -> None:
+    loan = {"name": "bank", "principal": "1 tỷ", "rate": "10%", "drawn": 2027, "repaid_from": 2028, "repaid_until": 2040}
+    assert "2040" in refused(plan(loans=[loan]))
 
 
 def test_names_of_the_plans_own_lines_are_kept() -> None:

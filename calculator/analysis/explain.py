@@ -11,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from calculator.analysis.conditions import STATES
-from calculator.analysis.fit import check_fit
+from calculator.analysis.fit import check_fit, computable
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
@@ -100,7 +100,8 @@ def explain(
     check_fit(scenario, law)
     lanes = build_lanes([Case(scenario, name)])
     recorder = Recorder()
-    evaluate(law, lanes, recorder)
+    with computable(law):
+        evaluate(law, lanes, recorder)
     shown = [call for call in recorder.calls if _item_of(call) == item]
     steps = [step for call in shown for step in _steps(call, lanes)]
     return [step for step in steps if year is None or step.year in (None, year)]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from types import MappingProxyType
 
-from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
+from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
 from calculator.law.law import Law
+from calculator.law.load import load_library
 from calculator.law.positions import DEFAULT, position, stacked
 from calculator.law.schema import Condition, Draft
 from calculator.project.facts import NUMBERS, SETS, TOKENS
@@ -16,6 +18,8 @@ from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
 
 LIVES = "depreciation.lives."
+OF_PARCELS = {"land_use", "won_at_auction", "tenure", "subleased_to_high_tech"}
+"""Facts that differ from lease to lease."""
 RATE_RANGE = ("land_rent.rate_range.min", "land_rent.rate_range.max")
 FIRST_HELD = "corporate_income_tax.research_and_development.total_share"
 """The parameter the engine needs in every year whose history starts last."""
@@ -66,6 +70,28 @@ def check_fit(scenario: Scenario, law: Law) -> None:
     found += [problem for draft in law.drafts for problem in _unanswerable(law, draft)]
     if found:
         raise InputError(found)
+
+
+@contextmanager
+def computable(law: Law) -> Iterator[None]:
+    """Refuse drafts of one's own with which no rule can compute: a token nobody knows, a length that cannot be.
+
+    Raises
+    ------
+    InputError
+        With the place of each such draft.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, LawDataError) as fault:
+        held = load_library().drafts
+        own = [draft for draft in law.drafts if draft.draft not in held]
+        if not own or isinstance(fault, (InputError, UnknownNameError)):
+            raise
+        remedy = "check the unit, the tokens and the size of each of its changes"
+        found = f"no rule can compute with the law of this draft ({fault})"
+        places = [law.documents[draft.draft].place(("changes",)) if draft.draft in law.documents else Place() for draft in own]
+        raise InputError([Problem(place, found, remedy) for place in places]) from fault
 
 
 def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
@@ -134,6 +160,10 @@ def _unanswerable(law: Law, draft: Draft) -> Iterator[Problem]:
             if entry.draft == draft.draft and entry.from_ == change.from_ and isinstance(entry.value, Condition):
                 place = law.documents[draft.draft].place(("changes", index, "value")) if draft.draft in law.documents else Place()
                 yield from (Problem(place, what, remedy) for what, remedy in _not_stated(entry.value))
+                of_land = sorted(entry.value.facts() & OF_PARCELS)
+                if of_land and not change.path.startswith("land_rent."):
+                    found = f"the fact '{of_land[0]}' is one of a lease, and this is a condition on the project"
+                    yield Problem(place, found, "ask for a fact of the project, or put the condition below land_rent")
 
 
 def _not_stated(condition: Condition) -> Iterator[tuple[str, str]]:

@@ -12,8 +12,10 @@ from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
 from calculator.law.freshness import is_old
 from calculator.law.load import load_library
+from calculator.law.schema import Draft
 from calculator.project.scenario import Scenario
 from calculator.project.site import StateLease
+from calculator.validation import Words
 
 SMALL_PROFIT = 0.1
 """A first profit below this share of the best year's is one that might have been better made later."""
@@ -99,7 +101,20 @@ def _old_checks(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
 def _drafts(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for draft in run.law.drafts:
         values = {"title": draft.title, "source": draft.source, "date": draft.date.isoformat()}
-        yield Notice(f"not_law_{draft.kind}", values, abs(run.measures["kept"] or 0))
+        weight = abs(run.measures["kept"] or 0)
+        yield Notice(f"not_law_{draft.kind}", values, weight)
+        if draft.computable == "yes" and draft.draft not in run.drafts_felt:
+            yield _not_felt(run, draft, weight)
+
+
+def _not_felt(run: SiteRun, draft: Draft, weight: float) -> Notice:
+    """Say that a draft changes nothing here, and which conditions of what it grants are not met or not known."""
+    heads = {change.path.split(".heads.")[1].split(".")[0] for change in draft.changes if ".heads." in change.path}
+    shut = [row for row in run.conditions if row.head in heads and row.state != "met" and not row.taken]
+    if not shut:
+        return Notice("draft_not_felt", {"title": draft.title}, weight)
+    said = {lang: "; ".join(dict.fromkeys(row.label[lang] for row in shut)) for lang in ("vi", "en")}
+    return Notice("draft_not_felt_because", {"title": draft.title, "conditions": Words(**said)}, weight)
 
 
 def _wasted_losses(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:

@@ -14,6 +14,7 @@ from calculator.project.lanes import build_lanes
 from calculator.project.operator import Operator
 from calculator.project.operator_lines import letting_of, spent_on_works
 from calculator.project.scenario import Scenario
+from calculator.project.site import StateLease
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +35,7 @@ class OperatorCash:
     tax: Floats
     works: Floats
     state_support: Floats
+    compensation: Floats
     available: Floats
     drawn: Floats
     service: Floats
@@ -59,7 +61,8 @@ def _cash(case: Case, lines: dict[str, Floats]) -> OperatorCash:
     available = received - lines["operating_cost"] - lines["land_rent_due"] - tax
     drawn, repaid = _debt(scenario)
     service = lines["interest"] + repaid
-    project = available - works + support
+    compensation = _compensation(case)
+    project = available - works + support - compensation
     return OperatorCash(
         received=received,
         operating_cost=lines["operating_cost"],
@@ -67,6 +70,7 @@ def _cash(case: Case, lines: dict[str, Floats]) -> OperatorCash:
         tax=tax,
         works=works,
         state_support=support,
+        compensation=compensation,
         available=available,
         drawn=drawn,
         service=service,
@@ -80,6 +84,16 @@ def plan_of(scenario: Scenario) -> Operator:
     operator = scenario.project.operator
     assert operator is not None, "the scenario has no operator's plan"
     return operator
+
+
+def _compensation(case: Case) -> Floats:
+    """Give what is paid for compensation ahead of the rent it settles, in the year of the lease decision [VND]."""
+    years = case.scenario.horizon.range
+    paid = np.zeros(len(years))
+    for item in case.place.premises:
+        if isinstance(item, StateLease) and item.decision.year in years:
+            paid[item.decision.year - years[0]] += float(item.compensation_advance)
+    return paid
 
 
 def _debt(scenario: Scenario) -> tuple[Floats, Floats]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from calculator.analysis.conditions import condition_rows
-from calculator.analysis.fit import check_fit, laws_of
+from calculator.analysis.fit import check_fit, computable, laws_of
 from calculator.analysis.notices import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
@@ -72,8 +72,19 @@ def run_laws(scenario: Scenario, laws: Sequence[Law], sites: Sequence[str] | Non
 
 
 def run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None = None) -> SiteRun:
-    """Run one project at one site under one law, looked at on a day: the machine's own unless given."""
+    """Run one project at one site under one law, looked at on a day: the machine's own unless given.
+
+    Raises
+    ------
+    InputError
+        When the scenario asks for what the law does not have, or a draft of one's own cannot be computed with.
+    """
     check_fit(scenario, law)
+    with computable(law):
+        return _run_site(scenario, law, site, today)
+
+
+def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) -> SiteRun:
     base = Case(scenario, site)
     tried = positions(law, base)
     cases = [answered(base, answers) for answers in tried]
@@ -83,6 +94,7 @@ def run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None = No
     recorder = Recorder()
     evaluate(law, lanes.take(0, 1), recorder)
     used = entries_used(recorder, result.head_of(0))
+    felt = drafts_felt(recorder, result.head_of(0), law)
     discount = float(scenario.assumptions.discount_rate)
 
     compared = [_compared(result, place) for place in range(0, result.count, 3)]
@@ -120,6 +132,7 @@ def run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None = No
         open_facts=tuple(facts),
         readings=tuple(effects),
         used=used,
+        drafts_felt=felt,
         warnings=(),
         today=today or dt.date.today(),
     )
@@ -233,6 +246,19 @@ def land_clocks(result: Result, lane: int) -> tuple[dict[str, float | None], ...
         }
         for column in own
     )
+
+
+def drafts_felt(recorder: Recorder, head: str | None, law: Law) -> frozenset[str]:
+    """Name the drafts a recorded run rests on: it read a value they set, or looked where they took one away; heads not taken are left out."""
+    found: set[str] = set()
+    for read in (read for call in recorder.calls for read in call.reads):
+        if ".heads." in read.path and f".heads.{head}." not in read.path:
+            continue
+        set_by = {entry.draft for entry in read.entries if entry is not None}
+        gone = None in read.entries
+        touched = {draft.draft for draft in law.drafts if any(change.path == read.path for change in draft.changes)}
+        found |= touched if gone else touched & set_by
+    return frozenset(found)
 
 
 def entries_used(recorder: Recorder, head: str | None) -> dict[str, Entry]:

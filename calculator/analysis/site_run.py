@@ -62,6 +62,7 @@ class SiteRun:
     open_facts: tuple[OpenFact, ...]
     readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
+    drafts_felt: frozenset[str]
     warnings: tuple[Notice, ...]
     today: dt.date
 

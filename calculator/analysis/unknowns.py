@@ -78,7 +78,7 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
         for name in entry.value.facts()
     }
     asked |= {"related_party_transactions", "affiliate_above_small_bands", "work_inside_site", "commune_class"}
-    found = [name for name in _PROJECT if name in asked and getattr(facts, name) in {"unknown", None}]
+    found = [name for name in _PROJECT if name in asked and getattr(facts, name) in ("unknown", None)]
     if not any(_reaches(law, case, path) for path in law.parameters if path.endswith(".conditions.capital")):
         found = [name for name in found if name not in SELDOM]
     # Only the developer of a high-tech park is asked who pays for it and who subleases from it.

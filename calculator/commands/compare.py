@@ -12,6 +12,7 @@ from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from calculator.analysis.compare import Comparison, LawDelta, ResultDelta
+    from calculator.analysis.site_run import SiteRun
     from calculator.quantities import Language
 
 MILLION = 1e6
@@ -101,6 +102,7 @@ def _print(done: Comparison, lang: Language) -> None:
 
     for law in done.laws:
         _print_law(law, lang)
+    _print_columns(done, lang)
     for silent in done.run.without_numbers:
         print_not_computable(silent, lang)
         print()
@@ -111,6 +113,18 @@ def _print(done: Comparison, lang: Language) -> None:
         _print_measures(done, deltas, lang)
         for delta in deltas:
             _print_years(done, delta, lang)
+
+
+def _print_columns(done: Comparison, lang: Language) -> None:
+    """Say what each column is: its name in full, and what its drafts are where they are not law in force."""
+    from calculator.i18n import t
+
+    for run in {run.variant: run for run in done.run.runs}.values():
+        kinds = dict.fromkeys(t(f"app.law.kind.{draft.kind}", lang) for draft in run.law.drafts)
+        silent = [draft.title[lang] for draft in run.law.drafts if draft.computable == "yes" and draft.draft not in run.drafts_felt]
+        said = [run.law.label[lang], *kinds, *(t("law.compare_not_felt", lang, title=title) for title in silent)]
+        print(f"{run.variant}: {' · '.join(said)}")
+    print()
 
 
 def _print_law(law: LawDelta, lang: Language) -> None:
@@ -136,9 +150,14 @@ def _print_measures(done: Comparison, deltas: list[ResultDelta], lang: Language)
     from calculator.i18n import label, t
     from calculator.reports.tables import print_table
 
-    base = next(run for run in done.run.runs if run.variant == done.against and run.site == deltas[0].site)
+    runs = {run.variant: run for run in done.run.runs if run.site == deltas[0].site}
+    base = runs[done.against]
     rows = [
-        [label(f"measure.{name}", lang), _amount(name, value, lang), *(_difference(name, delta.measures[name], lang) for delta in deltas)]
+        [
+            label(f"measure.{name}", lang),
+            _amount(name, value, lang) + _open(base, name, lang),
+            *(_difference(name, delta.measures[name], lang) + _open(runs[delta.variant], name, lang) for delta in deltas),
+        ]
         for name, value in base.measures.items()
     ]
     headers = [t("commands.measure", lang), done.against, *(delta.variant for delta in deltas)]
@@ -170,6 +189,14 @@ def _print_years(done: Comparison, delta: ResultDelta, lang: Language) -> None:
     headers = [t("commands.year", lang), *(label(key, lang) for key in differing)]
     title = t("law.compare_years", lang, a=done.against, b=delta.variant)
     print_table(title, headers, year_spans(years, cells))
+
+
+def _open(run: SiteRun, name: str, lang: Language) -> str:
+    """Write between what a measure lies where facts are not known, below the figure."""
+    from calculator.i18n import t
+
+    span = run.ranges.get(name)
+    return f"\n{t('law.compare_open', lang, low=_amount(name, span.low, lang), high=_amount(name, span.high, lang))}" if span else ""
 
 
 RATE_TRIFLE = 1e-9

@@ -11,6 +11,7 @@ from calculator.commands.law_coverage import add_coverage
 from calculator.commands.law_diff import run_diff
 from calculator.commands.law_reference import add_reference
 from calculator.commands.law_timeline import print_timeline
+from calculator.commands.law_variants import add_variants
 from calculator.commands.shell import emit, finish, number, placed
 from calculator.errors import InputError, LawDataError, Place, Problem
 
@@ -43,6 +44,7 @@ def add(commands: Any) -> None:
     parser.add_argument("b", metavar="B", help="the same")
     draft_option(parser, "then its name may stand in A and B")
     finish(parser, run_diff)
+    add_variants(verbs)
     add_coverage(verbs)
     add_check(verbs)
     add_reference(verbs)
@@ -95,7 +97,7 @@ def _print(given: argparse.Namespace, law: Law, parameters: list[Parameter], *, 
     from calculator.commands.law_words import cited_words, confidence_words, name_cell
     from calculator.i18n import t
     from calculator.quantities import format_date
-    from calculator.reports.law_values import written
+    from calculator.reports.law_words import entry_spoken
     from calculator.reports.tables import print_table
 
     title = t("commands.law_title", lang, variant=law.variant, date=format_date(law.as_of.isoformat(), lang))
@@ -107,6 +109,6 @@ def _print(given: argparse.Namespace, law: Law, parameters: list[Parameter], *, 
             name = name_cell(parameter.path, parameter.label[lang]) if entry is shown[0] else ""
             since = format_date(entry.from_.isoformat(), lang)
             cites = cited_words(entry.cites, law, lang)
-            rows.append([name, since, written(entry.written, lang), cites, confidence_words(entry.confidence, lang)])
+            rows.append([name, since, entry_spoken(parameter, entry, lang), cites, confidence_words(entry, law, lang)])
     headers = [t(f"commands.{name}", lang) for name in ("parameter", "from", "value", "provision", "confidence")]
     print_table(title, headers, rows, left=5)

@@ -70,7 +70,7 @@ def _print(line: Timeline, law: Law, lang: Language) -> None:
     from calculator.commands.law_words import cited_words, confidence_words
     from calculator.i18n import t
     from calculator.quantities import format_date
-    from calculator.reports.law_values import written
+    from calculator.reports.law_words import entry_spoken
     from calculator.reports.tables import print_table
 
     def day(date: Any) -> str:
@@ -81,9 +81,9 @@ def _print(line: Timeline, law: Law, lang: Language) -> None:
         [
             day(span.from_),
             day(span.until),
-            written(span.entry.written, lang),
+            entry_spoken(parameter, span.entry, lang),
             cited_words(span.entry.cites, law, lang),
-            confidence_words(span.entry.confidence, lang),
+            confidence_words(span.entry, law, lang),
             day(span.enacted) + ("\n" + t("law.backdated", lang) if span.backdated else ""),
             day(span.instrument.in_force),
             t(f"law.state.{span.state}", lang),
@@ -99,7 +99,8 @@ def _print(line: Timeline, law: Law, lang: Language) -> None:
                 day(known.on),
                 "\n".join(known.instruments),
                 "\n".join(
-                    f"{day(start)} – {day(until) if until else ''}: {written(entry.written, lang)}" for start, until, entry in known.spans
+                    f"{day(start)} – {day(until) if until else ''}: {entry_spoken(parameter, entry, lang)}"
+                    for start, until, entry in known.spans
                 ),
             ]
             for known in line.known

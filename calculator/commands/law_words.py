@@ -12,7 +12,7 @@ from calculator.law.difference import CitedOnce, Difference, ParameterChange, Re
 from calculator.law.law import Law
 from calculator.law.schema import Citation, Entry
 from calculator.quantities import Language, format_date, format_provision
-from calculator.reports.law_values import written
+from calculator.reports.law_words import entry_spoken
 from calculator.reports.tables import print_table
 
 NARROW = 46
@@ -30,11 +30,11 @@ def span_words(one: Any, lang: Language) -> str:
     return f"{start} –" if one.until is None else f"{start} – {format_date(one.until.isoformat(), lang)}"
 
 
-def entry_words(entry: Entry | None, law: Law, lang: Language) -> str:
+def entry_words(path: str, entry: Entry | None, law: Law, lang: Language) -> str:
     """Write a value with what it rests on; where the law has nothing, so."""
     if entry is None or entry.value is None:
         return t("law.nothing", lang)
-    return f"{written(entry.written, lang)}\n{cited_words(entry.cites, law, lang)}"
+    return f"{entry_spoken(law.parameters[path], entry, lang)}\n{cited_words(entry.cites, law, lang)}"
 
 
 def name_cell(name: str, words: str) -> str:
@@ -53,7 +53,14 @@ def change_rows(changes: Iterable[ParameterChange], apart: Difference, lang: Lan
     for change in changes:
         for place, one in enumerate(change.changes):
             name = name_cell(change.path, change.label[lang]) if place == 0 else ""
-            rows.append([name, span_words(one, lang), entry_words(one.old, apart.old, lang), entry_words(one.new, apart.new, lang)])
+            rows.append(
+                [
+                    name,
+                    span_words(one, lang),
+                    entry_words(change.path, one.old, apart.old, lang),
+                    entry_words(change.path, one.new, apart.new, lang),
+                ]
+            )
     return rows
 
 
@@ -90,6 +97,8 @@ def _instrument(one: CitedOnce) -> str:
     return one.cite.instrument
 
 
-def confidence_words(confidence: str, lang: Language) -> str:
-    """Write how sure a value is."""
-    return label(f"confidence.{confidence}", lang)
+def confidence_words(entry: Entry, law: Law, lang: Language) -> str:
+    """Write how sure a value is, and what the draft it comes from is."""
+    said = label(f"confidence.{entry.confidence}", lang)
+    kinds = [t(f"app.law.kind.{draft.kind}", lang) for draft in law.drafts if draft.draft == entry.draft]
+    return "\n".join([*kinds, said])

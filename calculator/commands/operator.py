@@ -101,7 +101,9 @@ def _record(done: OperatorRun) -> dict[str, Any]:
         "empty_cost": tidy(done.empty_cost),
         "supports": [{"support": found.name, **position(found)} for found in done.supports],
         "readings": [{"reading": name, "option": option, **position(found)} for name, option, found in done.readings],
-        "cash": {name: tidy(getattr(done.cash, name)) for name in (*SHOWN, "state_support", "available", "drawn", "project")},
+        "cash": {
+            name: tidy(getattr(done.cash, name)) for name in (*SHOWN, "state_support", "compensation", "available", "drawn", "project")
+        },
         "law_fingerprint": done.law.fingerprint,
     }
 

@@ -128,6 +128,8 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     from calculator.i18n import label, t
+    from calculator.law.load import load_library
+    from calculator.law.positions import DEFAULT
     from calculator.quantities import format_date, format_money_short, format_share
     from calculator.reports.notices import notice_text
     from calculator.reports.tables import print_table
@@ -138,7 +140,15 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         return format_share(value, lang, 2) if name in RATES else format_money_short(value, lang)
 
     site = done.scenario.sites[run.site].title[lang]
-    print(t("commands.run_title", lang, site=site, variant=run.law.label[lang], date=format_date(run.law.as_of.isoformat(), lang)))
+    days = {
+        "date": run.law.as_of,
+        "checked": max(entry.checked_on for parameter in run.law.parameters.values() for entry in parameter.history),
+    }
+    shown = {name: format_date(day.isoformat(), lang) for name, day in days.items()}
+    print(t("commands.run_title", lang, site=site, variant=run.law.label[lang], **shown))
+    named = load_library().variants.get(run.variant)
+    if named is not None and named.note is not None and run.variant != DEFAULT:
+        print(named.note[lang])
     print(t("commands.run_head", lang, head=run.law.heads[run.head].label[lang]) if run.head else t("commands.run_no_head", lang))
     print()
     rows = []
@@ -169,17 +179,17 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         ["", t("commands.total", lang), t("commands.present_value", lang)],
         [[label(f"bar.{bar.name}", lang), said("", bar.total), said("", bar.present_value)] for bar in run.waterfall],
     )
+    if run.warnings:
+        print(t("commands.warnings", lang))
+        for notice in run.warnings:
+            print(f"- {notice_text(notice, run.law.all_readings, lang)}")
+        print()
     print_table(
         t("commands.rests_on", lang),
         [t(f"commands.{name}", lang) for name in ("parameter", "value", "provision", "confidence")],
         [_law_row(run.law, path, entry, lang) for path, entry in run.used.items()],
         left=4,
     )
-    if run.warnings:
-        print(t("commands.warnings", lang))
-        for notice in run.warnings:
-            print(f"- {notice_text(notice, run.law.all_readings, lang)}")
-        print()
 
 
 MILLION = 1e6
@@ -195,15 +205,13 @@ def _cell(name: str, run: SiteRun, place: int, lang: Language) -> str:
 
 
 def _law_row(law: Law, path: str, entry: Entry, lang: Language) -> list[str]:
-    from calculator.i18n import label, t
+    from calculator.i18n import label
     from calculator.quantities import format_provision
-    from calculator.reports.law_values import written
+    from calculator.reports.law_words import entry_spoken
 
     cites = [format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in entry.cites]
-    condition = ".conditions." in path or ".gates." in path
-    value = law.parameters[path].label[lang] if condition else written(entry.written, lang)
-    name = law.parameters[path].label[lang] if not condition else t("commands.condition", lang)
-    return [name, value, "; ".join(cites), label(f"confidence.{entry.confidence}", lang)]
+    parameter = law.parameters[path]
+    return [parameter.label[lang], entry_spoken(parameter, entry, lang), "; ".join(cites), label(f"confidence.{entry.confidence}", lang)]
 
 
 def print_not_computable(law: Law, lang: Language) -> None:

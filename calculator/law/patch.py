@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
-from calculator.errors import LawDataError, Problem, did_you_mean
+from calculator.errors import LawDataError, Place, Problem, did_you_mean
 from calculator.law.schema import Change, Citation, Draft, Entry, Parameter
 from calculator.law.values import parse_value
 from calculator.quantities import Unit
@@ -45,7 +46,12 @@ def _apply(parameters: Mapping[str, Parameter], change: Change, draft: Draft, do
         if change.unit or change.label or not remedy.startswith("did you mean"):
             remedy = "correct the path, or give unit, keyed_on and label to add one"
         raise LawDataError(Problem(place, "the law has no such parameter", remedy))
-    was, value = _read(change.was, unit, document, (*key, "was")), _read(change.value, unit, document, (*key, "value"))
+    # A parameter the law does not have stands at nothing, whatever its unit.
+    nothing = parameter is None and change.was in (None, "none")
+    was = None if nothing else _read(change.was, unit, document, (*key, "was"))
+    value = _read(change.value, unit, document, (*key, "value"))
+    if parameter is None:
+        _check_place(change.path, unit, place)
     now = parameter.entry(change.from_) if parameter else None
     stands = now.value if now else None
     if was != stands:
@@ -64,6 +70,8 @@ def _apply(parameters: Mapping[str, Parameter], change: Change, draft: Draft, do
         )
     if value == stands:
         raise LawDataError(Problem(place, "the change changes nothing", "remove it"))
+    if unit is Unit.SHARE and isinstance(value, Fraction) and value > 1 and not (isinstance(stands, Fraction) and stands > 1):
+        raise LawDataError(Problem(place, f"{change.value} is more than the whole", "write a share from 0% to 100%"))
     if parameter and any(old.draft == draft.draft and old.from_ >= change.from_ for old in parameter.history):
         raise LawDataError(Problem(place, "a later change of the same parameter stands above it", "sort the changes by their dates"))
     entry = Entry(
@@ -93,6 +101,27 @@ def plain_value(written: Any) -> str:
     if isinstance(written, (list, tuple)):
         return "[" + ", ".join(plain_value(inner) for inner in written) + "]"
     return "none" if written is None else str(written)
+
+
+_UNITS = {
+    "conditions": Unit.CONDITION,
+    "gates": Unit.CONDITION,
+    "gate_exceptions": Unit.CONDITION,
+    "package": Unit.PACKAGE,
+    "income_inside_only": Unit.CHOICE,
+    "reduction_afterwards": Unit.SHARE,
+    "ladder": Unit.YEARS,
+}
+"""Words of a path that say what stands there: what a new parameter must be to be read at all."""
+
+
+def _check_place(path: str, unit: Unit, place: Place) -> None:
+    """Refuse a new parameter of another unit than its place in the tree has."""
+    wanted = next((_UNITS[word] for word in reversed(path.split(".")) if word in _UNITS), None)
+    if wanted is None and path.startswith("land_rent.") and path.endswith(".years"):
+        wanted = Unit.YEARS
+    if wanted is not None and unit is not wanted:
+        raise LawDataError(Problem(place, f"a parameter at this place has the unit {wanted}, not {unit}", f"write unit: {wanted}"))
 
 
 def _read(raw: Any, unit: Unit, document: Document, key: Key) -> Any:

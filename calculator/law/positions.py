@@ -26,6 +26,9 @@ def read_drafts(drafts: Sequence[Draft | DraftFile | Path | str]) -> dict[str, D
     found: dict[str, DraftFile] = {}
     for draft in drafts:
         file = as_file(draft)
+        if file.draft.draft in load_library().variants:
+            what = f"the draft is called '{file.draft.draft}', as a variant of the law"
+            raise InputError(Problem(file.document.place(("draft",)), what, "give it another name"))
         if file.draft.draft in found:
             other = found[file.draft.draft].document.file
             what = f"the draft is called '{file.draft.draft}', as that of {other}"

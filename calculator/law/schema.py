@@ -117,6 +117,8 @@ class Condition(Frozen):
         forms = (self.fact is not None) + (self.any is not None) + (self.when is not None)
         if forms != 1 or (self.fact is not None) != (given == 1) or (self.when is None) != (self.then is None):
             raise problem("the condition has no single form", "give fact with one test, or any, or when and then")
+        if self.any == () or self.one_of == ():
+            raise problem("the condition has an empty list", "name at least one, or remove the condition")
         return self
 
     def facts(self) -> set[str]:

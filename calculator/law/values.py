@@ -73,6 +73,10 @@ def _check_number(raw: Any, number: Fraction, unit: Unit, place: Place) -> None:
 
 def _check_bands(bands: tuple[Band, ...], place: Place) -> None:
     """Bands must follow each other: where one ends the next begins, with edge words that neither overlap nor leave a gap."""
+    if not bands:
+        raise LawDataError(Problem(place, "there is no band", "write at least one, or none where the law has nothing"))
+    if any(band.value < 0 for band in bands):
+        raise LawDataError(Problem(place, "a band has a value below zero", "write zero or more"))
     for band in bands:
         low = band.over if band.over is not None else band.from_
         high = band.up_to if band.up_to is not None else band.under

@@ -15,6 +15,7 @@ from calculator.project.operator import PREFIX
 from calculator.project.operator_lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
+from calculator.project.site import Site, StateLease
 from calculator.quantities import LARGEST_EXACT
 from calculator.yaml_text import Document, Key
 
@@ -156,6 +157,35 @@ def _operator(scenario: Scenario) -> _Found:
                 f"{outside[0]} is not a year of the horizon",
                 f"write years from {years[0]} to {years[-1]}",
             )
+    for part, letting in (("land", operator.land), ("offices", operator.offices)):
+        over = next((year for year, share in zip(years, letting.fill.values(years), strict=True) if share > 1), None) if letting else None
+        if over is not None:
+            yield (
+                (*key, part, "fill"),
+                f"more than everything is let in {over}",
+                "let the path end at 100%: shared infrastructure cannot be let (Land Law 31/2024 art. 202(4))",
+            )
+    ends = {name: _lease_end(site) for name, site in scenario.sites.items()}
+    if len(set(ends.values())) > 1:
+        yield (
+            ("sites",),
+            "the leases of the sites end in different years",
+            "state one operator's plan a lease: rent received at once is spread to its end",
+        )
+    for name, end in ends.items():
+        if end is not None and end < years[-1]:
+            yield (
+                ("sites", name, "premises"),
+                f"the lease from the State ends in {end}, the horizon in {years[-1]}",
+                "let the horizon end with the lease, at the latest",
+            )
+    for index, loan in enumerate(scenario.project.loans):
+        if loan.repaid_until > years[-1] or loan.drawn < years[0]:
+            yield (
+                ("project", "loans", index),
+                f"the loan runs from {loan.drawn} to {loan.repaid_until}, outside the horizon",
+                f"let it be drawn and repaid from {years[0]} to {years[-1]}: what is left at the end would vanish from the cash",
+            )
     names = [works.name for works in operator.works]
     for index, name in enumerate(names):
         if name in names[:index]:
@@ -176,6 +206,11 @@ def _operator(scenario: Scenario) -> _Found:
                 f"the share let falls in {falls}, but the land is let once for the rest of the term",
                 "let the share stay or grow, or write payment: annual",
             )
+
+
+def _lease_end(site: Site) -> int | None:
+    """Give the last full calendar year of the leases from the State; None without one."""
+    return max((item.decision.year + item.term_years - 1 for item in site.premises if isinstance(item, StateLease)), default=None)
 
 
 def _group(scenario: Scenario) -> _Found:

@@ -63,7 +63,9 @@ def _filled(path: Path[Any], years: list[int], change: PlanChange) -> Path[Any]:
     """Change the share let of each year; never below nothing or above everything."""
     if (change.fill, change.fill_points, change.delay) == (1.0, 0.0, 0):
         return path
-    values = path.values([year - change.delay for year in years])
+    values = path.values(years)
+    # Letting begins later, whatever the form of the path: the years before are empty.
+    values = [0.0] * min(change.delay, len(years)) + values[: max(len(years) - change.delay, 0)]
     shares = [min(max(share * change.fill + (change.fill_points if share > 0 else 0.0), 0.0), 1.0) for share in values]
     return Path(years={year: Fraction(share) for year, share in zip(years, shares, strict=True)}, then="hold")
 

@@ -15,6 +15,7 @@ from calculator.project.capital import Asset
 from calculator.project.operator import LAND, OFFICES, PREFIX, SERVICES, Operator
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
+from calculator.validation import Amount
 
 Floats = NDArray[np.float64]
 
@@ -104,13 +105,14 @@ def _revenue(scenario: Scenario, operator: Operator) -> list[Revenue]:
     letting, years = letting_of(scenario, operator), list(scenario.horizon.range)
     land, offices = (part.source if part else None for part in (operator.land, operator.offices))
     services = "; ".join(source for source in (land, offices) if source) or None
-    lines: tuple[tuple[str, str, str | None, Floats, str | None], ...] = (
+    lines: tuple[tuple[str, Any, Any, Floats, str | None], ...] = (
         (LAND, "excluded", "land_sublease", letting.land_income, land),
         (OFFICES, "excluded", "building_lease", letting.office_rent, offices),
         (SERVICES, "incentive", None, letting.services, services),
     )
     return [
-        Revenue(name=name, kind=kind, excluded_as=excluded, amount=_path(years, amount), source=source)
+        # A price that is only tried may be beyond what a scenario may state: the checks look at the lines of the plan itself.
+        Revenue.model_construct(name=name, kind=kind, excluded_as=excluded, amount=_path(years, amount), source=source)
         for name, kind, excluded, amount, source in lines
         if amount.any()
     ]
@@ -118,7 +120,9 @@ def _revenue(scenario: Scenario, operator: Operator) -> list[Revenue]:
 
 def _path(years: Sequence[int], amounts: Floats) -> Path[Any]:
     """Write amounts out year by year, to the đồng."""
-    return Path(years={year: Fraction(round(amount)) for year, amount in zip(years, amounts.tolist(), strict=True)}, then="zero")
+    return Path[Amount].model_construct(
+        years={year: Fraction(round(amount)) for year, amount in zip(years, amounts.tolist(), strict=True)}, then="zero"
+    )
 
 
 def _assets(scenario: Scenario, operator: Operator) -> list[Asset]:

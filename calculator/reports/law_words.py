@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from calculator.i18n import label, t
+from calculator.law.schema import Entry, Parameter
 from calculator.quantities import (
     NUMBER_UNITS,
     Language,
@@ -51,6 +52,11 @@ def spoken(raw: Any, unit: Unit, language: Language, *, value_unit: Unit | None 
     if unit is Unit.BANDS and isinstance(raw, (list, tuple)):
         return "; ".join(_band(band, value_unit or Unit.SHARE, edge_unit or Unit.VND, language) for band in raw)
     return str(raw)
+
+
+def entry_spoken(parameter: Parameter, entry: Entry, language: Language) -> str:
+    """Write one value of a parameter in words."""
+    return spoken(entry.written, parameter.unit, language, value_unit=parameter.value_unit, edge_unit=parameter.edge_unit)
 
 
 def quantity(raw: Any, unit: Unit, language: Language) -> str:

@@ -26,6 +26,7 @@ from calculator.views.words import (
     provision_line,
     rate_range,
     short,
+    variant_name,
     weakest,
 )
 
@@ -284,10 +285,13 @@ def _inputs(run: SiteRun, scenario: Scenario, lang: Language) -> list[str]:
 def sentence(run: SiteRun, scenario: Scenario, lang: Language) -> str:
     """Say in one or two sentences what is kept and how much of it is the zone's."""
     drafts = len(current().drafts)
+    usual = run.law.variant.split("+")[0] == "in_force"
+    key = ("app.law.headline" if drafts else "app.headline") + ("" if usual else "_variant")
     kept = t(
-        "app.law.headline" if drafts else "app.headline",
+        key,
         lang,
         count=drafts,
+        variant=literal(variant_name(run.law, lang)),
         date=format_date(run.law.as_of.isoformat(), lang),
         kept=money_range(run, "kept_present_value", lang),
         years=len(run.years),

@@ -12,7 +12,7 @@ from calculator.views import model
 from calculator.views.controls import control, field
 from calculator.views.draft_actions import own_files, remove
 from calculator.views.state import ZONE_AREA_CLASS, current, law_of, put, write
-from calculator.views.words import cited, literal, mark
+from calculator.views.words import cited, literal, mark, variant_name
 
 VARIANT = "frame.variant"
 
@@ -60,7 +60,13 @@ def name(law: Law, lang: Language) -> str:
     """Say which law it is: that in force or another, of which day, with how many drafts of the reader's own."""
     state = current()
     usual = state.variant == "in_force" and state.zone_area_class == law.all_readings[ZONE_AREA_CLASS].default
-    said = t("app.law_chip" if usual else "app.law_chip_other", lang, date=format_date(law.as_of.isoformat(), lang))
+    date = format_date(law.as_of.isoformat(), lang)
+    if usual:
+        said = t("app.law_chip", lang, date=date)
+    elif state.variant == "in_force":
+        said = t("app.law_chip_other", lang, date=date)
+    else:
+        said = literal(variant_name(law, lang))
     return t("app.law.chip_drafts", lang, law=said, count=len(state.drafts)) if state.drafts else said
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from calculator.analysis.site_run import Notice, Range, SiteRun
 from calculator.i18n import label, t
 from calculator.law.law import Law
+from calculator.law.load import load_library
 from calculator.law.schema import CONFIDENCES, Citation, Confidence, Entry, Parameter
 from calculator.quantities import Language, format_date, format_money_short, format_number, format_provision, format_share
 from calculator.reports.law_words import spoken
@@ -114,7 +115,7 @@ def provision_line(path: str, entry: Entry, law: Law, lang: Language) -> str:
 
 def notice(item: Notice, law: Law, lang: Language) -> str:
     """Write one notice, its first words in bold."""
-    if item.kind.startswith("not_law_") or item.kind == "unknown_fact":
+    if item.kind.startswith(("not_law_", "draft_not_felt")) or item.kind == "unknown_fact":
         # It quotes a draft, which anyone may have written.
         item = item._replace(values={name: _quoted(value) for name, value in item.values.items()})
     text = notice_text(item, law.all_readings, lang)
@@ -152,6 +153,14 @@ def bare(text: str) -> str:
 _TURNS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _SIGN = re.compile(r"[\\`*\[\]<>#|~$:&!]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 _ADDRESS = re.compile(r"(?i)\b(www)(\.)")
+
+
+def variant_name(law: Law, lang: Language) -> str:
+    """Name a variant, and what its own drafts are where they are not law in force."""
+    variant = load_library().variants[law.variant.split("+")[0]]
+    held = {draft.draft: draft for draft in law.drafts}
+    kinds = dict.fromkeys(t(f"app.law.kind.{held[name].kind}", lang) for name in variant.drafts if name in held)
+    return " · ".join([variant.label[lang], *kinds])
 
 
 def amount_text(value: Fraction, lang: Language) -> str:
