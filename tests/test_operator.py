@@ -304,6 +304,13 @@ def test_another_activity_is_refused() -> None:
     assert "zone_infrastructure" in refused(plan(activity="digital_service"))
 
 
+def test_losses_that_expire_year_by_year_are_told_once() -> None:
+    (done,) = run_scenario(load_scenario(SCENARIOS / "operator_greenfield_200ha.yaml")).runs
+    (told,) = [notice for notice in done.warnings if notice.kind.startswith("losses_expire")]
+    assert told.values["amount"] == pytest.approx(float(done.enterprise["losses_expired"].sum()), abs=100)
+    assert told.values["year"] < told.values["last"]
+
+
 @pytest.mark.parametrize(("name", "told"), [("operator_greenfield_200ha", False), ("ai_data_centre_100mw", True)])
 def test_only_activities_the_law_names_are_told_of_a_longer_rate_period(name: str, told: bool) -> None:
     # Both have more than VND 6,000 bn of capital; Law 67/2025 art. 13(6)(a) names sectors, and zone infrastructure is none of them.

@@ -124,9 +124,13 @@ def _wasted_losses(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     lost = float((used * lines["rate"] * (1 - lines["paid_share"])).sum())
     if lost > 1:
         yield Notice("wasted_losses", {"losses": float(used.sum()), "lost": lost, "year": _first(run, used > 0)}, lost)
-    for place in np.flatnonzero(lines["losses_expired"] > 1):
-        amount = float(lines["losses_expired"][place])
-        yield Notice("losses_expire", {"amount": amount, "year": run.years[place]}, amount * float(lines["general_rate"][place]))
+    expired = lines["losses_expired"]
+    places = np.flatnonzero(expired > 1)
+    if len(places):
+        # One line for all: a plan with years of losses would bury the rest.
+        values = {"amount": float(expired[places].sum()), "year": run.years[places[0]], "last": run.years[places[-1]]}
+        kind = "losses_expire" if len(places) == 1 else "losses_expire_by_years"
+        yield Notice(kind, values, float((expired * lines["general_rate"])[places].sum()))
 
 
 def _wasted_years(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
