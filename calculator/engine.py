@@ -24,7 +24,7 @@ from calculator.rules import clocks, corporate_income_tax, income, losses
 from calculator.rules.corporate_income_tax import Edge
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
-LANES_PER_BLOCK = 2_048
+LANES_PER_BLOCK = 3_072
 """Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block."""
 
 _ZERO = np.zeros((1, 1))

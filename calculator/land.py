@@ -238,7 +238,8 @@ def _inflation(lanes: Lanes, parcels: Parcels, cycle_years: int) -> Floats:
 
 def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
     parcels = lanes.parcels
-    facts = {name: values[parcels.lane] for name, values in lanes.facts.items()}
+    one_each = len(parcels.lane) == lanes.count and bool((np.diff(parcels.lane) == 1).all())
+    facts = dict(lanes.facts) if one_each else {name: values[parcels.lane] for name, values in lanes.facts.items()}
     tenure = np.full(len(parcels.lane), TENURES.index("state_lease"), dtype=np.int64)
     own = {name: getattr(parcels, name) for name in ("land_use", "won_at_auction", "subleased_to_high_tech")}
     for name in ("commune_class", "area_class"):
@@ -250,7 +251,7 @@ def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
 def _gates(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], named: Booleans) -> tuple[Booleans, dict[str, NDArray[np.int8]]]:
     """Hold the parcels against the conditions of any land relief."""
     decision = lanes.parcels.decision
-    paths = [path for path in read.law.parameters if path.startswith(GATES)]
+    paths = read.paths(GATES)
     gates = {path: dated_states(read, path, decision, facts) for path in paths}
     bar = GATES + "production_land"
     if bar in gates and named.any() and read.reading("decree_230_commercial_bar") == "does_not_apply":

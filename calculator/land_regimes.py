@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,8 +35,13 @@ class Beside(NamedTuple):
 
 def land_regimes(law: Law) -> dict[str, list[str]]:
     """Name the regimes of a law, nodes below ``land_rent`` with years and conditions, with the paths of their conditions."""
+    return regimes_of(law, list(law.parameters))
+
+
+def regimes_of(law: Law, paths: Iterable[str]) -> dict[str, list[str]]:
+    """Name the regimes among some paths."""
     found: dict[str, list[str]] = {}
-    for path in law.parameters:
+    for path in paths:
         node, conditions, _ = path.partition(CONDITIONS)
         if conditions and node.startswith("land_rent.") and f"{node}.years" in law.parameters:
             found.setdefault(node, []).append(path)
@@ -54,7 +60,7 @@ def beside_the_ladder(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[An
     parcels, favourable = lanes.parcels, lanes.favourable[lanes.parcels.lane]
     states: dict[str, NDArray[np.int8]] = {}
     options: list[tuple[Booleans, Floats, Floats]] = []
-    for node, paths in land_regimes(read.law).items():
+    for node, paths in regimes_of(read.law, read.paths("land_rent.")).items():
         own = {path: dated_states(read, path, parcels.decision, facts) for path in paths}
         states |= own
         state = eligibility.all_of(states=list(own.values()))

@@ -116,24 +116,30 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
             Problem(Place(), f"the law data of {read.law.as_of} holds no head of an incentive", "choose a later date or another variant")
         )
     conditions: dict[str, NDArray[np.int8]] = {}
-    states, columns = [], []
-    for head in heads:
-        package = _packages(read, head, lanes)
+    states, columns = [], {}
+    for place, head in enumerate(heads):
         own = [_condition_of_head(read, path, lanes) for path in head.conditions]
         conditions.update(zip(head.conditions, own, strict=True))
+        shut = bool(own) and any((state == eligibility.NOT_MET).all() for state in own)
+        if shut and place and not recorder.recording:
+            # Most heads are open to nobody, and a portfolio need not lay out what they would grant.
+            states.append(np.full(lanes.count, eligibility.NOT_MET, dtype=np.int8))
+            continue
+        package = _packages(read, head, lanes)
         # A head the law no longer has is not met, and there is nothing to explain about it.
         held = (package["granted"] > 0).any()
         state = recorder.apply(eligibility.all_of, states=own) if own and held else np.full(lanes.count, held, dtype=np.int8)
         states.append(np.where(package["granted"] > 0, state, eligibility.NOT_MET).astype(np.int8))
-        columns.append(package)
-    table = {name: np.stack([column[name] for column in columns]) for name in columns[0]}
+        columns[place] = package
+    laid_out = [heads[place] for place in columns]
+    table = {name: np.stack([column[name] for column in columns.values()]) for name in columns[0]}
     all_states = np.stack(states)
     open_to = eligibility.granted(state=all_states, favourable=lanes.favourable) & lanes.claims
     open_to = _elected(open_to, heads, lanes)
     read.basis("corporate_income_tax.best_incentive")
-    chosen = recorder.apply(
+    taken = recorder.apply(
         eligibility.best_package,
-        open_to=open_to,
+        open_to=open_to[list(columns)],
         rate=table["rate"],
         rate_years=table["rate_years"],
         exempt=table["exempt"],
@@ -143,9 +149,8 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
     )
 
     def gathered(name: str, otherwise: float) -> Floats:
-        taken = table[name][np.maximum(chosen, 0), np.arange(lanes.count)]
-        values = np.where(chosen >= 0, taken, otherwise)
-        paths = [heads[head].package for head in np.unique(chosen) if head >= 0] if recorder.recording else []
+        values = np.where(taken >= 0, table[name][np.maximum(taken, 0), np.arange(lanes.count)], otherwise)
+        paths = [laid_out[head].package for head in np.unique(taken) if head >= 0] if recorder.recording else []
         for path in paths:
             values = recorder.note(values, path, tuple(read.entries_by_date(path, lanes.licence, True)[0]))
         return values
@@ -154,7 +159,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         heads=tuple(head.name for head in heads),
         states=all_states,
         conditions=conditions,
-        chosen=chosen,
+        chosen=np.where(taken >= 0, np.array(list(columns))[np.maximum(taken, 0)], -1),
         rate=gathered("rate", np.inf),
         rate_years=gathered("rate_years", 0.0),
         exempt_years=gathered("exempt", 0.0),
@@ -162,7 +167,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
         half_reduction=gathered("half_reduction", 0.0),
         latest_start=gathered("latest_start", NEVER),
         from_registration=gathered("from_registration", 0.0) > 0,
-        inside_only=_inside_only(read, lanes, heads, chosen, table["inside_only"]),
+        inside_only=_inside_only(read, lanes, laid_out, taken, table["inside_only"]),
     )
 
 

@@ -25,9 +25,16 @@ class LawReader:
         self.readings_asked: set[str] = set()
         """The contested provisions looked at: no other can have changed what was computed."""
         self._yearly: dict[tuple[Any, ...], Any] = {}
+        self._paths: dict[str, list[str]] = {}
         self._stretches: dict[str, list[tuple[dt.date, Entry | None]]] = {}
         self._days: NDArray[np.int64] | None = None
         self._slots: dict[bytes, tuple[list[int], NDArray[np.int64]]] = {}
+
+    def paths(self, prefix: str) -> list[str]:
+        """Name the parameters below a prefix; found once a run."""
+        if prefix not in self._paths:
+            self._paths[prefix] = [path for path in self.law.parameters if path.startswith(prefix)]
+        return self._paths[prefix]
 
     def _once(self, key: tuple[Any, ...], years: NDArray[np.int64], make: Callable[[], Any]) -> Any:
         key = (*key, int(years[0]), len(years))
