@@ -21,6 +21,7 @@ from calculator.rules.kinds import Booleans, Floats, Integers
 
 SECTORS = ("none", "incentive", "special")
 GATES = "land_rent.gates."
+ACROSS = "land_rent.land_across_communes"
 EXCEPTIONS = "land_rent.gate_exceptions."
 LADDER, AFTERWARDS = "land_rent.ladder.", "land_rent.reduction_afterwards."
 
@@ -74,7 +75,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         ),
         cycle_years=cycle_years,
     )
-    facts = _parcel_facts(lanes)
+    facts = _parcel_facts(read, lanes)
     activity = recognised_activity(facts, lanes.favourable[parcels.lane])
     named = _named_by_decree_230(read, activity, parcels)
     granted, gates = _gates(read, lanes, facts, named)
@@ -87,6 +88,8 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         zone = "in_zone" if facts["location"][0] == LOCATIONS.index("cdtz") else "elsewhere"
         for path in (f"investment.sector_class.{zone}.{ACTIVITIES[activity[0]]}", "land_rent.late_filing"):
             read.basis(path, on=decided)
+        if (parcels.commune_class != AS_SITE).any():
+            read.basis(ACROSS, on=decided)
     relief = recorder.apply(
         land_rent.relief_of_lease,
         # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
@@ -150,13 +153,15 @@ def _chargeable_area(read: LawReader, lanes: Lanes) -> Floats:
     if not parcels.shared_infrastructure_area.any():
         return parcels.area
     entries, index = read.entries_by_date(path, parcels.decision, True)
-    ruled = np.array([entry is not None for entry in entries])[index]
-    inside = np.isin(lanes.facts["location"][parcels.lane], [LOCATIONS.index(token) for token in ("cdtz", "industrial_park")])
+    location, free = lanes.facts["location"][parcels.lane], np.zeros(len(parcels.lane), dtype=bool)
+    for place, entry in enumerate(entries):
+        if entry is not None:
+            free |= (index == place) & np.isin(location, [LOCATIONS.index(token) for token in entry.value])
     return read.recorder.apply(
         land_rent.chargeable_area,
         area=parcels.area,
         shared_infrastructure=parcels.shared_infrastructure_area,
-        free=read.recorder.note(ruled & inside, path, tuple(entries)),
+        free=read.recorder.note(free, path, tuple(entries)),
     )
 
 
@@ -236,15 +241,19 @@ def _inflation(lanes: Lanes, parcels: Parcels, cycle_years: int) -> Floats:
     return total.take(begins) if growth.shape[1] == 1 else total[begins, parcels.lane]
 
 
-def _parcel_facts(lanes: Lanes) -> dict[str, NDArray[Any]]:
+def _parcel_facts(read: LawReader, lanes: Lanes) -> dict[str, NDArray[Any]]:
     parcels = lanes.parcels
     one_each = len(parcels.lane) == lanes.count and bool((np.diff(parcels.lane) == 1).all())
     facts = dict(lanes.facts) if one_each else {name: values[parcels.lane] for name, values in lanes.facts.items()}
     tenure = np.full(len(parcels.lane), TENURES.index("state_lease"), dtype=np.int64)
     own = {name: getattr(parcels, name) for name in ("land_use", "won_at_auction", "subleased_to_high_tech")}
-    for name in ("commune_class", "area_class"):
-        part = getattr(parcels, name)
-        own[name] = np.where(part == AS_SITE, facts[name], part)
+    if (parcels.commune_class != AS_SITE).any():
+        # Where the law of the day does not part a lease by commune, all of it follows its site.
+        entries, index = read.entries_by_date(ACROSS, parcels.decision, True)
+        parted = np.array([entry is not None for entry in entries])[index]
+        for name in ("commune_class", "area_class"):
+            part = getattr(parcels, name)
+            own[name] = np.where(parted & (part != AS_SITE), part, facts[name])
     return {**facts, **own, "tenure": tenure}
 
 

@@ -839,7 +839,9 @@ def test_the_chosen_parameter_has_its_full_name_in_the_editor() -> None:
     app = law(law_section="draft", parameter=SPECIAL)
     name = full_name(LAW, SPECIAL, LAW.parameters[SPECIAL].label).vi
     assert any(option.startswith(name) for option in app.selectbox(key="law.edited").options)
-    assert Fraction(1, 5) == LAW.entry(STANDARD, LAW.as_of).value  # type: ignore[union-attr]
+    standard = LAW.entry(STANDARD, LAW.as_of)
+    assert standard is not None
+    assert standard.value == Fraction(1, 5)
 
 
 def test_the_first_number_needs_neither_pandas_nor_altair() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from calculator.analysis.explain import explain
 from calculator.analysis.fit import check_fit
 from calculator.engine import evaluate
 from calculator.errors import InputError
@@ -106,6 +107,17 @@ def test_a_lease_in_two_communes_has_the_free_years_of_each_by_area() -> None:
     # Four of ten thousand m² from 2030 on, all from 2038 on.
     assert due[3:11] == [100] * 8
     assert due[11] == 250
+
+
+def test_before_the_rule_the_whole_lease_follows_its_site() -> None:
+    parts = {"elsewhere": [{"area": 6_000, "commune_class": "difficult"}]}
+    assert land({**parts, "decision": "2025-11-05"}, location="none")[0] == land({"decision": "2025-11-05"}, location="none")[0]
+    assert land({**parts, "decision": "2025-11-06"}, location="none")[0] != land({"decision": "2025-11-06"}, location="none")[0]
+
+
+def test_a_lease_in_two_communes_cites_the_rule() -> None:
+    steps = explain(scenario({"elsewhere": [{"area": 6_000, "commune_class": "difficult"}]}), item="land_rent")
+    assert any(cite.instrument == "291/2025/NĐ-CP" for step in steps for used in step.cites for cite in used.cites)
 
 
 def test_parts_larger_than_the_lease_are_refused() -> None:

@@ -12,8 +12,8 @@ from calculator.i18n import LANGUAGES, label, words
 from calculator.law.law import load_law
 from calculator.law.load import load_library
 from calculator.project.load import load_scenario
-from calculator.quantities import Unit, parse_number
-from calculator.reports.law_words import spoken
+from calculator.quantities import Language, Unit, parse_number
+from calculator.reports.law_words import entry_spoken, spoken
 from tests.test_user_drafts import SOFTWARE
 
 LAW = load_law()
@@ -171,17 +171,17 @@ def test_namesakes_are_told_apart() -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_value_of_the_law_has_words(lang: str) -> None:
+def test_every_value_of_the_law_has_words(lang: Language) -> None:
     for parameter in LIBRARY.parameters.values():
         for entry in parameter.history:
-            said = spoken(entry.written, parameter.unit, lang, value_unit=parameter.value_unit, edge_unit=parameter.edge_unit)  # type: ignore[arg-type]
+            said = entry_spoken(parameter, entry, lang)
             assert said
             assert "_" not in said, (parameter.path, said)
             assert not any(sign in said for sign in "{}[]"), (parameter.path, said)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_token_of_the_law_has_a_word_in_both_languages(lang: str) -> None:
+def test_every_token_of_the_law_has_a_word_in_both_languages(lang: Language) -> None:
     groups = ("choice", "token", "activity", "location", "commune", "land_use", "zone_decision", "answer")
     for parameter in LIBRARY.parameters.values():
         if parameter.unit is not Unit.CHOICE:
@@ -189,7 +189,7 @@ def test_every_token_of_the_law_has_a_word_in_both_languages(lang: str) -> None:
         for entry in parameter.history:
             tokens = entry.value if isinstance(entry.value, tuple) else (entry.value,)
             for token in tokens:
-                assert token is None or any(f"{group}.{token}" in words(lang) for group in groups), token  # type: ignore[arg-type]
+                assert token is None or any(f"{group}.{token}" in words(lang) for group in groups), token
 
 
 @pytest.mark.parametrize(

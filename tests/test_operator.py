@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from calculator.analysis.fit import check_fit
 from calculator.analysis.operator import run_operator
 from calculator.analysis.operator_cash import cash_of
 from calculator.analysis.run import run_scenario
@@ -251,14 +252,9 @@ def test_letting_above_the_leasable_area_is_refused() -> None:
 
 def test_land_let_once_on_rent_paid_yearly_is_refused_with_the_provision() -> None:
     data = plan(operator={"land": {**plan()["project"]["operator"]["land"], "payment": "one_off", "price": 1_000_000}})
-    data["sites"]["zone"]["premises"] = [
-        {
-            "kind": "state_lease", "payment": "annual", "land_use": "production", "area": 6000, "table_price": 1000000, "rate": "1%",
-            "coefficient": 1, "infrastructure_cost": 0, "decision": "2027-01-04", "term_years": 50, "construction_months": 0,
-            "won_at_auction": "no", "filed_late_months": 0,
-        }
-    ]  # fmt: skip
-    assert "art. 202" in refused(data)
+    with pytest.raises(InputError, match=r"31/2024/QH15 art\. 202"):
+        check_fit(scenario_from(with_lease(data)), load_law())
+    check_fit(scenario_from(with_lease(data, payment="one_off")), load_law())
 
 
 @pytest.mark.parametrize(

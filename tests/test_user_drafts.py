@@ -251,7 +251,8 @@ def test_an_edit_that_is_none_is_refused() -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_title_and_share_are_written_and_read_again(share: Fraction, title: str, year: int) -> None:
     path = "corporate_income_tax.research_and_development.total_share"
-    if LAW.entry(path, dt.date(year, 1, 1)) and LAW.entry(path, dt.date(year, 1, 1)).value == share:  # type: ignore[union-attr]
+    held = LAW.entry(path, dt.date(year, 1, 1))
+    if held is not None and held.value == share:
         return
     draft = change_of(LAW, path, share, dt.date(year, 1, 1), title=Words(vi=title, en=title))
     assert read_draft(draft_text(draft)).draft == draft

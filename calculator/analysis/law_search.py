@@ -7,13 +7,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal, NamedTuple, get_args
 
 from calculator.i18n import LANGUAGES
 from calculator.law.law import Law
 from calculator.law.schema import HEADS, Change, Draft, Entry, Parameter
-from calculator.quantities import format_provision
-from calculator.reports.law_values import written
+from calculator.quantities import Unit, format_number, format_provision
+from calculator.reports.law_words import entry_spoken
+from calculator.reports.law_words import spoken as in_words
 from calculator.validation import Words
 
 Status = Literal["in_force", "draft", "statement"]
@@ -137,13 +139,16 @@ def _item(law: Law, parameter: Parameter, touches: list[Touch], on: dt.date) -> 
             cites.append(Cited(folded(cite.instrument), tuple(cite.provision.casefold().split(".")), entry is now))
             spoken += [format_provision(cite.instrument, cite.provision, instrument.kind, lang) for lang in LANGUAGES]
             spoken += [instrument.title[lang] for lang in LANGUAGES]
-    values = [written(now.written, lang) for lang in LANGUAGES] if now else []
+    values = [entry_spoken(parameter, now, lang) for lang in LANGUAGES] if now else []
+    if now and isinstance(now.value, Fraction) and parameter.unit is Unit.VND:
+        # Whoever copies a sum from a decree types all its digits, not the "5,31 triệu" the page shows.
+        values += [format_number(float(now.value), lang) for lang in LANGUAGES]
     notes = [now.note[lang] for lang in LANGUAGES] if now and now.note else []
     return _made(parameter.path, name, _statuses(law, now, touches), [*values, *spoken, *notes, *_titles(touches)], cites)
 
 
 def _proposed(law: Law, path: str, label: Words, touches: list[Touch]) -> Item:
-    spoken = [written(touch.change.value, lang) for touch in touches for lang in LANGUAGES]
+    spoken = [in_words(touch.change.value, touch.change.unit or Unit.CHOICE, lang) for touch in touches for lang in LANGUAGES]
     cites = []
     for cite in (cite for touch in touches for cite in touch.change.cites):
         held = law.instruments.get(cite.instrument)

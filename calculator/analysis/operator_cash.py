@@ -104,7 +104,7 @@ def _debt(scenario: Scenario) -> tuple[Floats, Floats]:
     drawn, repaid = np.zeros(len(years)), np.zeros(len(years))
     for loan in scenario.project.loans:
         of = rates if loan.currency == "USD" else np.ones(len(years))
-        instalment = float(loan.principal) / (loan.repaid_until - loan.repaid_from + 1)
+        instalment = float(loan.principal) / loan.instalments
         for place, year in enumerate(years):
             if year == loan.drawn:
                 drawn[place] += float(loan.principal) * of[place]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +25,7 @@ from calculator.measures.value import Stream, average_rate, burden_of, clawbacks
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.scenario import Scenario
-from calculator.recorder import Recorder
+from calculator.recorder import Read, Recorder
 from calculator.result import Result
 
 
@@ -248,12 +248,17 @@ def land_clocks(result: Result, lane: int) -> tuple[dict[str, float | None], ...
     )
 
 
+def reads_of(recorder: Recorder, head: str | None) -> Iterator[Read]:
+    """Give what a recorded run read of the law; heads not taken are left out."""
+    for read in (read for call in recorder.calls for read in call.reads):
+        if ".heads." not in read.path or f".heads.{head}." in read.path:
+            yield read
+
+
 def drafts_felt(recorder: Recorder, head: str | None, law: Law) -> frozenset[str]:
     """Name the drafts a recorded run rests on: it read a value they set, or looked where they took one away; heads not taken are left out."""
     found: set[str] = set()
-    for read in (read for call in recorder.calls for read in call.reads):
-        if ".heads." in read.path and f".heads.{head}." not in read.path:
-            continue
+    for read in reads_of(recorder, head):
         set_by = {entry.draft for entry in read.entries if entry is not None}
         gone = None in read.entries
         touched = {draft.draft for draft in law.drafts if any(change.path == read.path for change in draft.changes)}
@@ -264,9 +269,7 @@ def drafts_felt(recorder: Recorder, head: str | None, law: Law) -> frozenset[str
 def entries_used(recorder: Recorder, head: str | None) -> dict[str, Entry]:
     """Give the law entries a recorded run rests on, by path, the weakest where several held; heads not taken are left out."""
     found: dict[str, Entry] = {}
-    for read in (read for call in recorder.calls for read in call.reads):
-        if ".heads." in read.path and f".heads.{head}." not in read.path:
-            continue
+    for read in reads_of(recorder, head):
         for entry in read.entries:
             if entry is not None and (
                 read.path not in found or CONFIDENCES.index(entry.confidence) > CONFIDENCES.index(found[read.path].confidence)

@@ -170,7 +170,7 @@ def short_text(short: Shortfall, lang: Language) -> str:
 def _print(law: Law, done: ZoneCheck, lang: Language) -> None:
     from calculator.i18n import t
     from calculator.quantities import format_date
-    from calculator.reports.law_values import written
+    from calculator.reports.law_words import word
     from calculator.reports.tables import print_table
 
     rows = [
@@ -188,9 +188,9 @@ def _print(law: Law, done: ZoneCheck, lang: Language) -> None:
     headers = [t(f"zones.{name}", lang) for name in ("criterion", "state", "what_is_missing", "provision", "confidence", "evidence")]
     print_table(title, headers, rows, left=6)
     print(t("zones.overall", lang, state=t(f"state.{done.state}", lang)))
-    print(t("zones.decider", lang, who=written(done.decider.value, lang), provisions=_provisions(law, done.decider.cites, lang)))
+    print(t("zones.decider", lang, who=word(done.decider.value, lang), provisions=_provisions(law, done.decider.cites, lang)))
     if done.existing_zones:
-        what, cites = written(done.existing_zones.value, lang), done.existing_zones.cites
+        what, cites = word(done.existing_zones.value, lang), done.existing_zones.cites
         print(t("zones.existing", lang, what=what, provisions=_provisions(law, cites, lang)))
     for row in done.criteria:
         if row.note:

@@ -59,14 +59,21 @@ def internal_rate(cash: Floats) -> InternalRate:
         return InternalRate(None, "several")
     if len(exact):
         return InternalRate(float(exact[0]), None)
-    low, high = rates[found[0]], rates[found[0] + 1]
+    return InternalRate(_root(cash, float(rates[found[0]]), float(rates[found[0] + 1])), None)
+
+
+def _root(cash: Floats, low: float, high: float) -> float | None:
+    """Halve an interval down to where the present value changes its sign; None where its ends have the same."""
+    below, above = (float(net_present_value(cash=cash, rate=end)) for end in (low, high))
+    if below * above > 0:
+        return None
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        if np.sign(net_present_value(cash=cash, rate=middle)) == signs[found[0]]:
+        if float(net_present_value(cash=cash, rate=middle)) * below > 0:
             low = middle
         else:
             high = middle
-    return InternalRate(float((low + high) / 2), None)
+    return (low + high) / 2
 
 
 NEAR = 0.01
@@ -81,17 +88,7 @@ def rate_near(cash: Floats, rate: float) -> float | None:
     cash : ``(year,)`` [VND].
     rate : a year.
     """
-    low, high = rate - NEAR, rate + NEAR
-    below, above = (float(net_present_value(cash=cash, rate=end)) for end in (low, high))
-    if below * above > 0:
-        return None
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        if float(net_present_value(cash=cash, rate=middle)) * below > 0:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    return _root(cash, rate - NEAR, rate + NEAR)
 
 
 def peak_funding(cash: Floats) -> float:

@@ -72,6 +72,11 @@ class Loan(Frozen):
             raise problem("the years of the loan are not in order", "let drawn ≤ repaid_from ≤ repaid_until")
         return self
 
+    @property
+    def instalments(self) -> int:
+        """In how many equal parts it is repaid, one at the end of each year."""
+        return self.repaid_until - self.repaid_from + 1
+
 
 class OpeningLoss(Frozen):
     """A loss of an earlier year that is not yet used."""

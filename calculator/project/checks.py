@@ -191,13 +191,6 @@ def _operator(scenario: Scenario) -> _Found:
         if name in names[:index]:
             yield (*key, "works", index, "name"), f"the name '{name}' is taken", "give each of the works a name of its own"
     if operator.land is not None and operator.land.payment == "one_off":
-        for name, site in scenario.sites.items():
-            if any(item.kind == "state_lease" and item.payment == "annual" for item in site.premises):
-                yield (
-                    ("sites", name, "premises"),
-                    "the rent to the State is paid yearly, but the land is let once for the term",
-                    "an operator who pays yearly may only sublet yearly (Land Law 31/2024 art. 202): change one of the two",
-                )
         fill = operator.land.fill.values(years)
         falls = next((year for year, one, after in zip(years[1:], fill, fill[1:], strict=False) if after < one), None)
         if falls is not None:

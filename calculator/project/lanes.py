@@ -134,7 +134,10 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         return _compact(np.stack([take(column) for column in columns], axis=1))
 
     def streams(take: Callable[[_Column], dict[str, Floats]]) -> Streams:
-        return Streams(**{kind: panel(lambda column, kind=kind: take(column)[kind]) for kind in (*KINDS, *CONTESTED, SHARED)})  # type: ignore[misc]
+        def of(kind: str) -> Floats:
+            return panel(lambda column: take(column)[kind])
+
+        return Streams(**{kind: of(kind) for kind in (*KINDS, *CONTESTED, SHARED)})
 
     def row(take: Callable[[_Column], Any], kind: Any) -> Any:
         return np.array([take(column) for column in columns], dtype=kind)
@@ -264,9 +267,9 @@ class _Column:
     def _interest(self) -> Floats:
         total = np.zeros(len(self.years))
         for loan in self.case.scenario.project.loans:
-            instalments = loan.repaid_until - loan.repaid_from + 1
-            repaid = np.array([min(max(year - loan.repaid_from, 0), instalments) for year in self.years])
-            balance = np.where(np.array(self.years) >= loan.drawn, float(loan.principal) * (instalments - repaid) / instalments, 0.0)
+            repaid = np.array([min(max(year - loan.repaid_from, 0), loan.instalments) for year in self.years])
+            left = float(loan.principal) * (loan.instalments - repaid) / loan.instalments
+            balance = np.where(np.array(self.years) >= loan.drawn, left, 0.0)
             total += balance * float(loan.rate) * (self.rates if loan.currency == "USD" else 1.0)
         return total
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from calculator.quantities import format_provision
-from calculator.reports.law_values import written
+from calculator.reports.law_words import entry_spoken
 from calculator.validation import Words
 
 DAY = dt.timedelta(days=1)
@@ -67,14 +67,14 @@ def parameter_reference(parameters: Mapping[str, ParameterLike], instruments: Ma
         lines.append(f"{parameter.unit} · decided by {str(parameter.keyed_on).replace('_', ' ')}{note}\n")
         lines.append("| from | until | value | provision | confidence | checked on |\n| --- | --- | --- | --- | --- | --- |")
         ends = [*(entry.from_ - DAY for entry in parameter.history[1:]), None]
-        lines += [_row(entry, entry.until or end, instruments) for entry, end in zip(parameter.history, ends, strict=True)]
+        lines += [_row(parameter, entry, entry.until or end, instruments) for entry, end in zip(parameter.history, ends, strict=True)]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _row(entry: Any, last: dt.date | None, instruments: Mapping[str, InstrumentLike]) -> str:
+def _row(parameter: Any, entry: Any, last: dt.date | None, instruments: Mapping[str, InstrumentLike]) -> str:
     cites = "; ".join(format_provision(cite.instrument, cite.provision, instruments[cite.instrument].kind, "en") for cite in entry.cites)
-    value = "nothing" if entry.value is None else written(entry.written, "en")
+    value = entry_spoken(parameter, entry, "en")
     return f"| {entry.from_} | {last or ''} | {_plain(value)} | {_plain(cites)} | {entry.confidence} | {entry.checked_on} |"
 
 

@@ -11,8 +11,8 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.law.schema import CONFIDENCES
 from calculator.project.scenario import Scenario
-from calculator.quantities import Language, format_number, format_share
-from calculator.reports.law_values import written
+from calculator.quantities import Language, Unit, format_number, format_share
+from calculator.reports.law_words import spoken
 from calculator.views import inputs, own_drafts
 from calculator.views.controls import field
 from calculator.views.frame import named
@@ -106,7 +106,9 @@ def _provisions(cites: tuple[LawUsed, ...], run: SiteRun, lang: Language) -> str
     for used in cites:
         parameter = run.law.parameters.get(used.path)
         name = literal(parameter.label[lang] if parameter else used.path)
-        lines.append(f"- {name}: {literal(written(used.value, lang))}; {cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)}")
+        units = (parameter.unit, parameter.value_unit, parameter.edge_unit) if parameter else (Unit.CHOICE, None, None)
+        value = spoken(used.value, units[0], lang, value_unit=units[1], edge_unit=units[2])
+        lines.append(f"- {name}: {literal(value)}; {cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)}")
     return "\n" + "\n".join(lines)
 
 

@@ -15,6 +15,7 @@ from .paths import ONE, ZERO, number
 MONTHS_OF_A_CYCLE = 60  # Land Law art. 153(2): stable for five years
 CONSTRUCTION_CAP_MONTHS = 36  # Decree 103/2024 art. 39(2): at most three years
 DAYS_THAT_MAKE_A_MONTH = 15  # Decree 103/2024 art. 42(2)
+PARTED_FROM = date(2025, 11, 6)  # Decree 291/2025: before it no rule parts a lease by commune
 TABLE_TERM_YEARS = 70  # Decree 103/2024 art. 26(2): term of the table price
 # Decree 87/2025 and Decree 230/2025 art. 6: 30 % off the rent of 2024 and of 2025, annual payers only.
 ACROSS_THE_BOARD_CUT = {2024: Fraction(30, 100), 2025: Fraction(30, 100)}
@@ -112,7 +113,8 @@ def state_lease(
 
 def by_commune(lease: dict[str, Any], commune: str) -> list[tuple[dict[str, Any], str]]:
     """The lease cut by commune, areas and sums pro rata (Decree 103/2024 art. 38(17), added by Decree 291/2025)."""
-    elsewhere = lease.get("elsewhere", [])
+    parted = date.fromisoformat(lease["decision"]) >= PARTED_FROM
+    elsewhere = lease.get("elsewhere", []) if parted else []
     whole = number(lease["area"])
     rest = whole - sum((number(part["area"]) for part in elsewhere), ZERO)
     parts = [(rest, commune), *((number(part["area"]), part["commune_class"]) for part in elsewhere)]

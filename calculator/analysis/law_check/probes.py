@@ -122,6 +122,8 @@ def probes(day: dt.date) -> Iterator[Case]:
         "location": "cdtz",
         "premises": [lease(day, won_at_auction="yes", compensation_advance="1 triệu", shared_infrastructure_area=100)],
     }
+    part = {"area": 100, "commune_class": "difficult"}
+    leases["two_communes"] = {"location": "cdtz", "premises": [lease(day, elsewhere=[part])]}
     decisions = {f"decided_{by}": {"location": "cdtz", "zone_decision": by} for by in get_args(ZoneDecision)}
     one = scenario(day, plain_project(day), {**leases, **decisions})
     yield from (Case(one, name) for name in (*leases, *decisions))
