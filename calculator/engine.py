@@ -23,6 +23,7 @@ from calculator.result import Result
 from calculator.rules import clocks, corporate_income_tax, income, losses
 from calculator.rules.corporate_income_tax import Edge
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
+from calculator.tenancy import tenancies_of_lanes
 
 LANES_PER_BLOCK = 3_072
 """Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block."""
@@ -125,6 +126,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     shape = (len(years), lanes.count)
 
     land = rent_of_lanes(read, lanes, recorder)
+    tenancies = tenancies_of_lanes(read, lanes, recorder)
     people = workforce_of_lanes(read, lanes, recorder, income_tax=only is None or not INCOME_TAX_LINES.isdisjoint(only))
     placement = Placement(read, lanes)
     charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
@@ -132,7 +134,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost, nondeductible = (placement.of_streams(part) for part in (lanes.revenue, lanes.cost, lanes.nondeductible))
     on_costs = ByKind.added(people.employer_insurance, people.trade_union_fee)
-    shared_operating = ByKind.added(lanes.cost.shared, land.cost, on_costs)
+    shared_operating = ByKind.added(lanes.cost.shared, -tenancies.saved, land.cost, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
     revenue = _with_cost_plus(lanes, revenue, cost, nondeductible, charges, shared_before_interest, recorder)
     direct_cost = cost.each(ByKind.added, charges)
@@ -261,7 +263,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             ceiling=ceiling,
         )
 
-    operating = ByKind.added(cost.total, lanes.cost.shared, on_costs, nondeductible.total, lanes.nondeductible.shared)
+    operating = ByKind.added(cost.total, lanes.cost.shared, -tenancies.saved, on_costs, nondeductible.total, lanes.nondeductible.shared)
     lines = {
         "revenue": all_revenue,
         "operating_cost": operating,
@@ -269,6 +271,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "land_rent_before_relief": land.before_relief,
         "land_rent_due": land.due,
         "land_rent_cost": land.cost,
+        "land_rent_through_price": tenancies.through_price,
+        "sublease_support": tenancies.support,
         "depreciation": ByKind.added(charges.total, shared_charge),
         "interest": lanes.interest,
         "interest_deductible": interest.deductible,
@@ -293,7 +297,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "trade_union_fee": people.trade_union_fee,
     }
     group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
-    lines |= {**group, "burden": ByKind.added(due, land.due, group["group_top_up_tax"])}
+    burden = ByKind.added(due, land.due, tenancies.through_price, -tenancies.support, group["group_top_up_tax"])
+    lines |= {**group, "burden": burden}
 
     def spread(table: dict[str, Floats]) -> dict[str, Floats]:
         return {name: np.broadcast_to(line, shape) for name, line in table.items() if only is None or name in only}

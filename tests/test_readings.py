@@ -36,6 +36,7 @@ def project(
     revenue: Any = None,
     costs: Any = None,
     lease: dict[str, Any] | None = None,
+    tenancy: dict[str, Any] | None = None,
     role: dict[str, Any] | None = None,
     opening: dict[str, Any] | None = None,
     steps: str = "yes",
@@ -44,7 +45,8 @@ def project(
     years: int = YEARS,
 ) -> dict[str, Any]:
     """Twelve years from 2027: revenue of 100 bn, cost of 40 bn, a profit of 60 bn; no growth and no inflation."""
-    premises = []
+    # A sublease of 10,000 m² at 1 m VND is 10 bn a year.
+    premises = [] if tenancy is None else [{"kind": "sublease", "area": 10_000, "rent": M, **tenancy}]
     if lease is not None:
         # 10,000 m² × 1 % × 5 m VND = 500 m a year, from January 2027.
         premises.append(
@@ -78,6 +80,11 @@ def project(
         },
         "sites": {"here": {"title": TITLE, "location": location, "commune_class": "none", "wage_region": "I", "premises": premises}},
     }  # fmt: skip
+
+
+# The developer owes 10,000 m² × 1 % × 5 m VND = 500 m a year, from January 2027; half of its relief is passed on.
+HEAD = {"table_price": 5 * M, "rate": "1%", "decision": "2027-01-01", "term_years": 50, "won_at_auction": "no"}
+PASSED_ON = {"passed_on": {"share": "50%", "head_lease": HEAD}}
 
 
 def letting(what: str) -> dict[str, Any]:
@@ -192,6 +199,20 @@ PROBES = {
         2027,
         {"not_applied": 1_360 * M, "applied_after_incentives": 952 * M},
     ),
+    # Costs of 40 bn and a rent of 10 bn are 600 bn in twelve years; eleven years of 500 m are free, by contract half of them passed on.
+    "exempt_rent_passed_on": Probe(
+        project("digital_product", "cdtz", tenancy=PASSED_ON),
+        "operating_cost",
+        None,
+        {"no_rule_found": 600 * BN - 2_750 * M, "barred": 600 * BN - 5_500 * M},
+    ),
+    # 30 % of 10 bn, for the second half of 2027, four years, and the first half of 2032.
+    "sublease_support_in_zone": Probe(
+        project("digital_product", "cdtz", tenancy={"support_from": "2027-07"}),
+        "sublease_support",
+        2032,
+        {"not_applied": 0, "applied": 1_500 * M},
+    ),
     # First contract May 2024: the five years end with April 2029.
     "exemption_clock": Probe(
         project("digital_product", "cdtz", role={"monthly_pay": 60 * M, "months_paid": 13, "first_contract": "2024-05-01"}),
@@ -266,7 +287,7 @@ def test_a_reading_changes_something_or_says_why_not(name: str) -> None:
 
 
 def test_the_engine_asks_for_every_computed_reading_and_for_no_other() -> None:
-    floor = ("engine", "qualify", "land", "charges", "people", "payroll", "group", "letting", "land_regimes")
+    floor = ("engine", "qualify", "land", "charges", "people", "payroll", "group", "letting", "land_regimes", "tenancy")
     text = "\n".join((ROOT / "calculator" / f"{name}.py").read_text(encoding="utf-8") for name in floor)
     assert not re.findall(r"law\.reading\(", text), "read.reading notes what was asked for"
     named = set(re.findall(r'"([a-z_0-9]+)"', text)) & set(LAW.all_readings)

@@ -65,6 +65,11 @@ def touched(reading: str, seed: int) -> dict[str, Any]:
         for lease in leases:
             lease["infrastructure_cost"] = r.choice([10_000, 25_000, 300_000])
             lease["coefficient"] = r.choice(["1.1", "1.35", "0.9"])
+    elif reading in {"exempt_rent_passed_on", "sublease_support_in_zone"}:
+        site["location"] = r.choice(["cdtz", "cdtz", "industrial_park"])
+        head = {"table_price": 9_000_000, "rate": "1%", "decision": "2027-02-03", "term_years": 50, "won_at_auction": "no"}
+        terms = {"passed_on": {"share": r.choice(["0%", "40%"]), "head_lease": head}, "support_from": "2027-05"}
+        site["premises"].append({"kind": "sublease", "area": 5_000, "rent": 300_000, **terms})
     elif LAW.all_readings[reading].affects == ("personal_income_tax",):
         project["activity"], site["location"] = "digital_product", "cdtz"
         for row in project.get("workforce", []):

@@ -11,9 +11,9 @@ import pytest
 from calculator.errors import InputError
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
+from calculator.project.lease import StateLease
 from calculator.project.load import load_scenario, scenario_from
 from calculator.project.scenario import Scenario
-from calculator.project.site import StateLease
 from calculator.project.what_if import ADJUSTMENT, NO_GROUP, Changes, books_of, can_scale, changed, first_full_year, first_revenue_year
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"

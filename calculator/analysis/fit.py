@@ -13,9 +13,9 @@ from calculator.law.load import load_library
 from calculator.law.positions import DEFAULT, position, stacked
 from calculator.law.schema import Condition, Draft
 from calculator.project.facts import NUMBERS, SETS, TOKENS
+from calculator.project.lease import StateLease
 from calculator.project.operator import PREFIX
 from calculator.project.scenario import Scenario
-from calculator.project.site import StateLease
 
 LIVES = "depreciation.lives."
 OF_PARCELS = {"land_use", "won_at_auction", "tenure", "subleased_to_high_tech"}

@@ -13,8 +13,8 @@ from calculator.analysis.site_run import Notice, SiteRun
 from calculator.law.freshness import is_old
 from calculator.law.load import load_library
 from calculator.law.schema import Draft
+from calculator.project.lease import StateLease
 from calculator.project.scenario import Scenario
-from calculator.project.site import StateLease
 from calculator.validation import Words
 
 SMALL_PROFIT = 0.1

@@ -11,10 +11,10 @@ from calculator.engine import evaluate
 from calculator.law.law import Law
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
+from calculator.project.lease import StateLease
 from calculator.project.operator import Operator
 from calculator.project.operator_lines import letting_of, spent_on_works
 from calculator.project.scenario import Scenario
-from calculator.project.site import StateLease
 
 Floats = NDArray[np.float64]
 

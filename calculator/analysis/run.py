@@ -150,6 +150,8 @@ BENEFITS = {
     "gross_relief",
     "relief_land_rent",
     "relief_land_rent_present_value",
+    "relief_through_price",
+    "sublease_support",
     "staff_tax_exempt",
     "staff_tax_exempt_zone_adds",
 }
@@ -187,6 +189,7 @@ def with_kept(having: dict[str, Floats], without: dict[str, Floats]) -> dict[str
     return {
         **having,
         "relief_land_rent": without["land_rent_due"] - having["land_rent_due"],
+        "relief_through_price": without["land_rent_through_price"] - having["land_rent_through_price"],
         "burden_without_incentive": without["burden"],
         **taken_back,
         "clawback": clawback,
@@ -216,6 +219,8 @@ def measures_of(
         "effective_rate_mature": mature_rate(site),
         "relief_land_rent": float(site["relief_land_rent"].sum()),
         "relief_land_rent_present_value": present_value(amounts=site["relief_land_rent"], discount_rate=discount),
+        "relief_through_price": float(site["relief_through_price"].sum()),
+        "sublease_support": float(site["sublease_support"].sum()),
         "staff_tax_exempt": float(exempt[0].sum()),
         "staff_tax_exempt_zone_adds": float((exempt[0] - exempt[1]).sum()),
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from calculator.law.law import Law
 from calculator.law.schema import Condition
 from calculator.project.case import Case
+from calculator.project.lease import StateLease
 from calculator.project.path import Path
-from calculator.project.site import StateLease
 from calculator.validation import Words
 
 

@@ -55,8 +55,9 @@ def value_of(*, stream: Stream, discount_rate: float) -> float:
 
 
 def burden_of(lines: dict[str, Floats]) -> Stream:
-    """Give what a project pays: corporate income tax and land rent at once, the group's top-up tax a year later."""
-    return Stream(lines["corporate_income_tax"] + lines["land_rent_due"], lines["group_top_up_tax"])
+    """Give what a project pays: corporate income tax and land rent, its own and in its price, at once; the group's top-up tax a year later."""
+    rent = lines["land_rent_due"] + lines["land_rent_through_price"] - lines["sublease_support"]
+    return Stream(lines["corporate_income_tax"] + rent, lines["group_top_up_tax"])
 
 
 def difference(one: Stream, other: Stream) -> Stream:
@@ -103,9 +104,14 @@ def waterfall(*, without: dict[str, Floats], having: dict[str, Floats], discount
     at_general_rate = having["corporate_income_tax"] + reliefs[0] + reliefs[1] + reliefs[2]
     taken_back = clawbacks(without=without, having=having)
     standard, paid = burden_of(without), burden_of(having)
+    in_price = {
+        "relief_through_price": having["land_rent_through_price"] - without["land_rent_through_price"],
+        "sublease_support": without["sublease_support"] - having["sublease_support"],
+    }
     steps = {
         "standard_burden": standard,
         "relief_land_rent": Stream(having["land_rent_due"] - without["land_rent_due"], none),
+        **{name: Stream(line, none) for name, line in in_price.items() if line.any()},
         "tax_on_relief": Stream(at_general_rate - without["corporate_income_tax"], none),
         "relief_preferential_rate": Stream(-reliefs[0], none),
         "relief_exemption": Stream(-reliefs[1], none),

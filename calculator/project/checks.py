@@ -11,11 +11,12 @@ from pydantic import BaseModel
 from calculator.errors import Problem, did_you_mean
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
+from calculator.project.lease import StateLease
 from calculator.project.operator import PREFIX
 from calculator.project.operator_lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
-from calculator.project.site import Site, StateLease
+from calculator.project.site import Site
 from calculator.quantities import LARGEST_EXACT
 from calculator.yaml_text import Document, Key
 

@@ -12,7 +12,8 @@ import numpy as np
 from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.checks import YEARS_BEFORE
 from calculator.project.facts import UNKNOWN, area_class, code
-from calculator.project.site import StateLease
+from calculator.project.lease import StateLease
+from calculator.project.tenancies import PassedOn, Sublease, Tenancy
 from calculator.project.tokens import WageRegion
 
 REGIONS: tuple[str, ...] = get_args(WageRegion)
@@ -134,16 +135,83 @@ def assets_of(cases: Sequence[Case]) -> Assets:
     )
 
 
+@dataclass(frozen=True)
+class HeadTerms:
+    """What contracts pass on of developers' relief, one for each head lease: the share agreed, and who paid for the developer."""
+
+    lane: Integers
+    share: Floats
+    state_funded: Integers
+
+
+@dataclass(frozen=True)
+class Supported:
+    """Subleases of tenants a sublease support names: rent ``(year, sublease)`` [VND], and the first month [months since year 0]."""
+
+    lane: Integers
+    rent: Floats
+    from_month: Integers
+
+
 def parcels_of(cases: Sequence[Case]) -> Parcels:
     """Lay out the State leases of all cases, those that lie in several communes part by part."""
-    found = [
-        (lane, part, AS_SITE if commune is None else code("commune_class", commune), case.place.location)
+    return _parcels(
+        [
+            (lane, part, AS_SITE if commune is None else code("commune_class", commune), case.place.location)
+            for lane, case in enumerate(cases)
+            for item in case.place.premises
+            if isinstance(item, StateLease)
+            for part, commune in item.parts()
+        ]
+    )
+
+
+def _passed_on(cases: Sequence[Case]) -> list[tuple[int, str, Tenancy, PassedOn]]:
+    return [
+        (lane, case.place.location, item, item.passed_on)
         for lane, case in enumerate(cases)
         for item in case.place.premises
-        if isinstance(item, StateLease)
-        for part, commune in item.parts()
+        if isinstance(item, Tenancy) and item.passed_on is not None
     ]
 
+
+def head_leases_of(cases: Sequence[Case]) -> Parcels:
+    """Lay out developers' leases from the State under the land tenants stand on; they are no leases of the lanes' own."""
+    return _parcels(
+        [
+            (lane, passed.head_lease.of(passed.land_area or item.area, passed.tenant_is_high_tech), AS_SITE, location)
+            for lane, location, item, passed in _passed_on(cases)
+        ]
+    )
+
+
+def head_terms_of(cases: Sequence[Case]) -> HeadTerms:
+    """Lay out what contracts say of them."""
+    found = _passed_on(cases)
+    return HeadTerms(
+        lane=np.array([lane for lane, *_ in found], dtype=np.int64),
+        share=np.array([float(passed.share) for *_, passed in found], dtype=np.float64),
+        state_funded=np.array([code("state_funded", passed.head_lease.state_funded) for *_, passed in found], dtype=np.int64),
+    )
+
+
+def supported_of(cases: Sequence[Case], rent_of: Callable[[int, Tenancy], Floats]) -> Supported:
+    """Lay out the subleases that state a support; ``rent_of`` gives the yearly rent of a tenancy of a lane [VND]."""
+    found = [
+        (lane, item, item.support_from)
+        for lane, case in enumerate(cases)
+        for item in case.place.premises
+        if isinstance(item, Sublease) and item.support_from is not None
+    ]
+    years = len(cases[0].scenario.horizon.range)
+    return Supported(
+        lane=np.array([lane for lane, *_ in found], dtype=np.int64),
+        rent=np.array([rent_of(lane, item) for lane, item, _ in found], dtype=np.float64).reshape(len(found), years).T,
+        from_month=np.array([12 * int(month[:4]) + int(month[5:7]) - 1 for *_, month in found], dtype=np.int64),
+    )
+
+
+def _parcels(found: list[tuple[int, StateLease, int, str]]) -> Parcels:
     def column(take: Callable[[StateLease], Any], kind: Any) -> Any:
         return np.array([take(item) for _, item, *_ in found], dtype=kind)
 

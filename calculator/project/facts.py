@@ -15,7 +15,7 @@ UNKNOWN = -1
 ANSWERS = ("no", "yes")
 AREA_CLASSES = ("none", "difficult", "especially_difficult")
 CERTIFICATES: tuple[str, ...] = get_args(Certificate)
-TENURES = ("state_lease", "sublease", "floor_space")
+TENURES = ("state_lease", "sublease", "floor_space", "factory")
 
 TOKENS: dict[str, tuple[str, ...]] = {
     "location": LOCATIONS,

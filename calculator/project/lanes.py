@@ -11,10 +11,28 @@ from numpy.typing import NDArray
 
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
-from calculator.project.columns import Assets, Groups, Parcels, Roles, assets_of, groups_of, parcels_of, pay_of, roles_of
+from calculator.project.columns import (
+    Assets,
+    Groups,
+    HeadTerms,
+    Parcels,
+    Roles,
+    Supported,
+    assets_of,
+    groups_of,
+    head_leases_of,
+    head_terms_of,
+    parcels_of,
+    pay_of,
+    roles_of,
+    supported_of,
+)
 from calculator.project.facts import TOKENS, facts_of
 from calculator.project.path import Path
-from calculator.project.site import FloorSpace, Sublease
+from calculator.project.tenancies import Sublease, Tenancy
+
+BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles")
+"""What a lane has several of, laid out as columns."""
 
 OPENING_YEARS = 10
 """How many years before the horizon opening amounts are held for: more than any law carries them."""
@@ -67,6 +85,9 @@ class Lanes:
     inside_share: Floats
     assets: Assets
     parcels: Parcels
+    head_leases: Parcels
+    head_terms: HeadTerms
+    supported: Supported
     roles: Roles
     groups: Groups
     price_growth: Floats
@@ -101,7 +122,7 @@ class Lanes:
                 return {name: cut(array) for name, array in value.items()}
             return value[start:stop]
 
-        by_column = {name: _take_columns(getattr(self, name), start, stop) for name in ("assets", "parcels", "roles")}
+        by_column = {name: _take_columns(getattr(self, name), start, stop) for name in BY_COLUMN}
         kept = {item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name not in {"years", *by_column}}
         return Lanes(years=self.years, **by_column, **kept)
 
@@ -169,6 +190,9 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         inside_share=panel(lambda column: column.inside_share),
         assets=assets_of(cases),
         parcels=parcels_of(cases),
+        head_leases=head_leases_of(cases),
+        head_terms=head_terms_of(cases),
+        supported=supported_of(cases, lambda lane, item: columns[lane].rent_of(item)),
         roles=roles_of(cases),
         groups=groups_of(cases),
         price_growth=panel(lambda column: column.price_growth),
@@ -259,10 +283,14 @@ class _Column:
     def _market_rent(self) -> Floats:
         total = np.zeros(len(self.years))
         for item in self.case.place.premises:
-            if isinstance(item, (Sublease, FloorSpace)):
-                months = 12 if isinstance(item, FloorSpace) else 1
-                total += self._vnd(item.rent, item.currency) * float(item.area) * months
+            if isinstance(item, Tenancy):
+                total += self.rent_of(item)
         return total
+
+    def rent_of(self, item: Tenancy) -> Floats:
+        """Rent of premises let by a developer or operator, each year [VND]."""
+        months = 1 if isinstance(item, Sublease) else 12
+        return self._vnd(item.rent, item.currency) * float(item.area) * months
 
     def _interest(self) -> Floats:
         total = np.zeros(len(self.years))

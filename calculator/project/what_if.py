@@ -16,12 +16,13 @@ from calculator.project.capital import Asset
 from calculator.project.case import Case
 from calculator.project.group import Group
 from calculator.project.lanes import build_lanes
+from calculator.project.lease import StateLease
 from calculator.project.load import scenario_from
 from calculator.project.operator import Operator
 from calculator.project.operator_lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Project, Scenario
-from calculator.project.site import Site, StateLease
+from calculator.project.site import Site
 
 NO_GROUP = "none"
 """Instead of a group's revenue: no group is stated."""

@@ -33,7 +33,7 @@ FIGURE_ON = {
     "dark": {"zero": "#E8EEF2", "half": "#FFFFFF", "reduced": "#0F1720", "ordinary": "#0F1720", "none": "#A9B7C3"},
 }
 MEANING = {
-    "standard_burden": "standard", "relief_land_rent": "land", "tax_on_relief": "worse", "relief_preferential_rate": "tax",
+    "standard_burden": "standard", "relief_land_rent": "land", "relief_through_price": "land", "sublease_support": "land", "tax_on_relief": "worse", "relief_preferential_rate": "tax",
     "relief_exemption": "tax", "relief_half": "tax", "still_paid": "total", "kept": "total",
     "clawback_land_rent": "worse", "clawback_preferential_rate": "worse", "clawback_exemption": "worse", "clawback_half": "worse",
 }  # fmt: skip

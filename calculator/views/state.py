@@ -15,8 +15,8 @@ from calculator.analysis.explain import ITEMS
 from calculator.errors import InputError
 from calculator.law.law import Law
 from calculator.project import what_if
+from calculator.project.lease import StateLease
 from calculator.project.scenario import Scenario
-from calculator.project.site import StateLease
 from calculator.project.tokens import ACTIVITIES, LOCATIONS, Answer, CommuneClass, LandUse, WageRegion
 from calculator.quantities import Language, NotANumberError, parse_money, parse_number, whole
 from calculator.views import law_address, model, own_drafts

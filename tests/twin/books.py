@@ -82,6 +82,7 @@ def keep_books(
     scenario: dict[str, Any],
     site: dict[str, Any],
     land_cost: list[Fraction],
+    saved: list[Fraction],
     years: list[int],
     readings: dict[str, str] | None = None,
 ) -> tuple[list[Books], str | None]:
@@ -130,9 +131,10 @@ def keep_books(
     for premises in site.get("premises", []):
         if premises["kind"] == "state_lease":
             continue
-        months = 12 if premises["kind"] == "floor_space" else 1  # floor rent is a month's, sublease rent a year's
-        for i, rent in enumerate(money.by_year(premises, "rent")):
-            _add_shared(books[i], base, i, rent * number(premises["area"]) * months)
+        for i, rent in enumerate(rent_of(premises, money)):
+            _add_shared(books[i], base, i, rent)
+    for i, amount in enumerate(saved):
+        _add_shared(books[i], base, i, -amount)
 
     for asset in project.get("assets", []):
         first_year = int(asset["first_use"][:4])
@@ -167,6 +169,12 @@ def keep_books(
             if _is_yes(line.get("interest", "no")):
                 books[i].interest_income += amount
     return books, None if cost_plus is None else kinds[cost_plus["name"]]
+
+
+def rent_of(premises: dict[str, Any], money: Money) -> list[Fraction]:
+    """Rent of premises of a tenant, each year: that of floors and factories is a month's, that of a sublease a year's."""
+    months = 1 if premises["kind"] == "sublease" else 12
+    return [rent * number(premises["area"]) * months for rent in money.by_year(premises, "rent")]
 
 
 def _is_yes(value: Any) -> bool:

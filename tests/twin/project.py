@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from . import corporate_income_tax as cit
 from . import eligibility, income, top_up
-from .books import Books, Money, keep_books, kind_of
+from .books import Books, Money, keep_books, kind_of, rent_of
 from .clocks import Clocks, position, start_clocks
 from .facts import Facts, facts_of
 from .land_ladders import NOTHING, relief_for
@@ -19,6 +19,7 @@ from .land_rent import by_commune, state_lease
 from .loans import deductible_interest
 from .losses import Loss, run_losses
 from .paths import ZERO, number, path
+from .tenancies import passed_on, support
 from .workforce import workforce_lines
 
 # A Fraction a year; None only in `effective_tax_rate_of_group`, where there is no rate.
@@ -124,7 +125,8 @@ def run(
         head = eligibility.choose(eligibility.heads_met(facts, readings), elections.get("head", "best"))
 
     land, prepaid_rent = _land(scenario, place, facts, counterfactual, unknown, readings, years)
-    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], years, readings)
+    tenants, saved = _tenancies(scenario, place, facts, counterfactual, unknown, readings, years)
+    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], saved, years, readings)
 
     incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years, readings)
     clocks = _clocks(project, head, books, incomes, years)
@@ -181,6 +183,7 @@ def run(
         "operating_cost": [book.operating_cost_in_full for book in books],
         "payroll": [book.payroll for book in books],
         **land,
+        **tenants,
         "depreciation": [book.depreciation for book in books],
         "interest": [book.interest for book in books],
         "interest_deductible": deducted,
@@ -204,7 +207,14 @@ def run(
         "employer_insurance": [book.employer_insurance for book in books],
         "trade_union_fee": [book.trade_union_fee for book in books],
         **top,
-        "burden": [tax + rent + more for tax, rent, more in zip(due, land["land_rent_due"], top["group_top_up_tax"], strict=True)],
+        "burden": [
+            due[i]
+            + land["land_rent_due"][i]
+            + tenants["land_rent_through_price"][i]
+            - tenants["sublease_support"][i]
+            + top["group_top_up_tax"][i]
+            for i in range(len(years))
+        ],
         **{f"workforce.{name}": values for name, values in people.items()},
     }
     return Run(years, lines, facts, head, clocks, micro, books)
@@ -243,6 +253,44 @@ def _land(
             for i, average in enumerate(top_up.average_prepaid_rent(int(lease["decision"][:4]), rent.cost, years)):
                 prepaid[i] += average
     return lines, prepaid
+
+
+def _tenancies(
+    scenario: dict[str, Any],
+    place: dict[str, Any],
+    facts: Facts,
+    counterfactual: Counterfactual,
+    unknown: Unknown,
+    readings: dict[str, str],
+    years: list[int],
+) -> tuple[Lines, list[Fraction]]:
+    """The lines of tenants, and what they pay less than the price agreed."""
+    assumptions, money = scenario["assumptions"], Money(scenario, years)
+    growth = path(assumptions.get("consumer_price_growth", 0), years, hold_before=True)
+    claims = counterfactual != "no_incentive"
+    lines: Lines = {name: [ZERO for _ in years] for name in ("land_rent_through_price", "sublease_support")}
+    saved = [ZERO for _ in years]
+    for premises in place.get("premises", []):
+        if "passed_on" in premises:
+            parts = passed_on(
+                premises,
+                facts,
+                claims=claims,
+                unknown=unknown,
+                growth=number(assumptions.get("land_price_growth", 0)),
+                cpi=lambda year: growth[min(max(year, years[0]), years[-1]) - years[0]],
+                readings=readings,
+                years=years,
+            )
+            for i, (in_price, relief) in enumerate(parts):
+                lines["land_rent_through_price"][i] += in_price
+                saved[i] += relief
+        if premises["kind"] == "sublease":
+            paid = support(premises, facts.location, claims=claims, rent=rent_of(premises, money), readings=readings, years=years)
+            for i, amount in enumerate(paid):
+                lines["sublease_support"][i] += amount
+                saved[i] += amount
+    return lines, saved
 
 
 def _top_up(

@@ -96,6 +96,7 @@ class _Writer:
         self.more = random.Random(f"people and groups {seed}")
         # Neighbouring places, certificates and what goes with them too.
         self.neighbour = random.Random(f"neighbours {seed}")
+        self.tenant = random.Random(f"tenants {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
         if self.more.random() < 0.2:
             self.first = 2026  # the law of pay changes inside 2026
@@ -666,21 +667,24 @@ class _Writer:
         start = max(self.first, self.operation.year)
         if self.chance(0.35):
             premises.append(
-                {
-                    "kind": "sublease",
-                    "area": self._area(100_000, 0.08),
-                    "rent": self.any_path(r.randint(20, 300) * 1_000, start),
-                    "source": SOURCE,
-                }
+                self._passed_on(
+                    {
+                        "kind": "sublease",
+                        "area": self._area(100_000, 0.08),
+                        "rent": self.any_path(r.randint(20, 300) * 1_000, start),
+                        "source": SOURCE,
+                    },
+                    licence,
+                )
             )
         if self.chance(0.45):
             line = {
-                "kind": "floor_space",
+                "kind": self.tenant.choice(["floor_space", "floor_space", "factory"]),
                 "area": self._area(3_600_000, 0.08),
                 "rent": {"start": r.randint(100, 500) * 1_000, "from": start, "growth": "4%"},
                 "source": SOURCE,
             }
-            premises.append(line)
+            premises.append(self._passed_on(line, licence))
         site: dict[str, Any] = {
             "title": {"vi": name, "en": name},
             "location": location,
@@ -694,6 +698,34 @@ class _Writer:
         if peopled or self.more.random() < 0.5:
             site["wage_region"] = self.more.choice(["I", "I", "II", "III", "IV"])
         return site
+
+    def _passed_on(self, line: dict[str, Any], licence: date) -> dict[str, Any]:
+        """Perhaps let a developer pass part of its own relief on, and the State support the sublease."""
+        r = self.tenant
+        if line["kind"] == "sublease" and r.random() < 0.5:
+            month = max(licence, date(2026, 2, 1)) + timedelta(days=r.randint(0, 900))
+            line["support_from"] = month.strftime("%Y-%m")
+        if r.random() < 0.45:
+            head: dict[str, Any] = {
+                "table_price": r.randint(500, 15_000) * 1_000,
+                "rate": r.choice(["0.5%", "1%", "2%"]),
+                "decision": (licence + timedelta(days=r.randint(-400, 500))).isoformat(),
+                "term_years": r.choice([20, 43, 50]),
+                "won_at_auction": r.choice(["no", "no", "no", "yes"]),
+            }
+            if r.random() < 0.6:
+                head |= {"construction_months": r.choice([0, 12, 40]), "filed_late_months": r.choice([0, 0, 7])}
+            if r.random() < 0.3:
+                head |= {"coefficient": "1.2", "infrastructure_cost": 100_000, "state_funded": r.choice(["yes", "no", "unknown"])}
+            if r.random() < 0.1:
+                head["land_use"] = "commercial_service"
+            contract: dict[str, Any] = {"share": r.choice(["0%", "30%", "50%", "100%"]), "head_lease": head}
+            if r.random() < 0.5:
+                contract["tenant_is_high_tech"] = r.choice(["yes", "no", "unknown"])
+            if line["kind"] != "sublease" or r.random() < 0.3:
+                contract["land_area"] = r.randint(100, 20_000)
+            line["passed_on"] = contract
+        return line
 
     def _lease(self, licence: date) -> dict[str, Any]:
         r = self.random

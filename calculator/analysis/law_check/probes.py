@@ -64,6 +64,14 @@ def plain_project(day: dt.date) -> dict[str, Any]:
     }
 
 
+def sublease(day: dt.date) -> dict[str, Any]:
+    """Give a sublease that is supported, and to which half of the developer's relief is passed on."""
+    terms = ("table_price", "rate", "decision", "term_years", "won_at_auction")
+    head = {name: value for name, value in lease(day, won_at_auction="no").items() if name in terms}
+    passed_on = {"share": "50%", "tenant_is_high_tech": "yes", "head_lease": {**head, "state_funded": "no"}}
+    return {"kind": "sublease", "area": 1000, "rent": "1 triệu", "support_from": f"{day:%Y-%m}", "passed_on": passed_on}
+
+
 def scenario(day: dt.date, project: dict[str, Any], sites: dict[str, dict[str, Any]]) -> Scenario:
     """Make a scenario of a project that begins on a day."""
     title = {
@@ -124,6 +132,9 @@ def probes(day: dt.date) -> Iterator[Case]:
     }
     part = {"area": 100, "commune_class": "difficult"}
     leases["two_communes"] = {"location": "cdtz", "premises": [lease(day, elsewhere=[part])]}
+    leases |= {
+        f"tenant_{place}": {"location": place, "premises": [sublease(day)]} for place in ("high_tech_park", "industrial_park", "cdtz")
+    }
     decisions = {f"decided_{by}": {"location": "cdtz", "zone_decision": by} for by in get_args(ZoneDecision)}
     one = scenario(day, plain_project(day), {**leases, **decisions})
     yield from (Case(one, name) for name in (*leases, *decisions))

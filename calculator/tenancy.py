@@ -1,0 +1,122 @@
+"""Rent of tenants: what of a developer's relief reaches them by contract or by law, and the support of their sublease rent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from calculator.land import rent_of_lanes, sum_by_lane
+from calculator.law.lookup import LawReader
+from calculator.project.lanes import Lanes
+from calculator.project.tokens import ACTIVITIES, LOCATIONS
+from calculator.recorder import Plain
+from calculator.rules import tenancy
+from calculator.rules.kinds import Booleans, Floats
+
+NOT_IN_PRICE = "land_rent.exempt_rent_not_in_price"
+SUPPORT = "land_rent.sublease_support."
+
+
+class Tenancies(NamedTuple):
+    """Yearly amounts of tenants [VND], ``(year, lane)``: State rent that reaches them in their price, relief passed on, support."""
+
+    through_price: Floats
+    passed_on: Floats
+    support: Floats
+
+    @property
+    def saved(self) -> Floats:
+        """What the tenant pays less than the price agreed."""
+        return self.passed_on + self.support
+
+
+def tenancies_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Tenancies:
+    """Compute what of developers' relief is passed on to the lanes, and the support of their sublease rent."""
+    zero = np.zeros((1, 1))
+    through_price = passed_on = support = zero
+    if len(lanes.head_leases.lane):
+        rent = rent_of_lanes(read, _developers(lanes), recorder)
+        part = recorder.apply(tenancy.passed_on, before_relief=rent.before_relief, due=rent.due, share=_share(read, lanes))
+        through_price, passed_on = (sum_by_lane(amount, lanes.head_terms.lane, lanes.count) for amount in part)
+    if len(lanes.supported.lane):
+        support = _support(read, lanes, recorder)
+    return Tenancies(through_price, passed_on, support)
+
+
+def _developers(lanes: Lanes) -> Lanes:
+    """Give each head lease as a lane of its own: the developer's project on the tenant's site, no relief but what a developer has."""
+    terms = lanes.head_terms
+    own, count = terms.lane, len(terms.lane)
+    facts = {name: values[own] for name, values in lanes.facts.items()} | {
+        "activity": np.full(count, ACTIVITIES.index("zone_infrastructure")),
+        "state_funded": terms.state_funded,
+        "certificates": np.zeros(count, dtype=np.int64),
+        "excise_goods": np.zeros(count),
+        "capital": np.full(count, np.nan),
+    }
+    growth = lanes.price_growth
+    return replace(
+        lanes,
+        facts=facts,
+        claims=lanes.claims[own],
+        claims_rent=lanes.claims_rent[own],
+        favourable=lanes.favourable[own],
+        land_price_growth=lanes.land_price_growth[own],
+        price_growth=growth if growth.shape[1] == 1 else growth[:, own],
+        parcels=replace(lanes.head_leases, lane=np.arange(count)),
+    )
+
+
+def _inside(lanes: Lanes, column: Booleans | np.ndarray, places: tuple[str, ...]) -> Booleans:
+    return np.isin(lanes.facts["location"][column], [LOCATIONS.index(token) for token in places])
+
+
+def _share(read: LawReader, lanes: Lanes) -> Floats:
+    """Give the share passed on: that of the contract, and all of it where exempted rent may not enter the price."""
+    terms, heads = lanes.head_terms, lanes.head_leases
+    whole = np.zeros(len(terms.lane), dtype=bool)
+    if (terms.share < 1).any():
+        entries, index = read.entries_by_date(NOT_IN_PRICE, heads.decision, True) if NOT_IN_PRICE in read.law.parameters else ([], None)
+        for place, entry in enumerate(entries):
+            if entry is not None:
+                whole |= (index == place) & _inside(lanes, terms.lane, _tokens(entry.value))
+        if whole.any():
+            whole = read.recorder.note(whole, NOT_IN_PRICE, tuple(entries))
+        zone = _inside(lanes, terms.lane, ("cdtz",))
+        if zone.any() and read.reading("exempt_rent_passed_on") == "barred":
+            whole |= zone
+    return np.where(whole, 1.0, terms.share)
+
+
+def _tokens(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+def _support(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
+    """Compute the support of sublease rent where it is open to the tenant's place."""
+    own = lanes.supported
+    open_to = _inside(lanes, own.lane, ("industrial_park",))
+    zone = _inside(lanes, own.lane, ("cdtz",))
+    if zone.any() and read.reading("sublease_support_in_zone") == "applied":
+        open_to |= zone
+    open_to &= lanes.claims[own.lane]
+    if not open_to.any():
+        return np.zeros((1, 1))
+    first_day = np.array([_first_day(int(month)) for month in own.from_month])
+    paid = recorder.apply(
+        tenancy.sublease_support,
+        rent=own.rent,
+        share=read.by_date(SUPPORT + "share", first_day, 0.0),
+        from_month=own.from_month,
+        support_years=read.by_date(SUPPORT + "years", first_day, 0.0),
+        years=lanes.years,
+    )
+    return sum_by_lane(np.where(open_to, paid, 0.0), own.lane, lanes.count)
+
+
+def _first_day(month: int) -> int:
+    import datetime as dt
+
+    return dt.date(month // 12, month % 12 + 1, 1).toordinal()
