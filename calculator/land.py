@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.land_changes import Lease, befallen, exempt_until, with_surcharge
+from calculator.land_prices import priced_by_law, unit_rents
 from calculator.land_regimes import Free, beside_the_ladder
 from calculator.law.lookup import LawReader, as_float
 from calculator.project.columns import AS_SITE, Parcels
@@ -40,11 +43,12 @@ class Land(NamedTuple):
 def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     """Compute the rent of all State leases and add it up by lane."""
     zero = np.zeros((1, 1))
-    parcels = lanes.parcels
-    if not len(parcels.lane):
+    if not len(lanes.parcels.lane):
+        parcels = lanes.parcels
         blank = {name: np.zeros(0) for name in ("construction_months", "exempt_until", "exempt_years", "later_reduction")}
         return Land(zero, zero, zero, zero, {"lane": parcels.lane, "decision": parcels.decision, **blank}, {})
-    area = _chargeable_area(read, lanes)
+    lanes = replace(lanes, parcels=priced_by_law(read, lanes.parcels))
+    parcels, area = lanes.parcels, _chargeable_area(read, lanes)
     # Rules of computation are those of the day the law is looked at; what is keyed on the lease is looked up by its decision.
     today = read.law.as_of
     cycle_years = read.whole("land_rent.stability_cycle", today)
@@ -62,19 +66,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
 
     months = billed(lanes.years)
     read.basis("land_rent.annual_formula", on=dt.date.fromordinal(int(parcels.decision[0])))
-    unit = recorder.apply(
-        land_rent.unit_rent_by_cycle,
-        rate=parcels.rate,
-        table_price=parcels.table_price,
-        coefficient=_annual_coefficient(read, parcels),
-        infrastructure_cost=parcels.infrastructure_cost,
-        cost_inside_bracket=_cost_inside_bracket(read, parcels),
-        price_growth=lanes.land_price_growth[parcels.lane],
-        inflation=recorder.note(
-            _inflation(lanes, parcels, cycle_years), "land_rent.repricing_cap", (read.entry("land_rent.repricing_cap", today),)
-        ),
-        cycle_years=cycle_years,
-    )
+    unit = unit_rents(read, lanes, parcels)
     facts = _parcel_facts(read, lanes)
     activity = recognised_activity(facts, lanes.favourable[parcels.lane])
     named = _named_by_decree_230(read, activity, parcels)
@@ -90,12 +82,13 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
             read.basis(path, on=decided)
         if (parcels.commune_class != AS_SITE).any():
             read.basis(ACROSS, on=decided)
+    # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
+    listed = (exempt_years > 0) | ((facts["location"] == LOCATIONS.index("cdtz")) & (_zone_treatment(read, parcels) > 0))
     relief = recorder.apply(
         land_rent.relief_of_lease,
-        # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
-        granted=granted & ((exempt_years > 0) | ((facts["location"] == LOCATIONS.index("cdtz")) & (_zone_treatment(read, parcels) > 0))),
+        granted=granted & (listed | (later_reduction > 0)),
         construction_months=parcels.construction_months,
-        longest_construction=longest,
+        longest_construction=np.where(listed, longest, 0.0),
         exempt_years=exempt_years,
         filed_late_months=parcels.filed_late_months,
         later_reduction=later_reduction,
@@ -115,6 +108,9 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     rent, prepaid = annual(relief, months, lanes.years), zero
     if parcels.one_off.any():
         rent, prepaid = _with_one_off(read, lanes, area, months, relief, rent)
+    lease = Lease(parcels, area, relief)
+    if parcels.change.any():
+        rent, prepaid = befallen(read, lanes, lease, rent, prepaid)
     if parcels.compensation_advance.any():
         settled = recorder.apply(
             land_rent.settled_months,
@@ -135,11 +131,13 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         # What the advance settles is not paid again, and stays a cost: it was paid for compensation.
         less = np.where(parcels.one_off | (relief.later_reduction > 0), absolute, later)
         rent = rent._replace(due=np.where(parcels.compensation_advance > 0, less, rent.due))
+    if parcels.slow_months.any():
+        rent = with_surcharge(read, lanes, lease, rent)
     details = {
         "lane": parcels.lane,
         "decision": parcels.decision,
         "construction_months": relief.construction,
-        "exempt_until": relief.exempt_until,
+        "exempt_until": exempt_until(read, lease),
         "exempt_years": np.where(granted, exempt_years, 0.0),
         "later_reduction": relief.later_reduction,
     }
@@ -163,20 +161,6 @@ def _chargeable_area(read: LawReader, lanes: Lanes) -> Floats:
         shared_infrastructure=parcels.shared_infrastructure_area,
         free=read.recorder.note(free, path, tuple(entries)),
     )
-
-
-def _annual_coefficient(read: LawReader, parcels: Parcels) -> Floats:
-    """Give the land price coefficient of the annual rent: none where it is read to belong to the one-off rent only."""
-    annual = (parcels.coefficient != 1) & ~parcels.one_off
-    if annual.any() and read.reading("coefficient_in_annual_rent") == "one_off_only":
-        return np.ones(len(parcels.lane))
-    return parcels.coefficient
-
-
-def _cost_inside_bracket(read: LawReader, parcels: Parcels) -> bool:
-    """Say whether the percentage is taken of the price less infrastructure cost, or of the price alone."""
-    annual = (parcels.infrastructure_cost > 0) & ~parcels.one_off
-    return not annual.any() or read.reading("infrastructure_cost_bracket") == "inside"
 
 
 def _with_one_off(
@@ -222,23 +206,6 @@ def sum_by_lane(values: Floats, lane: Integers, count: int) -> Floats:
         columns = np.flatnonzero(rank == later)
         total[:, lane[columns]] += values[:, columns]
     return total
-
-
-def _inflation(lanes: Lanes, parcels: Parcels, cycle_years: int) -> Floats:
-    """Sum the consumer price growth of the years before each cycle; years outside the horizon take its nearest year."""
-    first, last = int(lanes.years[0]), int(lanes.years[-1])
-    cycles = max(1, (last - int(parcels.decision_year.min())) // cycle_years + 2)
-    growth = np.broadcast_to(lanes.price_growth, (len(lanes.years), lanes.count))
-    if growth.strides[1] == 0 or (growth == growth[:, :1]).all():
-        growth = growth[:, :1]
-    begins = parcels.decision_year + cycle_years * np.arange(cycles)[:, None]
-    earliest = int(begins.min())
-    calendar = np.arange(earliest, int(begins.max()) + 1)
-    total = np.zeros((len(calendar), growth.shape[1]))
-    for back in range(1, cycle_years + 1):
-        total += growth[np.clip(calendar - back, first, last) - first]
-    begins -= earliest
-    return total.take(begins) if growth.shape[1] == 1 else total[begins, parcels.lane]
 
 
 def _parcel_facts(read: LawReader, lanes: Lanes) -> dict[str, NDArray[Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 
+from calculator.analysis.fit_land import unfit_leases
 from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
 from calculator.law.law import Law
@@ -13,15 +14,12 @@ from calculator.law.load import load_library
 from calculator.law.positions import DEFAULT, position, stacked
 from calculator.law.schema import Condition, Draft
 from calculator.project.facts import NUMBERS, SETS, TOKENS
-from calculator.project.lease import StateLease
 from calculator.project.operator import PREFIX
 from calculator.project.scenario import Scenario
 
 LIVES = "depreciation.lives."
 OF_PARCELS = {"land_use", "won_at_auction", "tenure", "subleased_to_high_tech"}
 """Facts that differ from lease to lease."""
-SUBLEASE = "land_rent.sublease_of_yearly_lease"
-RATE_RANGE = ("land_rent.rate_range.min", "land_rent.rate_range.max")
 FIRST_HELD = "corporate_income_tax.research_and_development.total_share"
 """The parameter the engine needs in every year whose history starts last."""
 
@@ -136,38 +134,7 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
                 f"a life of {asset.life_years} years is outside the law's range for {asset.class_}",
                 f"write {entry.value.min} to {entry.value.max} years ({entry.cites[0].instrument})",
             )
-    for name, site in scenario.sites.items():
-        for index, item in enumerate(site.premises):
-            if isinstance(item, StateLease):
-                yield from _rate_outside(law, item, f"sites.{name}.premises[{index}].rate")
-                yield from _sublet_once(law, scenario, item, f"sites.{name}.premises[{index}].payment")
-
-
-def _rate_outside(law: Law, lease: StateLease, key: str) -> Iterator[tuple[str, str, str]]:
-    """Find a percentage the law of the day of the lease does not allow."""
-    low, high = (law.entry(path, lease.decision) if path in law.parameters else None for path in RATE_RANGE)
-    if lease.payment == "annual" and low is not None and high is not None and not low.value <= lease.rate <= high.value:
-        cite = low.cites[0]
-        yield (
-            key,
-            f"a yearly rent of {float(lease.rate):.2%} of the land price is outside {low.written} to {high.written}",
-            f"write a percentage of that range ({cite.instrument} art. {cite.provision}): the province sets it inside",
-        )
-
-
-def _sublet_once(law: Law, scenario: Scenario, lease: StateLease, key: str) -> Iterator[tuple[str, str, str]]:
-    """Find land let once for the term by an operator who pays the State yearly, where the law forbids it."""
-    operator = scenario.project.operator
-    if operator is None or operator.land is None or operator.land.payment != "one_off" or SUBLEASE not in law.parameters:
-        return
-    entry = law.entry(SUBLEASE, lease.decision)
-    if entry is not None and lease.payment == "annual":
-        cite = entry.cites[0]
-        yield (
-            key,
-            "the rent to the State is paid yearly, but the land is let once for the term",
-            f"who pays yearly may only sublet yearly ({cite.instrument} art. {cite.provision}): change one of the two",
-        )
+    yield from unfit_leases(scenario, law)
 
 
 def _unanswerable(law: Law, draft: Draft) -> Iterator[Problem]:

@@ -191,7 +191,7 @@ def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
         if lease.payment == "one_off" and lease.decision.year < run.years[0]:
             yield Notice("one_off_before_horizon", {"year": lease.decision.year})
         low, high = (law.entry(f"land_rent.rate_range.{end}", lease.decision) for end in ("min", "max"))
-        if low and high and not low.value <= lease.rate <= high.value:
+        if lease.rate is not None and low and high and not low.value <= lease.rate <= high.value:
             yield Notice("rate_out_of_range", {"rate": float(lease.rate), "low": float(low.value), "high": float(high.value)}, 3.0)
 
 

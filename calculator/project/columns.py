@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, get_args
 
 import numpy as np
@@ -36,6 +36,11 @@ class Assets:
     name: tuple[str, ...]
 
 
+CHANGES = ("none", "turned_annual", "turned_one_off", "term_adjusted", "relief_withdrawn")
+"""What may befall a lease; its code is its place."""
+
+WITHDRAWN = ("found_out", "volunteered", "transferred")
+
 AS_SITE = -2
 """The class of a parcel's commune or area is that of its site."""
 
@@ -65,6 +70,24 @@ class Parcels:
     land_use: Integers
     won_at_auction: Integers
     subleased_to_high_tech: Integers
+    rate_of: tuple[str, ...]
+    table_price_of: tuple[str, ...]
+    price_share_of: tuple[str, ...]
+    change: Integers
+    change_day: Integers
+    change_since: Integers
+    change_amount: Floats
+    change_why: Integers
+    slow_day: Integers
+    slow_months: Floats
+
+    def take(self, own: Integers) -> Parcels:
+        """Give some of the leases."""
+
+        def cut(value: Any) -> Any:
+            return value[own] if isinstance(value, np.ndarray) else tuple(value[place] for place in own.tolist())
+
+        return Parcels(**{item.name: cut(getattr(self, item.name)) for item in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -220,8 +243,8 @@ def _parcels(found: list[tuple[int, StateLease, int, str]]) -> Parcels:
         commune_class=np.array([commune for *_, commune, _ in found], dtype=np.int64),
         area_class=np.array([AS_SITE if of == AS_SITE else area_class(location, of) for *_, of, location in found], dtype=np.int64),
         area=column(lambda item: float(item.area), np.float64),
-        table_price=column(lambda item: float(item.table_price), np.float64),
-        rate=column(lambda item: float(item.rate), np.float64),
+        table_price=column(lambda item: np.nan if item.table_price is None else float(item.table_price), np.float64),
+        rate=column(lambda item: np.nan if item.rate is None else float(item.rate), np.float64),
         coefficient=column(lambda item: float(item.coefficient), np.float64),
         infrastructure_cost=column(lambda item: float(item.infrastructure_cost), np.float64),
         decision=column(lambda item: item.decision.toordinal(), np.int64),
@@ -237,7 +260,23 @@ def _parcels(found: list[tuple[int, StateLease, int, str]]) -> Parcels:
         land_use=column(lambda item: code("land_use", item.land_use), np.int64),
         won_at_auction=column(lambda item: code("won_at_auction", item.won_at_auction), np.int64),
         subleased_to_high_tech=column(lambda item: code("subleased_to_high_tech", item.subleased_to_high_tech), np.int64),
+        rate_of=tuple((item.rate_of or "") if item.rate is None else "" for _, item, *_ in found),
+        table_price_of=tuple((item.table_price_of or "") if item.table_price is None else "" for _, item, *_ in found),
+        price_share_of=tuple(item.price_share_of or "" for _, item, *_ in found),
+        change=column(lambda item: CHANGES.index(item.change.kind if item.change else "none"), np.int64),
+        change_day=column(lambda item: item.change.on.toordinal() if item.change else 0, np.int64),
+        change_since=column(lambda item: (getattr(item.change, "since", None) or item.decision).toordinal(), np.int64),
+        change_amount=column(_amount_of_change, np.float64),
+        change_why=column(lambda item: WITHDRAWN.index(getattr(item.change, "why", WITHDRAWN[0])), np.int64),
+        slow_day=column(lambda item: item.slow_progress.on.toordinal() if item.slow_progress else 0, np.int64),
+        slow_months=column(lambda item: item.slow_progress.months if item.slow_progress else 0, np.float64),
     )
+
+
+def _amount_of_change(lease: StateLease) -> float:
+    """Give the number a change has: the share paid, or the new term [years]; NaN for none."""
+    change = lease.change
+    return float(getattr(change, "paid_share", getattr(change, "term_years", np.nan)))
 
 
 def roles_of(cases: Sequence[Case]) -> Roles:

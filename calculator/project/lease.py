@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from calculator.project.tokens import Answer, LandUse
 from calculator.validation import Amount, Date, Frozen, Integer, Positive, Quantity, Share, problem
+
+
+def last_day(decision: dt.date, term_years: int) -> dt.date:
+    """Give the last day of a lease."""
+    try:
+        return decision.replace(year=decision.year + term_years) - dt.timedelta(days=1)
+    except ValueError:  # of 29 February
+        return dt.date(decision.year + term_years, 2, 28)
 
 
 class LandPart(Frozen):
@@ -18,15 +27,65 @@ class LandPart(Frozen):
     commune_class: Literal["none", "difficult", "especially_difficult"]
 
 
+class TurnedAnnual(Frozen):
+    """Rent paid at once is turned into yearly rent; ``paid_share`` of the sum had been paid by then."""
+
+    kind: Literal["turned_annual"]
+    on: Date
+    paid_share: Share
+
+
+class TurnedOneOff(Frozen):
+    """Yearly rent is turned into one payment for the rest of the term."""
+
+    kind: Literal["turned_one_off"]
+    on: Date
+
+
+class TermAdjusted(Frozen):
+    """The term is lengthened to ``term_years`` from the lease decision: adjusted, or extended on its last day."""
+
+    kind: Literal["term_adjusted"]
+    on: Date
+    term_years: Integer
+
+
+class ReliefWithdrawn(Frozen):
+    """Relief is taken back for the time from ``since`` (the lease decision unless stated), and none is given after."""
+
+    kind: Literal["relief_withdrawn"]
+    on: Date
+    since: Date | None = None
+    why: Literal["found_out", "volunteered", "transferred"]
+
+
+class SlowProgress(Frozen):
+    """Use of the land is extended because the project is late."""
+
+    on: Date
+    months: Integer
+
+
+Change = Annotated[TurnedAnnual | TurnedOneOff | TermAdjusted | ReliefWithdrawn, Field(discriminator="kind")]
+"""What befalls a lease once; on a day after the decision and before its term ends."""
+
+
 class StateLease(Frozen):
-    """Land leased directly from the State; ``elsewhere`` are the parts of it that lie in communes of another class."""
+    """Land leased directly from the State; ``elsewhere`` are the parts of it that lie in communes of another class.
+
+    ``rate`` and ``table_price`` may be left out where ``rate_of`` and ``table_price_of`` name provincial ones of the law data;
+    ``price_share_of`` names the share of the table price that land of this kind has.
+    """
 
     kind: Literal["state_lease"]
     payment: Literal["annual", "one_off"]
     land_use: LandUse
     area: Positive
-    table_price: Amount
-    rate: Share
+    table_price: Amount | None = None
+    table_price_of: str | None = None
+    price_share_of: str | None = None
+    rate: Share | None = None
+    rate_of: str | None = None
     coefficient: Positive
     infrastructure_cost: Amount
     decision: Date
@@ -38,7 +97,47 @@ class StateLease(Frozen):
     shared_infrastructure_area: Quantity = Fraction(0)
     compensation_advance: Amount = Fraction(0)
     elsewhere: tuple[LandPart, ...] = ()
+    change: Change | None = None
+    slow_progress: SlowProgress | None = None
     source: str | None = None
+
+    @model_validator(mode="after")
+    def _rate_stated(self) -> StateLease:
+        if self.payment == "annual" and self.rate is None and self.rate_of is None:
+            raise problem("rate is missing", "write the percentage of the land price, or rate_of: the name of a provincial percentage")
+        if self.table_price is None and self.table_price_of is None:
+            raise problem("table_price is missing", "write the price of a square metre, or table_price_of: the name of a provincial one")
+        return self
+
+    @model_validator(mode="after")
+    def _befalls_it(self) -> StateLease:
+        change, last = self.change, last_day(self.decision, self.term_years)
+        for name, one in (("change", change), ("slow_progress", self.slow_progress)):
+            if one is not None and not self.decision < one.on <= last:
+                raise problem(f"{name} is on {one.on}, outside the lease", f"write a day after {self.decision} and not after {last}")
+        if self.slow_progress is not None and self.slow_progress.months < 1:
+            raise problem(f"slow_progress has {self.slow_progress.months} months", "write the months by which use is extended, 1 or more")
+        if change is None:
+            return self
+        if self.compensation_advance:
+            raise problem("a change of a lease with a compensation_advance is not computed", "leave one of the two out")
+        if isinstance(change, TurnedAnnual) and self.payment == "annual":
+            raise problem("rent that is paid yearly cannot be turned into yearly rent", "write payment: one_off, or leave change out")
+        if isinstance(change, TurnedAnnual) and self.rate is None and self.rate_of is None:
+            raise problem("rate is missing", "write the percentage the yearly rent has after the change")
+        if isinstance(change, TurnedOneOff) and self.payment == "one_off":
+            raise problem("rent that is paid at once cannot be turned into one payment", "write payment: annual, or leave change out")
+        if isinstance(change, TermAdjusted) and not self.term_years < change.term_years <= 70:
+            raise problem(
+                f"the new term of {change.term_years} years is not accepted",
+                f"write more than {self.term_years} and at most 70 years in all: no rule was found for a shorter term (Land Law 31/2024 art. 172)",
+            )
+        if isinstance(change, ReliefWithdrawn):
+            if change.why == "transferred" and self.payment == "annual":
+                raise problem("only rent paid at once is paid back on a transfer", "write why: found_out or volunteered")
+            if change.since is not None and not self.decision <= change.since < change.on:
+                raise problem(f"since is {change.since}", f"write a day from {self.decision} to before {change.on}")
+        return self
 
     @model_validator(mode="after")
     def _terms(self) -> StateLease:
@@ -50,7 +149,7 @@ class StateLease(Frozen):
             raise problem("the parts elsewhere are larger than the lease", "let area be that of the whole lease")
         if self.shared_infrastructure_area > self.area:
             raise problem("the shared infrastructure is larger than the land it lies on", "write the m² of this lease that are shared")
-        if self.table_price * self.coefficient < self.infrastructure_cost:
+        if self.table_price is not None and self.price_share_of is None and self.table_price * self.coefficient < self.infrastructure_cost:
             raise problem("the infrastructure cost is above the land price", "check both: the rent would be negative")
         return self
 

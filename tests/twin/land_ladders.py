@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -62,6 +62,7 @@ class Relief:
     granted: bool
     years: int | Fraction | str = 0
     reduction: Fraction = ZERO  # of every later year
+    construction: bool = True  # whether the construction time is free before that
 
 
 NOTHING = Relief(granted=False)
@@ -121,15 +122,14 @@ def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], un
         return Relief(True, WHOLE)
     years = ladder_years(activity, facts.location, area_class(facts, readings, decision), decision)
     beside = regimes(lease, facts, unknown, readings)
-    if beside:
-        # Decree 96/2026 art. 20(5): of several levels the highest, here what it takes off the months of the term.
-        return max([Relief(True, years), *beside], key=lambda relief: months_off(lease, relief))
+    # Decree 96/2026 art. 20(5): of several levels the highest, here what it takes off the months of the term.
+    best = max([Relief(True, years), *beside], key=lambda relief: months_off(lease, relief))
     in_zone = facts.location == "cdtz" and decision >= ZONE_LAW_FROM
-    if years == 0 and not in_zone:
+    if best.years == 0 and not in_zone:
         # Art. 39(2) frees construction time only for projects of Land Law art. 157(1)(a), that is in a listed sector
-        # or area: a project the ladder gives nothing is neither, but a zone is such an area (sheet 00, 1.8).
-        return NOTHING
-    return Relief(True, years)
+        # or area: a project the ladder gives nothing is neither, but a zone is such an area.
+        return NOTHING if best.reduction == 0 else replace(best, construction=False)
+    return best
 
 
 DA_NANG_FROM = date(2025, 12, 11)
@@ -153,6 +153,8 @@ def regimes(lease: dict[str, Any], facts: Facts, unknown: str, readings: dict[st
         for token, relief in LEVELS.items()
         if token in facts.certificates
     ]
+    if facts.location == "cdtz" and facts.activity == "zone_infrastructure" and date(2014, 1, 1) <= decision < ZONE_LAW_FROM:
+        found.append(Relief(True, 0, Fraction(50, 100)))  # Decree 154/2013 art. 21(4), concentrated IT zones
     if facts.location == "da_nang_free_trade_zone" and decision >= DA_NANG_FROM:
         found.append(Relief(True, WHOLE))
     if decision >= DECREE_260_FROM:

@@ -28,6 +28,7 @@ class Rent:
     before_relief: dict[int, Fraction]
     due: dict[int, Fraction]
     cost: dict[int, Fraction]
+    prepaid: Callable[[int], Fraction] | None = None  # mean of a year, where it is not what is left of one sum
 
 
 def years_of_billed_months(decision: date, term_years: int) -> list[int]:
@@ -82,7 +83,29 @@ def state_lease(
     location: str = "none",
 ) -> Rent:
     """Rent of one lease from the State, before and after relief, and what an advance for compensation settles of it."""
-    rent = _before_advance(lease, relief, land_price_growth, cpi, readings, location)
+    if "change" in lease:
+        from .lease_changes import changed
+
+        rent = changed(lease, relief, land_price_growth, cpi, readings or {}, location)
+    else:
+        rent = _before_advance(lease, relief, land_price_growth, cpi, readings, location)
+    rent = _less_advance(rent, lease, relief, land_price_growth, cpi, readings, location)
+    if "slow_progress" in lease:
+        from .lease_changes import add_surcharge
+
+        add_surcharge(rent, lease, land_price_growth, location)
+    return rent
+
+
+def _less_advance(
+    rent: Rent,
+    lease: dict[str, Any],
+    relief: Relief,
+    land_price_growth: Fraction,
+    cpi: Callable[[int], Fraction],
+    readings: dict[str, str] | None,
+    location: str,
+) -> Rent:
     advance = number(lease.get("compensation_advance", 0))
     if advance == 0 or (relief.granted and relief.years == WHOLE):
         return rent
@@ -99,8 +122,7 @@ def state_lease(
     units = unit_rents(lease, month_years, land_price_growth, cpi, readings)
     free = Fraction(0)
     if relief.granted:
-        construction = min(int(lease["construction_months"]), CONSTRUCTION_CAP_MONTHS)
-        free = max(construction + 12 * Fraction(relief.years), Fraction(int(lease["filed_late_months"])))
+        free = max(construction_of(lease, relief) + 12 * Fraction(relief.years), Fraction(int(lease["filed_late_months"])))
     unit = units[min(int(free // MONTHS_OF_A_CYCLE), len(units) - 1)]
     months = advance / (area * unit / 12) if area * unit > 0 else ZERO
     due = dict(rent.due)
@@ -133,6 +155,11 @@ def by_commune(lease: dict[str, Any], commune: str) -> list[tuple[dict[str, Any]
     ]
 
 
+def construction_of(lease: dict[str, Any], relief: Relief) -> int:
+    """Months of construction that are free (art. 39(2))."""
+    return min(int(lease["construction_months"]), CONSTRUCTION_CAP_MONTHS) if relief.granted and relief.construction else 0
+
+
 def chargeable_area(lease: dict[str, Any], location: str) -> Fraction:
     """Area of a lease without shared infrastructure in zones under the regime of industrial parks (Land Law art. 202(1), 202(4))."""
     shared = number(lease.get("shared_infrastructure_area", 0))
@@ -151,7 +178,7 @@ def _before_advance(
     decision = date.fromisoformat(lease["decision"])
     term = int(lease["term_years"])
     month_years = years_of_billed_months(decision, term)
-    construction = min(int(lease["construction_months"]), CONSTRUCTION_CAP_MONTHS) if relief.granted else 0
+    construction = construction_of(lease, relief)
     late = int(lease["filed_late_months"])
     if lease["payment"] == "one_off":
         return _one_off(lease, relief, decision, term, month_years, construction, late, chargeable_area(lease, location))

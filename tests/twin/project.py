@@ -249,7 +249,10 @@ def _land(
             lines["land_rent_before_relief"][i] += rent.before_relief.get(year, ZERO)
             lines["land_rent_due"][i] += rent.due.get(year, ZERO)
             lines["land_rent_cost"][i] += rent.cost.get(year, ZERO)
-        if lease["payment"] == "one_off":
+        if rent.prepaid is not None:
+            for i, year in enumerate(years):
+                prepaid[i] += rent.prepaid(year)
+        elif lease["payment"] == "one_off":
             for i, average in enumerate(top_up.average_prepaid_rent(int(lease["decision"][:4]), rent.cost, years)):
                 prepaid[i] += average
     return lines, prepaid

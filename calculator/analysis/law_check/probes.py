@@ -132,6 +132,16 @@ def probes(day: dt.date) -> Iterator[Case]:
     }
     part = {"area": 100, "commune_class": "difficult"}
     leases["two_communes"] = {"location": "cdtz", "premises": [lease(day, elsewhere=[part])]}
+    later, end = dt.date(day.year + 2, 3, 1), dt.date(day.year + 3, 3, 1)
+    befallen: dict[str, dict[str, Any]] = {
+        "turned_annual": {"payment": "one_off", "change": {"kind": "turned_annual", "on": later, "paid_share": "1%"}},
+        "turned_one_off": {"change": {"kind": "turned_one_off", "on": later}},
+        "term_adjusted": {"change": {"kind": "term_adjusted", "on": later, "term_years": 60}},
+        "slow_progress": {"slow_progress": {"on": later, "months": 12}},
+    }
+    for why in ("found_out", "volunteered", "transferred"):
+        befallen[why] = {"payment": "one_off", "change": {"kind": "relief_withdrawn", "on": end, "why": why}}
+    leases |= {name: {"location": "cdtz", "premises": [lease(day, won_at_auction="no", **more)]} for name, more in befallen.items()}
     leases |= {
         f"tenant_{place}": {"location": place, "premises": [sublease(day)]} for place in ("high_tech_park", "industrial_park", "cdtz")
     }

@@ -79,7 +79,7 @@ def _probe(law: Law, day: dt.date, *, light: bool = False) -> None:
     cases = _cases(day, light)
     single: dict[Any, Case] = {}
     for case in cases:
-        paid = tuple(getattr(item, "payment", "") for item in case.place.premises)
+        paid = tuple((getattr(item, "payment", ""), getattr(getattr(item, "change", None), "kind", "")) for item in case.place.premises)
         single.setdefault((case.scenario.project.activity, case.place.location == "cdtz", paid), case)
     for batch in (cases, *([case] for case in single.values())):
         try:
