@@ -69,6 +69,8 @@ class _Lease:
         # The developer of an economic zone or a park, and the project in a zone that is not digital: few leases would be theirs otherwise.
         kind = 1.0 if towards else self.random.random()
         self.developer, self.bystander = kind < 0.12, 0.12 <= kind < 0.17
+        # A special level, claimed late, whose advance was partly used before the horizon.
+        self.advanced = first_year >= 2024 and 0.17 <= kind < 0.21
 
     def chance(self, share: float) -> bool:
         return self.random.random() < share
@@ -145,7 +147,7 @@ class _Lease:
 
     def _certificates(self) -> list[str]:
         r = self.random
-        if self.towards == "special_rent_years":
+        if self.towards == "special_rent_years" or self.advanced:
             return [r.choice(LEVELS)]
         draw = r.random()
         if draw < 0.15:
@@ -212,6 +214,10 @@ class _Lease:
             "won_at_auction": r.choice(["no"] * 7 + ["yes", "unknown"]),
             "filed_late_months": r.choice([0, 0, 0, 1, 18, 40, 170, 300, r.randint(0, 240)]),
         }
+        if self.advanced:
+            day = DECISION_29_FROM + timedelta(days=r.randint(0, 365 * (self.first - 2022)))
+            lease |= {"payment": "annual", "decision": day.isoformat(), "filed_late_months": r.randint(1, 60), "won_at_auction": "no"}
+            lease["term_years"] = r.choice([30, 50, 70])
         return {**lease, **self._more(lease)}
 
     def _more(self, lease: dict[str, Any]) -> dict[str, Any]:
@@ -221,7 +227,7 @@ class _Lease:
             more["subleased_to_high_tech"] = r.choice(["yes", "no", "unknown"])
         if self.chance(0.25):
             more["shared_infrastructure_area"] = str(area * r.choice([0, 25, 60, 100]) / 100)
-        if self.chance(0.35):
+        if self.advanced or self.chance(0.35):
             a_year = int(number(lease["rate"]) * number(lease["table_price"]) * area) + 1
             more["compensation_advance"] = a_year * r.choice([1, 3, 12, 40, 900]) // r.choice([1, 4, 7])
         if self.chance(0.25):
@@ -268,6 +274,8 @@ def _of_part(lease: dict[str, Any], facts: Any, relief: Relief, unknown: str) ->
     yield f"{payment} {kind}"
     if number(lease.get("compensation_advance", 0)) > 0:
         yield f"advance, {payment} {kind}"
+    if payment == "annual" and late and relief.reduction and number(lease.get("compensation_advance", 0)) > 0:
+        yield f"advance of a reduced rent, claimed late, decided in {decision.year}"
     if payment == "annual":
         for year in (2024, 2025):
             if decision.year <= year < decision.year + int(lease["term_years"]):
@@ -371,6 +379,8 @@ def _wanted(seeds: int) -> Iterator[tuple[str, int]]:
         yield f"{certificate} in force", seldom
         yield f"{certificate} not yet", seldom // 2
     yield "excise goods", seldom // 2
+    for year in (2022, 2023, 2024):
+        yield f"advance of a reduced rent, claimed late, decided in {year}", seldom // 2
     for unknown in ("low", "high"):
         for answer in ("yes", "no", "unknown"):
             yield f"developer of a park, funded by the State: False, subleased {answer} {unknown}", 3
