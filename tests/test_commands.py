@@ -117,7 +117,25 @@ LAND: dict[str, tuple[str, dict[str, Any]]] = {
         f"--land-use commercial_service {BUILT} --exempt-years whole --then-reduction 50%",
         {"by_year": [YEARLY] * 50, "total_exempt": 0},
     ),
-    # design.md: the whole term needs no filing
+    # Decree 103/2024 art. 37(2)(a): 10,000 × 10 m × (50 − 2 − 11)/70 × 1.2; filed 18 months late 10,000 × 10 m × 38.5/70.
+    "one-off, exempt years, K": (
+        f"--table-price 10m --coefficient 1.2 --payment one-off {BUILT} --exempt-years 11",
+        {"total_due": 63_428_571_429, "total_exempt": 22_285_714_286},
+    ),
+    "one-off, filed late": (
+        f"--table-price 10m --payment one-off {BUILT} --exempt-years 11 --filed-late-months 18",
+        {"total_due": 55_000_000_000},
+    ),
+    # Art. 42(2): 9 months of 2026, then 12 and 12; of 43 free months 10 are left for 2029.
+    "free months end within a year": (
+        "--lease-start 2026-04-16 --term-years 4 --construction-months 7 --exempt-years 3",
+        {"by_year": [0, 0, 0, 41_666_667, 62_500_000]},
+    ),
+    # Art. 38(1): filed when all was over.
+    "nothing left": ("--term-years 5 --exempt-years 3 --filed-late-months 40", {"total_due": 1_250_000_000, "total_exempt": 0}),
+    # Decree 260/2026 art. 23(6): 15 years, then half.
+    "15 years, then half": ("--exempt-years 15 --then-reduction 50%", {"total_due": 4_375_000_000}),
+    # Art. 39(7): the whole term needs no filing.
     "whole": ("--exempt-years whole --filed-late-months 18", {"total_due": 0, "total_exempt": 12_500_000_000}),
 }
 

@@ -30,7 +30,7 @@ from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from calculator.recorder import Plain
 
-TODAY = dt.date(2026, 11, 21)
+TODAY = dt.date(2026, 11, 22)
 LIBRARY = load_library()
 PATHS = sorted(LIBRARY.parameters)
 QUARTERS = [dt.date(year, month, 1) for year in range(2008, 2041) for month in (1, 4, 7, 10)]

@@ -48,7 +48,7 @@ def test_the_title_of_a_run_tells_the_day_of_the_law_from_the_day_of_the_check(c
     text = said(capsys, "run", SOFTWARE, "--variant", "decree_154", "--site", "qtsc", "--lang", "en")
     first = text.splitlines()[0]
     assert "law of 13 Jun 2025" in first
-    assert "checked 21 Nov 2026" in first
+    assert "checked 22 Nov 2026" in first
     note = load_library().variants["decree_154"].note
     assert note is not None
     assert note.en in text

@@ -90,7 +90,8 @@ def unit_rent_by_cycle(
 
     def rent_of(price: Floats) -> Floats:
         if cost_inside_bracket:
-            return rate * (price - infrastructure_cost)
+            # Only below nothing where the price is read to stand without its coefficient.
+            return rate * np.maximum(price - infrastructure_cost, 0)
         return np.maximum(rate * price - infrastructure_cost, 0)
 
     rents[0] = rent_of(table_price * coefficient)
@@ -159,7 +160,9 @@ def better_relief(
     construction_months: Floats,
     term_years: Integers,
 ) -> BetterRelief:
-    """Take the relief that frees most of the term: months free, and later months by the share taken off; the first of equals.
+    """Take the relief that frees most of the term: months free, and later months by the share taken off.
+
+    Of equals the one of more years: a whole term needs no filing, and a ladder that gives none frees no construction either.
 
     Parameters
     ----------
@@ -177,7 +180,7 @@ def better_relief(
     term = 12.0 * term_years
     free = np.minimum(construction_months + 12 * years, term)
     relief = np.where(np.stack(list(open_to)), free + reduction * (term - free), -1.0)
-    best = relief.argmax(axis=0)[None, :]
+    best = np.where(relief == relief.max(axis=0), years, -1.0).argmax(axis=0)[None, :]
     return BetterRelief(np.take_along_axis(years, best, axis=0)[0], np.take_along_axis(reduction, best, axis=0)[0])
 
 

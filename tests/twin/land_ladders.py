@@ -52,6 +52,14 @@ INCENTIVE_ANYWHERE = {"digital_product", "digital_service"}
 DECREE_230 = {"key_digital_product", "software_product", "semiconductor"}
 DECREE_230_FROM = date(2025, 8, 19)
 
+# Decree 46/2014 art. 19: construction and the general ladder, the same figures as now; nothing is held of an earlier day.
+GENERAL_FROM = date(2014, 7, 1)
+# Decree 103/2024 with the Land Law: the gates of art. 38, economic zones and high-tech parks of art. 39(4)-(5).
+DECREE_103_FROM = date(2024, 8, 1)
+# Law 71/2025 art. 50(2): its art. 28 holds everywhere from this day; earlier lists of sectors were not read.
+SECTORS_FROM = date(2025, 7, 1)
+DECISION_29_FROM = date(2021, 10, 6)  # Decision 29/2021, special investment
+
 AREA_ORDER = ["none", "difficult", "especially_difficult"]
 
 
@@ -79,9 +87,9 @@ def sector_class(activity: str, location: str, decision: date) -> str:
     """none, incentive or special."""
     if location == "cdtz" and decision >= ZONE_LAW_FROM:
         return "special" if activity in SPECIAL_IN_ZONE else "none"
-    if activity in SPECIAL_ANYWHERE:
+    if activity in SPECIAL_ANYWHERE and decision >= SECTORS_FROM:
         return "special"
-    if activity in INCENTIVE_ANYWHERE:
+    if activity in INCENTIVE_ANYWHERE and decision >= SECTORS_FROM:
         return "incentive"
     return "none"
 
@@ -96,7 +104,7 @@ def area_class(facts: Facts, readings: dict[str, str], decision: date) -> str:
     return max(token, facts.commune_class, key=AREA_ORDER.index)
 
 
-ZONE_LAW_FROM = date(2026, 1, 1)  # Law 71/2025 art. 50(1); its art. 28 holds everywhere from 1 July 2025
+ZONE_LAW_FROM = date(2026, 1, 1)  # Law 71/2025 art. 50(1)
 
 
 def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], unknown: str) -> Relief:
@@ -111,19 +119,21 @@ def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], un
     passes_bar = by_decree_230 and readings.get("decree_230_commercial_bar") == "does_not_apply"
     # In the Da Nang free trade zone all land is free but that of commercial housing (K13).
     in_da_nang = facts.location == "da_nang_free_trade_zone" and decision >= DA_NANG_FROM
-    if lease["land_use"] == "commercial_service" and not passes_bar and not in_da_nang:
-        return NOTHING
-    if answered(lease.get("won_at_auction"), unknown, favourable=False):
-        return NOTHING
-    # Decree 103/2024 art. 38(11): none for makers or sellers of excise goods; digital activities are not looked at.
-    if facts.activity == "other" and facts.sells_excise_goods:
-        return NOTHING
+    if decision >= DECREE_103_FROM:
+        if lease["land_use"] == "commercial_service" and not passes_bar and not in_da_nang:
+            return NOTHING
+        if answered(lease.get("won_at_auction"), unknown, favourable=False):
+            return NOTHING
+        # Decree 103/2024 art. 38(11): none for makers or sellers of excise goods; digital activities are not looked at.
+        if facts.activity == "other" and facts.sells_excise_goods:
+            return NOTHING
     if by_decree_230:
         return Relief(True, WHOLE)
     years = ladder_years(activity, facts.location, area_class(facts, readings, decision), decision)
     beside = regimes(lease, facts, unknown, readings)
-    # Decree 96/2026 art. 20(5): of several levels the highest, here what it takes off the months of the term.
-    best = max([Relief(True, years), *beside], key=lambda relief: months_off(lease, relief))
+    # Decree 96/2026 art. 20(5): of several levels the highest, here what it takes off the months of the term. Where the term is
+    # so short that two take off the same, the longer is the higher: a whole term is not lost by late filing (art. 39(7)).
+    best = max([Relief(True, years), *beside], key=lambda relief: (months_off(lease, relief), years_of(relief)))
     in_zone = facts.location == "cdtz" and decision >= ZONE_LAW_FROM
     if best.years == 0 and not in_zone:
         # Art. 39(2) frees construction time only for projects of Land Law art. 157(1)(a), that is in a listed sector
@@ -151,7 +161,7 @@ def regimes(lease: dict[str, Any], facts: Facts, unknown: str, readings: dict[st
     found = [
         Relief(True, max(Fraction(relief.years) - less, Fraction(0)), relief.reduction)
         for token, relief in LEVELS.items()
-        if token in facts.certificates
+        if token in facts.certificates and decision >= DECISION_29_FROM
     ]
     if facts.location == "cdtz" and facts.activity == "zone_infrastructure" and date(2014, 1, 1) <= decision < ZONE_LAW_FROM:
         found.append(Relief(True, 0, Fraction(50, 100)))  # Decree 154/2013 art. 21(4), concentrated IT zones
@@ -169,6 +179,11 @@ def regimes(lease: dict[str, Any], facts: Facts, unknown: str, readings: dict[st
     return found
 
 
+def years_of(relief: Relief) -> Fraction:
+    """Years of a relief, the whole term above any number."""
+    return Fraction(10**6) if relief.years == WHOLE else Fraction(relief.years)
+
+
 def months_off(lease: dict[str, Any], relief: Relief) -> Fraction:
     """Months of the term a relief takes off, those of construction with them."""
     term = Fraction(12 * int(lease["term_years"]))
@@ -182,6 +197,8 @@ def ladder_years(activity: str, location: str, area: str, decision: date) -> int
     """Exempt years after construction."""
     sector = sector_class(activity, location, decision)
     developer = activity == "zone_infrastructure"
+    if decision < (DECREE_103_FROM if location in ("economic_zone", "high_tech_park") else GENERAL_FROM):
+        return 0
     if location == "economic_zone":
         return ECONOMIC_ZONE["developer" if developer else sector][area]
     if location == "high_tech_park":

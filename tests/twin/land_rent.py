@@ -57,7 +57,7 @@ def unit_rents(
     def unit(of_price: Fraction) -> Fraction:
         if readings.get("infrastructure_cost_bracket") == "outside":
             return max(ZERO, rate * of_price * coefficient - infrastructure)
-        return rate * (of_price * coefficient - infrastructure)
+        return rate * max(ZERO, of_price * coefficient - infrastructure)  # a rent is never below nothing
 
     units = [unit(price)]
     decision_year = date.fromisoformat(lease["decision"]).year

@@ -6,6 +6,8 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from .random_changes import befallen
+
 ACTIVITIES = [
     "software_product",
     "key_digital_product",
@@ -761,33 +763,7 @@ class _Writer:
             "filed_late_months": r.choice([0, 0, 0, 3, 18, 40]),
             "source": SOURCE,
         }
-        return self._befallen(lease)
-
-    def _befallen(self, lease: dict[str, Any]) -> dict[str, Any]:
-        """Perhaps let the lease change, or its land be used late."""
-        r, decision = self.changes, date.fromisoformat(lease["decision"])
-
-        def later(most: int) -> date:
-            return decision + timedelta(days=r.randint(2, 365 * min(most, lease["term_years"]) - 5))
-
-        if r.random() < 0.12:
-            lease["slow_progress"] = {"on": later(8).isoformat(), "months": r.choice([1, 12, 17, 24])}
-        if "compensation_advance" in lease or r.random() > 0.3:
-            return lease
-        on, one_off = later(r.choice([4, 12, 30])), lease["payment"] == "one_off"
-        kinds = ["relief_withdrawn", "relief_withdrawn", "turned_annual" if one_off else "turned_one_off"]
-        if lease["term_years"] < 70:
-            kinds.append("term_adjusted")
-        change: dict[str, Any] = {"kind": r.choice(kinds), "on": on.isoformat()}
-        if change["kind"] == "turned_annual":
-            change["paid_share"] = r.choice(["0%", "5%", "50%", "90%", "100%"])
-        elif change["kind"] == "term_adjusted":
-            change["term_years"] = min(lease["term_years"] + r.choice([1, 5, 20]), 70)
-        elif change["kind"] == "relief_withdrawn":
-            change["why"] = r.choice(["found_out", "volunteered", *(["transferred"] if one_off else [])])
-            if r.random() < 0.5:
-                change["since"] = (decision + timedelta(days=r.randint(0, (on - decision).days - 1))).isoformat()
-        return {**lease, "change": change}
+        return befallen(lease, self.changes)
 
 
 def _scaled(path: Any, divisor: int) -> Any:
