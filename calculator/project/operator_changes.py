@@ -51,12 +51,13 @@ def changed_plan(scenario: Scenario, change: PlanChange) -> Scenario:
 
 
 def first_price(operator: Operator, years: range) -> tuple[str, float]:
-    """Give what is priced, ``land`` or ``offices``, and its price in the first year in which any of it is let [VND/m²]."""
+    """Give what is priced, ``land`` or ``offices``, and its price in the first year in which any of it is let for a price [VND/m²]."""
     letting: Any = operator.land or operator.offices
     price = letting.price if operator.land is not None else letting.rent
-    let = [year for year, share in zip(years, letting.fill.values(years), strict=True) if share > 0]
-    first = let[0] if let else years[0]
-    return ("land" if operator.land is not None else "offices"), price.values([first])[0]
+    shares, prices = letting.fill.values(years), price.values(years)
+    # Years free of rent come before the price: what is priced is the first that is asked for.
+    asked = [value for share, value in zip(shares, prices, strict=True) if share > 0 and value > 0]
+    return ("land" if operator.land is not None else "offices"), asked[0] if asked else prices[0]
 
 
 def _filled(path: Path[Any], years: list[int], change: PlanChange) -> Path[Any]:

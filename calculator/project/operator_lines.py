@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.project.business import Revenue
+from calculator.project.business import SHARED, Revenue
 from calculator.project.capital import Asset
 from calculator.project.operator import LAND, OFFICES, PREFIX, SERVICES, Operator
 from calculator.project.path import Path
@@ -110,11 +110,13 @@ def _revenue(scenario: Scenario, operator: Operator) -> list[Revenue]:
         (OFFICES, "excluded", "building_lease", letting.office_rent, offices),
         (SERVICES, "incentive", None, letting.services, services),
     )
+    fees = [part.management_fee for part in (operator.land, operator.offices) if part is not None]
+    planned = {LAND: operator.land is not None, OFFICES: operator.offices is not None, SERVICES: any(fee is not None for fee in fees)}
     return [
-        # A price that is only tried may be beyond what a scenario may state: the checks look at the lines of the plan itself.
+        # A price that is only tried may be nothing, or beyond what a scenario may state: costs and works keep the line they are of.
         Revenue.model_construct(name=name, kind=kind, excluded_as=excluded, amount=_path(years, amount), source=source)
         for name, kind, excluded, amount, source in lines
-        if amount.any()
+        if planned[name]
     ]
 
 
@@ -134,15 +136,17 @@ def _assets(scenario: Scenario, operator: Operator) -> list[Asset]:
             cost = operator.cost_of(works) * share * (1 - operator.state_support)
             if cost > 0:
                 stream = operator.stream_of(works)
-                given = {
-                    "name": f"{PREFIX}{works.name}_{year}",
-                    "class": works.class_,
-                    "cost": cost,
-                    "first_use": f"{year + 1}-01",
-                    "life_years": works.life_years,
-                    "method": works.method,
-                    "stream": stream if stream in lines else "shared",
-                    "source": works.source,
-                }
-                found.append(Asset.model_validate(given))
+                found.append(
+                    # The works were checked where they are written: what is wrong is told with their key.
+                    Asset.model_construct(
+                        name=f"{PREFIX}{works.name}_{year}",
+                        class_=works.class_,
+                        cost=cost,
+                        first_use=f"{year + 1}-01",
+                        life_years=works.life_years,
+                        method=works.method,
+                        stream=stream if stream in lines else SHARED,
+                        source=works.source,
+                    )
+                )
     return found
