@@ -42,6 +42,9 @@ Let = Annotated[
 ]
 """A share of the leasable area."""
 
+PrepaidIncome = Literal["spread", "at_once"]
+"""How rent received at once is income: of each year it is for, or all of the year of receipt."""
+
 FillPath = Annotated[Path[Let], Field(description="a share a year")]
 
 
@@ -52,7 +55,7 @@ class LandLetting(Frozen):
     fill: FillPath
     payment: Literal["one_off", "annual"]
     price: AmountPath
-    prepaid_income: Literal["spread", "at_once"] = "spread"
+    prepaid_income: PrepaidIncome = "spread"
     management_fee: AmountPath | None = None
     source: str | None = None
 
