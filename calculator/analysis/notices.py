@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from calculator.analysis.operator_notices import operator_notices
+from calculator.analysis.operator_notices import operator_notices, prepaid_notice
 from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
 from calculator.law.freshness import is_old
@@ -204,6 +204,7 @@ def _filing_from(run: SiteRun) -> dt.date:
 
 
 def _operator(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    yield from prepaid_notice(run.law, scenario)
     yield from operator_notices(run.law, scenario, run.site, run.conditions, run.measures["relief_land_rent"] or 0.0)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.operator_cash import NEEDED, OperatorCash, cash_of, plan_of
-from calculator.analysis.operator_notices import operator_notices
+from calculator.analysis.operator_notices import operator_notices, prepaid_choice
 from calculator.analysis.operator_prepaid import WAYS, PrepaidRent
 from calculator.analysis.operator_readings import contested
 from calculator.analysis.operator_state import StateReturn, Supported, state_returns
@@ -37,6 +37,7 @@ from calculator.project.operator import PrepaidIncome
 from calculator.project.operator_changes import PlanChange, changed_plan, first_price
 from calculator.project.operator_lines import letting_of
 from calculator.project.scenario import Scenario
+from calculator.validation import Words
 
 Floats = NDArray[np.float64]
 
@@ -95,7 +96,7 @@ class OperatorRun:
     """What an operator's plan earns [VND], and what decides it.
 
     ``cuts`` holds for each support after the first what it takes off the price; ``state`` what each costs the State, valued at
-    ``social_rate``. ``prepaid`` is empty where no land is let at once. ``readings`` are the contested provisions that move the cash, under
+    ``social_rate``. ``prepaid`` is empty where no land is let at once, ``prepaid_choice`` cites what leaves the choice. ``readings`` are the contested provisions that move the cash, under
     each option; ``indifferent`` those that were looked at and move nothing.
     """
 
@@ -119,6 +120,7 @@ class OperatorRun:
     social_rate: float
     state: tuple[StateReturn, ...]
     prepaid: tuple[PrepaidRent, ...]
+    prepaid_choice: Words | None
     readings: tuple[tuple[str, str, Position], ...]
     indifferent: tuple[str, ...]
     warnings: tuple[Notice, ...]
@@ -163,10 +165,13 @@ def run_operator(scenario: Scenario, law: Law, site: str, target: float | None =
     lanes = build_lanes([case])
     result = evaluate(law, lanes, only=NEEDED)
     hangs_on = contested(law, case, result.readings_asked)
+    without, with_tax = supports[:2]
     without_relief, with_relief = (next(one for one in supports if one.name == name) for name in ("corporate_income_tax", "land_rent"))
     relief = float((without_relief.cash.land_rent - with_relief.cash.land_rent).sum())
     by_rent = cuts[supports.index(with_relief) - 1]
-    notices = operator_notices(law, scenario, site, condition_rows(law, lanes, result), relief, by_rent.amount if by_rent else None)
+    notices = list(operator_notices(law, scenario, site, condition_rows(law, lanes, result), relief, by_rent.amount if by_rent else None))
+    if (dearer := float((with_tax.cash.tax - without.cash.tax).sum())) > CLOSE:
+        notices.append(Notice("support_raises_tax", {"amount": dearer}, dearer))
     return OperatorRun(
         variant=law.variant,
         site=site,
@@ -188,6 +193,7 @@ def run_operator(scenario: Scenario, law: Law, site: str, target: float | None =
         social_rate=social,
         state=tuple(state_returns([Supported(one.name, one.present_value, one.cash, one.at_required_price) for one in supports], social)),
         prepaid=_prepaid(law, scenario, site, wanted, supports[-1]),
+        prepaid_choice=prepaid_choice(law, scenario),
         readings=tuple(
             (
                 name,

@@ -44,10 +44,10 @@ def operator_notices(
     if scenario.project.operator is None:
         return
     yield from _without_relief(law, [row for row in conditions if row.head == "land_rent" and row.name in BARRED_LAND])
-    yield from _prepaid(law, scenario)
     if relief > NOTHING:
         leases = [item for item in scenario.sites[site].premises if isinstance(item, StateLease)]
-        yield from _in_the_price(law, scenario.sites[site].location, leases, relief, price_cut)
+        let = scenario.project.operator.land is not None
+        yield from _in_the_price(law, scenario.sites[site].location, leases, relief, price_cut, land_is_let=let)
 
 
 def _without_relief(law: Law, rows: list[ConditionRow]) -> Iterator[Notice]:
@@ -64,19 +64,27 @@ def _without_relief(law: Law, rows: list[ConditionRow]) -> Iterator[Notice]:
             yield Notice("land_condition_not_known", {**values, "document": evidence}, 3.0)
 
 
-def _prepaid(law: Law, scenario: Scenario) -> Iterator[Notice]:
-    """Say how rent received at once is taxed here, and that the law leaves the choice."""
+def prepaid_choice(law: Law, scenario: Scenario) -> Words | None:
+    """Name the provision that lets an operator choose how rent received at once is taxed; None where none is received, or none is held."""
     operator = scenario.project.operator
     if operator is None or operator.land is None or operator.land.payment != "one_off" or PREPAID not in law.parameters:
-        return
+        return None
     years = scenario.horizon.range
     first = next((year for year, share in zip(years, operator.land.fill.values(years), strict=True) if share > 0), years[0])
     entry = law.entry(PREPAID, dt.date(first, 1, 1))
-    if entry is not None:
-        yield Notice(f"prepaid_{operator.land.prepaid_income}", {"provisions": provisions(law, entry.cites)}, 2.0)
+    return None if entry is None else provisions(law, entry.cites)
 
 
-def _in_the_price(law: Law, location: str, leases: list[StateLease], relief: float, cut: float | None) -> Iterator[Notice]:
+def prepaid_notice(law: Law, scenario: Scenario) -> Iterator[Notice]:
+    """Say how rent received at once is taxed here, and that the law leaves the choice."""
+    operator, cited = scenario.project.operator, prepaid_choice(law, scenario)
+    if cited is not None and operator is not None and operator.land is not None:
+        yield Notice(f"prepaid_{operator.land.prepaid_income}", {"provisions": cited}, 2.0)
+
+
+def _in_the_price(
+    law: Law, location: str, leases: list[StateLease], relief: float, cut: float | None, *, land_is_let: bool
+) -> Iterator[Notice]:
     """Say where exempted rent may not enter the sublease price, or where that is contested."""
     held = law.parameters.get(PRICE_BAR)
     entries = [entry for lease in leases if held is not None and (entry := held.entry(lease.decision)) is not None]
@@ -87,7 +95,7 @@ def _in_the_price(law: Law, location: str, leases: list[StateLease], relief: flo
             yield Notice("exempt_rent_in_price", values, relief)
         else:
             yield Notice("exempt_rent_in_price_by", {**values, "cut": cut}, relief)
-    elif location == "cdtz":
+    elif location == "cdtz" and land_is_let:
         reading = law.all_readings[PASSED_ON]
         chosen = law.reading(PASSED_ON)
         both = [reading.options[name] for name in (chosen, *(name for name in reading.options if name != chosen))]

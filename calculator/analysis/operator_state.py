@@ -49,7 +49,8 @@ class StateReturn(NamedTuple):
     ``value_per_dong`` : what equity gains at the target return for each đồng of net cost, if the price stays.
     ``saved`` : what tenants save if all of the support goes into the price, and ``saved_per_dong`` for each đồng it then costs.
 
-    A ratio is None where what it is held against is nothing or less, and with ``saved`` where no price earns the target.
+    A ratio is None where nothing is given, where what it is held against is nothing or less, and with ``saved`` where no price earns the
+    target.
     """
 
     support: str
@@ -108,6 +109,7 @@ def state_returns(positions: Sequence[Supported], social_rate: float) -> list[St
             saved = amount(before.at_required_price.received - now.at_required_price.received)
             cost = amount(_balance(before.at_required_price) - _balance(now.at_required_price)).present_value
         gained = now.value - before.value
+        is_support = given.present_value > NOTHING
         found.append(
             StateReturn(
                 support=now.name,
@@ -117,10 +119,10 @@ def state_returns(positions: Sequence[Supported], social_rate: float) -> list[St
                 collected=paid,
                 value_gained=gained,
                 back_per_dong=_per(back.present_value, given.present_value),
-                collected_per_dong=_per(paid.present_value, all_given) if abs(given.present_value) > NOTHING else None,
-                value_per_dong=_per(gained, net.present_value),
+                collected_per_dong=_per(paid.present_value, all_given) if is_support else None,
+                value_per_dong=_per(gained, net.present_value) if is_support else None,
                 saved=saved,
-                saved_per_dong=None if saved is None or cost is None else _per(saved.present_value, cost),
+                saved_per_dong=_per(saved.present_value, cost) if is_support and saved is not None and cost is not None else None,
             )
         )
     return found

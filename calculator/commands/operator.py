@@ -15,11 +15,8 @@ if TYPE_CHECKING:
     from calculator.measures.returns import InternalRate
     from calculator.quantities import Language
 
-SHOWN = ("received", "operating_cost", "land_rent", "tax", "works", "service", "equity")
-"""The cash a terminal has room for."""
-
 BESIDE = ("corporate_income_tax", "top_up_tax", "state_support", "compensation", "available", "drawn", "project")
-"""What JSON gives beside it."""
+"""The cash that JSON gives beside what a terminal shows."""
 
 
 def add(commands: Any) -> None:
@@ -86,6 +83,7 @@ def run(given: argparse.Namespace) -> None:
 
 def _record(done: OperatorRun, lang: Language, *, stated: bool) -> dict[str, Any]:
     from calculator.analysis.operator_readings import widest
+    from calculator.commands.operator_tables import SHOWN
     from calculator.commands.records import tidy
     from calculator.reports.notices import notice_text
 
@@ -132,6 +130,7 @@ def _record(done: OperatorRun, lang: Language, *, stated: bool) -> dict[str, Any
             "not_included": ["taxes of tenants", "taxes of staff and contractors", "split between levels of government"],
             "supports": [_state(found) for found in done.state],
         },
+        "prepaid_rent_choice": done.prepaid_choice[lang] if done.prepaid_choice else None,
         "prepaid_rent": [
             {
                 "way": found.way,

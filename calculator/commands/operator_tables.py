@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from calculator.commands.operator import SHOWN
 from calculator.i18n import t
 from calculator.quantities import (
     Language,
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
     from calculator.analysis.operator import OperatorRun, Price
     from calculator.measures.returns import InternalRate
     from calculator.project.scenario import Scenario
+
+SHOWN = ("received", "operating_cost", "land_rent", "tax", "works", "service", "equity")
+"""The cash a terminal has room for."""
 
 MILLION = 1e6
 NONE = "–"
@@ -141,7 +143,7 @@ def _state(shown: _Shown, stated: bool) -> None:
     rows = [
         [
             t(f"operator.support.{found.support}", lang),
-            *(NONE if (ratio := getattr(found, name)) is None else format_number(ratio, lang, 2) for name in ratios),
+            *(NONE if (ratio := getattr(found, name)) is None else format_number(ratio, lang, 3) for name in ratios),
         ]
         for found in done.state
     ]
@@ -175,6 +177,8 @@ def _prepaid(shown: _Shown) -> None:
     heads = [t(f"operator.{name}", lang) for name in ("way", "return", "worth", "needed", "income_tax")]
     heads += [t("operator.income_tax_present", lang, target=shown.target), t("operator.beyond", lang)]
     print_table(t("operator.prepaid", lang), heads, rows)
+    cited = done.prepaid_choice
+    print(f"- {t('operator.prepaid_choice', lang, provisions=cited[lang]) if cited else t('operator.prepaid_no_provision', lang)}")
     print(f"- {t('operator.prepaid_note', lang)}")
     print()
 
