@@ -330,3 +330,18 @@ def test_no_cell_is_cut_off(capsys: pytest.CaptureFixture[str]) -> None:
     text = printed(capsys, str(SCENARIOS / "operator_greenfield_200ha.yaml"), "--lang", "en")
     for heading in ("Tenants save, if all", "goes into the price", "Collected, if nothing", "after the last year", "at once"):
         assert heading in text
+
+
+def test_what_the_top_up_tax_takes_back_comes_back_a_year_later() -> None:
+    # Nearly all is fee: exempt, so the group's rate falls below 15% and the top-up tax collects.
+    data = plan(
+        operator={"land": {**LAND, "price": 1_000, "management_fee": 300_000}, "works": []},
+        group={"revenue_eur": "2 tỷ", "entities_abroad": "yes"},
+    )
+    found = state_of(done(data), "corporate_income_tax")
+    (run,) = run_scenario(scenario_from(data)).runs
+    taken_back = run.enterprise["clawback"]
+    assert taken_back.sum() > 100 * M
+    np.testing.assert_allclose(found.back.by_year[1:], taken_back[:-1], atol=1)
+    assert found.back_per_dong is not None
+    assert 0.3 < found.back_per_dong < 0.8
