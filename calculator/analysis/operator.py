@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
@@ -33,7 +33,7 @@ from calculator.measures.returns import (
 from calculator.measures.value import present_value
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
-from calculator.project.operator import PrepaidIncome
+from calculator.project.operator import Operator, PrepaidIncome
 from calculator.project.operator_changes import PlanChange, changed_plan, first_price
 from calculator.project.operator_lines import letting_of
 from calculator.project.scenario import Scenario
@@ -158,7 +158,7 @@ def run_operator(scenario: Scenario, law: Law, site: str, target: float | None =
     worth = float(net_present_value(cash=cash.equity, rate=wanted))
     priced, price = first_price(plan, scenario.horizon.range)
     back = payback_year(cash.equity)
-    supports = tuple(answer(law=law, support=support) for support in SUPPORTS)
+    supports = _supports(answer, law, plan)
     cuts = tuple(price_cut(before.required, now.required) for before, now in pairwise(supports))
     social = float(scenario.assumptions.discount_rate) if social_rate is None else social_rate
     case = Case(scenario, site)
@@ -208,6 +208,15 @@ def run_operator(scenario: Scenario, law: Law, site: str, target: float | None =
         delay_cost=worth - float(net_present_value(cash=later.equity, rate=wanted)),
         empty_cost=worth - float(net_present_value(cash=emptier.equity, rate=wanted)),
     )
+
+
+def _supports(answer: Callable[..., Position], law: Law, plan: Operator) -> tuple[Position, ...]:
+    """Answer under each position of support; a part of the works that the plan does not have changes nothing."""
+    found: list[Position] = []
+    for support in SUPPORTS:
+        same = support.state_support is None and plan.state_support == 0
+        found.append(replace(found[-1], name=support.name) if same else answer(law=law, support=support))
+    return tuple(found)
 
 
 def price_cut(before: Price, now: Price) -> PriceCut | None:

@@ -39,9 +39,10 @@ def with_operator(scenario: Scenario) -> Scenario:
     project = scenario.project
     revenue = [line for line in project.revenue if not line.name.startswith(PREFIX)]
     assets = [asset for asset in project.assets if not asset.name.startswith(PREFIX)]
+    lines = _revenue(scenario, operator)
     update = {
-        "revenue": (*revenue, *_revenue(scenario, operator)),
-        "assets": (*assets, *_assets(scenario, operator)),
+        "revenue": (*revenue, *lines),
+        "assets": (*assets, *_assets(operator, {line.name for line in lines})),
     }
     return scenario.model_copy(update={"project": project.model_copy(update=update)})
 
@@ -127,9 +128,8 @@ def _path(years: Sequence[int], amounts: Floats) -> Path[Any]:
     )
 
 
-def _assets(scenario: Scenario, operator: Operator) -> list[Asset]:
+def _assets(operator: Operator, lines: set[str]) -> list[Asset]:
     """Give an asset for each year in which works are spent on, used from the year after; what the State bears is no cost."""
-    lines = {line.name for line in _revenue(scenario, operator)}
     found = []
     for works in operator.works:
         for year, share in sorted(works.spent.items()):
