@@ -28,6 +28,8 @@ FLOORS = (
         "group",
         "letting",
         "tenancy",
+        "land_changes",
+        "land_prices",
         "measures",
         "reports",
         "workbook",
@@ -44,6 +46,11 @@ LITERALS = {0, 1, 2, 12, 100}
 LONGEST = 400
 
 HELPERS = {
+    "lease_changes.at_year",
+    "lease_changes.average_prepaid",
+    "lease_changes.months_between",
+    "lease_changes.relief_from",
+    "lease_changes.spread_by_month",
     # Arithmetic that restates no provision.
     "carry_forward.first_in_first_out",
     "clocks.first_year",

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from calculator.analysis.operator_notices import operator_notices, prepaid_notice
 from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
 from calculator.law.freshness import is_old
@@ -202,6 +203,11 @@ def _filing_from(run: SiteRun) -> dt.date:
     return days[0] if days else dt.date.max
 
 
+def _operator(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    yield from prepaid_notice(run.law, scenario)
+    yield from operator_notices(run.law, scenario, run.site, run.conditions, run.measures["relief_land_rent"] or 0.0)
+
+
 def _elections(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     elected = scenario.project.elections.head
     if elected not in {"best", run.head}:
@@ -237,5 +243,6 @@ _FINDERS = (
     _regimes,
     _discretion,
     _leases,
+    _operator,
     _elections,
 )
