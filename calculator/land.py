@@ -72,18 +72,19 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     named = _named_by_decree_230(read, activity, parcels)
     granted, gates = _gates(read, lanes, facts, named)
     longest = read.by_date("land_rent.construction_exemption", parcels.decision, 0.0)
-    (exempt_years, later_reduction), regimes = beside_the_ladder(
-        read, lanes, facts, _free_years(read, lanes, facts, activity, named), longest
-    )
+    ladder = _free_years(read, lanes, facts, activity, named)
+    in_zone = (facts["location"] == LOCATIONS.index("cdtz")) & (_zone_treatment(read, parcels) > 0)
+    # A ladder that frees no year finds the project outside every list: it has nothing to reduce either, unless it stands in a zone.
+    ladder = ladder._replace(reduction=np.where((ladder.years > 0) | in_zone, ladder.reduction, 0.0))
+    (exempt_years, later_reduction), regimes = beside_the_ladder(read, lanes, facts, ladder, longest)
     if recorder.recording:
         decided = dt.date.fromordinal(int(parcels.decision[0]))
         zone = "in_zone" if facts["location"][0] == LOCATIONS.index("cdtz") else "elsewhere"
-        for path in (f"investment.sector_class.{zone}.{ACTIVITIES[activity[0]]}", "land_rent.late_filing"):
-            read.basis(path, on=decided)
+        read.basis(f"investment.sector_class.{zone}.{ACTIVITIES[activity[0]]}", on=decided)
         if (parcels.commune_class != AS_SITE).any():
             read.basis(ACROSS, on=decided)
     # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
-    listed = (exempt_years > 0) | ((facts["location"] == LOCATIONS.index("cdtz")) & (_zone_treatment(read, parcels) > 0))
+    listed = (exempt_years > 0) | in_zone
     relief = recorder.apply(
         land_rent.relief_of_lease,
         granted=granted & (listed | (later_reduction > 0)),
@@ -91,6 +92,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         longest_construction=np.where(listed, longest, 0.0),
         exempt_years=exempt_years,
         filed_late_months=parcels.filed_late_months,
+        filing_needed=_filing_needed(read, parcels),
         later_reduction=later_reduction,
     )
 
@@ -143,6 +145,14 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     }
     before, due, cost = (sum_by_lane(part, parcels.lane, lanes.count) for part in rent)
     return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates | regimes)
+
+
+def _filing_needed(read: LawReader, parcels: Parcels) -> Booleans:
+    """Say whether free years need a file under the law of each lease."""
+    path = "land_rent.late_filing"
+    entries, index = read.entries_by_date(path, parcels.decision, True)
+    needed = np.array([entry is None or entry.value != "no_filing_needed" for entry in entries])[index]
+    return read.recorder.note(needed, path, tuple(entries))
 
 
 def _chargeable_area(read: LawReader, lanes: Lanes) -> Floats:

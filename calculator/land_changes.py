@@ -107,7 +107,7 @@ def _turned_annual(read: LawReader, lanes: Lanes, lease: Lease, years: Integers)
     )
     nothing = np.zeros(len(total))
     # The free years came off the sum; the law does not say that any are left after the change.
-    settled = land_rent.Relief(nothing, turned.settled, nothing, nothing)
+    settled = land_rent.Relief(nothing, turned.settled, nothing, nothing, nothing)
     later = _annual(read, lease, lease_changes.months_between(months=months, low=used, high=term), unit, settled, years)
     interest = _in_year(turned.interest, day, years)
     paid = parcels.change_amount * total
