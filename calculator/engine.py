@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from calculator.charges import depreciation_of_lanes
 from calculator.group import group_lines
 from calculator.land import rent_of_lanes
+from calculator.land_use_tax import tax_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.letting import Placement
@@ -124,7 +125,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     years = lanes.years
     shape = (len(years), lanes.count)
 
-    land = rent_of_lanes(read, lanes, recorder)
+    land, land_tax = rent_of_lanes(read, lanes, recorder), tax_of_lanes(read, lanes)
     people = workforce_of_lanes(read, lanes, recorder, income_tax=only is None or not INCOME_TAX_LINES.isdisjoint(only))
     placement = Placement(read, lanes)
     charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
@@ -132,7 +133,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost, nondeductible = (placement.of_streams(part) for part in (lanes.revenue, lanes.cost, lanes.nondeductible))
     on_costs = ByKind.added(people.employer_insurance, people.trade_union_fee)
-    shared_operating = ByKind.added(lanes.cost.shared, land.cost, on_costs)
+    shared_operating = ByKind.added(lanes.cost.shared, land.cost, land_tax.due, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
     revenue = _with_cost_plus(lanes, revenue, cost, nondeductible, charges, shared_before_interest, recorder)
     direct_cost = cost.each(ByKind.added, charges)
@@ -269,6 +270,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "land_rent_before_relief": land.before_relief,
         "land_rent_due": land.due,
         "land_rent_cost": land.cost,
+        "land_use_tax_before_relief": land_tax.before_relief,
+        "land_use_tax": land_tax.due,
         "depreciation": ByKind.added(charges.total, shared_charge),
         "interest": lanes.interest,
         "interest_deductible": interest.deductible,
@@ -293,7 +296,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "trade_union_fee": people.trade_union_fee,
     }
     group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
-    lines |= {**group, "burden": ByKind.added(due, land.due, group["group_top_up_tax"])}
+    lines |= {**group, "burden": ByKind.added(due, land.due, land_tax.due, group["group_top_up_tax"])}
 
     def spread(table: dict[str, Floats]) -> dict[str, Floats]:
         return {name: np.broadcast_to(line, shape) for name, line in table.items() if only is None or name in only}

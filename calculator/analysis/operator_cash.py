@@ -18,7 +18,7 @@ from calculator.project.site import StateLease
 
 Floats = NDArray[np.float64]
 
-NEEDED = ("revenue", "operating_cost", "land_rent_due", "corporate_income_tax", "group_top_up_tax", "interest")
+NEEDED = ("revenue", "operating_cost", "land_rent_due", "land_use_tax", "corporate_income_tax", "group_top_up_tax", "interest")
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def _cash(case: Case, lines: dict[str, Floats]) -> OperatorCash:
     # Rent received at once is taxed over the term or at once, but the cash comes when it comes.
     received = lines["revenue"] - letting.land_income + letting.land_received
     # Top-up tax of a year is paid the year after.
-    tax = lines["corporate_income_tax"] + np.concatenate([[0.0], lines["group_top_up_tax"][:-1]])
+    tax = lines["corporate_income_tax"] + lines["land_use_tax"] + np.concatenate([[0.0], lines["group_top_up_tax"][:-1]])
     available = received - lines["operating_cost"] - lines["land_rent_due"] - tax
     drawn, repaid = _debt(scenario)
     service = lines["interest"] + repaid

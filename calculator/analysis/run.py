@@ -150,6 +150,7 @@ BENEFITS = {
     "gross_relief",
     "relief_land_rent",
     "relief_land_rent_present_value",
+    "relief_land_use_tax",
     "staff_tax_exempt",
     "staff_tax_exempt_zone_adds",
 }
@@ -187,6 +188,7 @@ def with_kept(having: dict[str, Floats], without: dict[str, Floats]) -> dict[str
     return {
         **having,
         "relief_land_rent": without["land_rent_due"] - having["land_rent_due"],
+        "relief_land_use_tax": without["land_use_tax"] - having["land_use_tax"],
         "burden_without_incentive": without["burden"],
         **taken_back,
         "clawback": clawback,
@@ -216,10 +218,12 @@ def measures_of(
         "effective_rate_mature": mature_rate(site),
         "relief_land_rent": float(site["relief_land_rent"].sum()),
         "relief_land_rent_present_value": present_value(amounts=site["relief_land_rent"], discount_rate=discount),
+        "relief_land_use_tax": float(site["relief_land_use_tax"].sum()),
         "staff_tax_exempt": float(exempt[0].sum()),
         "staff_tax_exempt_zone_adds": float((exempt[0] - exempt[1]).sum()),
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),
         "land_rent_due": float(site["land_rent_due"].sum()),
+        "land_use_tax": float(site["land_use_tax"].sum()),
     }
 
 

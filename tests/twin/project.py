@@ -16,6 +16,7 @@ from .clocks import Clocks, position, start_clocks
 from .facts import Facts, facts_of
 from .land_ladders import NOTHING, relief_for
 from .land_rent import by_commune, state_lease
+from .land_use_tax import tax_of_lease
 from .loans import deductible_interest
 from .losses import Loss, run_losses
 from .paths import ZERO, number, path
@@ -77,6 +78,7 @@ def _kept(scenario: dict[str, Any], site: str, counterfactual: Counterfactual, u
     lines = dict(evaluate(scenario, site, counterfactual=counterfactual, unknown=unknown, readings=readings))
     plain = evaluate(scenario, site, counterfactual="no_incentive", unknown=unknown, readings=readings)
     lines["relief_land_rent"] = _minus(plain["land_rent_due"], lines["land_rent_due"])
+    lines["relief_land_use_tax"] = _minus(plain["land_use_tax"], lines["land_use_tax"])
     lines["burden_without_incentive"] = plain["burden"]
     lines["kept"] = _minus(plain["burden"], lines["burden"])
     return lines
@@ -124,7 +126,7 @@ def run(
         head = eligibility.choose(eligibility.heads_met(facts, readings), elections.get("head", "best"))
 
     land, prepaid_rent = _land(scenario, place, facts, counterfactual, unknown, readings, years)
-    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], years, readings)
+    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], land["land_use_tax"], years, readings)
 
     incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years, readings)
     clocks = _clocks(project, head, books, incomes, years)
@@ -204,7 +206,7 @@ def run(
         "employer_insurance": [book.employer_insurance for book in books],
         "trade_union_fee": [book.trade_union_fee for book in books],
         **top,
-        "burden": [tax + rent + more for tax, rent, more in zip(due, land["land_rent_due"], top["group_top_up_tax"], strict=True)],
+        "burden": [sum(parts) for parts in zip(due, land["land_rent_due"], land["land_use_tax"], top["group_top_up_tax"], strict=True)],
         **{f"workforce.{name}": values for name, values in people.items()},
     }
     return Run(years, lines, facts, head, clocks, micro, books)
@@ -227,7 +229,8 @@ def _land(
         # Before the horizon its first value, after it the last.
         return growth[min(max(year, years[0]), years[-1]) - years[0]]
 
-    lines: Lines = {name: [ZERO for _ in years] for name in ("land_rent_before_relief", "land_rent_due", "land_rent_cost")}
+    names = ("land_rent_before_relief", "land_rent_due", "land_rent_cost", "land_use_tax_before_relief", "land_use_tax")
+    lines: Lines = {name: [ZERO for _ in years] for name in names}
     prepaid = [ZERO for _ in years]
     # Art. 38(3): relief reaches only the direct lessee of the State.
     leases = [lease for lease in place.get("premises", []) if lease["kind"] == "state_lease"]
@@ -239,6 +242,9 @@ def _land(
             lines["land_rent_before_relief"][i] += rent.before_relief.get(year, ZERO)
             lines["land_rent_due"][i] += rent.due.get(year, ZERO)
             lines["land_rent_cost"][i] += rent.cost.get(year, ZERO)
+        taxes = tax_of_lease(lease, there, number(assumptions.get("land_price_growth", 0)), years, counterfactual != "no_incentive")
+        for name, values in zip(("land_use_tax_before_relief", "land_use_tax"), taxes, strict=True):
+            lines[name] = [held + more for held, more in zip(lines[name], values, strict=True)]
         if lease["payment"] == "one_off":
             for i, average in enumerate(top_up.average_prepaid_rent(int(lease["decision"][:4]), rent.cost, years)):
                 prepaid[i] += average
@@ -262,7 +268,7 @@ def _top_up(
     profits, deferred, own = [], [], []
     for i, book in enumerate(books):
         revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"]
-        profit = revenue - book.operating_cost_in_full - book.land_rent_cost - accounts[i].depreciation - book.interest
+        profit = revenue - book.operating_cost_in_full - book.land_rent_cost - book.land_use_tax - accounts[i].depreciation - book.interest
         timing = book.depreciation - accounts[i].depreciation + deducted[i] - book.interest + losses_used_less_made[i]
         profits.append(profit)
         deferred.append(top_up.MINIMUM_RATE * timing)
