@@ -312,7 +312,6 @@ def test_the_reliefs_add_up_to_what_the_tax_falls_short_of_the_general_rate(seed
 
 UNUSED = [
     "land_rent.provincial_rates.hanoi.office",
-    "land_rent.non_agricultural_land_use_tax.rate",
     "corporate_income_tax.science_and_technology_fund.share",
     "corporate_income_tax.special_investment_ceiling.rate_cut",
 ]

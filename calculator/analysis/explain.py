@@ -24,7 +24,16 @@ from calculator.recorder import Call, Recorder
 from calculator.rules import eligibility
 
 Item = Literal["corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax"]
-_ONCE = {"all_of", "any_of", "best_package", "charges_by_age", "unit_rent_by_cycle", "yearly_tax_by_cycle", "relief_of_lease", "better_relief"}
+_ONCE = {
+    "all_of",
+    "any_of",
+    "best_package",
+    "charges_by_age",
+    "unit_rent_by_cycle",
+    "yearly_tax_by_cycle",
+    "relief_of_lease",
+    "better_relief",
+}
 """Rules that hold for all years; the first axis of their arrays is a head, an age or a cycle, and may be as long as the horizon."""
 
 _TABLES = {"by_age", "unit_rent", "inflation", "yearly"}
