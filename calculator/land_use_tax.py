@@ -68,14 +68,13 @@ def tax_of_lanes(read: LawReader, lanes: Lanes) -> LandUseTax:
 
 def _cycle_starts(read: LawReader, years: Integers) -> Integers:
     """Give the first year of the price cycle each tax year lies in; cycles are counted from the first day of the value that holds."""
-    held = read.law.parameter(TAX + "price_cycle")
-    starts = []
-    for year in years.tolist():
-        entry = held.entry(dt.date(year, 1, 1))
-        # Before the law there was no tax, and no cycle.
-        length, first = (int(as_float(entry.value)), entry.from_.year) if entry else (1, year)
-        starts.append(first + (year - first) // length * length)
-    return np.array(starts, dtype=np.int64)
+    # Before the law there was no tax, and no cycle: a year of its own.
+    starts = years.copy()
+    for day, entry in read.law.parameter(TAX + "price_cycle").stretches():
+        if entry is not None:
+            length, first = int(as_float(entry.value)), entry.from_.year
+            starts = np.where(years >= day.year + (day > dt.date(day.year, 1, 1)), first + (years - first) // length * length, starts)
+    return starts
 
 
 def _taxable_area(read: LawReader, lanes: Lanes, location: Integers) -> Floats:

@@ -39,9 +39,10 @@ def taxed_months(*, decision_year: Integers, decision_month: Integers, term_year
     """
     # What is taxed up to the end of each year, from the one before the first on.
     calendar = np.arange(years[0] - 1, years[-1] + 1)[:, None]
-    taxed = (13 - decision_month - 12.0 * decision_year) + 12.0 * calendar
+    taxed = (12 - decision_month + 1 - 12.0 * decision_year) + 12.0 * calendar
     np.clip(taxed, 0, 12.0 * term_years, out=taxed)
-    return np.diff(taxed, axis=0)
+    months: Floats = taxed[1:] - taxed[:-1]
+    return months
 
 
 def yearly_tax_by_cycle(
@@ -67,7 +68,10 @@ def yearly_tax_by_cycle(
     before = area * table_price * rate
     if not price_growth.any():
         return before
-    grown: Floats = (1 + price_growth) ** np.maximum(cycle_start - decision_year, 0)
+    later = np.maximum(cycle_start - decision_year, 0)
+    growth = price_growth if (price_growth != price_growth[0]).any() else price_growth[:1]
+    # One growth for all: each power is worked out once.
+    grown: Floats = (1 + growth) ** later if len(growth) > 1 else ((1 + growth) ** np.arange(later.max() + 1))[later]
     return before * grown
 
 
@@ -92,7 +96,6 @@ def land_use_tax(*, yearly: Floats, cycle: Integers, months: Floats, relief: Flo
     ----------
     Law 48/2010/QH12 art. 9(1), 10(1), 11(1); Circular 153/2011/TT-BTC art. 8(2.1).
     """
-    before: Floats = yearly[cycle]
+    before: Floats = (yearly / 12)[cycle]
     before *= months
-    before /= 12
     return LandUseTax(before_relief=before, due=before * (1 - relief))
