@@ -72,7 +72,7 @@ def _cycle_starts(read: LawReader, years: Integers) -> Integers:
     starts = years.copy()
     for day, entry in read.law.parameter(TAX + "price_cycle").stretches():
         if entry is not None:
-            length, first = int(as_float(entry.value)), entry.from_.year
+            length, first = max(int(as_float(entry.value)), 1), entry.from_.year
             starts = np.where(years >= day.year + (day > dt.date(day.year, 1, 1)), first + (years - first) // length * length, starts)
     return starts
 

@@ -285,6 +285,8 @@ def test_tax_is_never_negative_and_never_above_the_general_rate_in_all(seed: int
     assert (lines["assessable_income"] >= -1e-3).all()
     assert (lines["land_rent_due"] >= 0).all()
     assert (lines["land_rent_due"] <= lines["land_rent_before_relief"] + 1e-3).all()
+    assert (lines["land_use_tax"] >= 0).all()
+    assert (lines["land_use_tax"] <= lines["land_use_tax_before_relief"]).all()
     for line in RATES:
         assert ((lines[line] >= 0) & (lines[line] <= 1)).all()
 
