@@ -355,8 +355,13 @@ def shifted(data: Any, years: int, key: str = "") -> Any:
 @given(SEEDS, st.sampled_from([4, 8, 12, 20]))
 @PROPERTY
 def test_a_later_project_under_unchanged_law_has_the_same_numbers_later(seed: int, years: int) -> None:
-    """Steps of four years, since the law counts the days of a month; licences and tax years after every change of the law held."""
+    """Steps of four years, since the law counts the days of a month; licences and tax years after every change of the law held.
+
+    The price of the land use tax is fixed in five-year cycles of the calendar: land prices grow only where the step holds whole cycles.
+    """
     early = shifted(without_people(random_scenario(seed)), 4)
+    if years % 5:
+        early["assumptions"]["land_price_growth"] = "0%"
     last = max(
         entry.from_ for path, parameter in LAW.parameters.items() if not path.startswith("top_up_tax.sbie") for entry in parameter.history
     )
