@@ -67,13 +67,16 @@ def tax_of_lanes(read: LawReader, lanes: Lanes) -> LandUseTax:
 
 
 def _cycle_starts(read: LawReader, years: Integers) -> Integers:
-    """Give the first year of the price cycle each tax year lies in; cycles are counted from the first day of the value that holds."""
+    """Give the first year of the price cycle each tax year lies in; cycles are counted from the first day of the law."""
+    held = read.law.parameter(TAX + "price_cycle")
+    anchor = held.history[0].from_.year
     # Before the law there was no tax, and no cycle: a year of its own.
     starts = years.copy()
-    for day, entry in read.law.parameter(TAX + "price_cycle").stretches():
+    for day, entry in held.stretches():
         if entry is not None:
-            length, first = max(int(as_float(entry.value)), 1), entry.from_.year
-            starts = np.where(years >= day.year + (day > dt.date(day.year, 1, 1)), first + (years - first) // length * length, starts)
+            length = max(int(as_float(entry.value)), 1)
+            begun = years >= day.year + (day > dt.date(day.year, 1, 1))
+            starts = np.where(begun, anchor + (years - anchor) // length * length, starts)
     return starts
 
 

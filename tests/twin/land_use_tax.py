@@ -11,7 +11,7 @@ from .land_ladders import AREA_ORDER, ZONE_LAW_FROM, area_class, land_activity, 
 from .paths import ONE, ZERO, number
 
 RATE = Fraction(3, 10_000)  # art. 7(4): business land
-LAW_FROM = 2012  # art. 12(1): cycles of five years run from 1 January 2012 (art. 6(3))
+LAW_FROM = 2012  # art. 12(1): cycles of five years run from 1 January 2012 (art. 6(3), Decree 53/2011 art. 5(1))
 CYCLE = 5
 # Decree 53/2011 art. 3(1)(d); concentrated zones have had the regime of industrial parks since the Land Law of 2024.
 UNTAXED_INFRASTRUCTURE = {"industrial_park", "high_tech_park", "economic_zone"}
