@@ -77,6 +77,14 @@ def with_surcharge(read: LawReader, lanes: Lanes, lease: Lease, rent: land_rent.
     return land_rent.Rent(*lines)
 
 
+def over_the_term(parcels: Parcels) -> Parcels:
+    """Give the leases with the term they have in the end."""
+    longer = parcels.change == CHANGES.index("term_adjusted")
+    if not longer.any():
+        return parcels
+    return replace(parcels, term_years=np.where(longer, parcels.change_amount, parcels.term_years).astype(np.int64))
+
+
 def exempt_until(read: LawReader, lease: Lease) -> Floats:
     """Give the month in which the exemption ends, at the latest that in which relief is withdrawn, ``(parcel,)`` [months]."""
     parcels, until = lease.parcels, lease.relief.exempt_until

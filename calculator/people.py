@@ -137,6 +137,7 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
         "corporate_income_tax": lambda: enterprise["corporate_income_tax"],
         "top_up_tax": lambda: top_up,
         "land_rent": lambda: rent,
+        "land_use_tax": lambda: enterprise["land_use_tax"],
         "personal_income_tax": lambda: people.tax - people.tax_exempt,
         "insurance_contributions": lambda: people.employee_insurance + people.employer_insurance,
         "central_corporate_income_tax": lambda: unknown,
@@ -145,6 +146,8 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
         "provincial_top_up_tax": lambda: top_up * (1 - central_top_up),
         "central_land_rent": lambda: rent * central_rent,
         "provincial_land_rent": lambda: rent * (1 - central_rent),
+        "central_land_use_tax": lambda: unknown,
+        "provincial_land_use_tax": lambda: unknown,
         "central_personal_income_tax": lambda: unknown,
         "provincial_personal_income_tax": lambda: unknown,
     }

@@ -22,6 +22,7 @@ FLOORS = (
         "qualify",
         "land",
         "land_regimes",
+        "land_use_tax",
         "charges",
         "people",
         "payroll",

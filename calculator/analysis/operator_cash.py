@@ -18,7 +18,7 @@ from calculator.project.scenario import Scenario
 
 Floats = NDArray[np.float64]
 
-NEEDED = ("revenue", "operating_cost", "land_rent_due", "corporate_income_tax", "group_top_up_tax", "interest")
+NEEDED = ("revenue", "operating_cost", "land_rent_due", "land_use_tax", "corporate_income_tax", "group_top_up_tax", "interest")
 """The lines of the engine the cash is made of."""
 
 
@@ -26,7 +26,7 @@ NEEDED = ("revenue", "operating_cost", "land_rent_due", "corporate_income_tax", 
 class OperatorCash:
     """Cash flows of one operator by year [VND], each ``(year,)``.
 
-    ``tax`` is ``corporate_income_tax`` and the group's ``top_up_tax``, which is paid the year after its own.
+    ``tax`` is ``corporate_income_tax``, ``land_use_tax`` and the group's ``top_up_tax``, which is paid the year after its own.
     ``available`` is what is left for debt service after costs, land rent and tax; ``project`` takes the works off, ``equity`` the
     debt too. ``project`` is after the tax the loans leave: for a return without debt take a scenario without loans.
     """
@@ -34,6 +34,7 @@ class OperatorCash:
     received: Floats
     operating_cost: Floats
     land_rent: Floats
+    land_use_tax: Floats
     corporate_income_tax: Floats
     top_up_tax: Floats
     tax: Floats
@@ -62,7 +63,7 @@ def _cash(case: Case, lines: dict[str, Floats]) -> OperatorCash:
     received = lines["revenue"] - letting.land_income + letting.land_received
     # Top-up tax of a year is paid the year after.
     top_up = np.concatenate([[0.0], lines["group_top_up_tax"][:-1]])
-    tax = lines["corporate_income_tax"] + top_up
+    tax = lines["corporate_income_tax"] + lines["land_use_tax"] + top_up
     available = received - lines["operating_cost"] - lines["land_rent_due"] - tax
     drawn, repaid = _debt(scenario)
     service = lines["interest"] + repaid
@@ -72,6 +73,7 @@ def _cash(case: Case, lines: dict[str, Floats]) -> OperatorCash:
         received=received,
         operating_cost=lines["operating_cost"],
         land_rent=lines["land_rent_due"],
+        land_use_tax=lines["land_use_tax"],
         corporate_income_tax=lines["corporate_income_tax"],
         top_up_tax=top_up,
         tax=tax,

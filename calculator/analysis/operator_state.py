@@ -67,7 +67,7 @@ class StateReturn(NamedTuple):
 
 
 def collected(cash: OperatorCash) -> Floats:
-    """Give what the State collects from an operator in each year: income tax, top-up tax and land rent [VND], ``(year,)``."""
+    """Give what the State collects from an operator in each year: income tax, land use tax, top-up tax and land rent [VND], ``(year,)``."""
     return cash.tax + cash.land_rent
 
 
@@ -75,7 +75,7 @@ def _given_up(name: str) -> Callable[[OperatorCash], Floats]:
     """Give what a support lowers of what the State has, by its name."""
     lowered: dict[str, Callable[[OperatorCash], Floats]] = {
         "corporate_income_tax": lambda cash: cash.corporate_income_tax,
-        "land_rent": lambda cash: cash.land_rent,
+        "land_rent": lambda cash: cash.land_rent + cash.land_use_tax,
         "state_support": lambda cash: -cash.state_support,
     }
     return lowered[name]
