@@ -14,6 +14,7 @@ from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
 from calculator.project.columns import REGIONS
 from calculator.recorder import Plain
+from calculator.rules.wage_parts import PayParts
 from tests.twin import payslip as twin
 from tests.twin.random_payslips import random_payslip
 
@@ -22,7 +23,14 @@ INVERTED_EVERY = 10
 """The twin turns every tenth back into gross pay: exact lines piece by piece take it long."""
 
 Given = dict[str, Any]
-Expected = tuple[Given, dict[str, float], float | None]
+Expected = tuple[Given, dict[str, float], dict[str, float] | None]
+NEW = ("outside_tax", "housing_counted", "benefits", "union_dues")
+PARTS = ("overtime", "above_normal_pay", "meal", "bonus", "housing", "in_kind", "employer_pension")
+
+
+def tax_only_of(seed: int) -> bool:
+    """Every other contract is net of tax only."""
+    return seed // INVERTED_EVERY % 2 == 1
 
 
 def block(first: int) -> list[Expected]:
@@ -34,7 +42,10 @@ def block(first: int) -> list[Expected]:
         back = None
         if seed % INVERTED_EVERY == 0:
             person = {key: value for key, value in given.items() if key != "gross"}
-            back = float(twin.gross_from_net(net=slip["net"], **person))
+            tax_only = tax_only_of(seed)
+            wanted = slip["gross"] - slip["pit_payable"] if tax_only else slip["net"]
+            back = {"wanted": float(wanted)}
+            back |= {key: float(value) for key, value in twin.payslip_from_net(net=wanted, tax_only=tax_only, **person).items()}
         found.append((given, {key: float(value) for key, value in slip.items()}, back))
     return found
 
@@ -66,7 +77,18 @@ def columns(rows: list[Given]) -> dict[str, Any]:
         pension_premium=column("pension_premium", 0),
         exempt_share=column("qualified", False) * column("project_share", 1),
     )
-    return {"insured": column("insured_salary", np.nan), "people": people, "law": payroll.law_of_months(read, days, region)}
+    return {
+        "insured": column("insured_salary", np.nan),
+        "people": people,
+        "law": payroll.law_of_months(read, days, region, people.resident),
+        "parts": parts_of(rows),
+    }
+
+
+def parts_of(rows: list[Given]) -> PayParts:
+    stated = [row.get("parts", {}) for row in rows]
+    amounts = {key: np.array([float(parts.get(key, 0)) for parts in stated]) for key in PARTS}
+    return PayParts(**amounts, union_member=np.array([parts.get("union_member", False) for parts in stated]))
 
 
 def differences(mine: Any, theirs: Any, rows: list[Given], name: str) -> list[str]:
@@ -85,11 +107,17 @@ def test_payslips_and_twin_agree(expected: list[Expected]) -> None:
     assert set(found) == set(expected[0][1])
 
 
-def test_gross_from_net_and_twin_agree(expected: list[Expected]) -> None:
-    inverted = [(given, slip, back) for given, slip, back in expected if back is not None]
-    rows = [given for given, _, _ in inverted]
-    found = payroll.gross_from_net(net=np.array([slip["net"] for _, slip, _ in inverted]), **columns(rows))
-    wrong = differences(found, np.array([back for *_, back in inverted]), rows, "gross")
+def test_net_contracts_and_twin_agree(expected: list[Expected]) -> None:
+    inverted = [(given, back, tax_only_of(seed)) for seed, (given, _, back) in enumerate(expected) if back is not None]
+    rows = [given for given, *_ in inverted]
+    found = payroll.payslip_from_net(
+        net=np.array([back["wanted"] for _, back, _ in inverted]),
+        net_of_tax_only=np.array([tax_only for *_, tax_only in inverted]),
+        **columns(rows),
+    )._asdict()
+    wrong = []
+    for name, mine in found.items():
+        wrong += differences(mine, np.array([back[name] for _, back, _ in inverted]), rows, name)
     assert not wrong, "\n".join(wrong)
     assert len(rows) == PAYSLIPS // INVERTED_EVERY
 
@@ -100,7 +128,8 @@ def test_the_payslips_reach_every_kind_of_person_in_every_month(expected: list[E
     assert len(seen) == 42 * 4 * 2
     assert (min(seen)[0], max(seen)[0]) == ("2024-07", "2027-12")
     slips = [slip for _, slip, _ in expected]
-    for name in ("employee_si", "employee_ui", "pit", "pit_exempt", "pit_payable", "taxable_income"):
+    assert {key for row, _, _ in expected for key in row.get("parts", {})} == {*PARTS, "union_member"}
+    for name in ("employee_si", "employee_ui", "pit", "pit_exempt", "pit_payable", "taxable_income", *NEW):
         assert 0.02 < sum(slip[name] > 0 for slip in slips) / len(slips) < 0.98, name
 
 
@@ -155,7 +184,7 @@ def test_a_payslip_does_not_depend_on_the_others() -> None:
 def test_inputs_are_not_changed() -> None:
     rows, gross = people_of_all_kinds(200)
     given = columns(rows)
-    for array in (gross, given["insured"], *given["people"]):
+    for array in (gross, given["insured"], *given["people"], *given["parts"]):
         array.flags.writeable = False
     net = payroll.payslip(gross=gross, **given).net
     net.flags.writeable = False

@@ -30,6 +30,11 @@ KEYS = [
     "pit_payable",
     "net",
     "employer_cost",
+    "taxable_pay",
+    "outside_tax",
+    "housing_counted",
+    "benefits",
+    "union_dues",
 ]
 
 # Oracles of personal income tax and insurance, by their number. "insurance" is the employee's three parts together,
