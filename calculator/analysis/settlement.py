@@ -10,7 +10,7 @@ import numpy as np
 from calculator.law.lookup import LawReader
 from calculator.payroll import MonthLaw, Payslip, People, wage_tax_law
 from calculator.rules import settlement
-from calculator.rules.kinds import Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers
 from calculator.rules.wage_parts import PayParts
 
 SETTLEMENT = "personal_income_tax.settlement."
@@ -79,7 +79,7 @@ def settle(
     of_year = wage_tax_law(read, days, "personal_income_tax.resident_tariff_year", 1)
     months = read.by_date(SETTLEMENT + "personal_deduction_months", days)
     other = settlement.other_deductions(
-        charity=own.charity,
+        charity=np.where(_deductible(read, days), own.charity, 0.0) if own.charity.any() else own.charity,
         medical=own.medical,
         education=own.education,
         medical_cap=read.by_date(SETTLEMENT + "medical_cap", days, 0.0) if own.medical.any() else np.zeros(count),
@@ -110,3 +110,10 @@ def settle(
         withheld=paid,
         balance=settled.balance,
     )
+
+
+def _deductible(read: LawReader, days: Integers) -> Booleans:
+    """Say in which years gifts to charity are deductible, ``(person,)``."""
+    entries, index = read.entries_by_date(SETTLEMENT + "charity", days, True)
+    held = np.array([entry is not None and entry.value == "deductible" for entry in entries])[index]
+    return read.recorder.note(held, SETTLEMENT + "charity", tuple(entries))
