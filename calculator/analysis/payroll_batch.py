@@ -160,12 +160,23 @@ def lay_out(read: LawReader, file: PayrollFile, index: Integers) -> Rows:
 
 
 def _compute(read: LawReader, file: PayrollFile, index: Integers) -> Batch:
+    if not len(index):
+        return _nothing(read)
     rows = lay_out(read, file, index)
     law = payroll.law_of_months(read, rows.days, rows.people.region, rows.people.resident if rows.parts else None)
     slip = payroll.payslip(gross=np.where(rows.net, 0.0, rows.pay), insured=rows.insured, people=rows.people, law=law, parts=rows.parts)
     if rows.net.any():
         slip = _with_net_contracts(read, rows, slip)
     return Batch(index, rows.months, slip, rows.people, rows.parts, law, _exemption(read, file, index, rows, law))
+
+
+def _nothing(read: LawReader) -> Batch:
+    """Give a batch of no row; its law is that of today, for nobody."""
+    none, whole = np.zeros(0), np.zeros(0, dtype=np.int64)
+    today = payroll.first_days(np.array([12 * read.law.as_of.year + read.law.as_of.month - 1]))
+    slip, no = Payslip(*[none] * len(Payslip._fields)), none > 0
+    people = People(whole, none, no, no, none, none, none)
+    return Batch(whole, whole, slip, people, None, payroll.law_of_months(read, today, np.zeros(1, dtype=np.int64)), [])
 
 
 def _with_net_contracts(read: LawReader, rows: Rows, slip: Payslip) -> Payslip:

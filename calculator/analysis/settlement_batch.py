@@ -47,6 +47,8 @@ def settle_batch(law: Law, file: PayrollFile, batch: Batch) -> SettledBatch:
         if key not in reasons and (reason := _why_not(file, batch, key, own)):
             reasons[key] = reason
     settled = {key: at for key, at in rows.items() if key not in reasons}
+    if not settled:
+        return SettledBatch([], SettledYear(np.zeros(0, dtype=np.int64), *[np.zeros(0)] * (len(SettledYear._fields) - 1)), reasons)
     order = np.array([row for at in settled.values() for row in at], dtype=np.int64)
     person = np.repeat(np.arange(len(settled)), [len(at) for at in settled.values()])
     return SettledBatch(list(settled), _settle(LawReader(law, Plain()), file, batch, list(settled), order, person), reasons)

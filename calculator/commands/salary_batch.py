@@ -113,7 +113,8 @@ def _rejected(file: PayrollFile, bad: dict[int, list[Fault]]) -> Iterable[Sequen
 
 def _harmless(cell: str) -> str:
     """Keep a spreadsheet from running a cell; numbers with a sign are left alone."""
-    if not cell.startswith(FORMULA) or cell[1:].replace(".", "").replace(",", "").strip().isdigit():
+    signed_number = cell[:1] in ("+", "-") and cell[1:].replace(".", "").replace(",", "").strip().isdigit()
+    if not cell.startswith(FORMULA) or signed_number:
         return cell
     return f"'{cell}"
 
