@@ -147,6 +147,9 @@ def people_of_all_kinds(count: int) -> tuple[list[Given], Any]:
         row |= {} if contract is None else {"contract_months": contract}
         row |= {} if insured is None else {"insured_salary": insured}
         row["pension_premium"] = (0, 1_000_000, 5_000_000)[rng.integers(3)]
+        if rng.integers(3) == 0:
+            row["parts"] = {"meal": 700_000, "overtime": 100_000, "above_normal_pay": 40_000, "housing": 5_000_000, "in_kind": 2_000_000}
+            row["parts"]["union_member"] = bool(rng.integers(2))
         row |= {"qualified": bool(rng.integers(2)), "project_share": ("1", "0.5", "0")[rng.integers(3)]}
         rows.append(row)
     return rows, 1e6 * 5_000 ** rng.random(count)
@@ -158,15 +161,24 @@ def test_gross_is_found_again_from_net() -> None:
     net = payroll.payslip(gross=gross, **given).net
     found = payroll.gross_from_net(net=net, **given)
     slip = payroll.payslip(gross=found, **given)
-    assert np.abs(slip.net - net).max() <= 1
+    # Nothing but uninsured parts leaves more than the first đồng of wages above them, which costs insurance on the lowest base.
+    uninsured = (found == given["parts"].uninsured) & (slip.net >= net)
+    assert uninsured.sum() < 0.01 * len(rows)
+    assert np.abs(slip.net - net)[~uninsured].max() <= 1
     # Only where a short contract begins to be taxed do two kinds of pay leave the same: then the lower one is the answer.
-    lower = np.abs(found - gross) > 1
+    lower = (np.abs(found - gross) > 1) & ~uninsured
     law, people = given["law"].tax, given["people"]
     assert (found[lower] < gross[lower]).all()
     assert (people.resident & (people.contract_months < law.short_contract_months))[lower].all()
     assert (found < law.short_contract_threshold)[lower].all()
     assert (gross >= law.short_contract_threshold)[lower].all()
     assert 0 < lower.sum() < 0.02 * len(rows)
+    # Net of tax only: gross less tax rises everywhere but at that threshold.
+    tax_only = np.ones(len(rows), dtype=bool)
+    net = gross - payroll.payslip(gross=gross, **given).pit_payable
+    found = payroll.gross_from_net(net=net, net_of_tax_only=tax_only, **given)
+    assert np.abs(found - payroll.payslip(gross=found, **given).pit_payable - net).max() <= 1
+    assert (np.abs(found - gross) > 1).mean() < 0.02
 
 
 def test_a_payslip_does_not_depend_on_the_others() -> None:
