@@ -135,6 +135,25 @@ def test_example_7_two_payers_in_the_annual_settlement() -> None:
     assert found.pit == pytest.approx([74_105_000], abs=2_000)
 
 
+def test_example_17_two_tax_periods_of_a_foreigner() -> None:
+    # 240 m and 228 m a period, twelve deductions of 9 m: 132 m and 120 m, 10.8 m and 9 m of tax. The credit of 4.5 m for the five months
+    # that are in both periods is not computed.
+    read = LawReader(load_law(), Plain())
+    days = payroll.first_days(np.array([12 * 2014, 12 * 2015]))
+    months = read.by_date("personal_income_tax.settlement.personal_deduction_months", days)
+    found = settlement.settle_year(
+        taxable_pay=np.array([240e6, 228e6]),
+        deductions=months * read.by_date("personal_income_tax.personal_deduction", days),
+        exempt_pay=np.zeros(2),
+        withheld=np.array([12e6, 8e6]),
+        tariff=payroll.tariff_by_date(read, "personal_income_tax.resident_tariff_year", days),
+        relief=0.0,
+    )
+    assert found.taxable_income == pytest.approx([132e6, 120e6])
+    assert found.pit == pytest.approx([10.8e6, 9e6])
+    assert found.balance == pytest.approx([-1.2e6, 1e6])
+
+
 def test_example_11_voluntary_pension(capsys: pytest.CaptureFixture[str]) -> None:
     # 800,000 a month are deducted whole, of 2,000,000 one million: the cap of before 2026.
     whole, capped, none = (
