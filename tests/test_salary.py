@@ -286,6 +286,15 @@ def test_a_year_with_dependants_from_july_and_deductions(capsys: pytest.CaptureF
     assert capsys.readouterr().err == "--medical: the law of 2025 has no such deduction; it is not looked at\n"
 
 
+def test_the_five_years_end_inside_a_year(capsys: pytest.CaptureFixture[str]) -> None:
+    # March 2026 to February 2031: two months of 2031 are exempt, a sixth of 1,440,000 at settlement.
+    found = answer(capsys, "salary --gross 20m --year 2031 --qualified --first-exempt-month 2026-03")
+    assert [slip["pit_exempt"] for slip in found["payslips"]] == [120_000] * 2 + [0] * 10
+    assert (found["settlement"]["pit_exempt"], found["exemption"]["state"]) == (240_000, "stated")
+    found = answer(capsys, "salary --gross 20m --year 2032 --qualified --first-exempt-month 2026-03")
+    assert (found["settlement"]["pit_exempt"], found["exemption"]["state"]) == (0, "ended")
+
+
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_a_year_prints_in_both_languages(capsys: pytest.CaptureFixture[str], lang: str) -> None:
     assert main(f"salary --net 30m --year 2026 --thirteenth 30m --qualified --lang {lang}".split()) == 0

@@ -269,6 +269,27 @@ def test_a_batch_and_the_command_give_the_same(folder: Folder, capsys: pytest.Ca
         assert float(row[name]) == one[name]
 
 
+def test_net_contracts_in_a_batch(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        "a,2026-08,II,,60000000,,20000000,1000000",
+        "b,2026-08,II,,,60000000,20000000,1000000",
+        "c,2026-08,II,60000000,,,,",
+        "d,2026-08,II,,1000000,,,2000000",
+    ]
+    status, found, _ = folder.run("\n".join([f"{HEADER},net,net_of_tax,housing,meal", *rows]))
+    assert (status, found["rows_out"]) == (2, 3)
+    (fault,) = found["rejects"]
+    assert (fault["row"], fault["found"]) == (5, "overtime, meal and bonus alone leave more than the net pay")
+    table = {row["id"]: row for row in folder.table("out.csv")}
+    for name, option in (("a", "--net"), ("b", "--net-of-tax")):
+        one = answer(capsys, f"salary {option} 60m --month 2026-08 --region II --housing 20m --meal-allowance 1m")
+        assert {key: float(table[name][key]) for key in ("gross", "pit", "net", "housing_counted")} == {
+            key: one[key] for key in ("gross", "pit", "net", "housing_counted")
+        }
+    assert float(table["a"]["net"]) == pytest.approx(60e6, abs=1)
+    assert float(table["b"]["gross"]) - float(table["b"]["pit_payable"]) == pytest.approx(60e6, abs=1)
+
+
 def test_a_file_of_random_people_and_the_twin_agree(folder: Folder) -> None:
     columns = [*HEADER.split(","), "dependants", "nationality", "residence", "contract_months", "insured_salary", "pension_premium", "qualified",
                "project_share", "overtime", "overtime_above_normal", "meal", "bonus", "housing", "in_kind", "employer_pension", "union_member"]  # fmt: skip

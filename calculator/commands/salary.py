@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from calculator.commands.salary_check import check
 from calculator.commands.salary_exemption import exemption_record, exemption_sentence, status
 from calculator.commands.salary_pay import keep_what_counts, lay_out, say, slips_of
-from calculator.commands.shell import emit, finish, number, placed, plain, token, years
+from calculator.commands.shell import PROGRAM, emit, finish, number, placed, plain, token, years
 from calculator.project.tokens import Nationality, Residence, WageRegion
 
 if TYPE_CHECKING:
@@ -30,7 +30,11 @@ def add(commands: Any) -> None:
     from calculator.project.capital import Month
     from calculator.validation import Amount, Positive, Quantity, Share
 
-    parser = commands.add_parser("salary", help="insurance, income tax and take-home pay: a month, a settled year, or a file of people")
+    parser = commands.add_parser(
+        "salary",
+        help="insurance, income tax and take-home pay: a month, a settled year, or a file of people",
+        usage=f"{PROGRAM} salary --gross VND | --net VND | --net-of-tax VND | --batch FILE.csv [options]",
+    )
 
     def group(title: str) -> Any:
         return parser.add_argument_group(title).add_argument

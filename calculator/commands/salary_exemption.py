@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def status(given: argparse.Namespace, law: Law, sources: Sources, laid: Laid, month: str) -> Status:
-    """Say what is known of the person's exemption in a month; the income test is cited only where an income is stated."""
+    """Say what is known of the person's exemption in any of the months; the income test is cited only where an income is stated."""
     from calculator.analysis.exemption import status_of, threshold_of
     from calculator.law.lookup import LawReader
     from calculator.recorder import Plain
@@ -27,9 +27,9 @@ def status(given: argparse.Namespace, law: Law, sources: Sources, laid: Laid, mo
 
         years_exempt = LawReader(law, Plain()).by_date("personal_income_tax.exemption.years", laid.days, 0.0)
         first = laid.people.dependants * 0 + number_of(given.first_exempt_month)
-        inside = bool(in_exempt_years(month=laid.months, first_month=first, exempt_years=years_exempt)[-1])
+        inside = bool(in_exempt_years(month=laid.months, first_month=first, exempt_years=years_exempt).any())
     return status_of(
-        has_law=bool(laid.law.relief[-1] > 0),
+        has_law=bool((laid.law.relief > 0).any()),
         stated=given.qualified,
         inside=inside,
         income=None if given.two_year_income is None else float(given.two_year_income),
