@@ -272,19 +272,19 @@ def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Boolean
         digital_work=digital,
         foreign=roles.foreign,
         multiple=read.once(path, lanes_day(read, path)),
-        foreign_multiple=_foreign_multiple(read) if (tested & roles.foreign).any() else np.nan,
-        product_per_capita=_product_per_capita(read, lanes.years, mean=tested.any() and _mean_of_two_years(read)),
+        foreign_multiple=foreign_multiple_of(read) if (tested & roles.foreign).any() else np.nan,
+        product_per_capita=product_per_capita_of(read, lanes.years, mean=tested.any() and mean_of_two_years(read)),
     )
 
 
-def _foreign_multiple(read: LawReader) -> float:
+def foreign_multiple_of(read: LawReader) -> float:
     """Give the multiple of GDP per capita a foreigner's pay is held against; NaN while it is not known which test is whose."""
     tests = {"three_times": EXEMPTION + "foreign_multiple_place_of_work", "five_times": EXEMPTION + "foreign_multiple_other"}
     path = tests.get(read.reading("foreign_staff_test"))
     return np.nan if path is None else read.once(path, lanes_day(read, path))
 
 
-def _mean_of_two_years(read: LawReader) -> bool:
+def mean_of_two_years(read: LawReader) -> bool:
     return read.reading("income_test_year") == "mean_of_two_years"
 
 
@@ -293,7 +293,7 @@ def lanes_day(read: LawReader, path: str) -> dt.date:
     return max(read.law.as_of, read.law.parameters[path].history[0].from_)
 
 
-def _product_per_capita(read: LawReader, years: Integers, *, mean: bool) -> Floats:
+def product_per_capita_of(read: LawReader, years: Integers, *, mean: bool) -> Floats:
     """Give the GDP per capita each year's test looks at: that of the year before, or the mean of the two before, ``(year, 1)``."""
     path = EXEMPTION + "gross_domestic_product_per_capita"
     history = read.law.parameters[path].history
