@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from calculator.analysis.near_misses import Facts, Miss, OtherDay, distance, met_on, misses_of, other_day, state_of
+from calculator.land import parcel_facts
 from calculator.land_regimes import land_regimes
 from calculator.law.law import Law
-from calculator.law.lookup import as_float
-from calculator.law.schema import Citation, Condition, Entry, Parameter
+from calculator.law.lookup import LawReader, as_float
+from calculator.law.schema import Citation, Condition, Head, Parameter
 from calculator.project.lanes import Lanes
+from calculator.qualify import facts_as_read
+from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.validation import Words
 
@@ -21,9 +25,9 @@ STATES: dict[int, State] = {1: "met", 0: "not_met", -1: "not_known"}
 
 @dataclass(frozen=True)
 class ConditionRow:
-    """One statutory condition as it stands for a project at a site."""
+    """One statutory condition as it stands for a project at a site, and what keeps it from being met."""
 
-    levy: Literal["corporate_income_tax", "land_rent"]
+    levy: Literal["corporate_income_tax", "land_rent", "personal_income_tax"]
     head: str
     head_label: Words
     head_state: State
@@ -35,18 +39,44 @@ class ConditionRow:
     cites: tuple[Citation, ...]
     confidence: str
     evidence: Words | None
+    misses: tuple[Miss, ...] = ()
+    """Facts of which any one mended meets it; empty where it is met, or where a day alone is missed."""
+    other_day: OtherDay | None = None
+    """The nearest day on which the same facts would meet it."""
+
+    @property
+    def deciding(self) -> tuple[str, ...]:
+        """Name the facts nobody has stated that would decide it."""
+        return tuple(dict.fromkeys(miss.fact for miss in self.misses if miss.given is None))
 
 
+IN_FORCE = "granted_on_the_day"
+"""Instead of a condition's name: that the law grants the head on the day that counts."""
+
+FOREIGN = frozenset({"activity", "location", "area_class", "commune_class", "province", "certificates"})
+"""Facts that say what a project is and where: a head that fails on one of them has nothing to do with the project."""
+
+STAFF = "personal_income_tax.exemption."
 _LAND = Words(vi="Miễn, giảm tiền thuê đất", en="Land rent exemption")
+_STAFF = Words(
+    vi="Miễn thuế thu nhập cá nhân của nhân lực công nghiệp công nghệ số chất lượng cao",
+    en="Income tax exemption of high-quality digital-technology staff",
+)
+_DAY = Words(vi="Luật có căn cứ này vào ngày cấp phép", en="The law grants this ground on the day of the licence")
 
 
 def condition_rows(law: Law, lanes: Lanes, result: Result, lane: int = 0) -> list[ConditionRow]:
-    """List the conditions of one lane: heads in the order of the law, then land relief."""
+    """List the conditions of one lane: heads in the order of the law, then land relief, then the staff's exemption from income tax."""
+    read = LawReader(law, Plain())
+    lanes = facts_as_read(read, lanes)
+    facts = {name: values[lane : lane + 1] for name, values in lanes.facts.items()}
     rows: list[ConditionRow] = []
     licence = dt.date.fromordinal(int(lanes.licence[lane]))
     for place, name in enumerate(result.heads):
         head = law.heads[name]
-        if law.parameters[head.package].entry(licence) is None:
+        package = law.parameters[head.package]
+        if package.entry(licence) is None:
+            rows.extend(_missed_by_a_day(law, head, licence, facts))
             continue
         common: dict[str, Any] = {
             "levy": "corporate_income_tax",
@@ -56,13 +86,53 @@ def condition_rows(law: Law, lanes: Lanes, result: Result, lane: int = 0) -> lis
             "taken": result.head_of(lane) == name,
         }
         for path in head.conditions:
-            parameter = law.parameters[path]
-            entry = parameter.entry(licence)
-            if entry is not None:
-                rows.append(_row(parameter, entry, STATES[int(result.conditions[path][lane])], common))
+            state = STATES[int(result.conditions[path][lane])]
+            rows.extend(_row(law.parameters[path], licence, state, common, facts, package))
     own = [column for column, owner in enumerate(result.parcels["lane"]) if owner == lane]
+    of_parcels = parcel_facts(read, lanes) if own else {}
+    by_parcel: dict[int, Facts] = {column: {name: values[column : column + 1] for name, values in of_parcels.items()} for column in own}
+    return [*rows, *_gate_rows(law, result, by_parcel), *_regime_rows(law, result, by_parcel), *_staff_rows(law, lanes, lane, facts)]
+
+
+def near(rows: Sequence[ConditionRow]) -> list[ConditionRow]:
+    """Pick the conditions not met of heads not taken that what the project is and where does not shut."""
+    foreign = {row.head for row in rows if row.state == "not_met" and FOREIGN.intersection(row.facts)}
+    close = [row for row in rows if row.levy == "corporate_income_tax" and row.state == "not_met"]
+    return [row for row in close if not row.taken and row.head_state == "not_met" and row.head not in foreign]
+
+
+def _missed_by_a_day(law: Law, head: Head, licence: dt.date, facts: Facts) -> Iterator[ConditionRow]:
+    """Name a head the law does not grant on the day of the licence, where a project with the same facts had it, or will have it, on another."""
+    package = law.parameters[head.package]
+    days = {start + dt.timedelta(days=off) for start, _ in package.stretches() for off in (-1, 0)}
+    met = [
+        day for day in days if package.entry(day) is not None and all(met_on(law.parameters[path], day, facts) for path in head.conditions)
+    ]
+    nearest = min(met, key=lambda day: abs((day - licence).days), default=None)
+    entry = package.entry(nearest) if nearest is not None else None
+    if nearest is None or entry is None:
+        return
+    yield ConditionRow(
+        levy="corporate_income_tax",
+        head=head.name,
+        head_label=head.label,
+        head_state="not_met",
+        taken=False,
+        name=IN_FORCE,
+        label=_DAY,
+        state="not_met",
+        facts=(),
+        cites=entry.cites,
+        confidence=entry.confidence,
+        evidence=None,
+        other_day=distance(package.keyed_on, licence, nearest),
+    )
+
+
+def _gate_rows(law: Law, result: Result, columns: Mapping[int, Facts]) -> Iterator[ConditionRow]:
+    """List the conditions of any land relief, parcel by parcel."""
     gates = [name for name in result.parcels if name.startswith("land_rent.gates.")]
-    for column in own:
+    for column, facts in columns.items():
         states = [int(result.parcels[gate][column]) for gate in gates]
         whole: State = "not_met" if 0 in states else "not_known" if -1 in states else "met"
         decision = dt.date.fromordinal(int(result.parcels["decision"][column]))
@@ -74,17 +144,14 @@ def condition_rows(law: Law, lanes: Lanes, result: Result, lane: int = 0) -> lis
             "taken": bool(result.parcels["exempt_until"][column] > 0),
         }
         for gate, state in zip(gates, states, strict=True):
-            entry = law.parameters[gate].entry(decision)
-            if entry is not None:
-                rows.append(_row(law.parameters[gate], entry, STATES[state], common))
-    return [*rows, *_regime_rows(law, result, own)]
+            yield from _row(law.parameters[gate], decision, STATES[state], common, facts)
 
 
-def _regime_rows(law: Law, result: Result, columns: list[int]) -> Iterator[ConditionRow]:
+def _regime_rows(law: Law, result: Result, columns: Mapping[int, Facts]) -> Iterator[ConditionRow]:
     """List the conditions of the land regimes beside the ladder that are open to a parcel, or may be; regime by regime."""
     for node, paths in land_regimes(law).items():
         years = law.parameters[f"{node}.years"]
-        for column in columns:
+        for column, facts in columns.items():
             decision = dt.date.fromordinal(int(result.parcels["decision"][column]))
             granted, states = years.entry(decision), [int(result.parcels[path][column]) for path in paths]
             if granted is None or 0 in states:
@@ -97,14 +164,40 @@ def _regime_rows(law: Law, result: Result, columns: list[int]) -> Iterator[Condi
                 "taken": as_float(granted.value) == float(result.parcels["exempt_years"][column]),
             }
             for path, state in zip(paths, states, strict=True):
-                entry = law.parameters[path].entry(decision)
-                if entry is not None:
-                    yield _row(law.parameters[path], entry, STATES[state], common)
+                yield from _row(law.parameters[path], decision, STATES[state], common, facts, years)
 
 
-def _row(parameter: Parameter, entry: Entry, state: State, common: dict[str, Any]) -> ConditionRow:
+def _staff_rows(law: Law, lanes: Lanes, lane: int, facts: Facts) -> Iterator[ConditionRow]:
+    """List the conditions on the project for its staff's exemption from income tax; who of them qualifies is another matter."""
+    paths = [path for path in law.parameters if path.startswith(STAFF + "conditions.")]
+    years = law.parameters.get(STAFF + "years")
+    if years is None or not paths or not (lanes.roles.lane == lane).any():
+        return
+    # As the exemption itself looks at the project: once, under the law of the day.
+    day = max(years.history[0].from_, law.as_of)
+    entries = {path: law.parameters[path].entry(day) for path in paths}
+    states = {path: state_of(entry.value, facts) for path, entry in entries.items() if entry is not None}
+    whole: State = "not_met" if 0 in states.values() else "not_known" if -1 in states.values() else "met"
+    common = {
+        "levy": "personal_income_tax",
+        "head": "staff_exemption",
+        "head_label": _STAFF,
+        "head_state": whole,
+        "taken": False,
+    }
+    for path, state in states.items():
+        yield from _row(law.parameters[path], day, STATES[state], common, facts, years)
+
+
+def _row(
+    parameter: Parameter, day: dt.date, state: State, common: Mapping[str, Any], facts: Facts, package: Parameter | None = None
+) -> Iterator[ConditionRow]:
+    """Give the row of one condition as it stands on a day; none where the law has no such condition then."""
+    entry = parameter.entry(day)
+    if entry is None:
+        return
     condition: Condition = entry.value
-    return ConditionRow(
+    yield ConditionRow(
         **common,
         name=parameter.path.rsplit(".", 1)[1],
         label=parameter.label,
@@ -113,4 +206,6 @@ def _row(parameter: Parameter, entry: Entry, state: State, common: dict[str, Any
         cites=entry.cites,
         confidence=entry.confidence,
         evidence=parameter.evidence,
+        misses=() if state == "met" else misses_of(condition, facts),
+        other_day=other_day(parameter, day, facts, package) if state == "not_met" else None,
     )

@@ -17,6 +17,7 @@ from calculator.law.law import Law
 from calculator.law.schema import Citation
 from calculator.project.load import fingerprint
 from calculator.quantities import Language
+from calculator.reports.near_misses import row_said
 from calculator.reports.notices import notice_text
 
 TABLES = ("enterprise", "workforce", "state")
@@ -97,6 +98,10 @@ def _condition(row: ConditionRow, language: Language) -> dict[str, Any]:
         "cites": _cites(row.cites),
         "confidence": row.confidence,
         "evidence": row.evidence and row.evidence[language],
+        "misses": [tidy(miss._asdict()) for miss in row.misses],
+        "other_day": row.other_day and {**tidy(row.other_day._asdict()), "too_early": row.other_day.too_early},
+        "deciding": list(row.deciding),
+        "missing": row_said(row, language) or None,
     }
 
 

@@ -14,6 +14,7 @@ from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
+    from calculator.analysis.conditions import ConditionRow
     from calculator.analysis.site_run import ScenarioRun, SiteRun
     from calculator.law.draft_file import DraftFile
     from calculator.law.law import Law
@@ -127,6 +128,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
+    from calculator.analysis.conditions import near
     from calculator.i18n import label, t
     from calculator.law.load import load_library
     from calculator.law.positions import DEFAULT
@@ -163,16 +165,33 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         [[str(year), *(_cell(name, run, place, lang) for name in SHOWN)] for place, year in enumerate(run.years)],
     )
     # Of the grounds not taken only those that one more fact would open are worth a line.
-    weighed = [row for row in run.conditions if row.taken or row.head_state == "not_known" or row.levy == "land_rent"]
+    weighed = [
+        row
+        for row in run.conditions
+        if row.levy == "land_rent" or (row.taken and row.levy == "corporate_income_tax") or row.head_state == "not_known"
+    ]
+    weighed += [row for row in run.conditions if row.levy == "personal_income_tax" and row.state == "not_met"]
     if weighed:
         print_table(
             t("commands.conditions", lang),
-            [t(f"commands.{name}", lang) for name in ("head", "condition", "state", "evidence")],
             [
-                [row.head_label[lang], row.label[lang], label(f"state.{row.state}", lang), row.evidence[lang] if row.evidence else "–"]
-                for row in weighed
+                *(t(f"commands.{name}", lang) for name in ("head", "condition", "state")),
+                t("near.column", lang),
+                t("commands.evidence", lang),
             ],
-            left=4,
+            [_condition(row, lang) for row in weighed],
+            left=5,
+        )
+    if close := near(run.conditions):
+        print_table(
+            t("near.others", lang),
+            [
+                *(t(f"commands.{name}", lang) for name in ("head", "condition", "state")),
+                t("near.column", lang),
+                t("commands.evidence", lang),
+            ],
+            [_condition(row, lang) for row in close],
+            left=5,
         )
     print_table(
         t("commands.waterfall", lang),
@@ -190,6 +209,14 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         [_law_row(run.law, path, entry, lang) for path, entry in run.used.items()],
         left=4,
     )
+
+
+def _condition(row: ConditionRow, lang: Language) -> list[str]:
+    from calculator.i18n import label
+    from calculator.reports.near_misses import row_said
+
+    evidence = row.evidence[lang] if row.evidence else "–"
+    return [row.head_label[lang], row.label[lang], label(f"state.{row.state}", lang), row_said(row, lang) or "–", evidence]
 
 
 MILLION = 1e6

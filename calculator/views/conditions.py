@@ -11,7 +11,8 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views.words import cited, facts_named, literal, mark, state_mark
+from calculator.reports.near_misses import row_said
+from calculator.views.words import cited, literal, mark, state_mark
 
 FOREIGN = {"activity", "location", "area_class", "commune_class", "province", "certificates", "capital"}
 """Facts that say what a project is: a head that fails on one of them has nothing to do with the project."""
@@ -31,13 +32,13 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         name = t("app.head_taken", lang, head=first.head_label[lang]) if first.taken else first.head_label[lang]
         title = f"{name} · {label(f'state.{first.head_state}', lang)}"
         with st.expander(title, expanded=first.taken or first.head_state == "not_known", key=f"head.{first.head}"):
-            _rows(rows, run, scenario, lang)
+            _rows(rows, run, lang)
     far = [rows for rows in heads if _foreign(rows)]
     if far:
         with st.expander(t("app.heads_far", lang, count=len(far)), key="heads.far"):
             for rows in far:
                 st.markdown(f"**{rows[0].head_label[lang]}**")
-                _rows([row for row in rows if row.state == "not_met"], run, scenario, lang)
+                _rows([row for row in rows if row.state == "not_met"], run, lang)
 
 
 def _of_taken(run: SiteRun) -> list[ConditionRow]:
@@ -52,19 +53,12 @@ def _rank(rows: list[ConditionRow]) -> tuple[bool, int]:
     return not rows[0].taken, ("not_known", "met", "not_met").index(rows[0].head_state)
 
 
-def _rows(rows: list[ConditionRow], run: SiteRun, scenario: Scenario, lang: Language) -> None:
+def _rows(rows: list[ConditionRow], run: SiteRun, lang: Language) -> None:
     for row in sorted(rows, key=lambda row: _ORDER.index(row.state)):
         lines = [f"{state_mark(row.state, lang)} **{literal(row.label[lang])}**"]
         lines.append(f"{t('app.ground', lang)} {cited(row.cites, run.law, lang)} · {mark(row.confidence, lang)}")
-        if row.state == "not_known":
-            lines.append(t("app.missing", lang, facts=facts_named(_missing(row, run, scenario), lang)))
+        if said := row_said(row, lang):
+            lines.append(f"{t('near.column', lang)}: {literal(said)}")
         if row.evidence is not None:
             lines.append(t("app.evidence", lang, evidence=literal(row.evidence[lang])))
         st.markdown("  \n".join(lines))
-
-
-def _missing(row: ConditionRow, run: SiteRun, scenario: Scenario) -> list[str]:
-    """Name the facts of a condition that nobody has stated."""
-    site = scenario.sites[run.site]
-    stated = {**dict(site), **dict(scenario.project), **dict(scenario.project.facts), "area_class": site.commune_class}
-    return [fact for fact in row.facts if stated.get(fact) in (None, "unknown")] or list(row.facts)
