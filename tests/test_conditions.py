@@ -180,7 +180,7 @@ def blank(count: int) -> Lanes:
     return build_lanes([Case(scenario, "site")] * count)
 
 
-def run(item: Ground, changes: list[tuple[str, float]], favourable: bool) -> Result:
+def lanes_with(item: Ground, changes: list[tuple[str, float]], favourable: bool) -> Lanes:
     """One lane that meets all conditions, then one for each change of a single fact."""
     lanes = blank(1 + len(changes))
     facts = {name: values.copy() for name, values in lanes.facts.items()}
@@ -194,17 +194,19 @@ def run(item: Ground, changes: list[tuple[str, float]], favourable: bool) -> Res
     count = lanes.count
     ordinal = np.full(count, item.day.toordinal())
     elected = item.name if item.name in item.law.heads else "best"
-    return evaluate(
-        item.law,
-        replace(
-            lanes,
-            facts=facts,
-            favourable=np.full(count, favourable),
-            licence=ordinal,
-            elected_head=(elected,) * count,
-            parcels=replace(lanes.parcels, decision=ordinal, **parcels),
-        ),
+    return replace(
+        lanes,
+        facts=facts,
+        favourable=np.full(count, favourable),
+        licence=ordinal,
+        elected_head=(elected,) * count,
+        parcels=replace(lanes.parcels, decision=ordinal, **parcels),
     )
+
+
+def run(item: Ground, changes: list[tuple[str, float]], favourable: bool) -> Result:
+    """Evaluate the lanes of a ground and its changes."""
+    return evaluate(item.law, lanes_with(item, changes, favourable))
 
 
 # ---- heads
