@@ -33,11 +33,13 @@ _VERBS = {
     "run_scenario": "calculator.analysis.run",
     "compare": "calculator.analysis.compare",
     "explain": "calculator.analysis.explain",
+    "choices_of": "calculator.analysis.choices",
 }
 
 __all__ = [
     "__version__",
     "change_of",
+    "choices_of",
     "compare",
     "draft_text",
     "evaluate",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from calculator.analysis.choices import grounds_of
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.fit import check_fit, computable, laws_of
 from calculator.analysis.notices import find_notices
@@ -133,6 +134,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         readings=tuple(effects),
         used=used,
         drafts_felt=felt,
+        grounds=grounds_of(law, base, result, 0, value_of(stream=burden_of(none), discount_rate=discount)),
         warnings=(),
         today=today or dt.date.today(),
     )

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.readings import ReadingEffect
 from calculator.analysis.unknowns import OpenFact
@@ -63,6 +64,7 @@ class SiteRun:
     readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
     drafts_felt: frozenset[str]
+    grounds: tuple[GroundWorth, ...]
     warnings: tuple[Notice, ...]
     today: dt.date
 

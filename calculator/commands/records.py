@@ -59,6 +59,7 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         "measures": tidy(run.measures),
         "ranges": {name: tidy({"low": one.low, "high": one.high, "because": one.because}) for name, one in run.ranges.items()},
         "head": run.head,
+        "grounds": [tidy(ground._asdict()) for ground in run.grounds],
         "clocks": tidy(run.clocks),
         "land": tidy(run.land),
         "waterfall": [tidy(bar._asdict()) for bar in run.waterfall],

@@ -152,6 +152,8 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     if named is not None and named.note is not None and run.variant != DEFAULT:
         print(named.note[lang])
     print(t("commands.run_head", lang, head=run.law.heads[run.head].label[lang]) if run.head else t("commands.run_no_head", lang))
+    if run.grounds:
+        print(_runner_up(run, lang))
     print()
     rows = []
     for name, value in run.measures.items():
@@ -209,6 +211,20 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         [_law_row(run.law, path, entry, lang) for path, entry in run.used.items()],
         left=4,
     )
+
+
+def _runner_up(run: SiteRun, lang: Language) -> str:
+    """Name the ground worth most after the one taken, or the one worth more than it."""
+    from calculator.i18n import t
+    from calculator.quantities import format_money_short
+
+    taken = next(ground for ground in run.grounds if ground.head == run.head)
+    best = run.grounds[0]
+    more = best.head != run.head and best.kept > taken.kept + 1
+    other = best if more else next(ground for ground in run.grounds if ground.head != run.head)
+    gap = abs(other.kept - taken.kept)
+    key = "choose.worth_more" if more else "choose.runner_up" if gap > 1 else "choose.worth_the_same"
+    return t(key, lang, head=run.law.heads[other.head].label[lang], amount=format_money_short(gap, lang))
 
 
 def _condition(row: ConditionRow, lang: Language) -> list[str]:

@@ -182,7 +182,6 @@ def _cost_plus(scenario: Scenario) -> _Found:
 
 def _first_revenue(scenario: Scenario) -> _Found:
     start = scenario.project.operation_start
-    first_incentive = None
     for index, line in enumerate(scenario.project.revenue):
         if line.kind != "incentive" or line.amount is None:
             continue
@@ -193,16 +192,21 @@ def _first_revenue(scenario: Scenario) -> _Found:
                 f"revenue of {years[0]} stands before the start of operation on {start}",
                 "correct operation_start, or start the revenue later",
             )
-        first_incentive = min([*years[:1], first_incentive or 9999])
-    elections = scenario.project.elections
-    if elections.first_year_under_12_months == "defer":
-        starts_in_year = first_incentive in (None, start.year) and start.year in scenario.horizon.range
-        if start.month == 1 or not starts_in_year or scenario.project.opening.incentive_years_used.rate > 0:
-            yield (
-                ("project", "elections", "first_year_under_12_months"),
-                "there is no first year of revenue under 12 months to defer from",
-                "write take, or an operation_start after January of the first year with revenue",
-            )
+    if scenario.project.elections.first_year_under_12_months == "defer" and not can_defer(scenario):
+        yield (
+            ("project", "elections", "first_year_under_12_months"),
+            "there is no first year of revenue under 12 months to defer from",
+            "write take, or an operation_start after January of the first year with revenue",
+        )
+
+
+def can_defer(scenario: Scenario) -> bool:
+    """Say whether the first year with incentive revenue has under 12 months of operation, so that the incentive may begin the year after."""
+    start, horizon = scenario.project.operation_start, scenario.horizon.range
+    paths = [line.amount for line in scenario.project.revenue if line.kind == "incentive" and line.amount is not None]
+    years = [year for path in paths for year, value in zip(horizon, path.values(horizon), strict=True) if value > 0]
+    starts_in_year = min(years, default=start.year) == start.year and start.year in horizon
+    return start.month > 1 and starts_in_year and scenario.project.opening.incentive_years_used.rate == 0
 
 
 def _opening(scenario: Scenario) -> _Found:
