@@ -9,7 +9,6 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.elections import LeftOut, axes_of, elected, with_options
@@ -20,7 +19,7 @@ from calculator.law.schema import Citation
 from calculator.measures.value import burden_of, value_of
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
-from calculator.project.scenario import Scenario
+from calculator.project.scenario import Elections, Scenario
 from calculator.project.tokens import ACTIVITIES
 from calculator.qualify import recognised_activity
 from calculator.result import Result
@@ -36,6 +35,9 @@ LINES = (
     "group_top_up_tax",
 )
 """The yearly lines a choice is judged by."""
+
+ELECTED = frozenset({"head", "first_year_under_12_months", "research_extra_share", "shared_costs_by"})
+"""Axes that change no amount a lane is laid out with; the others change leases and assets."""
 
 TRIFLE = 0.5
 """Present values closer than this are the same [VND]."""
@@ -141,7 +143,7 @@ def choices_of(scenario: Scenario, law: Law, site: str) -> Choices:
 
 
 def choices_of_many(law: Law, projects: Sequence[tuple[Scenario, str]]) -> list[Choices]:
-    """Search what each of some projects of one horizon may choose, all combinations of all of them in one evaluation.
+    """Search what each of some projects of one horizon may choose, the combinations of all of them side by side.
 
     Raises
     ------
@@ -156,13 +158,33 @@ def choices_of_many(law: Law, projects: Sequence[tuple[Scenario, str]]) -> list[
         lanes = build_lanes([side for one in projects for side in _sides(*one)])
         found = evaluate(law, lanes, only=LINES)
         searches = [_Search(law, *one, found, 2 * place) for place, one in enumerate(projects)]
-        cases = [case for search in searches for case in search.cases]
-        tried = evaluate(law, build_lanes(cases), only=LINES)
-        results, start = [], 0
-        for place, search in enumerate(searches):
-            results.append(search.choices(tried, start, lanes, found, 2 * place))
+        _try_all(law, searches)
+        return [search.choices(lanes, found, 2 * place) for place, search in enumerate(searches)]
+
+
+def _try_all(law: Law, searches: Sequence[_Search]) -> None:
+    """Evaluate every combination: lanes are laid out once for what changes amounts, and evaluated once for each set of elections."""
+    order = sorted(searches, key=lambda search: -len(search.elections))
+    lanes = build_lanes([case for search in order for case in search.cases])
+    for turn in range(len(order[0].elections)):
+        left = [search for search in order if len(search.elections) > turn]
+        elections = [search.elections[turn] for search in left for _ in search.cases]
+        part = lanes if len(left) == len(order) else lanes.take(0, len(elections))
+        result, start = evaluate(law, _electing(part, elections), only=LINES), 0
+        for search in left:
+            search.read(result, start)
             start += len(search.cases)
-    return results
+
+
+def _electing(lanes: Lanes, elections: Sequence[Elections]) -> Lanes:
+    """Give the lanes with other elections, one set a lane: they change no amount that is laid out."""
+    return replace(
+        lanes,
+        elected_head=tuple(one.head for one in elections),
+        defer=np.array([one.first_year_under_12_months == "defer" for one in elections], dtype=np.bool_),
+        research_share=np.array([float(one.research_extra_share) for one in elections], dtype=np.float64),
+        share_by_cost=np.array([one.shared_costs_by == "deductible_cost" for one in elections], dtype=np.bool_),
+    )
 
 
 def _sides(scenario: Scenario, site: str) -> tuple[Case, Case]:
@@ -171,34 +193,41 @@ def _sides(scenario: Scenario, site: str) -> tuple[Case, Case]:
 
 
 class _Search:
-    """The axes of one project and the case of every combination of their options; the first is the scenario as written."""
+    """The axes of one project and what each combination of their options keeps; the first is the scenario as written."""
 
     def __init__(self, law: Law, scenario: Scenario, site: str, found: Result, lane: int) -> None:
         self.law, self.scenario, self.site = law, scenario, site
         self.taken = found.head_of(lane)
         self.open = [name for place, name in enumerate(found.heads) if found.states[place, lane] == eligibility.MET]
         self.axes, self.left = axes_of(scenario, law, site, self.open, self.taken)
+        self.discount = float(scenario.assumptions.discount_rate)
+        self.general = _present_burden(found, lane + 1, self.discount)
+        elected = [axis for axis in self.axes if axis.name in ELECTED]
+        laid_out = [axis for axis in self.axes if axis.name not in ELECTED]
+        self.axes = [*elected, *laid_out]
+        self.elections = [with_options(scenario, options).project.elections for options in product(*(axis.options for axis in elected))]
+        self.cases = [Case(with_options(scenario, options), site) for options in product(*(axis.options for axis in laid_out))]
         self.combinations = list(product(*(range(len(axis.options)) for axis in self.axes)))
-        self.cases = [
-            Case(with_options(scenario, [axis.options[place] for axis, place in zip(self.axes, chosen, strict=True)]), site)
-            for chosen in self.combinations
-        ]
+        self.kept: list[float] = []
+        self.terms: list[dict[str, float]] = []
+        self.prepaid = 0.0
 
-    def choices(self, tried: Result, start: int, lanes: Lanes, found: Result, lane: int) -> Choices:
+    def read(self, result: Result, start: int) -> None:
+        """Read what the next set of elections keeps in the lanes of this project."""
+        if not self.kept:
+            self.prepaid = _prepaid(result, start)
+        for lane in range(start, start + len(self.cases)):
+            later = _later(result, lane, self.prepaid, self.discount)
+            self.kept.append(self.general - _present_burden(result, lane, self.discount) + later)
+            self.terms.append({name: float(values[lane]) for name, values in result.clocks.items()})
+
+    def choices(self, lanes: Lanes, found: Result, lane: int) -> Choices:
         """Pick the best combination, the best of each ground, and the worth of each single change."""
-        discount = float(self.scenario.assumptions.discount_rate)
-        general = _present_burden(found, lane + 1, discount)
-        prepaid = _prepaid(tried, start)
-        kept = np.array(
-            [
-                general - _present_burden(tried, start + place, discount) + _later(tried, start + place, prepaid, discount)
-                for place in range(len(self.cases))
-            ]
-        )
-        best = self._best(kept, range(len(kept)))
-        grounds = sorted((self._ground(tried, start, kept, name, lanes, lane) for name in self._heads()), key=lambda one: -one.kept_at_best)
+        kept = self.kept
+        best = self._best(range(len(kept)))
         proposed = self._named(best).get("head", self.taken)
-        grounds.sort(key=lambda one: one.head != proposed)
+        grounds = [self._ground(name, _inside_only(self.law, name, lanes, lane)) for name in self._heads()]
+        grounds.sort(key=lambda one: (one.head != proposed, -one.kept_at_best))
         return Choices(
             site=self.site,
             variant=self.law.variant,
@@ -207,46 +236,47 @@ class _Search:
             reasons=_reasons(grounds),
             undecided=self._undecided(lanes, found, lane),
             as_written=self._named(0),
-            kept_as_written=float(kept[0]),
+            kept_as_written=kept[0],
             best=self._named(best),
-            kept_at_best=float(kept[best]),
+            kept_at_best=kept[best],
             singles=tuple(
-                Single(axis.name, axis.options[chosen[number]].name, float(kept[place] - kept[0]))
+                Single(axis.name, axis.options[chosen[number]].name, kept[place] - kept[0])
                 for place, chosen in enumerate(self.combinations)
                 if sum(map(bool, chosen)) == 1
                 for number, axis in enumerate(self.axes)
                 if chosen[number]
             ),
             left_out=tuple(self.left),
-            combinations=len(self.cases),
+            combinations=len(self.combinations),
         )
 
     def _heads(self) -> list[str]:
         """Name the heads that were tried; the one taken first."""
         return [self.taken, *(name for name in self.open if name != self.taken)] if self.taken else []
 
-    def _best(self, kept: NDArray[np.float64], among: Sequence[int]) -> int:
+    def _best(self, among: Sequence[int]) -> int:
         """Give the combination worth most; of several worth the same, the one with the fewest changes."""
-        most = max(kept[place] for place in among)
-        return min((place for place in among if kept[place] >= most - TRIFLE), key=lambda place: sum(map(bool, self.combinations[place])))
+        most = max(self.kept[place] for place in among)
+        return min((place for place in among if self.kept[place] >= most - TRIFLE), key=self._changes)
+
+    def _changes(self, place: int) -> int:
+        return sum(map(bool, self.combinations[place]))
 
     def _named(self, place: int) -> dict[str, str]:
         chosen = self.combinations[place]
         return {axis.name: axis.options[number].name for axis, number in zip(self.axes, chosen, strict=True)}
 
-    def _ground(self, tried: Result, start: int, kept: NDArray[np.float64], head: str, lanes: Lanes, lane: int) -> GroundValue:
-        own = [place for place in range(len(self.cases)) if self._named(place).get("head", self.taken) == head]
-        # Nothing changed but the head.
-        plain = min(own, key=lambda place: sum(map(bool, self.combinations[place])))
-        best = self._best(kept, own)
+    def _ground(self, head: str, inside_only: bool) -> GroundValue:
+        own = [place for place in range(len(self.kept)) if self._named(place).get("head", self.taken) == head]
+        best = self._best(own)
         entry = self.law.parameters[self.law.heads[head].package].entry(self.scenario.project.licence)
-        others = {name: option for name, option in self._named(best).items() if name != "head"}
         return GroundValue(
             head=head,
-            terms=terms_of(tried, start + best, self.law, head, lanes, lane),
-            kept=float(kept[plain]),
-            kept_at_best=float(kept[best]),
-            elections=others,
+            terms=_terms(self.terms[best], inside_only),
+            # Nothing changed but the head.
+            kept=self.kept[min(own, key=self._changes)],
+            kept_at_best=self.kept[best],
+            elections={name: option for name, option in self._named(best).items() if name != "head"},
             cites=entry.cites if entry is not None else (),
         )
 
@@ -279,21 +309,17 @@ def _later(result: Result, lane: int, written: float, discount: float) -> float:
     return beyond / (1 + discount) ** (len(result.years) - 1)
 
 
-def terms_of(result: Result, lane: int, law: Law, head: str, lanes: Lanes, own: int) -> Terms:
-    """Give what a ground grants a lane; ``own`` is the project's lane among ``lanes``."""
-
-    def held(name: str) -> float | None:
-        value = float(result.clocks[name][lane])
-        return value if np.isfinite(value) else None
-
+def _terms(clocks: Mapping[str, float], inside_only: bool) -> Terms:
+    """Give what a ground grants from the clocks of a lane; None for what there is none of, or no end to."""
+    held = {name: value if np.isfinite(value) else None for name, value in clocks.items()}
     return Terms(
-        rate=held("preferential_rate"),
-        rate_years=held("rate_years"),
-        exempt_years=held("exempt_years"),
-        half_years=held("half_years"),
-        rate_start=held("rate_start"),
-        holiday_start=held("holiday_start"),
-        income_inside_only=_inside_only(law, head, lanes, own),
+        rate=held["preferential_rate"],
+        rate_years=held["rate_years"],
+        exempt_years=held["exempt_years"],
+        half_years=held["half_years"],
+        rate_start=held["rate_start"],
+        holiday_start=held["holiday_start"],
+        income_inside_only=inside_only,
     )
 
 
