@@ -15,13 +15,15 @@ from calculator.analysis.elections import LeftOut, axes_of, elected, with_option
 from calculator.analysis.fit import check_fit, computable
 from calculator.engine import evaluate
 from calculator.law.law import Law
+from calculator.law.lookup import LawReader
 from calculator.law.schema import Citation
-from calculator.measures.value import burden_of, value_of
+from calculator.measures.value import Stream, burden_of, value_of
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.scenario import Elections, Scenario
 from calculator.project.tokens import ACTIVITIES
-from calculator.qualify import recognised_activity
+from calculator.qualify import facts_as_read, qualify, recognised_activity
+from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.rules import eligibility
 
@@ -348,21 +350,32 @@ class GroundWorth(NamedTuple):
     kept: float
 
 
-def grounds_of(law: Law, case: Case, result: Result, lane: int, general: float) -> tuple[GroundWorth, ...]:
-    """Evaluate each ground open to a lane; the best first, and nothing where there is no choice.
+def rival_cases(law: Law, case: Case) -> tuple[Case, ...]:
+    """Give the case once for each ground open to it, that ground elected; none where there is no choice.
+
+    They can be evaluated beside other lanes: it costs a run next to nothing to know the runner-up.
+    """
+    read, lanes = LawReader(law, Plain()), build_lanes([case])
+    grounds = qualify(read, facts_as_read(read, lanes), read.recorder)
+    heads = [name for place, name in enumerate(grounds.heads) if grounds.states[place, 0] == eligibility.MET]
+    return tuple(replace(case, scenario=elected(case.scenario, name)) for name in heads) if len(heads) > 1 else ()
+
+
+def rival_worth(rivals: Sequence[Case], result: Result, start: int, general: Stream) -> tuple[GroundWorth, ...]:
+    """Give what each ground keeps, the best first; of grounds worth the same the one taken as written is named first.
 
     Parameters
     ----------
-    case : as it is written.
-    result, lane : of that case.
-    general : present value of what it pays under the general law [VND].
+    rivals : of ``rival_cases``.
+    result, start : the lane of the first of them; the others follow. Lane 0 is the case as written.
+    general : what is paid under the general law.
     """
-    heads = [name for place, name in enumerate(result.heads) if result.states[place, lane] == eligibility.MET]
-    if len(heads) < 2:
+    if not rivals:
         return ()
-    discount = float(case.scenario.assumptions.discount_rate)
-    tried = evaluate(law, build_lanes([replace(case, scenario=elected(case.scenario, name)) for name in heads]), only=LINES)
-    worth = [GroundWorth(name, general - _present_burden(tried, place, discount)) for place, name in enumerate(heads)]
-    taken = result.head_of(lane)
-    # Of grounds worth the same the one taken is named first.
+    taken, discount = result.head_of(0), float(rivals[0].scenario.assumptions.discount_rate)
+    against = value_of(stream=general, discount_rate=discount)
+    worth = [
+        GroundWorth(case.scenario.project.elections.head, against - _present_burden(result, start + place, discount))
+        for place, case in enumerate(rivals)
+    ]
     return tuple(sorted(worth, key=lambda one: (-round(one.kept), one.head != taken)))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from calculator.analysis.choices import grounds_of
+from calculator.analysis.choices import rival_cases, rival_worth
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.fit import check_fit, computable, laws_of
 from calculator.analysis.notices import find_notices
@@ -90,7 +90,8 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     tried = positions(law, base)
     cases = [answered(base, answers) for answers in tried]
     sides = [side for one in cases for side in (one, replace(one, claims=False), replace(one, outside=True))]
-    lanes = build_lanes(sides)
+    rivals = rival_cases(law, base)
+    lanes = build_lanes([*sides, *rivals])
     result = evaluate(law, lanes)
     recorder = Recorder()
     evaluate(law, lanes.take(0, 1), recorder)
@@ -98,7 +99,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     felt = drafts_felt(recorder, result.head_of(0), law)
     discount = float(scenario.assumptions.discount_rate)
 
-    compared = [_compared(result, place) for place in range(0, result.count, 3)]
+    compared = [_compared(result, place) for place in range(0, len(sides), 3)]
     enterprise, none, outside_lines = compared[0]
     exempt = result.workforce["personal_income_tax_exempt"]
     every = [
@@ -134,7 +135,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         readings=tuple(effects),
         used=used,
         drafts_felt=felt,
-        grounds=grounds_of(law, base, result, 0, value_of(stream=burden_of(none), discount_rate=discount)),
+        grounds=rival_worth(rivals, result, len(sides), burden_of(none)),
         warnings=(),
         today=today or dt.date.today(),
     )
