@@ -13,7 +13,7 @@ def build_parser() -> Parser:
     parser = Parser(prog=PROGRAM, description="Tax and land-rent incentives of Vietnam's concentrated digital technology zones.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     parser.set_defaults(parser=parser)
-    for command in (run, choose, compare, explain, law, cit_schedule, land_rent, salary, top_up_tax, operator, zones, schema):
+    for command in (run, compare, explain, law, cit_schedule, land_rent, salary, top_up_tax, operator, choose, zones, schema):
         command.add(commands)
     return parser
 

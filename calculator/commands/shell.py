@@ -108,7 +108,7 @@ def _no_command(parser: Parser) -> Problem:
 
 def _spell_out(arguments: Sequence[str]) -> list[str]:
     """Write ``run --variant a b`` as ``--variant=a --variant=b``; a file name ends the names, wherever it stands."""
-    if not arguments or arguments[0] != "run":
+    if not arguments or arguments[0] not in {"run", "choose"}:
         return list(arguments)
     spelt: list[str] = []
     option = ""
