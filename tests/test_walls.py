@@ -52,6 +52,7 @@ HELPERS = {
     "lease_changes.months_between",
     "lease_changes.relief_from",
     "lease_changes.spread_by_month",
+    "lease_changes.undeserved_part",
     # Arithmetic that restates no provision.
     "carry_forward.first_in_first_out",
     "clocks.first_year",

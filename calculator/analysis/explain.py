@@ -121,6 +121,8 @@ def _item_of(call: Call) -> Item:
     rooms: dict[str, Item] = {
         "land_rent": "land_rent",
         "land_use_tax": "land_use_tax",
+        "lease_changes": "land_rent",
+        "tenancy": "land_rent",
         "personal_income_tax": "personal_income_tax",
         "social_insurance": "personal_income_tax",
         "top_up_tax": "top_up_tax",

@@ -160,20 +160,28 @@ def assets_of(cases: Sequence[Case]) -> Assets:
 
 @dataclass(frozen=True)
 class HeadTerms:
-    """What contracts pass on of developers' relief, one for each head lease: the share agreed, and who paid for the developer."""
+    """What contracts pass on of developers' relief, one for each head lease: the share agreed, who paid for the developer, and the price.
+
+    ``rent`` is what the tenant has agreed to pay in each year, ``(year, head lease)`` [VND].
+    """
 
     lane: Integers
     share: Floats
     state_funded: Integers
+    rent: Floats
 
 
 @dataclass(frozen=True)
 class Supported:
-    """Subleases of tenants a sublease support names: rent ``(year, sublease)`` [VND], and the first month [months since year 0]."""
+    """Subleases of tenants a sublease support names: rent ``(year, sublease)`` [VND], and the first month [months since year 0].
+
+    ``head`` is the place of its head lease among those of the lane, -1 for none.
+    """
 
     lane: Integers
     rent: Floats
     from_month: Integers
+    head: Integers
 
 
 def parcels_of(cases: Sequence[Case]) -> Parcels:
@@ -208,30 +216,40 @@ def head_leases_of(cases: Sequence[Case]) -> Parcels:
     )
 
 
-def head_terms_of(cases: Sequence[Case]) -> HeadTerms:
+RentOf = Callable[[int, Tenancy], Floats]
+"""Gives the yearly rent of a tenancy of a lane [VND]."""
+
+
+def head_terms_of(cases: Sequence[Case], rent_of: RentOf) -> HeadTerms:
     """Lay out what contracts say of them."""
     found = _passed_on(cases)
     return HeadTerms(
         lane=np.array([lane for lane, *_ in found], dtype=np.int64),
         share=np.array([float(passed.share) for *_, passed in found], dtype=np.float64),
         state_funded=np.array([code("state_funded", passed.head_lease.state_funded) for *_, passed in found], dtype=np.int64),
+        rent=_by_year([rent_of(lane, item) for lane, _, item, _ in found], cases),
     )
 
 
-def supported_of(cases: Sequence[Case], rent_of: Callable[[int, Tenancy], Floats]) -> Supported:
-    """Lay out the subleases that state a support; ``rent_of`` gives the yearly rent of a tenancy of a lane [VND]."""
-    found = [
-        (lane, item, item.support_from)
-        for lane, case in enumerate(cases)
-        for item in case.place.premises
-        if isinstance(item, Sublease) and item.support_from is not None
-    ]
-    years = len(cases[0].scenario.horizon.range)
+def supported_of(cases: Sequence[Case], rent_of: RentOf) -> Supported:
+    """Lay out the subleases that state a support."""
+    found: list[tuple[int, Sublease, str, int]] = []
+    for lane, case in enumerate(cases):
+        heads = -1
+        for item in case.place.premises:
+            heads += isinstance(item, Tenancy) and item.passed_on is not None
+            if isinstance(item, Sublease) and item.support_from is not None:
+                found.append((lane, item, item.support_from, heads if item.passed_on is not None else -1))
     return Supported(
         lane=np.array([lane for lane, *_ in found], dtype=np.int64),
-        rent=np.array([rent_of(lane, item) for lane, item, _ in found], dtype=np.float64).reshape(len(found), years).T,
-        from_month=np.array([12 * int(month[:4]) + int(month[5:7]) - 1 for *_, month in found], dtype=np.int64),
+        rent=_by_year([rent_of(lane, item) for lane, item, *_ in found], cases),
+        from_month=np.array([12 * int(month[:4]) + int(month[5:7]) - 1 for *_, month, _ in found], dtype=np.int64),
+        head=np.array([head for *_, head in found], dtype=np.int64),
     )
+
+
+def _by_year(amounts: list[Floats], cases: Sequence[Case]) -> Floats:
+    return np.array(amounts, dtype=np.float64).reshape(len(amounts), len(cases[0].scenario.horizon.range)).T
 
 
 def _parcels(found: list[tuple[int, StateLease, int, str]]) -> Parcels:

@@ -151,6 +151,9 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
     held: dict[tuple[int, str], Floats] = {}
     columns = [_Column(case, years, held) for case in cases]
 
+    def rent_of(lane: int, item: Tenancy) -> Floats:
+        return columns[lane].rent_of(item)
+
     def panel(take: Callable[[_Column], Floats]) -> Floats:
         return _compact(np.stack([take(column) for column in columns], axis=1))
 
@@ -191,8 +194,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         assets=assets_of(cases),
         parcels=parcels_of(cases),
         head_leases=head_leases_of(cases),
-        head_terms=head_terms_of(cases),
-        supported=supported_of(cases, lambda lane, item: columns[lane].rent_of(item)),
+        head_terms=head_terms_of(cases, rent_of),
+        supported=supported_of(cases, rent_of),
         roles=roles_of(cases),
         groups=groups_of(cases),
         price_growth=panel(lambda column: column.price_growth),
