@@ -24,7 +24,9 @@ FLOORS = (
         "land_regimes",
         "charges",
         "people",
+        "pay_cells",
         "payroll",
+        "staff_clocks",
         "group",
         "letting",
         "tenancy",
@@ -51,6 +53,8 @@ HELPERS = {
     "depreciation.yearly_depreciation",
     "income.cost_plus_revenue",
     "kinds.absent",
+    "personal_income_tax.pay_cell",
+    "personal_income_tax.staffing",
     # Logic in three values.
     "eligibility.one_of",
     "eligibility.includes",
