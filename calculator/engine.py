@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from calculator.charges import depreciation_of_lanes
 from calculator.group import group_lines
 from calculator.land import rent_of_lanes
+from calculator.land_use_tax import tax_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.letting import Placement
@@ -125,7 +126,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     years = lanes.years
     shape = (len(years), lanes.count)
 
-    land = rent_of_lanes(read, lanes, recorder)
+    land, land_tax = rent_of_lanes(read, lanes, recorder), tax_of_lanes(read, lanes)
     tenancies = tenancies_of_lanes(read, lanes, recorder)
     people = workforce_of_lanes(read, lanes, recorder, income_tax=only is None or not INCOME_TAX_LINES.isdisjoint(only))
     placement = Placement(read, lanes)
@@ -134,7 +135,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost, nondeductible = (placement.of_streams(part) for part in (lanes.revenue, lanes.cost, lanes.nondeductible))
     on_costs = ByKind.added(people.employer_insurance, people.trade_union_fee)
-    shared_operating = ByKind.added(lanes.cost.shared, -tenancies.saved, land.cost, on_costs)
+    shared_operating = ByKind.added(lanes.cost.shared, -tenancies.saved, land.cost, land_tax.due, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
     revenue = _with_cost_plus(lanes, revenue, cost, nondeductible, charges, shared_before_interest, recorder)
     direct_cost = cost.each(ByKind.added, charges)
@@ -273,6 +274,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "land_rent_cost": land.cost,
         "land_rent_through_price": tenancies.through_price,
         "sublease_support": tenancies.support,
+        "land_use_tax_before_relief": land_tax.before_relief,
+        "land_use_tax": land_tax.due,
         "depreciation": ByKind.added(charges.total, shared_charge),
         "interest": lanes.interest,
         "interest_deductible": interest.deductible,
@@ -297,7 +300,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "trade_union_fee": people.trade_union_fee,
     }
     group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
-    burden = ByKind.added(due, land.due, tenancies.through_price, -tenancies.support, group["group_top_up_tax"])
+    burden = ByKind.added(due, land.due, land_tax.due, tenancies.through_price, -tenancies.support, group["group_top_up_tax"])
     lines |= {**group, "burden": burden}
 
     def spread(table: dict[str, Floats]) -> dict[str, Floats]:

@@ -186,7 +186,7 @@ def group_lines(
         return {name: np.full((1, 1), np.nan if name in NOT_KNOWN_WITHOUT_GROUP else 0.0) for name in GROUP_LINES}
     recorder, years = read.recorder, lanes.years
     book = book_depreciation(lanes, recorder)
-    profit = lines["revenue"] - exempt - lines["operating_cost"] - land.cost - book - lanes.interest
+    profit = lines["revenue"] - exempt - lines["operating_cost"] - land.cost - lines["land_use_tax"] - book - lanes.interest
     deferred = recorder.apply(
         top_up_tax.deferred_tax,
         tax_depreciation=lines["depreciation"],

@@ -67,23 +67,24 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     months = billed(lanes.years)
     read.basis("land_rent.annual_formula", on=dt.date.fromordinal(int(parcels.decision[0])))
     unit = unit_rents(read, lanes, parcels)
-    facts = _parcel_facts(read, lanes)
+    facts = parcel_facts(read, lanes)
     activity = recognised_activity(facts, lanes.favourable[parcels.lane])
     named = _named_by_decree_230(read, activity, parcels)
     granted, gates = _gates(read, lanes, facts, named)
     longest = read.by_date("land_rent.construction_exemption", parcels.decision, 0.0)
-    (exempt_years, later_reduction), regimes = beside_the_ladder(
-        read, lanes, facts, _free_years(read, lanes, facts, activity, named), longest
-    )
+    ladder = _free_years(read, lanes, facts, activity, named)
+    in_zone = (facts["location"] == LOCATIONS.index("cdtz")) & (zone_treatment(read, parcels) > 0)
+    # A ladder that frees no year finds the project outside every list: it has nothing to reduce either, unless it stands in a zone.
+    ladder = ladder._replace(reduction=np.where((ladder.years > 0) | in_zone, ladder.reduction, 0.0))
+    (exempt_years, later_reduction), regimes = beside_the_ladder(read, lanes, facts, ladder, longest)
     if recorder.recording:
         decided = dt.date.fromordinal(int(parcels.decision[0]))
         zone = "in_zone" if facts["location"][0] == LOCATIONS.index("cdtz") else "elsewhere"
-        for path in (f"investment.sector_class.{zone}.{ACTIVITIES[activity[0]]}", "land_rent.late_filing"):
-            read.basis(path, on=decided)
+        read.basis(f"investment.sector_class.{zone}.{ACTIVITIES[activity[0]]}", on=decided)
         if (parcels.commune_class != AS_SITE).any():
             read.basis(ACROSS, on=decided)
     # The construction exemption is for land of Land Law 157(1)(a): an incentive sector or area, which a zone is.
-    listed = (exempt_years > 0) | ((facts["location"] == LOCATIONS.index("cdtz")) & (_zone_treatment(read, parcels) > 0))
+    listed = (exempt_years > 0) | in_zone
     relief = recorder.apply(
         land_rent.relief_of_lease,
         granted=granted & (listed | (later_reduction > 0)),
@@ -91,6 +92,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         longest_construction=np.where(listed, longest, 0.0),
         exempt_years=exempt_years,
         filed_late_months=parcels.filed_late_months,
+        filing_needed=_filing_needed(read, parcels),
         later_reduction=later_reduction,
     )
 
@@ -143,6 +145,14 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
     }
     before, due, cost = (sum_by_lane(part, parcels.lane, lanes.count) for part in rent)
     return Land(before, due, cost, sum_by_lane(prepaid, parcels.lane, lanes.count), details, gates | regimes)
+
+
+def _filing_needed(read: LawReader, parcels: Parcels) -> Booleans:
+    """Say whether free years need a file under the law of each lease."""
+    path = "land_rent.late_filing"
+    entries, index = read.entries_by_date(path, parcels.decision, True)
+    needed = np.array([entry is None or entry.value != "no_filing_needed" for entry in entries])[index]
+    return read.recorder.note(needed, path, tuple(entries))
 
 
 def _chargeable_area(read: LawReader, lanes: Lanes) -> Floats:
@@ -208,7 +218,8 @@ def sum_by_lane(values: Floats, lane: Integers, count: int) -> Floats:
     return total
 
 
-def _parcel_facts(read: LawReader, lanes: Lanes) -> dict[str, NDArray[Any]]:
+def parcel_facts(read: LawReader, lanes: Lanes) -> dict[str, NDArray[Any]]:
+    """Give the facts of each parcel: those of its lane, and its own."""
     parcels = lanes.parcels
     one_each = len(parcels.lane) == lanes.count and bool((np.diff(parcels.lane) == 1).all())
     facts = dict(lanes.facts) if one_each else {name: values[parcels.lane] for name, values in lanes.facts.items()}
@@ -262,12 +273,12 @@ def _free_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], a
     favourable = lanes.favourable[parcels.lane]
     location = facts["location"]
     in_zone = location == LOCATIONS.index("cdtz")
-    sector = _sector_class(read, activity, in_zone, parcels.decision)
+    sector = sector_class(read, activity, in_zone, parcels.decision)
     commune = np.where(facts["commune_class"] == UNKNOWN, np.where(favourable, len(AREA_CLASSES) - 1, 0), facts["commune_class"])
     area = np.where(facts["area_class"] == UNKNOWN, commune, facts["area_class"])
     if in_zone.any() and read.reading("zone_area_class") == "statute_over_decree":
         # The statute lifts a zone's class from the day it holds; it never lowers that of the commune.
-        area = np.where(in_zone, np.maximum(area, _zone_treatment(read, parcels)), area)
+        area = np.where(in_zone, np.maximum(area, zone_treatment(read, parcels)), area)
     free = Free(np.zeros(len(activity)), np.zeros(len(activity)))
     economic, park = location == LOCATIONS.index("economic_zone"), location == LOCATIONS.index("high_tech_park")
     developer = activity == ACTIVITIES.index("zone_infrastructure")
@@ -286,13 +297,14 @@ def _free_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], a
     return free
 
 
-def _zone_treatment(read: LawReader, parcels: Parcels) -> Integers:
+def zone_treatment(read: LawReader, parcels: Parcels) -> Integers:
     """Give the area class investment law treats a zone as on each day of decision: its place in the list, 0 for none."""
     entries, index = read.entries_by_date("investment.zone_area_treatment", parcels.decision, True)
     return np.array([AREA_CLASSES.index(str(entry.value)) if entry else 0 for entry in entries], dtype=np.int64)[index]
 
 
-def _sector_class(read: LawReader, activity: Integers, in_zone: Booleans, decision: Integers) -> Integers:
+def sector_class(read: LawReader, activity: Integers, in_zone: Booleans, decision: Integers) -> Integers:
+    """Give the class investment law puts each activity in on the day of decision: its place in ``SECTORS``."""
     sector = np.zeros(len(activity), dtype=np.int64)
     for code in np.unique(activity):
         for inside in (True, False):

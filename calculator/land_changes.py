@@ -77,6 +77,14 @@ def with_surcharge(read: LawReader, lanes: Lanes, lease: Lease, rent: land_rent.
     return land_rent.Rent(*lines)
 
 
+def over_the_term(parcels: Parcels) -> Parcels:
+    """Give the leases with the term they have in the end."""
+    longer = parcels.change == CHANGES.index("term_adjusted")
+    if not longer.any():
+        return parcels
+    return replace(parcels, term_years=np.where(longer, parcels.change_amount, parcels.term_years).astype(np.int64))
+
+
 def exempt_until(read: LawReader, lease: Lease) -> Floats:
     """Give the month in which the exemption ends, at the latest that in which relief is withdrawn, ``(parcel,)`` [months]."""
     parcels, until = lease.parcels, lease.relief.exempt_until
@@ -107,7 +115,7 @@ def _turned_annual(read: LawReader, lanes: Lanes, lease: Lease, years: Integers)
     )
     nothing = np.zeros(len(total))
     # The free years came off the sum; the law does not say that any are left after the change.
-    settled = land_rent.Relief(nothing, turned.settled, nothing, nothing)
+    settled = land_rent.Relief(nothing, turned.settled, nothing, nothing, nothing)
     later = _annual(read, lease, lease_changes.months_between(months=months, low=used, high=term), unit, settled, years)
     interest = _in_year(turned.interest, day, years)
     paid = parcels.change_amount * total

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.law.lookup import LawReader
 from calculator.project.columns import REGIONS
-from calculator.rules import personal_income_tax, social_insurance
+from calculator.rules import personal_income_tax, social_insurance, wage_parts
 from calculator.rules.kinds import Booleans, Floats, Integers
 from calculator.rules.personal_income_tax import Tariff, WageTaxLaw
 from calculator.rules.social_insurance import InsuranceLaw
+from calculator.rules.wage_parts import PartsLaw, PayParts, TaxablePay
 
 HALVINGS = 200
 """More than enough steps to corner a gross salary between two neighbouring floating-point numbers."""
@@ -48,14 +49,23 @@ class Payslip(NamedTuple):
     pit_payable: Floats
     net: Floats
     employer_cost: Floats
+    taxable_pay: Floats
+    outside_tax: Floats
+    housing_counted: Floats
+    benefits: Floats
+    union_dues: Floats
 
 
 class MonthLaw(NamedTuple):
-    """Insurance and income tax law of the month of each payslip, and the part of the tax on exempt wages that is exempt."""
+    """Insurance and income tax law of the month of each payslip, and the part of the tax on exempt wages that is exempt.
+
+    The law of the parts of pay is held only where there are any.
+    """
 
     insurance: InsuranceLaw
     tax: WageTaxLaw
     relief: Floats
+    parts: PartsLaw | None = None
 
 
 def first_days(months: Integers) -> Integers:
@@ -110,20 +120,65 @@ def insurance_law(read: LawReader, days: Integers, region: Integers) -> Insuranc
     )
 
 
-def law_of_months(read: LawReader, days: Integers, region: Integers) -> MonthLaw:
-    """Look up the law of each payslip's month; the parameters are those of :func:`insurance_law`.
+def law_of_months(read: LawReader, days: Integers, region: Integers, resident: Booleans | None = None) -> MonthLaw:
+    """Look up the law of each payslip's month.
+
+    Parameters
+    ----------
+    read, days, region : as for :func:`insurance_law`.
+    resident : ``(payslip,)``, where the law of parts of pay is wanted too.
 
     Raises
     ------
     UnknownNameError
         For months the law data does not hold.
     """
+    insurance = insurance_law(read, days, region)
     return MonthLaw(
-        insurance_law(read, days, region),
+        insurance,
         wage_tax_law(read, days, "personal_income_tax.resident_tariff_month", 1),
         # None in months before the exemption, and in a law without it.
         read.by_date("personal_income_tax.exemption.share", days, 0.0),
+        None if resident is None else parts_law(read, days, resident),
     )
+
+
+def parts_law(read: LawReader, days: Integers, resident: Booleans) -> PartsLaw:
+    """Look up the law of the parts of pay in each payslip's month.
+
+    Parameters
+    ----------
+    read : the law.
+    days : as ordinals, ``(payslip,)``.
+    resident : ``(payslip,)``.
+    """
+    base_salary = read.by_date("social_insurance.reference_level", days)
+    return PartsLaw(
+        overtime_wholly_exempt=_is_choice(read, "personal_income_tax.overtime_exemption", "whole", days, resident),
+        # No ceiling in figures between the end of one circular and the decree: what the employer's rules give is outside.
+        meal_ceiling=read.by_date("personal_income_tax.meal_allowance", days, np.inf),
+        housing_cap=read.by_date("personal_income_tax.housing_cap", days),
+        union_dues=read.by_date("social_insurance.union_dues", days, 0.0),
+        most_union_dues=base_salary * read.by_date("social_insurance.union_dues_cap", days, np.inf),
+    )
+
+
+def employer_pension_known(read: LawReader, days: Integers, resident: Booleans) -> Booleans:
+    """Say in which months the law data holds how the employer's pension payments are taxed, ``(payslip,)``."""
+    return _is_choice(read, "personal_income_tax.employer_pension", "taxable", days, resident)
+
+
+def _is_choice(read: LawReader, path: str, token: str, days: Integers, resident: Booleans) -> Booleans:
+    """Say where the law of the person's residence and month makes a choice; not where it says nothing, ``(payslip,)``."""
+
+    def chosen(kind: str) -> Booleans:
+        entries, index = read.entries_by_date(f"{path}.{kind}", days, True)
+        made = np.array([entry is not None and entry.value == token for entry in entries])[index]
+        return read.recorder.note(made, f"{path}.{kind}", tuple(entries))
+
+    # Looked up only for the kinds of persons at hand, so that no other is cited.
+    of_residents = chosen("resident") if resident.any() else np.zeros(resident.shape, dtype=bool)
+    return of_residents if resident.all() else np.where(resident, of_residents, chosen("non_resident"))
 
 
 def wage_tax_law(read: LawReader, days: Integers, tariff: str, months: int) -> WageTaxLaw:
@@ -157,22 +212,46 @@ def tariff_by_date(read: LawReader, path: str, days: Integers) -> Tariff:
     return read.recorder.note(Tariff(begins[index].T.reshape(shape), rates[index].T.reshape(shape)), path, tuple(entries))
 
 
-def payslip(*, gross: Floats, insured: Floats | None, people: People, law: MonthLaw) -> Payslip:
+def payslip(
+    *,
+    gross: Floats,
+    insured: Floats | None,
+    people: People,
+    law: MonthLaw,
+    parts: PayParts | None = None,
+    housing: Floats | None = None,
+) -> Payslip:
     """Compute payslips of a month.
 
     Parameters
     ----------
     gross : all pay of the month [VND], ``(payslip,)``.
-    insured : the wage insurance looks at [VND], ``(payslip,)``; gross pay where None, or NaN for a payslip.
+    insured : the wage insurance looks at [VND], ``(payslip,)``; where None, or NaN for a payslip: gross pay without overtime, meals and bonus.
     people : whom they are for.
-    law : the law of their months.
+    law : the law of their months, with that of the parts where there are any.
+    parts : what gross pay holds besides taxed and insured wages, and what the employer pays beside it; nothing unless given.
+    housing : what of housing counts, where a conversion of net pay has fixed it [VND], ``(payslip,)``.
     """
-    wage = gross if insured is None else np.where(np.isnan(insured), gross, insured)
-    paid = social_insurance.contributions(insured=wage, foreign=people.foreign, contract_months=people.contract_months, law=law.insurance)
+    regular = gross if parts is None else gross - parts.uninsured
+    wage = regular if insured is None else np.where(np.isnan(insured), regular, insured)
+    who: Insured = {"insured": wage, "foreign": people.foreign, "contract_months": people.contract_months, "law": law.insurance}
+    paid = social_insurance.contributions(**who)
+    none = np.zeros(gross.shape)
+    pay, premium, benefits, dues = TaxablePay(gross, none, none), people.pension_premium, none, none
+    if parts is not None:
+        assert law.parts is not None, "look the law up with the residence of the people"
+        pay = wage_parts.taxable_pay(gross=gross, parts=parts, law=law.parts, housing=housing)
+        premium, benefits = premium + parts.employer_pension, parts.benefits
+        dues = wage_parts.union_dues(
+            base=social_insurance.social_base(**who),
+            member=parts.union_member,
+            rate=law.parts.union_dues,
+            most=law.parts.most_union_dues,
+        )
     due = personal_income_tax.wage_tax(
-        gross=gross,
+        gross=pay.taxable,
         insurance=paid.employee,
-        pension_premium=people.pension_premium,
+        pension_premium=premium,
         dependants=people.dependants,
         resident=people.resident,
         contract_months=people.contract_months,
@@ -191,31 +270,59 @@ def payslip(*, gross: Floats, insured: Floats | None, people: People, law: Month
         pit=due.tax,
         pit_exempt=exempt,
         pit_payable=due.tax - exempt,
-        net=gross - paid.employee - (due.tax - exempt),
-        employer_cost=gross + paid.employer + paid.trade_union_fee,
+        net=gross - paid.employee - (due.tax - exempt) - dues,
+        employer_cost=gross + paid.employer + paid.trade_union_fee + benefits,
+        taxable_pay=pay.taxable,
+        outside_tax=pay.outside,
+        housing_counted=pay.housing,
+        benefits=benefits,
+        union_dues=dues,
     )
 
 
-def gross_from_net(*, net: Floats, insured: Floats | None, people: People, law: MonthLaw) -> Floats:
+class Insured(TypedDict):
+    """Arguments of the insurance rules."""
+
+    insured: Floats
+    foreign: Booleans
+    contract_months: Floats
+    law: InsuranceLaw
+
+
+def gross_from_net(
+    *,
+    net: Floats,
+    insured: Floats | None,
+    people: People,
+    law: MonthLaw,
+    parts: PayParts | None = None,
+    net_of_tax_only: Booleans | None = None,
+    housing: Floats | None = None,
+) -> Floats:
     """Find the lowest gross pay that leaves a net pay, ``(payslip,)`` [VND].
 
     Net pay grows with gross pay but for two places: it falls back once where a short contract begins to be taxed, and just above nothing
-    where insurance is on a lowest base. The gross is cornered by halving between two neighbouring floating-point numbers.
+    where insurance is on a lowest base. The gross is cornered by halving between two neighbouring floating-point numbers. It is at least
+    the overtime, meals and bonus it holds; where these leave more than the net asked for, they are the answer.
 
     Parameters
     ----------
     net : pay after insurance and tax [VND], ``(payslip,)``.
-    insured, people, law : as for :func:`payslip`.
+    insured, people, law, parts, housing : as for :func:`payslip`.
+    net_of_tax_only : the net is free of tax only, so that the employee pays insurance and union dues out of it, ``(payslip,)``.
     """
 
     def left(gross: NDArray[np.float64]) -> Floats:
-        return payslip(gross=gross, insured=insured, people=people, law=law).net
+        slip = payslip(gross=gross, insured=insured, people=people, law=law, parts=parts, housing=housing)
+        return slip.net if net_of_tax_only is None else np.where(net_of_tax_only, gross - slip.pit_payable, slip.net)
 
     threshold = np.broadcast_to(law.tax.short_contract_threshold, net.shape)
+    least = np.zeros(net.shape) if parts is None else parts.uninsured
     below = np.nextafter(threshold, 0)
-    short = people.resident & (people.contract_months < law.tax.short_contract_months) & (left(below) >= net)
-    low = np.zeros(net.shape)
-    high = np.where(left(low) >= net, 0.0, np.where(short, below, 2 * np.maximum(net, 0) + 2 * threshold))
+    short = people.resident & (people.contract_months < law.tax.short_contract_months) & (below > least)
+    short = short & (left(np.maximum(below, least)) >= net)
+    low = least
+    high = np.where(left(low) >= net, least, np.where(short, below, least + 2 * np.maximum(net, 0) + 2 * threshold))
     while (wanting := left(high) < net).any():
         high = np.where(wanting, 2 * high, high)
     for _ in range(HALVINGS):
@@ -225,3 +332,32 @@ def gross_from_net(*, net: Floats, insured: Floats | None, people: People, law: 
         enough = left(middle) >= net
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     return high
+
+
+def payslip_from_net(
+    *, net: Floats, insured: Floats | None, people: People, law: MonthLaw, parts: PayParts | None, net_of_tax_only: Booleans
+) -> Payslip:
+    """Compute payslips of contracts net of tax, or of tax and insurance; housing is counted as the official conversion does.
+
+    The conversion runs without housing first; its result caps what of housing counts, and with that it runs again (Circular
+    111/2013/TT-BTC art. 7(4), example 6; Decree 253/2026/NĐ-CP art. 46(4)).
+
+    Parameters
+    ----------
+    net : [VND], ``(payslip,)``.
+    insured, people, law, parts : as for :func:`payslip`.
+    net_of_tax_only : as for :func:`gross_from_net`.
+    """
+
+    def convert(parts: PayParts | None, housing: Floats | None) -> Floats:
+        return gross_from_net(
+            net=net, insured=insured, people=people, law=law, parts=parts, net_of_tax_only=net_of_tax_only, housing=housing
+        )
+
+    if parts is None or not parts.housing.any():
+        return payslip(gross=convert(parts, None), insured=insured, people=people, law=law, parts=parts)
+    without = parts._replace(housing=np.zeros(net.shape))
+    first = payslip(gross=convert(without, None), insured=insured, people=people, law=law, parts=without)
+    assert law.parts is not None
+    counted = personal_income_tax.housing_counted(housing=parts.housing, other_taxable=first.taxable_pay, cap=law.parts.housing_cap)
+    return payslip(gross=convert(parts, counted), insured=insured, people=people, law=law, parts=parts, housing=counted)

@@ -171,6 +171,7 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
         "corporate_income_tax": lambda: enterprise["corporate_income_tax"],
         "top_up_tax": lambda: top_up,
         "land_rent": lambda: rent,
+        "land_use_tax": lambda: enterprise["land_use_tax"],
         "personal_income_tax": lambda: people.tax - people.tax_exempt,
         "insurance_contributions": lambda: people.employee_insurance + people.employer_insurance,
         "central_corporate_income_tax": lambda: unknown,
@@ -179,6 +180,8 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
         "provincial_top_up_tax": lambda: top_up * (1 - central_top_up),
         "central_land_rent": lambda: rent * central_rent,
         "provincial_land_rent": lambda: rent * (1 - central_rent),
+        "central_land_use_tax": lambda: unknown,
+        "provincial_land_use_tax": lambda: unknown,
         "central_personal_income_tax": lambda: unknown,
         "provincial_personal_income_tax": lambda: unknown,
     }
@@ -335,26 +338,27 @@ def _income_test(read: LawReader, lanes: Lanes, gross: Floats) -> dict[str, Any]
     digital = roles.digital_work == ANSWERS.index("yes")
     digital |= (roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane]
     tested = digital & np.isnan(roles.qualifying_share)
-    mean = tested.any() and _mean_of_two_years(read)
+    mean = tested.any() and mean_of_two_years(read)
+    index = lanes.product_index[:, roles.lane] if lanes.product_index.size > 1 else None
     return {
         "pay": gross,
         "held": roles.headcount > 0,
         "digital_work": digital,
         "foreign": roles.foreign,
         "multiple": read.once(path, lanes_day(read, path)),
-        "foreign_multiple": _foreign_multiple(read) if (tested & roles.foreign).any() else np.nan,
-        "product_per_capita": _product_per_capita(read, lanes, mean=mean),
+        "foreign_multiple": foreign_multiple_of(read) if (tested & roles.foreign).any() else np.nan,
+        "product_per_capita": product_per_capita_of(read, lanes.years, mean=mean, index=index),
     }
 
 
-def _foreign_multiple(read: LawReader) -> float:
+def foreign_multiple_of(read: LawReader) -> float:
     """Give the multiple of GDP per capita a foreigner's pay is held against; NaN while it is not known which test is whose."""
     tests = {"three_times": EXEMPTION + "foreign_multiple_place_of_work", "five_times": EXEMPTION + "foreign_multiple_other"}
     path = tests.get(read.reading("foreign_staff_test"))
     return np.nan if path is None else read.once(path, lanes_day(read, path))
 
 
-def _mean_of_two_years(read: LawReader) -> bool:
+def mean_of_two_years(read: LawReader) -> bool:
     return read.reading("income_test_year") == "mean_of_two_years"
 
 
@@ -363,14 +367,13 @@ def lanes_day(read: LawReader, path: str) -> dt.date:
     return max(read.law.as_of, read.law.parameters[path].history[0].from_)
 
 
-def _product_per_capita(read: LawReader, lanes: Lanes, *, mean: bool) -> Floats:
+def product_per_capita_of(read: LawReader, years: Integers, *, mean: bool, index: Floats | None = None) -> Floats:
     """Give the GDP per capita each year's test looks at: that of the year before, or the mean of the two before.
 
-    ``(year, 1)``; ``(year, role)`` where a growth after the last published figure is supposed.
+    ``(year, 1)``; with an ``index`` of it, ``(year from FIRST_YEAR, role)``, it grows after the last published figure, ``(year, role)``.
     """
     path = EXEMPTION + "gross_domestic_product_per_capita"
     history = read.law.parameters[path].history
-    years = lanes.years.tolist()
 
     def published(year: int) -> Entry:
         held = [entry for entry in history if entry.from_.year <= year]
@@ -378,12 +381,12 @@ def _product_per_capita(read: LawReader, lanes: Lanes, *, mean: bool) -> Floats:
 
     figures = []
     for back in (1, 2) if mean else (1,):
-        entries = tuple(published(year - back) for year in years)
+        entries = tuple(published(int(year) - back) for year in years)
         figure = read.recorder.note(np.array([float(entry.value) for entry in entries])[:, None], path, entries)
-        if lanes.product_index.size > 1:
-            index = lanes.product_index[:, lanes.roles.lane]
+        if index is not None:
             since = np.array([[max(year - back, entry.from_.year), entry.from_.year] for year, entry in zip(years, entries, strict=True)])
-            grown = index[since[:, 0] - FIRST_YEAR] / index[since[:, 1] - FIRST_YEAR]
+            later, last = np.minimum(since - FIRST_YEAR, len(index) - 1).T
+            grown = index[later] / index[last]
             figure = read.recorder.apply(personal_income_tax.product_of_later_years, published=figure, growth=grown)
             figure = read.recorder.note(figure, path, entries)
         figures.append((figure, entries))

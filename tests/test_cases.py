@@ -79,7 +79,7 @@ def test_the_cut_comes_after_a_reduction() -> None:
         months=Months(begin=np.array([[0.0]]), end=np.array([[12.0]])),
         unit_rent=np.array([[25_000.0]]),
         area=np.array([10_000.0]),
-        relief=Relief(construction=none, exempt_until=none, charged_until=none, later_reduction=np.array([0.5])),
+        relief=Relief(construction=none, exempt_until=none, charged_until=none, later_reduction=np.array([0.5]), claimed=none),
         cut=np.array([[0.3]]),
         cycle_months=60,
     )

@@ -39,6 +39,8 @@ NEW = {"unit": "SHARE", "label": WORDS, "keyed_on": "licence"}
         (draft("corporate_income_tax.standard_rate", "1000%", "20%"), "more than the whole"),
         (draft("land_rent.reduction_afterwards.general", "500%", "none", **NEW), "more than the whole"),
         (draft("personal_income_tax.resident_tariff_year", [{"value": -5}], "x"), ""),
+        (draft("land_use_tax.relief.none.none", "500%", "none", **NEW), "more than the whole"),
+        (draft("land_use_tax.relief.none.none", "3", "none", **{**NEW, "unit": "YEARS"}), "SHARE"),
         (draft("land_rent.gates.mine", "10%", "none", **NEW), "CONDITION"),
         (draft("corporate_income_tax.heads.zone.conditions.mine", "10%", "none", **NEW), "CONDITION"),
         (draft("corporate_income_tax.heads.mine.package", "10%", "none", **NEW), "PACKAGE"),

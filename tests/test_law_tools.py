@@ -600,7 +600,7 @@ def test_without_a_day_the_machine_says_which_it_is() -> None:
 
 
 def test_old_checks_are_warnings_of_the_check_and_no_fault() -> None:
-    old = list(old_checks(LIBRARY, dt.date(2027, 11, 22)))
+    old = list(old_checks(LIBRARY, dt.date(2027, 11, 23)))
     assert all("was last checked on 2026-11-2" in problem.found for problem in old)
     assert list(old_checks(LIBRARY, dt.date(2027, 11, 21))) == []
     assert len(old) == sum(len(parameter.history) for parameter in LIBRARY.parameters.values())

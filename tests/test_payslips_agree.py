@@ -14,6 +14,7 @@ from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
 from calculator.project.columns import REGIONS
 from calculator.recorder import Plain
+from calculator.rules.wage_parts import PayParts
 from tests.twin import payslip as twin
 from tests.twin.random_payslips import random_payslip
 
@@ -22,7 +23,14 @@ INVERTED_EVERY = 10
 """The twin turns every tenth back into gross pay: exact lines piece by piece take it long."""
 
 Given = dict[str, Any]
-Expected = tuple[Given, dict[str, float], float | None]
+Expected = tuple[Given, dict[str, float], dict[str, float] | None]
+NEW = ("outside_tax", "housing_counted", "benefits", "union_dues")
+PARTS = ("overtime", "above_normal_pay", "meal", "bonus", "housing", "in_kind", "employer_pension")
+
+
+def tax_only_of(seed: int) -> bool:
+    """Every other contract is net of tax only."""
+    return seed // INVERTED_EVERY % 2 == 1
 
 
 def block(first: int) -> list[Expected]:
@@ -34,7 +42,10 @@ def block(first: int) -> list[Expected]:
         back = None
         if seed % INVERTED_EVERY == 0:
             person = {key: value for key, value in given.items() if key != "gross"}
-            back = float(twin.gross_from_net(net=slip["net"], **person))
+            tax_only = tax_only_of(seed)
+            wanted = slip["gross"] - slip["pit_payable"] if tax_only else slip["net"]
+            back = {"wanted": float(wanted)}
+            back |= {key: float(value) for key, value in twin.payslip_from_net(net=wanted, tax_only=tax_only, **person).items()}
         found.append((given, {key: float(value) for key, value in slip.items()}, back))
     return found
 
@@ -66,7 +77,18 @@ def columns(rows: list[Given]) -> dict[str, Any]:
         pension_premium=column("pension_premium", 0),
         exempt_share=column("qualified", False) * column("project_share", 1),
     )
-    return {"insured": column("insured_salary", np.nan), "people": people, "law": payroll.law_of_months(read, days, region)}
+    return {
+        "insured": column("insured_salary", np.nan),
+        "people": people,
+        "law": payroll.law_of_months(read, days, region, people.resident),
+        "parts": parts_of(rows),
+    }
+
+
+def parts_of(rows: list[Given]) -> PayParts:
+    stated = [row.get("parts", {}) for row in rows]
+    amounts = {key: np.array([float(parts.get(key, 0)) for parts in stated]) for key in PARTS}
+    return PayParts(**amounts, union_member=np.array([parts.get("union_member", False) for parts in stated]))
 
 
 def differences(mine: Any, theirs: Any, rows: list[Given], name: str) -> list[str]:
@@ -85,11 +107,17 @@ def test_payslips_and_twin_agree(expected: list[Expected]) -> None:
     assert set(found) == set(expected[0][1])
 
 
-def test_gross_from_net_and_twin_agree(expected: list[Expected]) -> None:
-    inverted = [(given, slip, back) for given, slip, back in expected if back is not None]
-    rows = [given for given, _, _ in inverted]
-    found = payroll.gross_from_net(net=np.array([slip["net"] for _, slip, _ in inverted]), **columns(rows))
-    wrong = differences(found, np.array([back for *_, back in inverted]), rows, "gross")
+def test_net_contracts_and_twin_agree(expected: list[Expected]) -> None:
+    inverted = [(given, back, tax_only_of(seed)) for seed, (given, _, back) in enumerate(expected) if back is not None]
+    rows = [given for given, *_ in inverted]
+    found = payroll.payslip_from_net(
+        net=np.array([back["wanted"] for _, back, _ in inverted]),
+        net_of_tax_only=np.array([tax_only for *_, tax_only in inverted]),
+        **columns(rows),
+    )._asdict()
+    wrong = []
+    for name, mine in found.items():
+        wrong += differences(mine, np.array([back[name] for _, back, _ in inverted]), rows, name)
     assert not wrong, "\n".join(wrong)
     assert len(rows) == PAYSLIPS // INVERTED_EVERY
 
@@ -100,7 +128,8 @@ def test_the_payslips_reach_every_kind_of_person_in_every_month(expected: list[E
     assert len(seen) == 42 * 4 * 2
     assert (min(seen)[0], max(seen)[0]) == ("2024-07", "2027-12")
     slips = [slip for _, slip, _ in expected]
-    for name in ("employee_si", "employee_ui", "pit", "pit_exempt", "pit_payable", "taxable_income"):
+    assert {key for row, _, _ in expected for key in row.get("parts", {})} == {*PARTS, "union_member"}
+    for name in ("employee_si", "employee_ui", "pit", "pit_exempt", "pit_payable", "taxable_income", *NEW):
         assert 0.02 < sum(slip[name] > 0 for slip in slips) / len(slips) < 0.98, name
 
 
@@ -118,6 +147,9 @@ def people_of_all_kinds(count: int) -> tuple[list[Given], Any]:
         row |= {} if contract is None else {"contract_months": contract}
         row |= {} if insured is None else {"insured_salary": insured}
         row["pension_premium"] = (0, 1_000_000, 5_000_000)[rng.integers(3)]
+        if rng.integers(3) == 0:
+            row["parts"] = {"meal": 700_000, "overtime": 100_000, "above_normal_pay": 40_000, "housing": 5_000_000, "in_kind": 2_000_000}
+            row["parts"]["union_member"] = bool(rng.integers(2))
         row |= {"qualified": bool(rng.integers(2)), "project_share": ("1", "0.5", "0")[rng.integers(3)]}
         rows.append(row)
     return rows, 1e6 * 5_000 ** rng.random(count)
@@ -129,15 +161,24 @@ def test_gross_is_found_again_from_net() -> None:
     net = payroll.payslip(gross=gross, **given).net
     found = payroll.gross_from_net(net=net, **given)
     slip = payroll.payslip(gross=found, **given)
-    assert np.abs(slip.net - net).max() <= 1
+    # Nothing but uninsured parts leaves more than the first đồng of wages above them, which costs insurance on the lowest base.
+    uninsured = (found == given["parts"].uninsured) & (slip.net >= net)
+    assert uninsured.sum() < 0.01 * len(rows)
+    assert np.abs(slip.net - net)[~uninsured].max() <= 1
     # Only where a short contract begins to be taxed do two kinds of pay leave the same: then the lower one is the answer.
-    lower = np.abs(found - gross) > 1
+    lower = (np.abs(found - gross) > 1) & ~uninsured
     law, people = given["law"].tax, given["people"]
     assert (found[lower] < gross[lower]).all()
     assert (people.resident & (people.contract_months < law.short_contract_months))[lower].all()
     assert (found < law.short_contract_threshold)[lower].all()
     assert (gross >= law.short_contract_threshold)[lower].all()
     assert 0 < lower.sum() < 0.02 * len(rows)
+    # Net of tax only: gross less tax rises everywhere but at that threshold.
+    tax_only = np.ones(len(rows), dtype=bool)
+    net = gross - payroll.payslip(gross=gross, **given).pit_payable
+    found = payroll.gross_from_net(net=net, net_of_tax_only=tax_only, **given)
+    assert np.abs(found - payroll.payslip(gross=found, **given).pit_payable - net).max() <= 1
+    assert (np.abs(found - gross) > 1).mean() < 0.02
 
 
 def test_a_payslip_does_not_depend_on_the_others() -> None:
@@ -155,7 +196,7 @@ def test_a_payslip_does_not_depend_on_the_others() -> None:
 def test_inputs_are_not_changed() -> None:
     rows, gross = people_of_all_kinds(200)
     given = columns(rows)
-    for array in (gross, given["insured"], *given["people"]):
+    for array in (gross, given["insured"], *given["people"], *given["parts"]):
         array.flags.writeable = False
     net = payroll.payslip(gross=gross, **given).net
     net.flags.writeable = False

@@ -279,12 +279,17 @@ def test_a_profit_that_research_takes_in_full_starts_no_holiday(revenue: int, wa
 @given(SEEDS)
 @PROPERTY
 def test_tax_is_never_negative_and_never_above_the_general_rate_in_all(seed: int) -> None:
-    lines = run(scenario(seed)).enterprise
+    data = random_scenario(seed)
+    lines = run(scenario_from(data)).enterprise
     assert (lines["corporate_income_tax"] >= 0).all()
     assert (lines["corporate_income_tax"] <= 0.2 * lines["assessable_income"] + 1e-3).all()
     assert (lines["assessable_income"] >= -1e-3).all()
     assert (lines["land_rent_due"] >= 0).all()
-    assert (lines["land_rent_due"] <= lines["land_rent_before_relief"] + 1e-3).all()
+    # Relief that is taken back, and time that was not paid for, is paid for with interest.
+    changed = any("change" in item for site in data["sites"].values() for item in site["premises"])
+    assert changed or (lines["land_rent_due"] <= lines["land_rent_before_relief"] + 1e-3).all()
+    assert (lines["land_use_tax"] >= 0).all()
+    assert (lines["land_use_tax"] <= lines["land_use_tax_before_relief"]).all()
     for line in RATES:
         assert ((lines[line] >= 0) & (lines[line] <= 1)).all()
 
@@ -312,7 +317,6 @@ def test_the_reliefs_add_up_to_what_the_tax_falls_short_of_the_general_rate(seed
 
 UNUSED = [
     "land_rent.provincial_rates.hanoi.office",
-    "land_rent.non_agricultural_land_use_tax.rate",
     "corporate_income_tax.science_and_technology_fund.share",
     "corporate_income_tax.special_investment_ceiling.rate_cut",
 ]
@@ -354,8 +358,13 @@ def shifted(data: Any, years: int, key: str = "") -> Any:
 @given(SEEDS, st.sampled_from([4, 8, 12, 20]))
 @PROPERTY
 def test_a_later_project_under_unchanged_law_has_the_same_numbers_later(seed: int, years: int) -> None:
-    """Steps of four years, since the law counts the days of a month; licences and tax years after every change of the law held."""
+    """Steps of four years, since the law counts the days of a month; licences and tax years after every change of the law held.
+
+    The price of the land use tax is fixed in five-year cycles of the calendar: land prices grow only where the step holds whole cycles.
+    """
     early = shifted(without_people(random_scenario(seed)), 4)
+    if years % 5:
+        early["assumptions"]["land_price_growth"] = "0%"
     last = max(
         entry.from_ for path, parameter in LAW.parameters.items() if not path.startswith("top_up_tax.sbie") for entry in parameter.history
     )

@@ -299,6 +299,8 @@ def test_the_engine_asks_for_every_computed_reading_and_for_no_other() -> None:
         "group",
         "letting",
         "land_regimes",
+        "land_prices",
+        "land_use_tax",
         "tenancy",
     )
     text = "\n".join((ROOT / "calculator" / f"{name}.py").read_text(encoding="utf-8") for name in floor)

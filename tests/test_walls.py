@@ -22,6 +22,7 @@ FLOORS = (
         "qualify",
         "land",
         "land_regimes",
+        "land_use_tax",
         "charges",
         "people",
         "pay_cells",
@@ -30,6 +31,8 @@ FLOORS = (
         "group",
         "letting",
         "tenancy",
+        "land_changes",
+        "land_prices",
         "measures",
         "reports",
         "workbook",
@@ -46,6 +49,11 @@ LITERALS = {0, 1, 2, 12, 100}
 LONGEST = 400
 
 HELPERS = {
+    "lease_changes.at_year",
+    "lease_changes.average_prepaid",
+    "lease_changes.months_between",
+    "lease_changes.relief_from",
+    "lease_changes.spread_by_month",
     # Arithmetic that restates no provision.
     "carry_forward.first_in_first_out",
     "clocks.first_year",

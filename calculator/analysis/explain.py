@@ -23,14 +23,23 @@ from calculator.project.scenario import Scenario
 from calculator.recorder import Call, Recorder
 from calculator.rules import eligibility
 
-Item = Literal["corporate_income_tax", "land_rent", "personal_income_tax", "top_up_tax"]
-_ONCE = {"all_of", "any_of", "best_package", "charges_by_age", "unit_rent_by_cycle", "relief_of_lease", "better_relief"}
+Item = Literal["corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax"]
+_ONCE = {
+    "all_of",
+    "any_of",
+    "best_package",
+    "charges_by_age",
+    "unit_rent_by_cycle",
+    "yearly_tax_by_cycle",
+    "relief_of_lease",
+    "better_relief",
+}
 """Rules that hold for all years; the first axis of their arrays is a head, an age or a cycle, and may be as long as the horizon."""
 
-_TABLES = {"by_age", "unit_rent", "inflation"}
+_TABLES = {"by_age", "unit_rent", "inflation", "yearly"}
 """Inputs by age or by cycle, not by year."""
 
-ITEMS: tuple[Item, ...] = ("corporate_income_tax", "land_rent", "personal_income_tax", "top_up_tax")
+ITEMS: tuple[Item, ...] = ("corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax")
 
 
 @dataclass(frozen=True)
@@ -111,6 +120,7 @@ def _item_of(call: Call) -> Item:
     """Say which levy a step belongs to: by the room of its rule, or by the law it used."""
     rooms: dict[str, Item] = {
         "land_rent": "land_rent",
+        "land_use_tax": "land_use_tax",
         "personal_income_tax": "personal_income_tax",
         "social_insurance": "personal_income_tax",
         "top_up_tax": "top_up_tax",

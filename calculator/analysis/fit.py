@@ -15,7 +15,9 @@ from calculator.law.positions import DEFAULT, position, stacked
 from calculator.law.schema import Condition, Draft
 from calculator.project.facts import NUMBERS, SETS, TOKENS
 from calculator.project.operator import PREFIX
+from calculator.project.operator_keys import works_key
 from calculator.project.scenario import Scenario
+from calculator.yaml_text import dotted
 
 LIVES = "depreciation.lives."
 OF_PARCELS = {"land_use", "won_at_auction", "tenure", "subleased_to_high_tech"}
@@ -117,13 +119,12 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
     seen: set[str] = set()
     for index, asset in enumerate(scenario.project.assets):
         key = f"project.assets[{index}]"
-        if asset.name.startswith(PREFIX):
+        if scenario.project.operator is not None and asset.name.startswith(PREFIX):
             # An asset of each year in which works are spent on: the works are what the reader wrote, and are named once.
-            works = asset.name.removeprefix(PREFIX).rpartition("_")[0]
-            if works in seen:
+            key = dotted(works_key(scenario.project.operator, asset.name))
+            if key in seen:
                 continue
-            seen.add(works)
-            key = f"project.operator.works.{works}"
+            seen.add(key)
         if asset.class_ not in known:
             yield f"{key}.class", f"there is no asset class '{asset.class_}'", did_you_mean(asset.class_, known)
             continue

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from calculator.analysis.operator_notices import operator_notices, prepaid_notice
 from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
 from calculator.law.freshness import is_old
@@ -196,11 +197,23 @@ def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for lease in scenario.sites[run.site].premises:
         if not isinstance(lease, StateLease):
             continue
-        if lease.filed_late_months and lease.decision < _filing_from(run):
-            yield Notice("filing_not_needed", {"months": lease.filed_late_months, "from_day": _filing_from(run).isoformat()})
+        if lease.filed_late_months and lease.decision < _first_day(run, "land_rent.late_filing", "delay_charged_end_unmoved"):
+            yield Notice(
+                "filing_not_needed",
+                {
+                    "months": lease.filed_late_months,
+                    "from_day": _first_day(run, "land_rent.late_filing", "delay_charged_end_unmoved").isoformat(),
+                },
+            )
         longest = law.entry("land_rent.construction_exemption", lease.decision)
         if longest and lease.construction_months > longest.value:
             yield Notice("construction_capped", {"months": lease.construction_months, "longest": int(longest.value)})
+        general = law.entry("land_rent.maximum_term.general", lease.decision)
+        if general and lease.term_years > general.value:
+            yield Notice("long_term", {"years": lease.term_years, "general": int(general.value)})
+        with_coefficient = _first_day(run, "land_rent.annual_formula", "rate_times_price_less_infrastructure_cost")
+        if lease.decision < with_coefficient and lease.payment == "annual" and (lease.coefficient != 1 or lease.infrastructure_cost):
+            yield Notice("coefficient_before_its_day", {"from_day": with_coefficient.isoformat()}, 1.0)
         if lease.payment == "one_off" and lease.decision.year < run.years[0]:
             yield Notice("one_off_before_horizon", {"year": lease.decision.year})
         low, high = (law.entry(f"land_rent.rate_range.{end}", lease.decision) for end in ("min", "max"))
@@ -208,11 +221,16 @@ def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
             yield Notice("rate_out_of_range", {"rate": float(lease.rate), "low": float(low.value), "high": float(high.value)}, 3.0)
 
 
-def _filing_from(run: SiteRun) -> dt.date:
-    """The first day from which free years need a filing."""
-    parameter = run.law.parameters.get("land_rent.late_filing")
-    days = [entry.from_ for entry in parameter.history if entry.value == "delay_charged_end_unmoved"] if parameter else []
+def _first_day(run: SiteRun, path: str, value: str) -> dt.date:
+    """The first day on which a parameter has a value."""
+    parameter = run.law.parameters.get(path)
+    days = [entry.from_ for entry in parameter.history if entry.value == value] if parameter else []
     return days[0] if days else dt.date.max
+
+
+def _operator(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    yield from prepaid_notice(run.law, scenario)
+    yield from operator_notices(run.law, scenario, run.site, run.conditions, run.measures["relief_land_rent"] or 0.0)
 
 
 def _elections(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
@@ -251,5 +269,6 @@ _FINDERS = (
     _regimes,
     _discretion,
     _leases,
+    _operator,
     _elections,
 )

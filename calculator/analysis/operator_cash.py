@@ -18,13 +18,15 @@ from calculator.project.scenario import Scenario
 
 Floats = NDArray[np.float64]
 
-NEEDED = ("revenue", "operating_cost", "land_rent_due", "corporate_income_tax", "group_top_up_tax", "interest")
+NEEDED = ("revenue", "operating_cost", "land_rent_due", "land_use_tax", "corporate_income_tax", "group_top_up_tax", "interest")
+"""The lines of the engine the cash is made of."""
 
 
 @dataclass(frozen=True)
 class OperatorCash:
     """Cash flows of one operator by year [VND], each ``(year,)``.
 
+    ``tax`` is ``corporate_income_tax``, ``land_use_tax`` and the group's ``top_up_tax``, which is paid the year after its own.
     ``available`` is what is left for debt service after costs, land rent and tax; ``project`` takes the works off, ``equity`` the
     debt too. ``project`` is after the tax the loans leave: for a return without debt take a scenario without loans.
     """
@@ -32,6 +34,9 @@ class OperatorCash:
     received: Floats
     operating_cost: Floats
     land_rent: Floats
+    land_use_tax: Floats
+    corporate_income_tax: Floats
+    top_up_tax: Floats
     tax: Floats
     works: Floats
     state_support: Floats
@@ -57,7 +62,8 @@ def _cash(case: Case, lines: dict[str, Floats]) -> OperatorCash:
     # Rent received at once is taxed over the term or at once, but the cash comes when it comes.
     received = lines["revenue"] - letting.land_income + letting.land_received
     # Top-up tax of a year is paid the year after.
-    tax = lines["corporate_income_tax"] + np.concatenate([[0.0], lines["group_top_up_tax"][:-1]])
+    top_up = np.concatenate([[0.0], lines["group_top_up_tax"][:-1]])
+    tax = lines["corporate_income_tax"] + lines["land_use_tax"] + top_up
     available = received - lines["operating_cost"] - lines["land_rent_due"] - tax
     drawn, repaid = _debt(scenario)
     service = lines["interest"] + repaid
@@ -67,6 +73,9 @@ def _cash(case: Case, lines: dict[str, Floats]) -> OperatorCash:
         received=received,
         operating_cost=lines["operating_cost"],
         land_rent=lines["land_rent_due"],
+        land_use_tax=lines["land_use_tax"],
+        corporate_income_tax=lines["corporate_income_tax"],
+        top_up_tax=top_up,
         tax=tax,
         works=works,
         state_support=support,

@@ -152,6 +152,7 @@ BENEFITS = {
     "relief_land_rent_present_value",
     "relief_through_price",
     "sublease_support",
+    "relief_land_use_tax",
     "staff_tax_exempt",
     "staff_tax_exempt_zone_adds",
 }
@@ -190,6 +191,7 @@ def with_kept(having: dict[str, Floats], without: dict[str, Floats]) -> dict[str
         **having,
         "relief_land_rent": without["land_rent_due"] - having["land_rent_due"],
         "relief_through_price": without["land_rent_through_price"] - having["land_rent_through_price"],
+        "relief_land_use_tax": without["land_use_tax"] - having["land_use_tax"],
         "burden_without_incentive": without["burden"],
         **taken_back,
         "clawback": clawback,
@@ -221,10 +223,12 @@ def measures_of(
         "relief_land_rent_present_value": present_value(amounts=site["relief_land_rent"], discount_rate=discount),
         "relief_through_price": float(site["relief_through_price"].sum()),
         "sublease_support": float(site["sublease_support"].sum()),
+        "relief_land_use_tax": float(site["relief_land_use_tax"].sum()),
         "staff_tax_exempt": float(exempt[0].sum()),
         "staff_tax_exempt_zone_adds": float((exempt[0] - exempt[1]).sum()),
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),
         "land_rent_due": float(site["land_rent_due"].sum()),
+        "land_use_tax": float(site["land_use_tax"].sum()),
     }
 
 

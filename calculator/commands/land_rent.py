@@ -149,6 +149,8 @@ def schedule(given: argparse.Namespace, law: Law, sources: Sources) -> Schedule:
         longest_construction=column(_longest_construction(given, law, sources)),
         exempt_years=column(given.exempt_years),
         filed_late_months=column(given.filed_late_months),
+        # Who states months filed late says that a file was needed.
+        filing_needed=np.array([True]),
         later_reduction=column(given.then_reduction),
     )
     if given.land_use != "production":

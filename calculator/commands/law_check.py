@@ -78,10 +78,29 @@ def _print(report: LawReport, given: argparse.Namespace) -> None:
 
 
 def _salaries(law: Law) -> None:
-    """Compute payslips of every region and kind of person."""
+    """Compute payslips of every region and kind of person, with every part of pay, and a settled year."""
     from calculator.commands import salary
+    from calculator.commands.salary_year import settled_year
     from calculator.commands.sources import Sources
 
+    parts = [
+        "--overtime",
+        "1",
+        "--overtime-above-normal",
+        "1",
+        "--meal-allowance",
+        "1",
+        "--housing",
+        "1",
+        "--employer-pension",
+        "1",
+        "--union-member",
+    ]
+    for residence in ("resident", "non-resident"):
+        words = ["salary", "--gross", "60000000", "--month", "2026-09", "--residence", residence, *parts]
+        salary.compute(_given(salary, words), law, Sources())
+    words = ["salary", "--gross", "60000000", "--year", "2026", "--charity", "1", "--medical", "1", "--education", "1"]
+    settled_year(_given(salary, words), law, Sources())
     for region in ("I", "II", "III", "IV"):
         for other in ([], ["--nationality", "foreign", "--residence", "non-resident"], ["--qualified"], ["--contract-months", "2"]):
             words = ["salary", "--gross", "60000000", "--month", "2026-09", "--region", region, *other]

@@ -10,13 +10,13 @@ from calculator.commands.shell import emit, finish, number, placed
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from calculator.analysis.operator import OperatorRun, Position, Price
+    from calculator.analysis.operator import OperatorRun, Position
+    from calculator.analysis.operator_state import Amount, StateReturn
     from calculator.measures.returns import InternalRate
-    from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
-SHOWN = ("received", "operating_cost", "land_rent", "tax", "works", "service", "equity")
-MILLION = 1e6
+BESIDE = ("corporate_income_tax", "top_up_tax", "state_support", "compensation", "available", "drawn", "project")
+"""The cash that JSON gives beside what a terminal shows."""
 
 
 def add(commands: Any) -> None:
@@ -28,6 +28,15 @@ def add(commands: Any) -> None:
     parser.add_argument("--variant", default="in_force", metavar="NAME", help="default: in_force")
     parser.add_argument("--site", metavar="NAME", help="the first site unless given")
     parser.add_argument("--target", type=number(Share), metavar="SHARE", help="return to equity a year; the plan's unless given")
+    parser.add_argument(
+        "--social-rate",
+        type=number(Share),
+        metavar="SHARE",
+        help="rate at which the State values a later đồng; the scenario's discount rate",
+    )
+    parser.add_argument(
+        "--state-support", type=number(Share), metavar="SHARE", help="part of the works the State bears, in place of the plan's"
+    )
     finish(parser, run)
 
 
@@ -41,8 +50,10 @@ def run(given: argparse.Namespace) -> None:
     """
     from calculator.analysis.fit import check_fit
     from calculator.analysis.operator import run_operator
+    from calculator.commands.operator_tables import print_operator
     from calculator.commands.run import load
     from calculator.law.law import load_law
+    from calculator.project.operator_changes import PlanChange, changed_plan
 
     scenario = load(given.scenario, [given.variant], [given.site] if given.site else [])
     if scenario.project.operator is None:
@@ -60,16 +71,21 @@ def run(given: argparse.Namespace) -> None:
         )
     placed(partial(check_fit, scenario, law), file=given.scenario)
     site = given.site or next(iter(scenario.sites))
-    target = None if given.target is None else float(given.target)
-    done = placed(partial(run_operator, scenario, law, site, target), file=given.scenario)
+    target, social = (None if share is None else float(share) for share in (given.target, given.social_rate))
+    if given.state_support is not None:
+        scenario = changed_plan(scenario, PlanChange(state_support=given.state_support))
+    done = placed(partial(run_operator, scenario, law, site, target, social), file=given.scenario)
     if given.json:
-        emit(_record(done))
+        emit(_record(done, given.lang, stated=given.social_rate is not None))
     else:
-        _print(done, scenario, given.lang)
+        print_operator(done, scenario, given.lang, stated=given.social_rate is not None)
 
 
-def _record(done: OperatorRun) -> dict[str, Any]:
+def _record(done: OperatorRun, lang: Language, *, stated: bool) -> dict[str, Any]:
+    from calculator.analysis.operator_readings import widest
+    from calculator.commands.operator_tables import SHOWN
     from calculator.commands.records import tidy
+    from calculator.reports.notices import notice_text
 
     def rate(found: InternalRate) -> dict[str, Any]:
         return {"value": tidy(found.value), "reason": found.reason}
@@ -99,102 +115,69 @@ def _record(done: OperatorRun) -> dict[str, Any]:
         "break_even_fill": tidy(done.break_even_fill),
         "delay_cost": tidy(done.delay_cost),
         "empty_cost": tidy(done.empty_cost),
-        "supports": [{"support": found.name, **position(found)} for found in done.supports],
-        "readings": [{"reading": name, "option": option, **position(found)} for name, option, found in done.readings],
-        "cash": {
-            name: tidy(getattr(done.cash, name)) for name in (*SHOWN, "state_support", "compensation", "available", "drawn", "project")
+        "supports": [
+            {
+                "support": found.name,
+                **position(found),
+                "price_cut": tidy(cut.amount) if cut else None,
+                "price_cut_share": tidy(cut.share) if cut else None,
+            }
+            for found, cut in zip(done.supports, (None, *done.cuts), strict=True)
+        ],
+        "state": {
+            "social_rate": tidy(done.social_rate),
+            "social_rate_from": "--social-rate" if stated else "assumptions.discount_rate",
+            "not_included": ["taxes of tenants", "taxes of staff and contractors", "split between levels of government"],
+            "supports": [_state(found) for found in done.state],
         },
+        "prepaid_rent_choice": done.prepaid_choice[lang] if done.prepaid_choice else None,
+        "prepaid_rent": [
+            {
+                "way": found.way,
+                "chosen": found.chosen,
+                "internal_rate": rate(found.internal_rate),
+                "present_value": tidy(found.present_value),
+                "required_price": tidy(found.required_price),
+                "income_tax": tidy(found.income_tax),
+                "income_tax_present_value": tidy(found.income_tax_present_value),
+                "income_tax_by_year": tidy(found.cash.corporate_income_tax),
+                "income_by_year": tidy(found.taxed),
+                "income_after_the_horizon": tidy(found.beyond),
+            }
+            for found in done.prepaid
+        ],
+        "readings": [
+            {"reading": name, "option": option, "chosen": option == done.law.reading(name), **position(found)}
+            for name, option, found in done.readings
+        ],
+        "reading_range": tidy(span._asdict()) if (span := widest(_values(done), done.present_value)) else None,
+        "readings_that_move_nothing": list(done.indifferent),
+        "warnings": [{"kind": one.kind, "text": notice_text(one, done.law.all_readings, lang)} for one in done.warnings],
+        "cash": {name: tidy(getattr(done.cash, name)) for name in (*SHOWN, *BESIDE)},
         "law_fingerprint": done.law.fingerprint,
     }
 
 
-def _print(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
-    from calculator.analysis.operator import FACTORS
-    from calculator.i18n import t
-    from calculator.law.load import load_library
-    from calculator.quantities import format_date, format_money_short, format_number, format_provision, format_share
-    from calculator.reports.tables import print_table
+def _state(found: StateReturn) -> dict[str, Any]:
+    from calculator.commands.records import tidy
 
-    plan = scenario.project.operator
-    yearly = plan is not None and plan.land is not None and plan.land.payment == "annual"
-    what = t(f"operator.price_{done.priced}{'_annual' if yearly else ''}", lang)
-    target = format_share(done.target, lang)
+    def amount(of: Amount | None) -> dict[str, Any] | None:
+        return None if of is None else {"total": tidy(of.total), "present_value": tidy(of.present_value), "by_year": tidy(of.by_year)}
 
-    def money(value: float) -> str:
-        return format_money_short(value, lang)
+    return {
+        "support": found.support,
+        "given": amount(found.given),
+        "back": amount(found.back),
+        "net": amount(found.net),
+        "collected": amount(found.collected),
+        "value_gained": tidy(found.value_gained),
+        "back_per_dong": tidy(found.back_per_dong),
+        "collected_per_dong": tidy(found.collected_per_dong),
+        "value_per_dong": tidy(found.value_per_dong),
+        "saved_by_tenants": amount(found.saved),
+        "saved_per_dong": tidy(found.saved_per_dong),
+    }
 
-    def rate(found: InternalRate) -> str:
-        return t(f"operator.reason.{found.reason}", lang) if found.value is None else format_share(found.value, lang, 2)
 
-    def price(found: Price) -> str:
-        if found.price is not None:
-            return money(found.price)
-        highest = money(done.plan_price * float(FACTORS[-1]))
-        if found.highest_return is None:
-            return t("operator.none_reaches", lang, highest=highest)
-        return t("operator.none_reaches_best", lang, highest=highest, best=format_share(found.highest_return, lang, 1))
-
-    variant, date = load_library().variants[done.variant].label[lang], format_date(done.law.as_of.isoformat(), lang)
-    print(t("operator.title", lang, site=scenario.sites[done.site].title[lang], variant=variant, date=date))
-    print()
-    covered = [(value, year) for value, year in zip(done.cover.tolist(), done.years, strict=True) if value == value]
-    worst = min(covered, default=None)
-    cover = t("operator.cover_value", lang, value=format_number(worst[0], lang, 2), year=worst[1]) if worst else t("operator.no_debt", lang)
-    fill = t("operator.no_fill", lang) if done.break_even_fill is None else format_share(done.break_even_fill, lang)
-    rows = [
-        [t("operator.plan_price", lang, what=what), money(done.plan_price)],
-        [t("operator.required_price", lang, what=what, target=target), price(done.supports[-1].required)],
-        [t("operator.equity_rate", lang), rate(done.equity_rate)],
-        [t("operator.project_rate", lang), rate(done.project_rate)],
-        [t("operator.present_value", lang, target=target), money(done.present_value)],
-        [t("operator.peak_funding", lang), money(done.peak_funding)],
-        [t("operator.payback", lang), str(done.payback) if done.payback else t("operator.never", lang)],
-        [t("operator.cover", lang), cover],
-        [t("operator.break_even", lang, target=target), fill],
-        [t("operator.delay", lang), money(done.delay_cost)],
-        [t("operator.empty", lang), money(done.empty_cost)],
-    ]
-    print_table(t("operator.answers", lang), [t("operator.answer", lang), t("operator.value", lang)], rows, left=2)
-    heads = [t(f"operator.{name}", lang) for name in ("return", "worth", "needed")]
-    before: float | None = None
-    rows = []
-    for found in done.supports:
-        now = found.required.price
-        cut = "–" if before is None or now is None else money(before - now)
-        rows.append(
-            [t(f"operator.support.{found.name}", lang), rate(found.internal_rate), money(found.present_value), price(found.required), cut]
-        )
-        before = now
-    print_table(t("operator.supports", lang), [t("operator.support", lang), *heads, t("operator.cheaper", lang)], rows, left=2)
-    readings = done.law.all_readings
-    print_table(
-        t("operator.readings", lang),
-        [t("operator.reading", lang), t("operator.option", lang), *heads],
-        [
-            [
-                readings[name].label[lang],
-                readings[name].options[option].label[lang],
-                rate(found.internal_rate),
-                money(found.present_value),
-                price(found.required),
-            ]
-            for name, option, found in done.readings
-        ],
-        left=3,
-    )
-    for name in dict.fromkeys(name for name, *_ in done.readings):
-        option = readings[name].options[done.law.reading(name)]
-        cites = "; ".join(
-            format_provision(cite.instrument, cite.provision, done.law.instruments[cite.instrument].kind, lang) for cite in option.cites
-        )
-        words = {"question": readings[name].question[lang], "option": option.label[lang], "argument": option.argument[lang]}
-        print(f"- {t('operator.why', lang, **words, provisions=cites)}")
-    print()
-    print_table(
-        t("operator.by_year", lang),
-        [t("commands.year", lang), *(t(f"operator.{name}", lang) for name in SHOWN)],
-        [
-            [str(year), *(format_number(getattr(done.cash, name)[place] / MILLION, lang) for name in SHOWN)]
-            for place, year in enumerate(done.years)
-        ],
-    )
+def _values(done: OperatorRun) -> dict[tuple[str, str], float]:
+    return {(name, option): found.present_value for name, option, found in done.readings}

@@ -1,32 +1,28 @@
-"""``salary``: one payslip of one month, from gross pay or from take-home pay."""
+"""``salary``: the payslip of a month, the settled year of one person, or the payslips of a file of people."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING, Any, get_args
 
-from calculator.commands.shell import emit, finish, number, placed, plain, token, warn
-from calculator.errors import InputError, Place, Problem
+from calculator.commands.salary_check import check
+from calculator.commands.salary_exemption import exemption_record, exemption_sentence, status
+from calculator.commands.salary_pay import keep_what_counts, lay_out, say, slips_of
+from calculator.commands.shell import PROGRAM, emit, finish, number, placed, plain, token, years
 from calculator.project.tokens import Nationality, Residence, WageRegion
 
 if TYPE_CHECKING:
+    from calculator.analysis.exemption import Status
     from calculator.commands.sources import Sources
     from calculator.law.law import Law
-    from calculator.payroll import MonthLaw, Payslip
+    from calculator.payroll import Payslip
 
-INSURANCE, TAX = "social_insurance.", "personal_income_tax."
-SHORT_CONTRACT = TAX + "short_contract."
-DEDUCTIONS = (TAX + "resident_tariff_month", TAX + "personal_deduction", TAX + "dependant_deduction", TAX + "pension_cap")
-UNEMPLOYMENT = tuple(
-    INSURANCE + name
-    for name in (
-        "employee.unemployment",
-        "employer.unemployment",
-        "unemployment_cap_multiple",
-        "regional_minimum_wage.",
-        "least_contract_months.citizen_",
-    )
-)
+ROWS = (
+    "gross", "benefits", "outside_tax", "housing_counted", "employee_si", "employee_hi", "employee_ui", "union_dues", "taxable_pay",
+    "taxable_income", "pit", "pit_exempt", "pit_payable", "net", "employer_insurance", "trade_union_fee", "employer_cost",
+)  # fmt: skip
+"""Lines of the table: from gross pay to take-home pay, then what the employer pays."""
+SHOWN_IF_ANY = ("outside_tax", "housing_counted", "benefits", "union_dues")
 
 
 def add(commands: Any) -> None:
@@ -34,152 +30,152 @@ def add(commands: Any) -> None:
     from calculator.project.capital import Month
     from calculator.validation import Amount, Positive, Quantity, Share
 
-    parser = commands.add_parser("salary", help="insurance, income tax and take-home pay of one month")
-    option = parser.add_argument
-    option("--gross", type=number(Amount), metavar="VND", help="all pay of the month, bonus included")
-    option("--net", type=number(Amount), metavar="VND", help="in place of --gross: pay after employee insurance and tax")
-    option("--month", type=number(Month), metavar="YYYY-MM", help="month of payment (default: that of the law's day)")
+    parser = commands.add_parser(
+        "salary",
+        help="insurance, income tax and take-home pay: a month, a settled year, or a file of people",
+        usage=f"{PROGRAM} salary --gross VND | --net VND | --net-of-tax VND | --batch FILE.csv [options]",
+    )
+
+    def group(title: str) -> Any:
+        return parser.add_argument_group(title).add_argument
+
+    money, month = number(Amount), number(Month)
+    option = group("pay (one of the three)")
+    option("--gross", type=money, metavar="VND", help="all pay of the month, bonus included")
+    option("--net", type=money, metavar="VND", help="pay after employee insurance and tax")
+    option("--net-of-tax", type=money, metavar="VND", help="pay free of tax, out of which the employee pays insurance")
+    option = group("person and month")
+    option("--month", type=month, metavar="YYYY-MM", help="month of payment (default: that of the law's day)")
     option("--region", type=token(get_args(WageRegion)), default="I", metavar="I..IV", help="region of the minimum wage (default: I)")
     option("--dependants", type=number(Quantity), default="0", metavar="N", help="default: 0")
     option("--nationality", type=token(get_args(Nationality)), default="vn", metavar="vn|foreign", help="default: vn")
     option("--residence", type=token(get_args(Residence)), default="resident", metavar="resident|non-resident", help="default: resident")
     option("--contract-months", type=number(Positive), metavar="N", help="term of the contract (default: no fixed term)")
-    option("--insured-salary", type=number(Amount), metavar="VND", help="the wage insurance looks at (default: gross pay)")
-    option("--pension-premium", type=number(Amount), default="0", metavar="VND", help="voluntary pension of the month (default: 0)")
+    option("--insured-salary", type=money, metavar="VND", help="wage insurance looks at (default: gross without the parts below)")
+    option("--pension-premium", type=money, default="0", metavar="VND", help="own pension and life-insurance premiums of the month")
+    option("--union-member", action="store_true", help="pays union dues")
+    option = group("parts of gross pay")
+    option("--overtime", type=money, metavar="VND", help="pay for night work, overtime and untaken leave")
+    option("--overtime-above-normal", type=money, metavar="VND", help="part of it above normal pay: to 2025 only that is exempt")
+    option("--meal-allowance", dest="meal", type=money, metavar="VND", help="in cash")
+    option("--bonus", type=money, metavar="VND", help="bonus, 13th month: taxed, not insured")
+    option = group("paid by the employer beside gross pay")
+    option("--housing", type=money, metavar="VND", help="rent, electricity and water")
+    option("--in-kind", type=money, metavar="VND", help="other taxable benefits")
+    option("--employer-pension", type=money, metavar="VND", help="supplementary and voluntary pension")
+    option = group("five-year exemption of digital staff")
     option("--qualified", action="store_true", help="high-quality digital-technology staff: the tax is exempt")
     option("--project-share", type=number(Share), metavar="SHARE", help="part of the pay from the project, with --qualified (default: 1)")
-    option("--variant", default="in_force", metavar="NAME", help="default: in_force")
+    option("--first-exempt-month", type=month, metavar="YYYY-MM", help="where the five years begin")
+    option("--two-year-income", type=money, metavar="VND", help="average yearly digital income of the last two years, to test it")
+    option = group("a settled year of twelve such months")
+    option("--year", type=years(int, 1990, 2150), metavar="YEAR", help="in place of --month")
+    option("--thirteenth", type=money, metavar="VND", help="13th month or bonus on top of the twelve months")
+    option("--thirteenth-month", type=month, metavar="YYYY-MM", help="when it is paid (default: December)")
+    option("--dependants-from", type=month, metavar="YYYY-MM", help="first month of the dependants (default: January)")
+    option("--charity", type=money, metavar="VND", help="documented gifts of the year")
+    option("--medical", type=money, metavar="VND", help="medical care of the year")
+    option("--education", type=money, metavar="VND", help="education of the year")
+    option("--deduction-months", type=years(int, 1, 12), metavar="N", help="of a foreigner who comes or leaves in the year")
+    option = group("a file of people")
+    option("--batch", metavar="FILE.csv", help="one payslip a row; columns named as the options; exit status 2 where rows are rejected")
+    option("--out", metavar="FILE.csv", help="where the payslips go")
+    option("--rejects", metavar="FILE.csv", help="where bad rows go, as they were (default: OUT.rejects.csv)")
+    option("--settle", metavar="FILE.csv", help="also settle the years of each id, and write them here")
+    group("law")("--variant", default="in_force", metavar="NAME", help="default: in_force")
     finish(parser, run)
 
 
 def run(given: argparse.Namespace) -> None:
-    """Compute and print the payslip."""
-    from calculator.commands.sources import Sources
+    """Compute and print."""
     from calculator.law.law import load_law
 
-    law, sources = placed(lambda: load_law(given.variant), key="--variant"), Sources()
-    given.month = given.month or f"{law.as_of:%Y-%m}"
-    _check(given, law)
-    slip = compute(given, law, sources)
+    law = placed(lambda: load_law(given.variant), key="--variant")
+    if given.batch is not None:
+        from calculator.commands.salary_batch import run_batch
+
+        run_batch(given, law)
+    elif given.year is not None:
+        from calculator.commands.salary_year import run_year
+
+        check(given, law)
+        run_year(given, law)
+    else:
+        given.month = given.month or f"{law.as_of:%Y-%m}"
+        check(given, law)
+        _run_month(given, law)
+
+
+def compute(given: argparse.Namespace, law: Law, sources: Sources) -> Payslip:
+    """Compute the payslip of a month; say what is taken otherwise than it was written."""
+    laid = lay_out(given, law, sources, [given.month])
+    keep_what_counts(given, laid.law, sources)
+    say(given, law, laid)
+    return slips_of(given, laid)
+
+
+def _run_month(given: argparse.Namespace, law: Law) -> None:
+    import numpy as np
+
+    from calculator.commands.sources import Sources
+
+    sources = Sources()
+    laid = lay_out(given, law, sources, [given.month])
+    keep_what_counts(given, laid.law, sources)
+    say(given, law, laid)
+    slip = slips_of(given, laid)
+    known = status(given, law, sources, laid, given.month)
+    # The same gross pay without the exemption and with it: what it is worth, or would be.
+    share = 1.0 if given.project_share is None else float(given.project_share)
+    full = slip.pit * share * laid.law.relief * (known.state != "ended")
+    net = slip.net + slip.pit_payable
+    sides = {
+        name: {"pit_exempt": float(exempt[0]), "pit_payable": float((slip.pit - exempt)[0]), "net": float((net - slip.pit + exempt)[0])}
+        for name, exempt in (("without", np.zeros(1)), ("with", full))
+    }
     amounts = {name: float(values[0]) for name, values in slip._asdict().items()}
     if given.json:
-        values = {name: plain(amount) for name, amount in amounts.items()}
-        emit({"month": given.month, **values, "provisions": sources.cited(), "not_primary": sources.weak()})
+        emit(
+            {
+                "month": given.month,
+                **{name: plain(amount) for name, amount in amounts.items()},
+                "exemption": exemption_record(known, sides),
+                "provisions": sources.cited(),
+                "not_primary": sources.weak(),
+            }
+        )
         return
+    _print_month(given, law, sources, amounts, sides, known)
+
+
+def _print_month(
+    given: argparse.Namespace,
+    law: Law,
+    sources: Sources,
+    amounts: dict[str, float],
+    sides: dict[str, dict[str, float]],
+    known: Status,
+) -> None:
     from calculator.i18n import t
     from calculator.quantities import format_money
     from calculator.reports.tables import print_table
 
-    lang = given.lang
+    lang, both = given.lang, known.state != "no_law"
+
+    def cells(name: str) -> list[str]:
+        if not both:
+            return [format_money(amounts[name], lang)]
+        return [format_money(sides[side].get(name, amounts[name]), lang) for side in ("without", "with")]
+
+    names = [name for name in ROWS if amounts[name] or name not in SHOWN_IF_ANY]
+    if not any(amounts[name] for name in SHOWN_IF_ANY):
+        names.remove("taxable_pay")
+    headers = [t("salary.without", lang), t("salary.with", lang)] if both else [t("commands.amount", lang)]
     print_table(
         t("commands.salary_title", lang, month=given.month, region=given.region),
-        [t("commands.item", lang), t("commands.amount", lang)],
-        [[t(f"commands.salary.{name}", lang), format_money(amount, lang)] for name, amount in amounts.items()],
+        [t("commands.item", lang), *headers],
+        [[t(f"commands.salary.{name}", lang), *cells(name)] for name in names],
     )
+    print(exemption_sentence(given, known, lang))
     print(t("commands.salary_supposes", lang))
-    if amounts["pit_exempt"]:
-        print(t("commands.salary_qualified", lang))
     sources.printed(law, lang)
-
-
-def _check(given: argparse.Namespace, law: Law) -> None:
-    """Refuse what does not fit together.
-
-    Raises
-    ------
-    InputError
-        With every problem found.
-    """
-    found = []
-    if given.gross is None and given.net is None:
-        found.append(Problem(Place(key="--gross, --net"), "neither is given", "write one of the two, such as --gross 20m"))
-    if given.gross is not None and given.net is not None:
-        found.append(Problem(Place(key="--gross, --net"), "both are given", "leave one out: it is computed from the other"))
-    if given.project_share is not None and not given.qualified:
-        found.append(Problem(Place(key="--project-share"), "it needs --qualified", "add --qualified, or leave it out"))
-    first = f"{law.parameter(f'{INSURANCE}regional_minimum_wage.{given.region}').history[0].from_:%Y-%m}"
-    if given.month < first:
-        found.append(
-            Problem(Place(key="--month"), f"the law data does not hold the insurance of {given.month}", f"write {first} or a later month")
-        )
-    for draft in law.missing_numbers:
-        why = draft.why_not["en"] if draft.why_not else "it has no readable numbers"
-        found.append(Problem(Place(key="--variant"), f"the draft {draft.draft} cannot be computed", f"choose another variant ({why})"))
-    if found:
-        raise InputError(found)
-
-
-def compute(given: argparse.Namespace, law: Law, sources: Sources) -> Payslip:
-    """Compute the payslip; say what is taken otherwise than it was written."""
-    import numpy as np
-
-    from calculator import payroll
-    from calculator.law.lookup import LawReader
-
-    def column(value: Any) -> Any:
-        return np.array([float(value)])
-
-    read = LawReader(law, sources)
-    year, month = (int(part) for part in given.month.split("-"))
-    days = payroll.first_days(np.array([12 * year + month - 1]))
-    region = np.array([get_args(WageRegion).index(given.region)])
-    month_law = placed(lambda: payroll.law_of_months(read, days, region), key="--month")
-    people = payroll.People(
-        region=region,
-        dependants=column(given.dependants),
-        foreign=np.array([given.nationality == "foreign"]),
-        resident=np.array([given.residence == "resident"]),
-        contract_months=column(np.inf if given.contract_months is None else given.contract_months),
-        pension_premium=column(given.pension_premium),
-        exempt_share=column((1 if given.project_share is None else given.project_share) if given.qualified else 0),
-    )
-    _keep_what_counts(given, month_law, sources)
-    _say(given, law, month_law)
-    insured = None if given.insured_salary is None else column(given.insured_salary)
-    gross = (
-        column(given.gross)
-        if given.net is None
-        else payroll.gross_from_net(net=column(given.net), insured=insured, people=people, law=month_law)
-    )
-    return payroll.payslip(gross=gross, insured=insured, people=people, law=month_law)
-
-
-def _has_short_contract(given: argparse.Namespace, law: MonthLaw) -> bool:
-    return given.contract_months is not None and bool(given.contract_months < law.tax.short_contract_months[0])
-
-
-def _say(given: argparse.Namespace, law: Law, month_law: MonthLaw) -> None:
-    """Say what is counted otherwise than it was written."""
-    if given.qualified:
-        path = TAX + "exemption.share"
-        history = law.parameters[path].history if path in law.parameters else ()
-        if not history:
-            warn("--qualified", f"the law of {law.as_of} has no exemption of this kind", "no tax is exempt")
-        elif given.month < (first := f"{history[0].from_:%Y-%m}"):
-            warn("--qualified", f"the exemption begins with {first}", f"no tax of {given.month} is exempt")
-    cap = float(month_law.tax.pension_cap[0])
-    flat = "a non-resident" if given.residence != "resident" else "a short contract" if _has_short_contract(given, month_law) else ""
-    for name in ("dependants", "pension_premium") if flat else ():
-        if getattr(given, name):
-            warn(f"--{name.replace('_', '-')}", f"pay of {flat} is taxed without deductions", "it is not looked at")
-    if not flat and given.pension_premium > cap:
-        warn("--pension-premium", f"{plain(float(given.pension_premium))} is above the law's cap", f"{plain(cap)} is deducted")
-
-
-def _keep_what_counts(given: argparse.Namespace, law: MonthLaw, sources: Sources) -> None:
-    """Drop the values that were looked up for other kinds of persons, so that they are not cited for this one."""
-    dropped: list[str] = []
-    if given.residence != "resident":
-        dropped += [*DEDUCTIONS, SHORT_CONTRACT]
-    elif _has_short_contract(given, law):
-        dropped += [*DEDUCTIONS, TAX + "non_resident_rate"]
-    else:
-        dropped += [TAX + "non_resident_rate", SHORT_CONTRACT + "rate", SHORT_CONTRACT + "threshold"]
-        dropped += [path for path, used in ((DEDUCTIONS[2], given.dependants), (DEDUCTIONS[3], given.pension_premium)) if not used]
-    if given.contract_months is None:
-        dropped += [SHORT_CONTRACT + "months", INSURANCE + "least_contract_months."]
-    dropped += UNEMPLOYMENT if given.nationality == "foreign" else [INSURANCE + "least_contract_months.foreign_"]
-    if not given.qualified:
-        dropped.append(TAX + "exemption.")
-    for path in [path for path in sources.entries if path.startswith(tuple(dropped))]:
-        del sources.entries[path]

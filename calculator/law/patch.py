@@ -110,6 +110,7 @@ _UNITS = {
     "package": Unit.PACKAGE,
     "income_inside_only": Unit.CHOICE,
     "reduction_afterwards": Unit.SHARE,
+    "relief": Unit.SHARE,
     "ladder": Unit.YEARS,
 }
 """Words of a path that say what stands there: what a new parameter must be to be read at all."""

@@ -55,9 +55,9 @@ def value_of(*, stream: Stream, discount_rate: float) -> float:
 
 
 def burden_of(lines: dict[str, Floats]) -> Stream:
-    """Give what a project pays: corporate income tax and land rent, its own and in its price, at once; the group's top-up tax a year later."""
+    """Give what a project pays at once: income tax, land use tax, land rent, its own and in its price; and the group's top-up tax a year later."""
     rent = lines["land_rent_due"] + lines["land_rent_through_price"] - lines["sublease_support"]
-    return Stream(lines["corporate_income_tax"] + rent, lines["group_top_up_tax"])
+    return Stream(lines["corporate_income_tax"] + lines["land_use_tax"] + rent, lines["group_top_up_tax"])
 
 
 def difference(one: Stream, other: Stream) -> Stream:
@@ -90,7 +90,7 @@ def clawbacks(*, without: dict[str, Floats], having: dict[str, Floats]) -> dict[
 def waterfall(*, without: dict[str, Floats], having: dict[str, Floats], discount_rate: float) -> list[Bar]:
     """Go from the burden without incentives to the burden with them, relief by relief in the order of the law, then what is taken back.
 
-    Land-rent relief comes first, for it is a cost: ``tax_on_relief`` is the tax on the profit it adds (and on losses that may not
+    Relief from land rent and land use tax comes first, for both are costs: ``tax_on_relief`` is the tax on the profit it adds (and on losses that may not
     be used while an incentive runs). The steps add up: standard burden, less reliefs, plus tax on relief and what the top-up tax
     takes back, is what is still paid.
 
@@ -112,6 +112,7 @@ def waterfall(*, without: dict[str, Floats], having: dict[str, Floats], discount
         "standard_burden": standard,
         "relief_land_rent": Stream(having["land_rent_due"] - without["land_rent_due"], none),
         **{name: Stream(line, none) for name, line in in_price.items() if line.any()},
+        "relief_land_use_tax": Stream(having["land_use_tax"] - without["land_use_tax"], none),
         "tax_on_relief": Stream(at_general_rate - without["corporate_income_tax"], none),
         "relief_preferential_rate": Stream(-reliefs[0], none),
         "relief_exemption": Stream(-reliefs[1], none),

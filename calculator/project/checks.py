@@ -11,20 +11,23 @@ from pydantic import BaseModel
 from calculator.errors import Problem, did_you_mean
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
-from calculator.project.lease import StateLease
 from calculator.project.operator import PREFIX
+from calculator.project.operator_checks import operator_problems
+from calculator.project.operator_keys import written_key
 from calculator.project.operator_lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
-from calculator.project.site import Site
 from calculator.quantities import LARGEST_EXACT
 from calculator.yaml_text import Document, Key
 
 
 def problems(scenario: Scenario, document: Document) -> list[Problem]:
     """Find what does not fit together, in the order of the file."""
-    found = [Problem(document.place(key), what, remedy) for check in _CHECKS for key, what, remedy in check(scenario)]
-    return sorted(found, key=lambda problem: (problem.place.line or 0, problem.place.key))
+    found = [
+        Problem(document.place(written_key(scenario, key)), what, remedy) for check in _CHECKS for key, what, remedy in check(scenario)
+    ]
+    # Works of several years are one asset a year, and one thing that is wrong.
+    return sorted(dict.fromkeys(found), key=lambda problem: (problem.place.line or 0, problem.place.key))
 
 
 def reserved(scenario: Scenario, document: Document) -> list[Problem]:
@@ -136,75 +139,6 @@ def _people(scenario: Scenario) -> _Found:
                     "this fact is required where there is a workforce",
                     "write I, II, III or IV: unemployment insurance is capped by the regional minimum wage",
                 )
-
-
-def _operator(scenario: Scenario) -> _Found:
-    operator = scenario.project.operator
-    if operator is None:
-        return
-    key: Key = ("project", "operator")
-    if scenario.project.activity != "zone_infrastructure":
-        yield (
-            ("project", "activity"),
-            f"an operator's plan stands beside the activity {scenario.project.activity}",
-            "write activity: zone_infrastructure, or remove the plan",
-        )
-    years = scenario.horizon.range
-    for index, works in enumerate(operator.works):
-        outside = [year for year in works.spent if year not in years]
-        if outside:
-            yield (
-                (*key, "works", index, "spent"),
-                f"{outside[0]} is not a year of the horizon",
-                f"write years from {years[0]} to {years[-1]}",
-            )
-    for part, letting in (("land", operator.land), ("offices", operator.offices)):
-        over = next((year for year, share in zip(years, letting.fill.values(years), strict=True) if share > 1), None) if letting else None
-        if over is not None:
-            yield (
-                (*key, part, "fill"),
-                f"more than everything is let in {over}",
-                "let the path end at 100%: shared infrastructure cannot be let (Land Law 31/2024 art. 202(4))",
-            )
-    ends = {name: _lease_end(site) for name, site in scenario.sites.items()}
-    if len(set(ends.values())) > 1:
-        yield (
-            ("sites",),
-            "the leases of the sites end in different years",
-            "state one operator's plan a lease: rent received at once is spread to its end",
-        )
-    for name, end in ends.items():
-        if end is not None and end < years[-1]:
-            yield (
-                ("sites", name, "premises"),
-                f"the lease from the State ends in {end}, the horizon in {years[-1]}",
-                "let the horizon end with the lease, at the latest",
-            )
-    for index, loan in enumerate(scenario.project.loans):
-        if loan.repaid_until > years[-1] or loan.drawn < years[0]:
-            yield (
-                ("project", "loans", index),
-                f"the loan runs from {loan.drawn} to {loan.repaid_until}, outside the horizon",
-                f"let it be drawn and repaid from {years[0]} to {years[-1]}: what is left at the end would vanish from the cash",
-            )
-    names = [works.name for works in operator.works]
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            yield (*key, "works", index, "name"), f"the name '{name}' is taken", "give each of the works a name of its own"
-    if operator.land is not None and operator.land.payment == "one_off":
-        fill = operator.land.fill.values(years)
-        falls = next((year for year, one, after in zip(years[1:], fill, fill[1:], strict=False) if after < one), None)
-        if falls is not None:
-            yield (
-                (*key, "land", "fill"),
-                f"the share let falls in {falls}, but the land is let once for the rest of the term",
-                "let the share stay or grow, or write payment: annual",
-            )
-
-
-def _lease_end(site: Site) -> int | None:
-    """Give the last full calendar year of the leases from the State; None without one."""
-    return max((item.decision.year + item.term_years - 1 for item in site.premises if isinstance(item, StateLease)), default=None)
 
 
 def _group(scenario: Scenario) -> _Found:
@@ -367,4 +301,4 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, _people, _operator, _group, _cost_plus, _first_revenue, _opening, _paths, _size)
+_CHECKS = (_dates, _names, _facts, _people, operator_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size)

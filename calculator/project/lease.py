@@ -6,7 +6,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from calculator.project.tokens import Answer, LandUse
 from calculator.validation import Amount, Date, Frozen, Integer, Positive, Quantity, Share, problem
@@ -101,6 +101,13 @@ class StateLease(Frozen):
     slow_progress: SlowProgress | None = None
     source: str | None = None
 
+    @field_validator("term_years")
+    @classmethod
+    def _term(cls, years: int) -> int:
+        if not 1 <= years <= 70:
+            raise problem(f"a term of {years} years is not accepted", "write 1 to 70 years (Land Law 31/2024/QH15 art. 172)")
+        return years
+
     @model_validator(mode="after")
     def _rate_stated(self) -> StateLease:
         if self.payment == "annual" and self.rate is None and self.rate_of is None:
@@ -141,8 +148,6 @@ class StateLease(Frozen):
 
     @model_validator(mode="after")
     def _terms(self) -> StateLease:
-        if not 1 <= self.term_years <= 70:
-            raise problem(f"a term of {self.term_years} years is not accepted", "write 1 to 70 years (Land Law 31/2024 art. 172)")
         if self.construction_months < 0 or self.filed_late_months < 0:
             raise problem("months cannot be negative", "write zero or more")
         if sum(part.area for part in self.elsewhere) > self.area:

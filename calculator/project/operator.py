@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema, field_validator, model_validator
 
 from calculator.project.business import SHARED
-from calculator.project.path import AmountPath, SharePath
+from calculator.project.path import AmountPath, Path, SharePath
+from calculator.quantities import NotANumberError, parse_number, whole
 from calculator.validation import Amount, Frozen, Integer, Positive, Share, Year, problem
 
 LAND, OFFICES, SERVICES = "operator_land", "operator_offices", "operator_services"
@@ -18,14 +19,43 @@ PREFIX = "operator_"
 """Lines that are worked out of the operator's plan begin with this word, and no other line may."""
 
 
+ALL_IS_LET = "write 100% at most: shared infrastructure cannot be let (Land Law 31/2024/QH15 art. 202(4))"
+"""What to do where more land is let than can be."""
+
+
+def _not_above_all(value: Any) -> Any:
+    """Say of a share above the whole what it means for land, and which provision stands against it."""
+    try:
+        above = isinstance(value, (str, int, float)) and not isinstance(value, bool) and parse_number(value) > 1
+    except NotANumberError:
+        return value  # the share itself says what is wrong
+    if above:
+        raise problem(f"'{value}' of the leasable area is let, more than there is", ALL_IS_LET)
+    return value
+
+
+Let = Annotated[
+    Share,
+    BeforeValidator(_not_above_all),
+    PlainSerializer(whole, return_type=float | int, when_used="json"),
+    WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string"}], "description": "a share, such as 10% or 0.1"}),
+]
+"""A share of the leasable area."""
+
+PrepaidIncome = Literal["spread", "at_once"]
+"""How rent received at once is income: of each year it is for, or all of the year of receipt."""
+
+FillPath = Annotated[Path[Let], Field(description="a share a year")]
+
+
 class LandLetting(Frozen):
     """Land let to tenants, once for the rest of the term or year by year; ``fill`` is the share let by the end of a year, prices a m² [VND]."""
 
     leasable_area: Positive
-    fill: SharePath
+    fill: FillPath
     payment: Literal["one_off", "annual"]
     price: AmountPath
-    prepaid_income: Literal["spread", "at_once"] = "spread"
+    prepaid_income: PrepaidIncome = "spread"
     management_fee: AmountPath | None = None
     source: str | None = None
 
@@ -59,6 +89,13 @@ class Works(Frozen):
     serves: Literal["land", "offices", "services", "shared"] = "shared"
     source: str | None = None
 
+    @field_validator("life_years")
+    @classmethod
+    def _life(cls, life: int) -> int:
+        if not 1 <= life <= 70:
+            raise problem(f"a life of {life} years is not accepted", "write whole years from 1 to 70")
+        return life
+
     @model_validator(mode="after")
     def _whole(self) -> Works:
         if (self.cost is None) == (self.cost_per_hectare is None):
@@ -84,11 +121,6 @@ class Operator(Frozen):
     def _lets_something(self) -> Operator:
         if self.land is None and self.offices is None:
             raise problem("the operator lets neither land nor offices", "add land or offices")
-        if self.land is not None and self.land.leasable_area > self.area:
-            raise problem(
-                f"the leasable area of {float(self.land.leasable_area):,.0f} m² is above the area of the zone, {float(self.area):,.0f} m²",
-                "shared infrastructure cannot be let (Land Law 31/2024 art. 202(4)): correct one of the two",
-            )
         return self
 
     def stream_of(self, works: Works) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from calculator.project.operator import Operator
+from calculator.project.operator import Operator, PrepaidIncome
 from calculator.project.operator_lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
@@ -14,7 +14,7 @@ from calculator.project.scenario import Scenario
 
 @dataclass(frozen=True)
 class PlanChange:
-    """What differs from the plan: the price and the share let as factors, points of fill, years of delay, the State's share of the works."""
+    """What differs from the plan: the price and the share let as factors, points of fill, years of delay, the State's share of the works, how rent received at once is taxed."""
 
     price: float = 1.0
     fill: float = 1.0
@@ -22,6 +22,7 @@ class PlanChange:
     delay: int = 0
     state_support: Fraction | None = None
     without_loans: bool = False
+    prepaid_income: PrepaidIncome | None = None
 
 
 def changed_plan(scenario: Scenario, change: PlanChange) -> Scenario:
@@ -34,7 +35,11 @@ def changed_plan(scenario: Scenario, change: PlanChange) -> Scenario:
     }
     if operator.land is not None:
         update["land"] = operator.land.model_copy(
-            update={"fill": _filled(operator.land.fill, years, change), "price": _times(operator.land.price, years, change.price)}
+            update={
+                "fill": _filled(operator.land.fill, years, change),
+                "price": _times(operator.land.price, years, change.price),
+                "prepaid_income": change.prepaid_income or operator.land.prepaid_income,
+            }
         )
     if operator.offices is not None:
         # Where land is let too, its price is the one that is asked for.
@@ -51,12 +56,13 @@ def changed_plan(scenario: Scenario, change: PlanChange) -> Scenario:
 
 
 def first_price(operator: Operator, years: range) -> tuple[str, float]:
-    """Give what is priced, ``land`` or ``offices``, and its price in the first year in which any of it is let [VND/m²]."""
+    """Give what is priced, ``land`` or ``offices``, and its price in the first year in which any of it is let for a price [VND/m²]."""
     letting: Any = operator.land or operator.offices
     price = letting.price if operator.land is not None else letting.rent
-    let = [year for year, share in zip(years, letting.fill.values(years), strict=True) if share > 0]
-    first = let[0] if let else years[0]
-    return ("land" if operator.land is not None else "offices"), price.values([first])[0]
+    shares, prices = letting.fill.values(years), price.values(years)
+    # Years free of rent come before the price: what is priced is the first that is asked for.
+    asked = [value for share, value in zip(shares, prices, strict=True) if share > 0 and value > 0]
+    return ("land" if operator.land is not None else "offices"), asked[0] if asked else prices[0]
 
 
 def _filled(path: Path[Any], years: list[int], change: PlanChange) -> Path[Any]:

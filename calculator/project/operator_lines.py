@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.project.business import Revenue
+from calculator.project.business import SHARED, Revenue
 from calculator.project.capital import Asset
 from calculator.project.operator import LAND, OFFICES, PREFIX, SERVICES, Operator
 from calculator.project.path import Path
@@ -39,9 +39,10 @@ def with_operator(scenario: Scenario) -> Scenario:
     project = scenario.project
     revenue = [line for line in project.revenue if not line.name.startswith(PREFIX)]
     assets = [asset for asset in project.assets if not asset.name.startswith(PREFIX)]
+    lines = _revenue(scenario, operator)
     update = {
-        "revenue": (*revenue, *_revenue(scenario, operator)),
-        "assets": (*assets, *_assets(scenario, operator)),
+        "revenue": (*revenue, *lines),
+        "assets": (*assets, *_assets(operator, {line.name for line in lines})),
     }
     return scenario.model_copy(update={"project": project.model_copy(update=update)})
 
@@ -110,11 +111,13 @@ def _revenue(scenario: Scenario, operator: Operator) -> list[Revenue]:
         (OFFICES, "excluded", "building_lease", letting.office_rent, offices),
         (SERVICES, "incentive", None, letting.services, services),
     )
+    fees = [part.management_fee for part in (operator.land, operator.offices) if part is not None]
+    planned = {LAND: operator.land is not None, OFFICES: operator.offices is not None, SERVICES: any(fee is not None for fee in fees)}
     return [
-        # A price that is only tried may be beyond what a scenario may state: the checks look at the lines of the plan itself.
+        # A price that is only tried may be nothing, or beyond what a scenario may state: costs and works keep the line they are of.
         Revenue.model_construct(name=name, kind=kind, excluded_as=excluded, amount=_path(years, amount), source=source)
         for name, kind, excluded, amount, source in lines
-        if amount.any()
+        if planned[name]
     ]
 
 
@@ -125,24 +128,25 @@ def _path(years: Sequence[int], amounts: Floats) -> Path[Any]:
     )
 
 
-def _assets(scenario: Scenario, operator: Operator) -> list[Asset]:
+def _assets(operator: Operator, lines: set[str]) -> list[Asset]:
     """Give an asset for each year in which works are spent on, used from the year after; what the State bears is no cost."""
-    lines = {line.name for line in _revenue(scenario, operator)}
     found = []
     for works in operator.works:
         for year, share in sorted(works.spent.items()):
             cost = operator.cost_of(works) * share * (1 - operator.state_support)
             if cost > 0:
                 stream = operator.stream_of(works)
-                given = {
-                    "name": f"{PREFIX}{works.name}_{year}",
-                    "class": works.class_,
-                    "cost": cost,
-                    "first_use": f"{year + 1}-01",
-                    "life_years": works.life_years,
-                    "method": works.method,
-                    "stream": stream if stream in lines else "shared",
-                    "source": works.source,
-                }
-                found.append(Asset.model_validate(given))
+                found.append(
+                    # The works were checked where they are written: what is wrong is told with their key.
+                    Asset.model_construct(
+                        name=f"{PREFIX}{works.name}_{year}",
+                        class_=works.class_,
+                        cost=cost,
+                        first_use=f"{year + 1}-01",
+                        life_years=works.life_years,
+                        method=works.method,
+                        stream=stream if stream in lines else SHARED,
+                        source=works.source,
+                    )
+                )
     return found

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from calculator.i18n import label, t
-from calculator.quantities import Language, format_date, format_money_short, format_share
+from calculator.quantities import Language, format_date, format_money, format_money_short, format_share
 from calculator.validation import Words
 
 
@@ -41,6 +41,8 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], languag
             values[name] = value[language]
         elif notice.kind == "rate_out_of_range":
             values[name] = format_share(value, language, 2)
+        elif name == "cut":
+            values[name] = format_money(value, language)
         elif name == "share":
             values[name] = format_share(value, language)
         elif name in _MONEY or (name == "kept" and isinstance(value, float)):

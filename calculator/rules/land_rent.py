@@ -104,12 +104,16 @@ def unit_rent_by_cycle(
 
 
 class Relief(NamedTuple):
-    """Relief of a parcel in months since the lease, ``(parcel,)``: construction, end of the exemption, late filing, reduction after it."""
+    """Relief of a parcel in months since the lease, ``(parcel,)``.
+
+    Construction, end of the exemption, months of it lost by late filing, the share taken off after it, and when that was claimed.
+    """
 
     construction: Floats
     exempt_until: Floats
     charged_until: Floats
     later_reduction: Floats
+    claimed: Floats
 
 
 def relief_of_lease(
@@ -119,9 +123,12 @@ def relief_of_lease(
     longest_construction: Floats,
     exempt_years: Floats,
     filed_late_months: Floats,
+    filing_needed: Booleans,
     later_reduction: Floats,
 ) -> Relief:
     """Join the construction exemption and the free years that follow it; months filed late are charged.
+
+    A reduction has always to be claimed, free years only where the law of the lease asks for a file.
 
     Parameters
     ----------
@@ -129,6 +136,7 @@ def relief_of_lease(
     construction_months, longest_construction : construction and its cap, ``(parcel,)`` [months].
     exempt_years : free years after construction, ``(parcel,)`` [years]; infinite for the whole term, which needs no filing.
     filed_late_months : ``(parcel,)`` [months].
+    filing_needed : whether free years need a file, ``(parcel,)``.
     later_reduction : share taken off in every later year, ``(parcel,)``.
 
     References
@@ -140,8 +148,9 @@ def relief_of_lease(
     return Relief(
         construction=construction,
         exempt_until=until,
-        charged_until=np.where(granted & np.isfinite(until), filed_late_months, 0.0),
+        charged_until=np.where(granted & np.isfinite(until) & filing_needed, filed_late_months, 0.0),
         later_reduction=np.where(granted, later_reduction, 0.0),
+        claimed=np.where(granted & np.isfinite(until), filed_late_months, 0.0),
     )
 
 
@@ -284,7 +293,7 @@ def _charged(begin: Floats, end: Floats, relief: Relief) -> Floats:
     charged -= np.maximum(free, 0, out=free)
     if relief.later_reduction.any():
         # A reduction has to be claimed too: months before the filing are charged in full.
-        claimed = np.maximum(relief.exempt_until, relief.charged_until)
+        claimed = np.maximum(relief.exempt_until, relief.claimed)
         charged = charged - relief.later_reduction * np.maximum(end - np.maximum(begin, claimed), 0)
     return charged
 
@@ -337,7 +346,7 @@ def one_off_rent(
     before = total(term_years.astype(np.float64))
     paid = term_years.astype(np.float64) - exempt
     # What is paid for time filed late is not reduced; np.maximum keeps a fully exempt term from dividing by zero.
-    claimed = np.minimum(np.maximum(relief.exempt_until, relief.charged_until) / 12, term_years)
+    claimed = np.minimum(np.maximum(relief.exempt_until, relief.claimed) / 12, term_years)
     reduced = relief.later_reduction * (term_years - claimed) / np.maximum(paid, 1 / 12)
     due = np.where(whole, 0.0, total(paid) * (1 - reduced))
     falls = years[:, None] == decision_year

@@ -33,6 +33,7 @@ def relief_from(*, relief: Relief, month: Floats, until: Floats) -> Relief:
     return relief._replace(
         exempt_until=np.maximum(np.minimum(relief.exempt_until, until) - month, 0),
         charged_until=np.maximum(relief.charged_until - month, 0),
+        claimed=np.maximum(relief.claimed - month, 0),
     )
 
 

@@ -43,6 +43,24 @@ class Contributions(NamedTuple):
         return total
 
 
+def social_base(*, insured: Floats, foreign: Booleans, contract_months: Floats, law: InsuranceLaw) -> Floats:
+    """Give the wage social and health insurance are paid on, between its floor and its ceiling; nothing for who is not insured [VND].
+
+    Parameters
+    ----------
+    insured : insured wage of the month [VND], ``(payslip,)``.
+    foreign, contract_months, law : as for :func:`contributions`.
+
+    References
+    ----------
+    Law 41/2024/QH15 art. 2, 31(1).
+    """
+    in_social = contract_months >= np.where(foreign, law.foreign_social_months, law.citizen_social_months)
+    base = np.minimum(insured, law.social_ceiling)
+    base = np.where(insured > 0, np.maximum(base, law.social_floor), 0.0)
+    return np.where(in_social, base, 0.0)
+
+
 def contributions(*, insured: Floats, foreign: Booleans, contract_months: Floats, law: InsuranceLaw) -> Contributions:
     """Charge social, health and unemployment insurance on the insured wage up to its ceilings.
 
@@ -60,10 +78,7 @@ def contributions(*, insured: Floats, foreign: Booleans, contract_months: Floats
     ----------
     Law 41/2024/QH15 art. 2, 31, 33, 34; Law 74/2025/QH15 art. 31, 33, 34; Decree 188/2025/NĐ-CP art. 6; Law 50/2024/QH15 art. 29(1)(b).
     """
-    in_social = contract_months >= np.where(foreign, law.foreign_social_months, law.citizen_social_months)
-    base = np.minimum(insured, law.social_ceiling)
-    base = np.where(insured > 0, np.maximum(base, law.social_floor), 0.0)
-    social = np.where(in_social, base, 0.0)
+    social = social_base(insured=insured, foreign=foreign, contract_months=contract_months, law=law)
     in_unemployment = ~foreign & (contract_months >= law.citizen_unemployment_months)
     unemployment = np.where(in_unemployment, np.minimum(insured, law.unemployment_ceiling), 0.0)
     return Contributions(

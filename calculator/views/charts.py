@@ -33,7 +33,8 @@ FIGURE_ON = {
     "dark": {"zero": "#E8EEF2", "half": "#FFFFFF", "reduced": "#0F1720", "ordinary": "#0F1720", "none": "#A9B7C3"},
 }
 MEANING = {
-    "standard_burden": "standard", "relief_land_rent": "land", "relief_through_price": "land", "sublease_support": "land", "tax_on_relief": "worse", "relief_preferential_rate": "tax",
+    "standard_burden": "standard", "relief_land_rent": "land", "relief_through_price": "land", "sublease_support": "land",
+    "relief_land_use_tax": "land", "tax_on_relief": "worse", "relief_preferential_rate": "tax",
     "relief_exemption": "tax", "relief_half": "tax", "still_paid": "total", "kept": "total",
     "clawback_land_rent": "worse", "clawback_preferential_rate": "worse", "clawback_exemption": "worse", "clawback_half": "worse",
 }  # fmt: skip
@@ -229,7 +230,7 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
     level = 0.0
     for bar in bars:
         clawback = bar.name.startswith("clawback_")
-        if (clawback or bar.name in {"tax_on_relief", "relief_land_rent"}) and abs(bar.present_value) < 1:
+        if (clawback or bar.name in {"tax_on_relief", "relief_land_rent", "relief_land_use_tax"}) and abs(bar.present_value) < 1:
             continue
         value = bar.present_value
         total = bar.name in {"standard_burden", "still_paid"}

@@ -73,7 +73,7 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
                 kept=short(bars["kept"].present_value, lang),
             ),
             against=t("app.against.general", lang),
-            levies=("corporate_income_tax", "land_rent", "top_up_tax"),
+            levies=("corporate_income_tax", "land_rent", "land_use_tax", "top_up_tax"),
         ),
         Card(
             name="zone_adds",
@@ -91,7 +91,7 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
                 adds=money_range(run, "zone_adds_present_value", lang),
             ),
             against=t("app.against.outside", lang),
-            levies=("corporate_income_tax", "land_rent", "top_up_tax"),
+            levies=("corporate_income_tax", "land_rent", "land_use_tax", "top_up_tax"),
         ),
         _clawback_card(run, scenario, lang),
         Card(

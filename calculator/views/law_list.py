@@ -19,7 +19,7 @@ from calculator.views.words import literal, spoken_entry, spoken_raw
 
 PAGE = "law"
 SUBJECTS = (
-    "corporate_income_tax", "land_rent", "personal_income_tax", "social_insurance", "top_up_tax", "depreciation", "investment", "state_budget",
+    "corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "social_insurance", "top_up_tax", "depreciation", "investment", "state_budget",
 )  # fmt: skip
 SHOWN = 8
 """Parameters on one page of the list."""

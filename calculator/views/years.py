@@ -18,7 +18,7 @@ BRIDGE = (
     "revenue", "taxable_income", "losses_used", "losses_carried", "assessable_income", "effective_rate", "corporate_income_tax",
     "burden_without_incentive", "kept",
 )  # fmt: skip
-LAND = ("land_rent_before_relief", "land_rent_due", "relief_land_rent")
+LAND = ("land_rent_before_relief", "land_rent_due", "relief_land_rent", "land_use_tax_before_relief", "land_use_tax", "relief_land_use_tax")
 GROUP = (
     "accounting_profit", "covered_taxes", "effective_tax_rate_of_group", "substance_based_income_exclusion", "top_up_rate", "top_up_tax",
 )  # fmt: skip

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from calculator import payroll
+from calculator.analysis.payroll_batch import compute_batch
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
+from calculator.project.columns import REGIONS
+from calculator.project.payroll_file import read_payroll_file
 from calculator.recorder import Plain
 
 FIRST_MONTH, MONTHS = 12 * 2024 + 6, 42
@@ -55,3 +59,17 @@ def test_gross_from_net(benchmark: BenchmarkFixture) -> None:
 
     found = benchmark(run)
     assert (found <= gross + 1).all()
+
+
+def test_payslips_of_a_file(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    """100,000 rows that were read: checks of the rows, payslips with parts of pay, what is known of the exemption."""
+    months, gross, people = mixed(100_000)
+    rows = [
+        f"p{place // 12},{month // 12}-{month % 12 + 1:02d},{REGIONS[region]},{pay:.0f},{500_000 * (place % 3)}"
+        for place, (month, region, pay) in enumerate(zip(months.tolist(), people.region.tolist(), gross.tolist(), strict=True))
+    ]
+    path = tmp_path / "people.csv"
+    path.write_text("\n".join(["id,month,region,gross,meal", *rows]))
+    file, law = read_payroll_file(path), load_law()
+    batch = benchmark(lambda: compute_batch(law, file))
+    assert len(batch.places) == 100_000

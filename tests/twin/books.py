@@ -30,6 +30,7 @@ class Books:
     shared: Fraction = ZERO
     depreciation: Fraction = ZERO
     land_rent_cost: Fraction = ZERO
+    land_use_tax: Fraction = ZERO
     interest: Fraction = ZERO
     payroll: Fraction = ZERO
     employer_insurance: Fraction = ZERO
@@ -85,6 +86,7 @@ def keep_books(
     site: dict[str, Any],
     land_cost: list[Fraction],
     saved: list[Fraction],
+    land_tax: list[Fraction],
     years: list[int],
     readings: dict[str, str] | None = None,
 ) -> tuple[list[Books], str | None]:
@@ -151,10 +153,10 @@ def keep_books(
             if cost_plus is not None and asset["stream"] in ("shared", cost_plus["name"]):
                 base[i] += charge
 
-    for i, rent in enumerate(land_cost):
-        books[i].land_rent_cost = rent
-        books[i].shared += rent
-        base[i] += rent
+    for i, (rent, tax) in enumerate(zip(land_cost, land_tax, strict=True)):
+        books[i].land_rent_cost, books[i].land_use_tax = rent, tax
+        books[i].shared += rent + tax
+        base[i] += rent + tax
 
     for loan in project.get("loans", []):
         for i, amount in enumerate(interest_by_year(loan, money.once(loan, "principal", int(loan["drawn"])), years)):

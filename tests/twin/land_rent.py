@@ -122,7 +122,7 @@ def _less_advance(
     units = unit_rents(lease, month_years, land_price_growth, cpi, readings)
     free = Fraction(0)
     if relief.granted:
-        free = max(construction_of(lease, relief) + 12 * Fraction(relief.years), Fraction(int(lease["filed_late_months"])))
+        free = max(construction_of(lease, relief) + 12 * Fraction(relief.years), Fraction(months_lost(lease)))
     unit = units[min(int(free // MONTHS_OF_A_CYCLE), len(units) - 1)]
     months = advance / (area * unit / 12) if area * unit > 0 else ZERO
     due = dict(rent.due)
@@ -160,6 +160,12 @@ def construction_of(lease: dict[str, Any], relief: Relief) -> int:
     return min(int(lease["construction_months"]), CONSTRUCTION_CAP_MONTHS) if relief.granted and relief.construction else 0
 
 
+def months_lost(lease: dict[str, Any]) -> int:
+    """Months of free years lost by late filing: none between Decree 103/2024 (art. 41(1)) and Decree 50/2026, when no file was asked for."""
+    asked = not date(2024, 8, 1) <= date.fromisoformat(lease["decision"]) < date(2026, 1, 31)
+    return int(lease["filed_late_months"]) if asked else 0
+
+
 def chargeable_area(lease: dict[str, Any], location: str) -> Fraction:
     """Area of a lease without shared infrastructure in zones under the regime of industrial parks (Land Law art. 202(1), 202(4))."""
     shared = number(lease.get("shared_infrastructure_area", 0))
@@ -188,7 +194,7 @@ def _before_advance(
     rent = Rent({}, {}, {})
     for m, year in enumerate(month_years):
         monthly = area * units[m // MONTHS_OF_A_CYCLE] / 12
-        charged = _charged_share(m, relief, construction, late)
+        charged = _charged_share(m, relief, construction, months_lost(lease), late)
         rent.before_relief[year] = rent.before_relief.get(year, ZERO) + monthly
         rent.due[year] = rent.due.get(year, ZERO) + monthly * charged
     for year in rent.due:
@@ -198,16 +204,17 @@ def _before_advance(
     return rent
 
 
-def _charged_share(m: int, relief: Relief, construction: int, late: int) -> Fraction:
+def _charged_share(m: int, relief: Relief, construction: int, lost: int, late: int) -> Fraction:
     if not relief.granted:
         return ONE
     if relief.years == WHOLE:
         return ZERO  # art. 39(7): nothing to file
-    if m < late:
+    if m < lost:
         return ONE  # art. 38(1): time passed before filing is lost; the end of the exemption stays
     if m < construction + 12 * Fraction(relief.years):
         return ZERO
-    return 1 - relief.reduction
+    # A reduction has to be claimed under every law (art. 38(1)).
+    return ONE if m < late else 1 - relief.reduction
 
 
 def _one_off(
@@ -234,7 +241,7 @@ def _one_off(
     else:
         # Art. 37(2)(a) as replaced by Decree 50/2026: the exempt years come off the term.
         # The exemption ends with the term at the latest; the months filed late are taken off what it covers.
-        exempt = max(min(Fraction(construction + 12 * Fraction(relief.years), 12), Fraction(term)) - Fraction(late, 12), ZERO)
+        exempt = max(min(Fraction(construction + 12 * Fraction(relief.years), 12), Fraction(term)) - Fraction(months_lost(lease), 12), ZERO)
         paid = term - exempt
         # The years after the exemption are reduced (art. 40(2)), but for those lost by late filing (art. 38(1)).
         reduced = max(term - max(Fraction(construction + 12 * Fraction(relief.years), 12), Fraction(late, 12)), ZERO)

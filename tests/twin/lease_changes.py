@@ -15,6 +15,7 @@ from .land_rent import (
     Rent,
     chargeable_area,
     construction_of,
+    months_lost,
     unit_rents,
 )
 from .paths import ONE, ZERO, number
@@ -72,9 +73,11 @@ class Lease:
             return ONE
         if relief.years == WHOLE:
             return ZERO
-        if month < int(self.lease["filed_late_months"]):
+        if month < months_lost(self.lease):
             return ONE
-        return ZERO if month < self.free(relief) else 1 - relief.reduction
+        if month < self.free(relief):
+            return ZERO
+        return ONE if month < int(self.lease["filed_late_months"]) else 1 - relief.reduction
 
     def free(self, relief: Relief) -> Fraction:
         """Month in which the exemption ends."""
@@ -93,7 +96,7 @@ class Lease:
         if relief.years == WHOLE:
             return ZERO
         late = int(self.lease["filed_late_months"])
-        exempt = max(min(self.free(relief), term) - late, ZERO)
+        exempt = max(min(self.free(relief), term) - months_lost(self.lease), ZERO)
         reduced = max(term - max(self.free(relief), Fraction(late)), ZERO)
         paid = term - exempt
         return self.sum_for(paid, price) * (1 - relief.reduction * reduced / paid) if paid else self.sum_for(ZERO, price)
@@ -106,7 +109,7 @@ class Lease:
         elif relief.years == WHOLE:
             exempt = left
         else:
-            exempt = max(min(self.free(relief), Fraction(self.term)) - max(self.used, int(self.lease["filed_late_months"])), ZERO)
+            exempt = max(min(self.free(relief), Fraction(self.term)) - max(self.used, months_lost(self.lease)), ZERO)
         months = new_term - self.used - exempt
         if months <= 0:
             return ZERO

@@ -147,6 +147,55 @@ def has_short_contract(contract_months: int | None) -> bool:
     return contract_months is not None and contract_months < SHORT_CONTRACT_MONTHS
 
 
+# ---- the parts of pay
+
+# Law 109/2025 arts 4(8), 29(2)-(3); before it Circular 111/2013 art. 3(1)(i): only the part above normal pay.
+OVERTIME_WHOLLY_EXEMPT = {
+    "resident": Dated((("2024-07", False), ("2026-01", True))),
+    "other": Dated((("2024-07", False), ("2026-07", True))),
+}
+# VND 730,000; none in figures from mid-June 2025 (the month of the 1st of June still has it); VND 1.2 m from July 2026.
+MEAL_CEILING = Dated((("2024-07", Fraction(730_000)), ("2025-07", None), ("2026-07", Fraction(1_200_000))))
+# Decision 61/QĐ-TLĐ: 0.5 % of the insured wage, at most 10 % of the base salary, from July 2025.
+DUES = Dated((("2024-07", ZERO), ("2025-07", Fraction(5, 1000))))
+DUES_SHARE_OF_BASE_SALARY = Fraction(1, 10)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Parts of gross pay (overtime, meal, bonus) and what stands beside it, in đồng."""
+
+    overtime: Fraction = ZERO
+    above_normal_pay: Fraction = ZERO
+    meal: Fraction = ZERO
+    bonus: Fraction = ZERO
+    housing: Fraction = ZERO
+    in_kind: Fraction = ZERO
+    employer_pension: Fraction = ZERO
+    union_member: bool = False
+
+    @property
+    def uninsured(self) -> Fraction:
+        """What of gross pay is no insured wage."""
+        return self.overtime + self.meal + self.bonus
+
+
+def parts_of(given: dict[str, Any]) -> Parts:
+    """The parts as they are stated; a missing one is nothing."""
+    return Parts(**{key: value if key == "union_member" else number(value) for key, value in given.items()})
+
+
+def pay_that_is_taxed(*, month: str, gross: Fraction, residence: str, parts: Parts, housing: Fraction | None) -> dict[str, Fraction]:
+    """Taxable pay before deductions, what of gross lies outside it, and what of housing counts."""
+    whole = OVERTIME_WHOLLY_EXEMPT["resident" if is_resident(residence) else "other"].at(month)
+    outside = parts.overtime if whole else min(parts.above_normal_pay, parts.overtime)
+    ceiling = MEAL_CEILING.at(month)
+    outside += parts.meal if ceiling is None else min(parts.meal, ceiling)
+    rest = gross - outside + parts.in_kind + parts.employer_pension
+    counted = housing_counted(parts.housing, rest) if housing is None else housing
+    return {"taxable_pay": rest + counted, "outside_tax": outside, "housing_counted": counted}
+
+
 # ---- the payslip
 
 
@@ -163,24 +212,31 @@ def payslip(
     pension_premium: Any = 0,
     qualified: bool = False,
     project_share: Any = 1,
+    parts: dict[str, Any] | None = None,
+    housing: Fraction | None = None,
 ) -> dict[str, Fraction]:
-    """Every key of the `salary` command, exact."""
-    gross = number(gross)
-    insured = gross if insured_salary is None else number(insured_salary)
+    """Every key of the `salary` command, exact. `housing`: what counts of it, where a conversion of net pay has fixed it."""
+    gross, held = number(gross), parts_of(parts or {})
+    insured = gross - held.uninsured if insured_salary is None else number(insured_salary)
     paid = insurance(month=month, insured=insured, region=region, nationality=nationality, contract_months=contract_months)
     employee = paid["employee_si"] + paid["employee_hi"] + paid["employee_ui"]
+    pay = pay_that_is_taxed(month=month, gross=gross, residence=residence, parts=held, housing=housing)
 
-    taxable = gross
+    taxable = pay["taxable_pay"]
     if not is_resident(residence):
-        tax = NON_RESIDENT_RATE * gross
+        tax = NON_RESIDENT_RATE * taxable
     elif has_short_contract(contract_months):
-        tax = SHORT_CONTRACT_RATE * gross if gross >= SHORT_CONTRACT_THRESHOLD.at(month) else ZERO
+        tax = SHORT_CONTRACT_RATE * taxable if gross >= SHORT_CONTRACT_THRESHOLD.at(month) else ZERO
     else:
-        premium = min(number(pension_premium), PENSION_PREMIUM_CAP.at(month))
+        premium = min(number(pension_premium) + held.employer_pension, PENSION_PREMIUM_CAP.at(month))
         family = PERSONAL_DEDUCTION.at(month) + number(dependants) * DEPENDANT_DEDUCTION.at(month)
-        taxable = max(ZERO, gross - employee - premium - family)
+        taxable = max(ZERO, taxable - employee - premium - family)
         tax = MONTHLY_TARIFF.at(month).tax(taxable)
     exempt = tax * number(project_share) if qualified and month >= EXEMPT_FROM else ZERO
+    dues = ZERO
+    if held.union_member:
+        dues = min(DUES.at(month) * paid["trade_union_fee"] / UNION_FEE, DUES_SHARE_OF_BASE_SALARY * REFERENCE_LEVEL.at(month))
+    benefits = held.housing + held.in_kind + held.employer_pension
     return {
         "gross": gross,
         "employee_si": paid["employee_si"],
@@ -192,16 +248,19 @@ def payslip(
         "pit": tax,
         "pit_exempt": exempt,
         "pit_payable": tax - exempt,
-        "net": gross - employee - (tax - exempt),
-        "employer_cost": gross + paid["employer_insurance"] + paid["trade_union_fee"],
+        "net": gross - employee - (tax - exempt) - dues,
+        "employer_cost": gross + paid["employer_insurance"] + paid["trade_union_fee"] + benefits,
+        **pay,
+        "benefits": benefits,
+        "union_dues": dues,
     }
 
 
 # ---- from net to gross
 
 
-def gross_from_net(*, net: Any, month: str, region: str, **person: Any) -> Fraction:
-    """The lowest gross whose net is the one asked for. `person` as for `payslip`.
+def gross_from_net(*, net: Any, month: str, region: str, tax_only: bool = False, **person: Any) -> Fraction:
+    """The lowest gross whose net is the one asked for. `person` as for `payslip`; `tax_only`: net of tax, not of insurance.
 
     Net is a straight line of gross between the places where a cap, a band or the threshold of a short contract lies;
     it only ever jumps down (at that threshold, and above a gross of 0 where the insured salary has a floor).
@@ -209,9 +268,12 @@ def gross_from_net(*, net: Any, month: str, region: str, **person: Any) -> Fract
     wanted = number(net)
 
     def net_of(gross: Fraction) -> Fraction:
-        return payslip(month=month, gross=gross, region=region, **person)["net"]
+        slip = payslip(month=month, gross=gross, region=region, **person)
+        return slip["gross"] - slip["pit_payable"] if tax_only else slip["net"]
 
     corners = _corners(month, region, person)
+    if net_of(corners[0]) >= wanted:
+        return corners[0]
     for lower, upper in zip(corners, [*corners[1:], None], strict=True):
         if net_of(lower) == wanted:
             return lower
@@ -226,19 +288,44 @@ def gross_from_net(*, net: Any, month: str, region: str, **person: Any) -> Fract
     raise ValueError(f"no gross gives a net of {wanted}")
 
 
+def payslip_from_net(*, net: Any, month: str, region: str, tax_only: bool = False, **person: Any) -> dict[str, Fraction]:
+    """The payslip of a net contract; housing as in example 6 of Circular 111/2013: convert without it, cap it by the result, convert with it."""
+    parts = dict(person.get("parts") or {})
+    if not number(parts.get("housing", 0)):
+        gross = gross_from_net(net=net, month=month, region=region, tax_only=tax_only, **person)
+        return payslip(month=month, gross=gross, region=region, **person)
+    without = {**person, "parts": {**parts, "housing": 0}}
+    gross = gross_from_net(net=net, month=month, region=region, tax_only=tax_only, **without)
+    counted = housing_counted(parts["housing"], payslip(month=month, gross=gross, region=region, **without)["taxable_pay"])
+    gross = gross_from_net(net=net, month=month, region=region, tax_only=tax_only, **{**person, "housing": counted})
+    return payslip(month=month, gross=gross, region=region, **{**person, "housing": counted})
+
+
 def _corners(month: str, region: str, person: dict[str, Any]) -> list[Fraction]:
-    """Every gross at which the line may bend or jump, in order, from 0."""
-    corners = {ZERO}
+    """Every gross at which the line may bend or jump, in order, from the parts gross pay holds at least."""
+    held = parts_of(person.get("parts") or {})
+    least = held.uninsured
+    corners = {least}
     if person.get("insured_salary") is None:
         level = REFERENCE_LEVEL.at(month)
-        corners |= {level, CAP_MULTIPLE * level, CAP_MULTIPLE * MINIMUM_WAGE[region].at(month)}
+        corners |= {least + edge for edge in (level, CAP_MULTIPLE * level, CAP_MULTIPLE * MINIMUM_WAGE[region].at(month))}
     corners.add(SHORT_CONTRACT_THRESHOLD.at(month))
-    if not is_resident(person.get("residence", "resident")) or has_short_contract(person.get("contract_months")):
+    residence, housing = person.get("residence", "resident"), person.get("housing")
+
+    def pay_of(gross: Fraction) -> Fraction:
+        return pay_that_is_taxed(month=month, gross=gross, residence=residence, parts=held, housing=housing)["taxable_pay"]
+
+    if held.housing and housing is None:
+        # Where all of the housing begins to count: 15 % of all other taxable pay is the housing.
+        other = pay_that_is_taxed(month=month, gross=ZERO, residence=residence, parts=held, housing=ZERO)["taxable_pay"]
+        corners.add(held.housing / HOUSING_SHARE - other)
+    corners = {corner for corner in corners if corner >= least}
+    if not is_resident(residence) or has_short_contract(person.get("contract_months")):
         return sorted(corners)
 
     def before_floor(gross: Fraction) -> Fraction:
         """Taxable income, negative where the deductions are larger."""
-        insured = gross if person.get("insured_salary") is None else number(person["insured_salary"])
+        insured = gross - least if person.get("insured_salary") is None else number(person["insured_salary"])
         paid = insurance(
             month=month,
             insured=insured,
@@ -246,9 +333,9 @@ def _corners(month: str, region: str, person: dict[str, Any]) -> list[Fraction]:
             nationality=person.get("nationality", "vn"),
             contract_months=person.get("contract_months"),
         )
-        premium = min(number(person.get("pension_premium", 0)), PENSION_PREMIUM_CAP.at(month))
+        premium = min(number(person.get("pension_premium", 0)) + held.employer_pension, PENSION_PREMIUM_CAP.at(month))
         family = PERSONAL_DEDUCTION.at(month) + number(person.get("dependants", 0)) * DEPENDANT_DEDUCTION.at(month)
-        return gross - paid["employee_si"] - paid["employee_hi"] - paid["employee_ui"] - premium - family
+        return pay_of(gross) - paid["employee_si"] - paid["employee_hi"] - paid["employee_ui"] - premium - family
 
     ordered = sorted(corners)
     for lower, upper in zip(ordered, [*ordered[1:], None], strict=True):

@@ -16,6 +16,7 @@ from .clocks import Clocks, position, start_clocks
 from .facts import Facts, facts_of
 from .land_ladders import NOTHING, relief_for
 from .land_rent import by_commune, state_lease
+from .land_use_tax import tax_of_lease
 from .loans import deductible_interest
 from .losses import Loss, run_losses
 from .paths import ZERO, number, path
@@ -78,6 +79,7 @@ def _kept(scenario: dict[str, Any], site: str, counterfactual: Counterfactual, u
     lines = dict(evaluate(scenario, site, counterfactual=counterfactual, unknown=unknown, readings=readings))
     plain = evaluate(scenario, site, counterfactual="no_incentive", unknown=unknown, readings=readings)
     lines["relief_land_rent"] = _minus(plain["land_rent_due"], lines["land_rent_due"])
+    lines["relief_land_use_tax"] = _minus(plain["land_use_tax"], lines["land_use_tax"])
     lines["burden_without_incentive"] = plain["burden"]
     lines["kept"] = _minus(plain["burden"], lines["burden"])
     return lines
@@ -126,7 +128,7 @@ def run(
 
     land, prepaid_rent = _land(scenario, place, facts, counterfactual, unknown, readings, years)
     tenants, saved = _tenancies(scenario, place, facts, counterfactual, unknown, readings, years)
-    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], saved, years, readings)
+    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], saved, land["land_use_tax"], years, readings)
 
     incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years, readings)
     clocks = _clocks(project, head, books, incomes, years)
@@ -211,6 +213,7 @@ def run(
         "burden": [
             due[i]
             + land["land_rent_due"][i]
+            + land["land_use_tax"][i]
             + tenants["land_rent_through_price"][i]
             - tenants["sublease_support"][i]
             + top["group_top_up_tax"][i]
@@ -238,7 +241,8 @@ def _land(
         # Before the horizon its first value, after it the last.
         return growth[min(max(year, years[0]), years[-1]) - years[0]]
 
-    lines: Lines = {name: [ZERO for _ in years] for name in ("land_rent_before_relief", "land_rent_due", "land_rent_cost")}
+    names = ("land_rent_before_relief", "land_rent_due", "land_rent_cost", "land_use_tax_before_relief", "land_use_tax")
+    lines: Lines = {name: [ZERO for _ in years] for name in names}
     prepaid = [ZERO for _ in years]
     # Art. 38(3): relief reaches only the direct lessee of the State.
     leases = [lease for lease in place.get("premises", []) if lease["kind"] == "state_lease"]
@@ -250,6 +254,9 @@ def _land(
             lines["land_rent_before_relief"][i] += rent.before_relief.get(year, ZERO)
             lines["land_rent_due"][i] += rent.due.get(year, ZERO)
             lines["land_rent_cost"][i] += rent.cost.get(year, ZERO)
+        taxes = tax_of_lease(lease, there, number(assumptions.get("land_price_growth", 0)), years, counterfactual != "no_incentive")
+        for name, values in zip(("land_use_tax_before_relief", "land_use_tax"), taxes, strict=True):
+            lines[name] = [held + more for held, more in zip(lines[name], values, strict=True)]
         if rent.prepaid is not None:
             for i, year in enumerate(years):
                 prepaid[i] += rent.prepaid(year)
@@ -314,7 +321,7 @@ def _top_up(
     profits, deferred, own = [], [], []
     for i, book in enumerate(books):
         revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"]
-        profit = revenue - book.operating_cost_in_full - book.land_rent_cost - accounts[i].depreciation - book.interest
+        profit = revenue - book.operating_cost_in_full - book.land_rent_cost - book.land_use_tax - accounts[i].depreciation - book.interest
         timing = book.depreciation - accounts[i].depreciation + deducted[i] - book.interest + losses_used_less_made[i]
         profits.append(profit)
         deferred.append(top_up.MINIMUM_RATE * timing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from .payslip import _corners
+from .payslip import _corners, is_resident, parts_of
 
 MILLION = 1_000_000
 REGIONS = ("I", "II", "III", "IV")
@@ -52,10 +52,38 @@ def random_payslip(seed: int) -> dict[str, Any]:
         person["qualified"] = True
         if r.random() < 0.6:
             person["project_share"] = r.choice(["0", "0.3", "0.75", "1"])
+    if r.random() < 0.4:
+        person["parts"] = _parts(r, month, person)
     return {"month": month, "gross": _gross(r, month, person), **person}
 
 
+def _parts(r: random.Random, month: str, person: dict[str, Any]) -> dict[str, Any]:
+    """Overtime, meals, bonus; housing, benefits in kind and pension the employer pays; union members."""
+    parts: dict[str, Any] = {}
+    if r.random() < 0.5:
+        parts["overtime"] = r.choice([100_000, 5_050_000, r.randint(1, 30) * 500_000])
+        parts["above_normal_pay"] = r.choice([0, parts["overtime"] // 3, parts["overtime"]])
+    if r.random() < 0.5:
+        parts["meal"] = r.choice([500_000, 729_999, 730_000, 730_001, 1_000_000, 1_199_999, 1_200_000, 1_200_001, 3_000_000])
+    if r.random() < 0.3:
+        parts["bonus"] = r.choice([1_000_000, 20 * MILLION, r.randint(1, 200) * MILLION])
+    if r.random() < 0.4:
+        parts["housing"] = r.choice([1, 2_000_000, 6_000_000, 15_000_000, r.randint(1, 60) * MILLION])
+    if r.random() < 0.2:
+        parts["in_kind"] = r.choice([1_000_000, r.randint(1, 20) * MILLION])
+    if r.random() < 0.3 and month >= ("2026-01" if is_resident(person.get("residence", "resident")) else "2026-07"):
+        parts["employer_pension"] = r.choice([500_000, 1_000_000, 2_999_999, 3 * MILLION, 5 * MILLION])
+    if r.random() < 0.3:
+        parts["union_member"] = True
+    return parts
+
+
 def _gross(r: random.Random, month: str, person: dict[str, Any]) -> int:
+    """Pay near an edge, or of any size, and at least the parts it holds."""
+    return max(_any_gross(r, month, person), int(parts_of(person.get("parts") or {}).uninsured))
+
+
+def _any_gross(r: random.Random, month: str, person: dict[str, Any]) -> int:
     draw = r.random()
     if draw < 0.15:
         return r.choice(_near(r, r.choice(EDGES)))

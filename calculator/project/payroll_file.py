@@ -1,0 +1,249 @@
+"""Reads a CSV of people, one payslip a row: columns of numbers, and for every bad row the column, what was found and the remedy."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import ConfigDict, TypeAdapter, ValidationError
+
+from calculator.errors import InputError, Place, Problem, did_you_mean
+from calculator.project.capital import Month
+from calculator.project.tokens import Nationality, Residence, WageRegion
+from calculator.validation import Amount, Integer, Positive, Share
+
+TEXT = ("id", "name", "department", "note")
+PAY = ("gross", "net", "net_of_tax")
+PARTS = ("overtime", "overtime_above_normal", "meal", "bonus", "housing", "in_kind", "employer_pension")
+OF_YEAR = ("charity", "medical", "education")
+MONEY = (*PAY, "insured_salary", "pension_premium", *PARTS, "two_year_income", "withheld", *OF_YEAR)
+REQUIRED = ("month", "region")
+TOKENS = {"region": get_args(WageRegion), "nationality": get_args(Nationality), "residence": get_args(Residence)}
+ANSWERS = {"qualified", "union_member"}
+MONTHS = ("month", "first_exempt_month")
+COLUMNS = (*TEXT, *REQUIRED, *MONEY, "dependants", "nationality", "residence", "contract_months", "project_share",
+           "first_exempt_month", "deduction_months", *sorted(ANSWERS))  # fmt: skip
+ALIASES = {"meal_allowance": "meal"}
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet runs a cell that begins with one of these."""
+
+_SEPARATORS = (",", ";", "\t")
+_EXACT_DIGITS = 15
+"""float64 holds every whole number of so many digits."""
+
+Floats = NDArray[np.float64]
+
+
+class Fault(NamedTuple):
+    """What is wrong in one cell, or in a row as a whole where the column is empty."""
+
+    row: int
+    column: str
+    found: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.column}: {self.found}; {self.remedy}" if self.column else f"{self.found}; {self.remedy}"
+
+
+@dataclass
+class PayrollFile:
+    """Rows of a file of people. Rows count as a spreadsheet counts them: the header is row 1."""
+
+    name: str
+    separator: str
+    marked: bool
+    header: list[str]
+    rows: list[list[str]]
+    columns: dict[str, Floats] = field(default_factory=dict)
+    texts: dict[str, list[str]] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def row_number(self, index: int) -> int:
+        """Give the number a spreadsheet shows beside a row."""
+        return index + 2
+
+    def place_of(self, row: int) -> int:
+        """Give the place of a row from the number a spreadsheet shows beside it."""
+        return row - 2
+
+    def good(self) -> NDArray[np.int64]:
+        """Give the places of the rows without a fault."""
+        bad = {fault.row for fault in self.faults}
+        return np.array([index for index in range(len(self.rows)) if self.row_number(index) not in bad], dtype=np.int64)
+
+
+def read_payroll_file(path: Path) -> PayrollFile:
+    """Read a file of people.
+
+    Raises
+    ------
+    InputError
+        Where no row can be read: no such file, not UTF-8, no rows, a column missing, doubled or not known.
+    """
+    text, marked = _text(path)
+    separator = _separator(text)
+    try:
+        records = [cells for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if cells]
+    except csv.Error as fault:
+        raise _refused(path, f"it cannot be read as CSV ({fault})", "check that every quote is closed") from None
+    if not records:
+        raise _refused(path, "the file is empty", "write a header and one row a payslip")
+    header = [cell.strip().lower().replace("-", "_").replace(" ", "_") for cell in records[0]]
+    header = [ALIASES.get(name, name) for name in header]
+    _check_header(path, header)
+    if len(records) == 1:
+        raise _refused(path, "there is a header and no row", "write one row a payslip")
+    file = PayrollFile(str(path), separator, marked, header, records[1:])
+    _read_columns(file)
+    return file
+
+
+def _text(path: Path) -> tuple[str, bool]:
+    """Read a file as text; a byte-order mark is taken off, and said."""
+    try:
+        held = path.read_bytes()
+    except OSError as fault:
+        raise _refused(path, f"it cannot be read ({fault.strerror})", "check the name of the file") from None
+    wide = held.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = held.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise _refused(path, f"byte {fault.start + 1} is not UTF-8", "save the file as 'CSV UTF-8'") from None
+    if "\0" in text:
+        raise _refused(path, "it holds a NUL character", "save the file as 'CSV UTF-8'")
+    return text, wide or held.startswith(codecs.BOM_UTF8)
+
+
+def _separator(text: str) -> str:
+    """Find the separator of the header: the one it has most of."""
+    header = text.lstrip("\r\n").split("\n", 1)[0]
+    return max(_SEPARATORS, key=header.count)
+
+
+def _refused(path: Path, found: str, remedy: str) -> InputError:
+    return InputError(Problem(Place(str(path)), found, remedy))
+
+
+def _check_header(path: Path, header: list[str]) -> None:
+    def wrong(column: str, found: str, remedy: str) -> Problem:
+        return Problem(Place(str(path), 1, column), found, remedy)
+
+    found = []
+    for place, name in enumerate(header, 1):
+        if not name:
+            found.append(wrong(f"column {place}", "it has no name", f"name it, or remove it: {', '.join(COLUMNS)}"))
+        elif name not in COLUMNS:
+            found.append(wrong(name, "this column is not known", did_you_mean(name, COLUMNS)))
+    found += [wrong(name, "this column stands twice", "keep one") for name in dict.fromkeys(header) if name and header.count(name) > 1]
+    missing = [name for name in REQUIRED if name not in header]
+    found += [wrong(name, "this column is missing", "add it; nothing is assumed in its place") for name in missing]
+    if not set(PAY) & set(header):
+        found.append(wrong(", ".join(PAY), "none of these columns is there", "add one of them"))
+    if found:
+        raise InputError(found)
+
+
+def _read_columns(file: PayrollFile) -> None:
+    """Turn every column into numbers; a cell that cannot be read is a fault of its row, and NaN."""
+    width = len(file.header)
+    for index, cells in enumerate(file.rows):
+        if len(cells) != width:
+            remedy = "put a number with commas in quotes" if file.separator == "," and len(cells) > width else "give each column one cell"
+            file.faults.append(Fault(file.row_number(index), "", f"it has {len(cells)} cells, the header has {width}", remedy))
+    whole = [cells if len(cells) == width else [""] * width for cells in file.rows]
+    ragged = {fault.row for fault in file.faults}
+    for place, name in enumerate(file.header):
+        texts = [cells[place].strip() for cells in whole]
+        if name in TEXT:
+            file.texts[name] = texts
+            _refuse_formulas(file, name, texts)
+        else:
+            file.columns[name] = _column(file, name, texts, ragged)
+
+
+def _refuse_formulas(file: PayrollFile, name: str, texts: Sequence[str]) -> None:
+    for index, text in enumerate(texts):
+        if text.startswith(FORMULA):
+            remedy = "take the sign away, or write an apostrophe before it"
+            file.faults.append(Fault(file.row_number(index), name, f"'{text[:20]}' begins like a formula of a spreadsheet", remedy))
+
+
+def _column(file: PayrollFile, name: str, texts: Sequence[str], ragged: set[int]) -> Floats:
+    """Read one column; texts that stand in many rows are read once."""
+    read = _reader(name)
+    held: dict[str, float] = {}
+    values = np.full(len(texts), np.nan)
+    wrong: dict[str, tuple[str, str]] = {}
+    for index, text in enumerate(texts):
+        if not text:
+            if name in REQUIRED and file.row_number(index) not in ragged:
+                file.faults.append(Fault(file.row_number(index), name, "it is empty", "fill it in; nothing is assumed in its place"))
+            continue
+        value = held.get(text)
+        if value is None and text not in wrong:
+            if name in MONEY and len(text) <= _EXACT_DIGITS and text.isascii() and text.isdigit():
+                value = float(text)
+            else:
+                try:
+                    value = read(text)
+                except _WrongError as fault:
+                    wrong[text] = (fault.found, fault.remedy)
+            if value is not None:
+                held[text] = value
+        if value is None:
+            file.faults.append(Fault(file.row_number(index), name, *wrong[text]))
+        else:
+            values[index] = value
+    return values
+
+
+class _WrongError(Exception):
+    def __init__(self, found: str, remedy: str) -> None:
+        self.found, self.remedy = found, remedy
+
+
+def _reader(name: str) -> Callable[[str], float]:
+    if name in TOKENS:
+        return lambda text: _token(text, TOKENS[name])
+    if name in ANSWERS:
+        return lambda text: float(1 - _token(text, ("yes", "no")))
+    kinds = {"dependants": Integer, "deduction_months": Integer, "contract_months": Positive, "project_share": Share}
+    kind = Month if name in MONTHS else kinds.get(name, Amount)
+    adapter: TypeAdapter[Any] = TypeAdapter(kind, config=ConfigDict(arbitrary_types_allowed=True))
+
+    def number(text: str) -> float:
+        found = _checked(adapter, text)
+        if name in MONTHS:
+            return 12.0 * int(found[:4]) + int(found[5:]) - 1
+        value = float(found)
+        if name == "dependants" and value < 0:
+            raise _WrongError(f"'{text}' is negative", "write zero or more")
+        if name == "deduction_months" and not 1 <= value <= 12:
+            raise _WrongError(f"'{text}' is no number of months of a year", "write 1 to 12")
+        return value
+
+    return number
+
+
+def _checked(adapter: TypeAdapter[Any], text: str) -> Any:
+    try:
+        return adapter.validate_python(text)
+    except ValidationError as fault:
+        context: dict[str, Any] = fault.errors(include_url=False)[0].get("ctx", {})
+        raise _WrongError(str(context["found"]), str(context["remedy"])) from None
+
+
+def _token(text: str, choices: Sequence[str]) -> int:
+    plain = text.replace("-", "_")
+    for shown in (plain, plain.lower(), plain.upper()):
+        if shown in choices:
+            return choices.index(shown)
+    raise _WrongError(f"'{text[:40]}' is not one of the choices", f"write one of {', '.join(choices)}")
