@@ -45,6 +45,23 @@ class Stretches(NamedTuple):
         return [first + np.minimum(turn, count - 1) for turn in range(count.max())]
 
 
+def stretches(read: LawReader, years: Integers) -> Stretches:
+    """Cut years where the insurance law, or the flat tax of short contracts, changes inside them."""
+    changes = {
+        entry.from_
+        for path, parameter in read.law.parameters.items()
+        if path.startswith(("social_insurance.", "personal_income_tax.short_contract."))
+        for entry in parameter.history
+    }
+    rows = []
+    for place, year in enumerate(years.tolist()):
+        begins = [1, *sorted({day.month for day in changes if day.year == year and day.month > 1})]
+        for month, after in zip(begins, [*begins[1:], 13], strict=True):
+            rows.append((place, dt.date(year, month, 1).toordinal(), after - month))
+    table = np.array(rows, dtype=np.int64)
+    return Stretches(table[:, 0], table[:, 1], table[:, 2].astype(np.float64))
+
+
 class Cells(NamedTuple):
     """Roles cut into cells: a role a cell, and from which pay on each begins, against the average pay of its role, ``(year, cell)``."""
 

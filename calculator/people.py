@@ -12,7 +12,7 @@ import numpy as np
 from calculator.land import sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Entry
-from calculator.pay_cells import Stretches, cells_of
+from calculator.pay_cells import Stretches, cells_of, stretches
 from calculator.payroll import insurance_law, wage_tax_law
 from calculator.project.columns import Roles
 from calculator.project.facts import ANSWERS, UNKNOWN
@@ -111,7 +111,10 @@ def _workforce(
     held = _qualifying(read, lanes, gross, recorder) if groups is None else groups
     exempt = _exempt_tax(read, lanes, spans, gross, insurance, tax, held)
     heads = sum((group.heads for group in held[1:]), held[0].heads)
-    return Workforce(*(of_lane(amount) for amount in (*paid, tax, exempt, heads)))
+    # Where nobody qualifies, a single zero takes no memory.
+    counted = of_lane(heads) if heads.any() else np.zeros((1, 1))
+    lines = [*(of_lane(amount) for amount in (*paid, tax, exempt)), counted]
+    return Workforce(*lines)
 
 
 def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, income_tax: bool) -> Workforce:
@@ -185,23 +188,6 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
         "central_personal_income_tax": lambda: unknown,
         "provincial_personal_income_tax": lambda: unknown,
     }
-
-
-def stretches(read: LawReader, years: Integers) -> Stretches:
-    """Cut years where the insurance law, or the flat tax of short contracts, changes inside them."""
-    changes = {
-        entry.from_
-        for path, parameter in read.law.parameters.items()
-        if path.startswith(("social_insurance.", "personal_income_tax.short_contract."))
-        for entry in parameter.history
-    }
-    rows = []
-    for place, year in enumerate(years.tolist()):
-        begins = [1, *sorted({day.month for day in changes if day.year == year and day.month > 1})]
-        for month, after in zip(begins, [*begins[1:], 13], strict=True):
-            rows.append((place, dt.date(year, month, 1).toordinal(), after - month))
-    table = np.array(rows, dtype=np.int64)
-    return Stretches(table[:, 0], table[:, 1], table[:, 2].astype(np.float64))
 
 
 def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain) -> Floats:

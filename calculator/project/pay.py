@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from calculator.project.path import GrowthPath
+from calculator.quantities import NotANumberError, parse_number
 from calculator.validation import Amount, Frozen, Positive, Share, Year, problem
 
 WIDEST = 2
@@ -108,13 +109,14 @@ class Quantiles(_Pay):
             raise problem(
                 "fewer than two quantiles are written", "write two or more, such as {10%: 15 triệu, 50%: 25 triệu, 90%: 60 triệu}"
             )
+        shares = [_share(key) for key in given] if isinstance(given, dict) else []
+        if len(set(shares)) < len(shares):
+            raise problem("two of the quantiles are of the same share", "keep one of the two")
         return data
 
     @model_validator(mode="after")
     def _ascending(self) -> Quantiles:
         points = list(self.quantiles.items())
-        if len(points) < 2:
-            raise problem("two of the quantiles are of the same share", "keep one of the two")
         for (low, less), (high, more) in pairwise(points):
             if not low < high:
                 raise problem(
@@ -143,6 +145,14 @@ class Quantiles(_Pay):
             slope = (more - less) / (end - start)
             found.append(Segment(start if place else -math.inf, less - slope * start, slope))
         return found
+
+
+def _share(written: Any) -> Any:
+    """Read a share, as far as it is one."""
+    try:
+        return parse_number(written)
+    except NotANumberError:
+        return written
 
 
 def _percent(share: Fraction) -> str:
