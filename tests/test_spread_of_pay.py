@@ -132,7 +132,7 @@ def random_role(r: random.Random) -> dict[str, Any]:
 def test_integrated_to_well_under_a_thousandth(tmp_path: Path) -> None:
     worst = dict.fromkeys(LINES, 0.0)
     qualified = 0
-    for seed in range(100):
+    for seed in range(50):
         r = random.Random(f"spread of pay {seed}")
         law, bands = (LAW, bands_of(NEW_YEARLY)) if seed % 2 else another_tariff(tmp_path, r)
         first, region, product = r.randint(2025, 2032), r.choice(["I", "II", "III", "IV"]), r.choice([0.0, 0.05, 0.1])
@@ -151,7 +151,7 @@ def test_integrated_to_well_under_a_thousandth(tmp_path: Path) -> None:
             worst[name] = max(worst[name], float(error.max(initial=0)))
             assert (np.abs(mine[name] - expected)[~seen] <= 1e-4 * (1 if name == LINES[-1] else 12e9)).all(), (seed, name)
             assert worst[name] < MOST, (seed, name)
-    assert qualified > 150, qualified
+    assert qualified > 150
     # Without jumps the grid is good to a millionth, and so is the engine at the least.
     assert max(worst[name] for name in LINES[:5]) < 1e-6, worst
 
