@@ -65,13 +65,14 @@ def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income
     if not len(roles.lane):
         return Workforce(*[zero] * len(Workforce._fields))
     spans = stretches(read, lanes.years)
-    if not roles.spread.shape[1]:
+    spread = roles.is_spread
+    if not spread.any():
         return _workforce(read, lanes, roles, spans, recorder, income_tax)
     parts = []
-    if not roles.is_spread.all():
-        alike = roles.take(~roles.is_spread)
+    if not spread.all():
+        alike = roles.take(~spread)
         parts.append(_workforce(read, replace(lanes, roles=alike), alike, spans, recorder, income_tax))
-    whole = roles.take(roles.is_spread)
+    whole = roles.take(spread)
     parts.append(_workforce_of_cells(read, replace(lanes, roles=whole), spans, recorder, income_tax))
     return Workforce(*(sum(amounts[1:], amounts[0]) for amounts in zip(*parts, strict=True)))
 

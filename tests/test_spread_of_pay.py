@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import yaml
 
-from calculator import explain, run_scenario
+from calculator import engine, explain, run_scenario
 from calculator.engine import evaluate
 from calculator.law.law import Law, load_law
 from calculator.project.case import Case
@@ -297,7 +297,9 @@ def test_explain_shows_the_people_between_two_levels_of_pay() -> None:
     assert "personal_income_tax.exemption.gross_domestic_product_per_capita" in {used.path for used in test.cites}
 
 
-def test_lanes_with_and_without_a_spread_do_not_disturb_each_other() -> None:
+@pytest.mark.parametrize("block", [1, 3, 100])
+def test_lanes_with_and_without_a_spread_do_not_disturb_each_other(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "LANES_PER_BLOCK", block)
     plain, spread = {"monthly_pay": 25 * M}, {"distribution": lognormal(40 * M, 0.5)}
     cases = [Case(scenario(*roles), "zone") for roles in ((plain,), (spread,), (), (plain, spread))]
     result = evaluate(LAW, build_lanes(cases))
