@@ -559,7 +559,8 @@ def _people_add_up(written: dict[str, Any], site: str, lines: dict[str, list[Any
     for i in range(len(lines["burden"])):
         assert row["take_home"][i] == row["gross_pay"][i] - row["employee_insurance"][i] - row["personal_income_tax"][i]
         assert 0 <= row["personal_income_tax_exempt"][i] <= row["personal_income_tax_without_exemption"][i]
-        land = lines["land_rent_due"][i] + lines["land_use_tax"][i]
+        in_price = lines["land_rent_through_price"][i] - lines["sublease_support"][i]
+        land = lines["land_rent_due"][i] + lines["land_use_tax"][i] + in_price
         assert lines["burden"][i] == lines["corporate_income_tax"][i] + land + lines["group_top_up_tax"][i]
         assert 0 <= lines["top_up_tax"][i] <= lines["group_top_up_tax"][i]
         assert 0 <= lines["top_up_rate"][i] <= Fraction(15, 100)
