@@ -25,7 +25,9 @@ FLOORS = (
         "land_use_tax",
         "charges",
         "people",
+        "pay_cells",
         "payroll",
+        "staff_clocks",
         "group",
         "letting",
         "tenancy",
@@ -60,6 +62,8 @@ HELPERS = {
     "depreciation.yearly_depreciation",
     "income.cost_plus_revenue",
     "kinds.absent",
+    "personal_income_tax.pay_cell",
+    "personal_income_tax.staffing",
     # Logic in three values.
     "eligibility.one_of",
     "eligibility.includes",

@@ -72,6 +72,19 @@ def _staff(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     yield Notice("staff_not_known", {"threshold": yearly, "month": yearly / 12}, 0.7)
 
 
+def _income_test(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    """Say which GDP per capita the income test of later years is held against."""
+    product = run.law.parameters.get("personal_income_tax.exemption.gross_domestic_product_per_capita")
+    tested = [role for role in scenario.project.workforce if role.qualifying_share is None and role.digital_work != "no"]
+    if not tested or product is None or "personal_income_tax.exemption.income_multiple" not in run.law.parameters:
+        return
+    last = product.history[-1]
+    # The test of a year looks at the year before.
+    if run.years[-1] - 1 > last.from_.year:
+        kind = "product_held" if scenario.assumptions.gdp_per_capita_growth is None else "product_grown"
+        yield Notice(kind, {"year": last.from_.year, "amount": float(last.value)}, 0.6)
+
+
 def _passed_on(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     lower = float((run.without_incentive["revenue"] - run.enterprise["revenue"]).sum())
     if lower > 1:
@@ -249,6 +262,7 @@ _FINDERS = (
     _readings,
     _top_up,
     _staff,
+    _income_test,
     _weak_sources,
     _old_checks,
     _drafts,

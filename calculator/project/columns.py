@@ -13,6 +13,7 @@ from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, In
 from calculator.project.checks import YEARS_BEFORE
 from calculator.project.facts import UNKNOWN, area_class, code
 from calculator.project.lease import StateLease
+from calculator.project.pay import spread_of
 from calculator.project.tenancies import PassedOn, Sublease, Tenancy
 from calculator.project.tokens import WageRegion
 
@@ -92,7 +93,11 @@ class Parcels:
 
 @dataclass(frozen=True)
 class Roles:
-    """Roles as columns; ``lane`` says whose each is; yearly amounts ``(year, role)`` [VND a head]."""
+    """Roles as columns; ``lane`` says whose each is; yearly amounts ``(year, role)`` [VND a head].
+
+    ``spread`` is the curve of pay against its average, ``(part, segment, role)``: where a segment begins, the logarithm of pay at score 0,
+    and its slope (``pay.Segment``); NaN beyond the segments a role has. Without a ``turnover`` hiring is not followed: NaN.
+    """
 
     lane: Integers
     headcount: Floats
@@ -110,6 +115,19 @@ class Roles:
     licence_month: Integers
     first_contract_month: Floats
     region: Integers
+    turnover: Floats
+    insured_apart: Booleans
+    spread: Floats
+
+    @property
+    def is_spread(self) -> Booleans:
+        """Whose pay is spread over its people; ``monthly_pay`` is then its average."""
+        spread: Booleans = ~np.isnan(self.spread[0]).all(axis=0) if self.spread.shape[1] else np.zeros(len(self.lane), dtype=np.bool_)
+        return spread
+
+    def take(self, own: Integers | Booleans) -> Roles:
+        """Give some of the roles."""
+        return Roles(**{item.name: getattr(self, item.name)[..., own] for item in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -313,8 +331,8 @@ def roles_of(cases: Sequence[Case]) -> Roles:
     return Roles(
         lane=np.array([lane for lane, *_ in found], dtype=np.int64),
         headcount=headcount,
-        monthly_pay=yearly(lambda case, role: pay_of(case, role, role.monthly_pay, years)),
-        insured_pay=yearly(lambda case, role: pay_of(case, role, role.insured_pay or role.monthly_pay, years)),
+        monthly_pay=yearly(lambda case, role: pay_of(case, role, role.pay, years)),
+        insured_pay=yearly(lambda case, role: pay_of(case, role, role.insured_pay or role.pay, years)),
         months_paid=column(lambda role: float(role.months_paid), np.float64),
         dependants=column(lambda role: float(role.dependants), np.float64),
         foreign=column(lambda role: role.nationality == "foreign", np.bool_),
@@ -330,6 +348,11 @@ def roles_of(cases: Sequence[Case]) -> Roles:
             np.float64,
         ),
         region=np.array([REGIONS.index(case.place.wage_region or REGIONS[0]) for _, case, _ in found], dtype=np.int64),
+        turnover=yearly(lambda _, role: role.turnover.values(years, before="hold") if role.turnover else [np.nan] * len(years))
+        if any(role.turnover for *_, role in found)
+        else np.full((1, len(found)), np.nan),
+        insured_apart=column(lambda role: role.insured_pay is not None, np.bool_),
+        spread=spread_of([role.distribution for *_, role in found]),
     )
 
 

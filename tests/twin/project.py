@@ -168,6 +168,7 @@ def run(
         unknown=unknown,
         readings=readings,
         exemption=counterfactual != "no_incentive",
+        product_growth=scenario["assumptions"].get("gdp_per_capita_growth"),
     )
     top = _top_up(
         project,
