@@ -40,9 +40,15 @@ def tenancies_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Tenanc
     through_price = passed_on = support = zero
     by_head = np.zeros((len(lanes.years), 0))
     if len(lanes.head_leases.lane):
-        rent = rent_of_lanes(read, _developers(lanes), recorder)
+        with recorder.of("developer"):
+            rent = rent_of_lanes(read, _developers(lanes), recorder)
         part = recorder.apply(
-            tenancy.passed_on, before_relief=rent.before_relief, due=rent.due, share=_share(read, lanes), rent=lanes.head_terms.rent
+            tenancy.passed_on,
+            before_relief=rent.before_relief,
+            due=rent.due,
+            share=lanes.head_terms.share,
+            relief_share=_relief_share(read, lanes),
+            rent=lanes.head_terms.rent,
         )
         by_head = part.passed_on
         through_price, passed_on = (sum_by_lane(amount, lanes.head_terms.lane, lanes.count) for amount in part)
@@ -79,8 +85,8 @@ def _inside(lanes: Lanes, column: Booleans | np.ndarray, places: tuple[str, ...]
     return np.isin(lanes.facts["location"][column], [LOCATIONS.index(token) for token in places])
 
 
-def _share(read: LawReader, lanes: Lanes) -> Floats:
-    """Give the share passed on: that of the contract, and all of it where exempted rent may not enter the price."""
+def _relief_share(read: LawReader, lanes: Lanes) -> Floats:
+    """Give the share of the relief passed on: that of the contract, and all of it where exempted rent may not enter the price."""
     terms, heads = lanes.head_terms, lanes.head_leases
     whole = np.zeros(len(terms.lane), dtype=bool)
     if (terms.share < 1).any():

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from calculator.analysis.explain import explain
 from calculator.analysis.fit import check_fit
 from calculator.analysis.run import run_scenario
 from calculator.engine import evaluate
@@ -184,6 +185,31 @@ def test_a_high_tech_park_passes_all_of_it_on() -> None:
     # 2,000 m² × 50,000 × 12 = 1,200 m; the developer's land is free for the whole term.
     assert found["operating_cost"] == pytest.approx([950] * 20)
     assert found["land_rent_through_price"] == pytest.approx([0] * 20)
+
+
+def test_the_law_passes_on_relief_and_the_contract_the_rent_that_is_left() -> None:
+    # Under the reading that bars it: eleven free years pass 250 m on whatever the contract says; then half of 250 m is in the price.
+    found = _tenant(
+        {"kind": "sublease", "area": 10_000, "rent": 100_000, "passed_on": {"share": "50%", "head_lease": HEAD}},
+        exempt_rent_passed_on="barred",
+    )
+    assert found["operating_cost"] == pytest.approx([750] * 11 + [1_000] * 9)
+    assert found["land_rent_through_price"] == pytest.approx([0] * 11 + [125] * 9)
+
+
+def test_explain_says_whose_lease_a_step_is_of() -> None:
+    data = _with({"kind": "sublease", "area": 10_000, "rent": 100_000, "passed_on": {"share": "50%", "head_lease": HEAD}})
+    steps = explain(data, item="land_rent", year=2040)
+    assert {step.whose for step in steps if step.rule == "annual_rent"} == {"developer"}
+    (last,) = [step for step in steps if step.rule == "passed_on"]
+    assert last.whose is None
+    assert last.value == {"through_price": pytest.approx(125e6), "passed_on": 0}
+    # Of a lease that changes only what is paid is told: to the day of the change and after it.
+    change = {"kind": "relief_withdrawn", "on": "2029-07-01", "since": "2028-01-01", "why": "volunteered"}
+    rules = [step.rule for step in explain(scenario({"change": change}), item="land_rent", year=2029)]
+    assert rules.count("annual_rent") == 2
+    assert "one_off_rent" not in rules
+    assert rules.count("interest_on_relief") == 1
 
 
 def test_no_more_is_passed_on_than_the_tenant_pays() -> None:

@@ -52,7 +52,8 @@ def _not_held(law: Law, lease: StateLease, key: str) -> Found:
             continue
         if prefix + named not in law.parameters:
             known = [path.removeprefix(prefix) for path in law.parameters if path.startswith(prefix)]
-            yield f"{key}.{field}", f"the law data holds no '{named}'", did_you_mean(named, known)
+            own = f"write {field.removesuffix('_of')} itself, or leave this variant out"
+            yield f"{key}.{field}", f"the law data of {law.variant} holds no '{named}'", did_you_mean(named, known) if known else own
         elif law.entry(prefix + named, lease.decision) is None:
             first = law.parameters[prefix + named].history[0].from_
             yield (

@@ -16,20 +16,21 @@ class PassedOn(NamedTuple):
     passed_on: Floats
 
 
-def passed_on(*, before_relief: Floats, due: Floats, share: Floats, rent: Floats) -> PassedOn:
+def passed_on(*, before_relief: Floats, due: Floats, share: Floats, relief_share: Floats, rent: Floats) -> PassedOn:
     """Pass a share of the developer's land rent, and of its relief from it, on to the tenant; never more than the tenant pays.
 
     Parameters
     ----------
     before_relief, due : rent of the land the tenant stands on, owed to the State by its developer, ``(year, lease)`` [VND].
-    share : of it that the contract passes on, ``(lease,)``.
+    share : of the rent that stands in the price by contract, ``(lease,)``.
+    relief_share : of the relief that is passed on: that of the contract, or all of it where the law says so, ``(lease,)``.
     rent : the price agreed, ``(year, lease)`` [VND].
 
     References
     ----------
     Decree 103/2024/NĐ-CP art. 38(3): relief is the direct lessee's alone, so nothing but the price brings it to a tenant.
     """
-    relief = np.minimum(share * (before_relief - due), rent)
+    relief = np.minimum(relief_share * (before_relief - due), rent)
     return PassedOn(through_price=np.minimum(share * due, rent - relief), passed_on=relief)
 
 

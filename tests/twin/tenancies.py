@@ -54,16 +54,16 @@ def passed_on(
     )
     relief = relief_for(lease, developer, readings, unknown) if claims else NOTHING
     rent = state_lease(lease, relief, growth, cpi, readings, facts.location)
-    share = number(contract["share"])
+    share = relief_share = number(contract["share"])
     private = not answered(head.get("state_funded"), unknown, favourable=False)
     if facts.location == "high_tech_park" and date.fromisoformat(lease["decision"]) >= NOT_IN_PRICE_FROM and private:
-        share = ONE
+        relief_share = ONE
     if facts.location == "cdtz" and readings.get("exempt_rent_passed_on") == "barred":
-        share = ONE
+        relief_share = ONE
     found = []
     for year, price in zip(years, agreed, strict=True):
         due, before = rent.due.get(year, ZERO), rent.before_relief.get(year, ZERO)
-        relieved = min(share * (before - due), price)
+        relieved = min(relief_share * (before - due), price)
         found.append((min(share * due, price - relieved), relieved))
     return found
 
