@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from calculator.analysis.explain import explain
 from calculator.analysis.fit import check_fit
 from calculator.analysis.run import run_scenario
 from calculator.engine import evaluate
@@ -130,6 +131,21 @@ def test_land_paid_for_at_once_and_transferred_gives_all_its_relief_back() -> No
     assert paid[:4] == pytest.approx([10_000 * 5 * 39 / 70, 0, 0, relief * (1 + 3 * 0.036)], abs=1e-5)
 
 
+def test_a_sum_paid_at_once_had_its_free_years_first() -> None:
+    # Eleven free years are over in 2038: what is found out of the time from 2040 on took no relief.
+    change = {"kind": "relief_withdrawn", "on": "2045-01-04", "since": "2040-01-04", "why": "found_out"}
+    assert due({"payment": "one_off", "change": change})[1:] == pytest.approx([0] * 19)
+    # Of time from 2033 on, five of eleven years, with 0.03% a day.
+    change = {"kind": "relief_withdrawn", "on": "2034-01-04", "since": "2033-01-04", "why": "found_out"}
+    back = 10_000 * 5 * 11 / 70 * 5 / 11
+    assert due({"payment": "one_off", "change": change})[7] == pytest.approx(back * (1 + 365 * 0.0003), abs=1e-5)
+
+
+def test_slow_progress_may_fall_into_time_that_was_added() -> None:
+    lease = {"term_years": 5, "change": {"kind": "term_adjusted", "on": "2030-01-04", "term_years": 20}, **AUCTION}
+    assert due({**lease, "slow_progress": {"on": "2040-01-05", "months": 12}})[13] == pytest.approx(500)
+
+
 def test_the_developer_of_a_concentrated_it_zone_paid_half() -> None:
     lease = {"decision": "2024-09-02", "construction_months": 24}
     assert due(lease, activity="zone_infrastructure")[:2] == pytest.approx([125, 125])
@@ -169,6 +185,56 @@ def test_a_high_tech_park_passes_all_of_it_on() -> None:
     # 2,000 m² × 50,000 × 12 = 1,200 m; the developer's land is free for the whole term.
     assert found["operating_cost"] == pytest.approx([950] * 20)
     assert found["land_rent_through_price"] == pytest.approx([0] * 20)
+
+
+def test_the_law_passes_on_relief_and_the_contract_the_rent_that_is_left() -> None:
+    # Under the reading that bars it: eleven free years pass 250 m on whatever the contract says; then half of 250 m is in the price.
+    found = _tenant(
+        {"kind": "sublease", "area": 10_000, "rent": 100_000, "passed_on": {"share": "50%", "head_lease": HEAD}},
+        exempt_rent_passed_on="barred",
+    )
+    assert found["operating_cost"] == pytest.approx([750] * 11 + [1_000] * 9)
+    assert found["land_rent_through_price"] == pytest.approx([0] * 11 + [125] * 9)
+
+
+def test_explain_says_whose_lease_a_step_is_of() -> None:
+    data = _with({"kind": "sublease", "area": 10_000, "rent": 100_000, "passed_on": {"share": "50%", "head_lease": HEAD}})
+    steps = explain(data, item="land_rent", year=2040)
+    assert {step.whose for step in steps if step.rule == "annual_rent"} == {"developer"}
+    (last,) = [step for step in steps if step.rule == "passed_on"]
+    assert last.whose is None
+    assert last.value == {"through_price": pytest.approx(125e6), "passed_on": 0}
+    # Of a lease that changes only what is paid is told: to the day of the change and after it.
+    change = {"kind": "relief_withdrawn", "on": "2029-07-01", "since": "2028-01-01", "why": "volunteered"}
+    rules = [step.rule for step in explain(scenario({"change": change}), item="land_rent", year=2029)]
+    assert rules.count("annual_rent") == 2
+    assert "one_off_rent" not in rules
+    assert rules.count("interest_on_relief") == 1
+
+
+def test_no_more_is_passed_on_than_the_tenant_pays() -> None:
+    passed = {"share": "100%", "head_lease": HEAD}
+    found = _tenant({"kind": "sublease", "area": 10_000, "rent": 10_000, "passed_on": passed})
+    # 250 m a year of relief, but only 100 m of rent; then the whole rent stands in the price.
+    assert found["operating_cost"] == pytest.approx([0] * 11 + [100] * 9)
+    assert found["land_rent_through_price"] == pytest.approx([0] * 11 + [100] * 9)
+    # The support is a share of the price really paid: 200 m less 30 % of it where half of 250 m is passed on of 325 m.
+    tenancy = {"kind": "sublease", "area": 10_000, "rent": 32_500, "support_from": "2028-01", "passed_on": {**passed, "share": "50%"}}
+    found = _tenant(tenancy, sublease_support_in_zone="applied")
+    assert found["sublease_support"][:3] == pytest.approx([0, 60, 60])
+    assert found["operating_cost"][:2] == pytest.approx([200, 140])
+
+
+@pytest.mark.parametrize(("state_funded", "passed_on"), [("no", 250), ("yes", 0), ("unknown", 0)])
+def test_the_bar_of_high_tech_parks_is_for_developers_the_state_did_not_fund(state_funded: str, passed_on: float) -> None:
+    passed = {"share": "0%", "head_lease": {**HEAD, "state_funded": state_funded}}
+    found = _tenant({"kind": "sublease", "area": 10_000, "rent": 100_000, "passed_on": passed}, location="high_tech_park")
+    assert found["operating_cost"][0] == pytest.approx(1_000 - passed_on)
+
+
+def test_a_support_before_its_law_is_refused() -> None:
+    with pytest.raises(InputError, match="begins on 2026-01-15"):
+        check_fit(_with({"kind": "sublease", "area": 1, "rent": 1, "support_from": "2025-06"}), load_law())
 
 
 def test_the_sublease_support_is_open_in_an_industrial_park_and_in_a_zone_by_reading() -> None:
@@ -215,6 +281,16 @@ def _tenant(tenancy: dict[str, Any], location: str = "cdtz", **readings: str) ->
         ({"compensation_advance": "1 tỷ", "change": {"kind": "turned_one_off", "on": "2030-01-01"}}, "is not computed"),
         ({"slow_progress": {"on": "2030-01-01", "months": 0}}, "1 or more"),
         ({"rate": None}, "rate_of"),
+        ({"payment": "one_off", "rate": None, "slow_progress": {"on": "2030-06-01", "months": 18}}, "rate_of"),
+        ({"rate_of": "hanoi.office"}, "both rate and rate_of"),
+        (
+            {
+                "payment": "one_off",
+                "slow_progress": {"on": "2031-01-01", "months": 1},
+                "change": {"kind": "relief_withdrawn", "on": "2030-01-01", "why": "transferred"},
+            },
+            "the land is another's",
+        ),
         ({"table_price": None}, "table_price_of"),
     ],
 )
@@ -226,6 +302,8 @@ def test_what_no_lease_can_be_is_refused(lease: dict[str, Any], found: str) -> N
 @pytest.mark.parametrize(
     ("lease", "found"),
     [
+        ({"payment": "one_off", "rate": "90%", "slow_progress": {"on": "2030-01-01", "months": 5}}, "outside 0.25%"),
+        ({"price_share_of": "ho_chi_minh_city.concentrated_it_zone.area_1", "infrastructure_cost": 3_000_000}, "would be negative"),
         ({"slow_progress": {"on": "2030-01-01", "months": 25}}, "art. 81.8"),
         ({"rate": None, "rate_of": "ho_chi_minh_city.quang_trung"}, "quang_trung_software_park"),
         ({"rate": None, "rate_of": "hanoi.office", "decision": "2024-08-02"}, "from 2024-11-01 on"),

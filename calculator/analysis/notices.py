@@ -72,6 +72,19 @@ def _staff(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     yield Notice("staff_not_known", {"threshold": yearly, "month": yearly / 12}, 0.7)
 
 
+def _income_test(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    """Say which GDP per capita the income test of later years is held against."""
+    product = run.law.parameters.get("personal_income_tax.exemption.gross_domestic_product_per_capita")
+    tested = [role for role in scenario.project.workforce if role.qualifying_share is None and role.digital_work != "no"]
+    if not tested or product is None or "personal_income_tax.exemption.income_multiple" not in run.law.parameters:
+        return
+    last = product.history[-1]
+    # The test of a year looks at the year before.
+    if run.years[-1] - 1 > last.from_.year:
+        kind = "product_held" if scenario.assumptions.gdp_per_capita_growth is None else "product_grown"
+        yield Notice(kind, {"year": last.from_.year, "amount": float(last.value)}, 0.6)
+
+
 def _passed_on(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     lower = float((run.without_incentive["revenue"] - run.enterprise["revenue"]).sum())
     if lower > 1:
@@ -201,6 +214,8 @@ def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
         with_coefficient = _first_day(run, "land_rent.annual_formula", "rate_times_price_less_infrastructure_cost")
         if lease.decision < with_coefficient and lease.payment == "annual" and (lease.coefficient != 1 or lease.infrastructure_cost):
             yield Notice("coefficient_before_its_day", {"from_day": with_coefficient.isoformat()}, 1.0)
+        if lease.slow_progress is not None:
+            yield Notice("idle_land_tax", {"year": lease.slow_progress.on.year})
         if lease.payment == "one_off" and lease.decision.year < run.years[0]:
             yield Notice("one_off_before_horizon", {"year": lease.decision.year})
         low, high = (law.entry(f"land_rent.rate_range.{end}", lease.decision) for end in ("min", "max"))
@@ -247,6 +262,7 @@ _FINDERS = (
     _readings,
     _top_up,
     _staff,
+    _income_test,
     _weak_sources,
     _old_checks,
     _drafts,

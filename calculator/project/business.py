@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from pydantic import model_validator
 
-from calculator.project.path import AmountPath, QuantityPath
+from calculator.project.path import AmountPath, QuantityPath, SharePath
+from calculator.project.pay import Distribution
 from calculator.project.tokens import Answer, Currency, Excluded, Nationality, Residence, StreamKind
 from calculator.validation import Date, Frozen, Growth, Positive, Quantity, Share, problem
 
@@ -58,11 +60,13 @@ class Cost(Frozen):
 
 
 class Role(Frozen):
-    """People who do the same work for the same pay: what they earn, how they are insured and taxed."""
+    """People who do the same work, for the same pay or for pay that is spread: what they earn, how they are insured and taxed."""
 
     role: str
     headcount: QuantityPath
-    monthly_pay: AmountPath
+    turnover: SharePath | None = None
+    monthly_pay: AmountPath | None = None
+    distribution: Distribution | None = None
     months_paid: Quantity
     insured_pay: AmountPath | None = None
     dependants: Quantity = Fraction(0)
@@ -75,3 +79,14 @@ class Role(Frozen):
     first_contract: Date | None = None
     currency: Currency = "VND"
     source: str | None = None
+
+    @model_validator(mode="after")
+    def _one_pay(self) -> Role:
+        if (self.monthly_pay is None) == (self.distribution is None):
+            raise problem("the role needs either monthly_pay or distribution", "write one of the two")
+        return self
+
+    @property
+    def pay(self) -> Any:
+        """What gives the pay of a month each year, or its average: a path, or a distribution."""
+        return self.distribution or self.monthly_pay
