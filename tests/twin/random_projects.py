@@ -535,7 +535,7 @@ class _Writer:
             row["distribution"] |= {"kind": "lognormal", "median": median, "spread": s.choice(["0.05", "0.42", "0.54", "0.8"])}
         else:
             shares = s.choice([["10%", "50%", "90%"], ["5%", "20%", "75%", "99%"], ["50%", "90%"]])
-            levels = sorted(s.sample(range(30, 300, 7), len(shares)))
+            levels = sorted(s.sample(range(60, 300, 7), len(shares)))  # at most fivefold: from 5% to 20% no curve is steeper
             row["distribution"] |= {
                 "kind": "quantiles",
                 "quantiles": {one: median * part // 100 + 1 + i for i, (one, part) in enumerate(zip(shares, levels, strict=True))},
