@@ -18,6 +18,7 @@ from calculator.qualify import dated_states
 from calculator.recorder import Plain
 from calculator.rules import eligibility, personal_income_tax, social_insurance
 from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.who_keeps import Pay, PayOf, is_asked, pay_with_relief
 
 EXEMPTION = "personal_income_tax.exemption."
 
@@ -29,13 +30,17 @@ INCOME_TAX_LINES = frozenset(
         "personal_income_tax_exempt",
         "take_home",
         "take_home_without_exemption",
+        "staff_relief_kept_by_employees",
     }
 )
-"""Yearly lines that need the income tax of the workforce; no levy of the enterprise depends on it."""
+"""Yearly lines that need the income tax of the workforce. No levy of the enterprise depends on it, unless a contract leaves it a part."""
 
 
 class Workforce(NamedTuple):
-    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``; without income tax both taxes are NaN."""
+    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``; without income tax what depends on it is NaN.
+
+    ``tax`` is that before the exemption on the pay that is paid; the last four compare with the gross pay the scenario states.
+    """
 
     gross_pay: Floats
     employee_insurance: Floats
@@ -43,6 +48,25 @@ class Workforce(NamedTuple):
     trade_union_fee: Floats
     tax: Floats
     tax_exempt: Floats
+    tax_without: Floats
+    take_home_without: Floats
+    employer_cost_without: Floats
+    pay_saved: Floats
+
+    @property
+    def take_home(self) -> Floats:
+        """Pay after insurance and tax."""
+        return self.gross_pay - self.employee_insurance - self.tax + self.tax_exempt
+
+    @property
+    def employer_cost(self) -> Floats:
+        """Pay, insurance of the employer and trade-union fee."""
+        return self.gross_pay + self.employer_insurance + self.trade_union_fee
+
+    @property
+    def kept_by_employer(self) -> Floats:
+        """What the employer pays less than for the gross pay stated; nothing unless a contract leaves it a part."""
+        return self.employer_cost_without - self.employer_cost if self.pay_saved.any() else self.pay_saved
 
 
 class Qualifying(NamedTuple):
@@ -72,8 +96,58 @@ def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income
     """Compute insurance of every role, and income tax unless it is not asked for, and add them up by lane."""
     roles, zero = lanes.roles, np.zeros((1, 1))
     if not len(roles.lane):
-        return Workforce(zero, zero, zero, zero, zero, zero)
+        return Workforce(*[zero] * len(Workforce._fields))
     spans = stretches(read, lanes.years)
+
+    def of_lane(amount: Floats) -> Floats:
+        return sum_by_lane(amount * roles.headcount, roles.lane, lanes.count)
+
+    if not income_tax:
+        stated = _pay_before_tax(read, lanes, spans, recorder)
+        unasked = np.full((1, 1), np.nan)
+        paid = (
+            of_lane(stated.gross),
+            of_lane(stated.employee_insurance),
+            of_lane(stated.employer_insurance),
+            of_lane(stated.trade_union_fee),
+        )
+        return Workforce(*paid, unasked, unasked, unasked, unasked, of_lane(stated.employer_cost), zero)
+    stated, pay_of = pay_stated(read, lanes, spans, recorder)
+    asked = is_asked(lanes)
+    pay = pay_with_relief(read, lanes, recorder, stated, pay_of) if asked else stated
+    without = stated._replace(exempt=zero)
+    return Workforce(
+        gross_pay=of_lane(pay.gross),
+        employee_insurance=of_lane(pay.employee_insurance),
+        employer_insurance=of_lane(pay.employer_insurance),
+        trade_union_fee=of_lane(pay.trade_union_fee),
+        tax=of_lane(pay.tax),
+        tax_exempt=of_lane(pay.exempt),
+        tax_without=of_lane(stated.tax),
+        take_home_without=of_lane(without.take_home),
+        employer_cost_without=of_lane(stated.employer_cost),
+        pay_saved=of_lane(stated.gross - pay.gross) if asked else zero,
+    )
+
+
+def pay_stated(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain) -> tuple[Pay, PayOf]:
+    """Give a year's pay of each role at the gross pay the scenario states, and what computes it at other pay: who qualifies stays as stated."""
+    before = _pay_before_tax(read, lanes, spans, recorder)
+    tax = _tax_of_year(read, lanes, spans, before.gross, before.employee_insurance, recorder)
+    part = _qualifying(read, lanes, before.gross, recorder)
+    exempt = _exempt_tax(read, lanes, spans, before.gross, before.employee_insurance, tax, part)
+
+    def pay_of(read: LawReader, lanes: Lanes, recorder: Plain) -> Pay:
+        pay = _pay_before_tax(read, lanes, spans, recorder)
+        tax = _tax_of_year(read, lanes, spans, pay.gross, pay.employee_insurance, recorder)
+        return pay._replace(tax=tax, exempt=_exempt_tax(read, lanes, spans, pay.gross, pay.employee_insurance, tax, part))
+
+    return before._replace(tax=tax, exempt=exempt), pay_of
+
+
+def _pay_before_tax(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain) -> Pay:
+    """Give a year's gross pay and insurance of a head of each role; its tax is not computed."""
+    roles = lanes.roles
     monthly = recorder.apply(
         social_insurance.contributions,
         insured=roles.insured_pay[spans.year],
@@ -85,18 +159,9 @@ def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income
     def of_year(month: Floats) -> Floats:
         return spans.sum_by_year(month * spans.months[:, None])
 
-    def of_lane(amount: Floats) -> Floats:
-        return sum_by_lane(amount * roles.headcount, roles.lane, lanes.count)
-
+    unasked = np.full((1, 1), np.nan)
     gross = roles.monthly_pay * roles.months_paid
-    insurance = of_year(monthly.employee)
-    paid = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee))
-    if not income_tax:
-        unasked = [np.full((1, 1), np.nan)] * 2
-        return Workforce(*[of_lane(amount) for amount in paid], *unasked)
-    tax = _tax_of_year(read, lanes, spans, gross, insurance, recorder)
-    exempt = _exempt_tax(read, lanes, spans, gross, insurance, tax)
-    return Workforce(*(of_lane(amount) for amount in (*paid, tax, exempt)))
+    return Pay(gross, of_year(monthly.employee), of_year(monthly.employer), of_year(monthly.trade_union_fee), unasked, unasked)
 
 
 Lines = dict[str, Callable[[], Floats]]
@@ -114,14 +179,25 @@ def workforce_lines(people: Workforce, headcount: Floats) -> Lines:
         "gross_pay": lambda: people.gross_pay,
         "employee_insurance": lambda: people.employee_insurance,
         "personal_income_tax": lambda: people.tax - people.tax_exempt,
-        "personal_income_tax_without_exemption": lambda: people.tax,
+        "personal_income_tax_without_exemption": lambda: people.tax_without,
         "personal_income_tax_exempt": lambda: people.tax_exempt,
-        "take_home": lambda: people.gross_pay - people.employee_insurance - people.tax + people.tax_exempt,
-        "take_home_without_exemption": lambda: people.gross_pay - people.employee_insurance - people.tax,
+        "take_home": lambda: people.take_home,
+        "take_home_without_exemption": lambda: people.take_home_without,
         "employer_insurance": lambda: people.employer_insurance,
         "trade_union_fee": lambda: people.trade_union_fee,
-        "employer_cost": lambda: people.gross_pay + people.employer_insurance + people.trade_union_fee,
+        "employer_cost": lambda: people.employer_cost,
+        "employer_cost_without_exemption": lambda: people.employer_cost_without,
+        "employer_cost_per_head": lambda: _a_head(people.employer_cost, headcount),
+        "staff_relief_kept_by_employees": lambda: people.take_home - people.take_home_without,
+        "staff_relief_kept_by_employer": lambda: people.kept_by_employer,
     }
+
+
+def _a_head(amount: Floats, headcount: Floats) -> Floats:
+    """Give an amount a head; NaN in years without anybody."""
+    held = np.broadcast_to(headcount, np.broadcast_shapes(amount.shape, headcount.shape))
+    a_head: Floats = np.divide(amount, held, out=np.full(held.shape, np.nan), where=held > 0)
+    return a_head
 
 
 def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> Lines:
@@ -202,10 +278,9 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
     return np.where(short, spans.sum_by_year(part), due.tax)
 
 
-def _exempt_tax(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, tax: Floats) -> Floats:
+def _exempt_tax(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, tax: Floats, part: Qualifying) -> Floats:
     """Exempt the tax on wages of the qualifying project, in their ratio to all wages or by taking them out first."""
     recorder, path = read.recorder, EXEMPTION + "share"
-    part = _qualifying(read, lanes, gross, recorder)
     relief = read.once(path, lanes_day(read, path)) if path in read.law.parameters else 0.0
     mixed = (part.heads > 0) & (part.pay > 0) & (part.pay < 1)
     if mixed.any() and read.reading("mixed_wages") == "exclusion":

@@ -25,6 +25,8 @@ FLOORS = (
         "land_use_tax",
         "charges",
         "people",
+        "schemes",
+        "who_keeps",
         "payroll",
         "group",
         "letting",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from calculator.project.path import AmountPath, QuantityPath
-from calculator.project.tokens import Answer, Currency, Excluded, Nationality, Residence, StreamKind
+from calculator.project.tokens import Answer, Currency, Excluded, Keeps, Nationality, NetOf, Residence, StaffScheme, StreamKind
 from calculator.validation import Date, Frozen, Growth, Positive, Quantity, Share, problem
 
 SHARED = "shared"
@@ -73,5 +73,19 @@ class Role(Frozen):
     qualifying_share: Share | None = None
     project_share: Share = Fraction(1)
     first_contract: Date | None = None
+    schemes: dict[StaffScheme, Answer] = Field(default_factory=dict)
+    keeps: Keeps = "employee"
+    employer_share: Share | None = None
+    net_of: NetOf | None = None
     currency: Currency = "VND"
     source: str | None = None
+
+    @model_validator(mode="after")
+    def _one_who_keeps(self) -> Role:
+        if (self.keeps == "shared") != (self.employer_share is not None):
+            raise problem("employer_share goes with keeps: shared", "give the part the employer keeps, or remove employer_share")
+        if self.net_of is not None and self.keeps == "employee":
+            raise problem(
+                "net_of goes with keeps: employer or shared", "a gross contract leaves the exempt tax to the employee: remove net_of"
+            )
+        return self

@@ -14,7 +14,7 @@ from calculator.project.checks import YEARS_BEFORE
 from calculator.project.facts import UNKNOWN, area_class, code
 from calculator.project.lease import StateLease
 from calculator.project.tenancies import PassedOn, Sublease, Tenancy
-from calculator.project.tokens import WageRegion
+from calculator.project.tokens import STAFF_SCHEMES, WageRegion
 
 REGIONS: tuple[str, ...] = get_args(WageRegion)
 
@@ -110,6 +110,10 @@ class Roles:
     licence_month: Integers
     first_contract_month: Floats
     region: Integers
+    schemes: Integers
+    employer_keeps: Floats
+    net_of_tax_only: Booleans
+    insured_stated: Booleans
 
 
 @dataclass(frozen=True)
@@ -312,7 +316,18 @@ def roles_of(cases: Sequence[Case]) -> Roles:
             np.float64,
         ),
         region=np.array([REGIONS.index(case.place.wage_region or REGIONS[0]) for _, case, _ in found], dtype=np.int64),
+        schemes=np.array(
+            [[code("new_project", role.schemes.get(name, "no")) for *_, role in found] for name in STAFF_SCHEMES], dtype=np.int64
+        ),
+        employer_keeps=column(
+            lambda role: float(_EMPLOYER_KEEPS[role.keeps] if role.employer_share is None else role.employer_share), np.float64
+        ),
+        net_of_tax_only=column(lambda role: role.net_of == "tax", np.bool_),
+        insured_stated=column(lambda role: role.insured_pay is not None, np.bool_),
     )
+
+
+_EMPLOYER_KEEPS = {"employee": 0, "employer": 1}
 
 
 def pay_of(case: Case, role: Any, path: Any, years: list[int]) -> list[float]:

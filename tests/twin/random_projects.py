@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from .random_changes import befallen
+from .random_staff import state_schemes
 
 ACTIVITIES = [
     "software_product",
@@ -100,6 +101,7 @@ class _Writer:
         self.neighbour = random.Random(f"neighbours {seed}")
         self.tenant = random.Random(f"tenants {seed}")
         self.changes = random.Random(f"changes {seed}")
+        self.staff = random.Random(f"schemes and contracts {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
         if self.more.random() < 0.2:
             self.first = 2026  # the law of pay changes inside 2026
@@ -454,6 +456,7 @@ class _Writer:
             monthly: Any = r.choice([pay, {"start": pay, "from": self.first, "growth": "6%"}])
             row = {"role": role, "headcount": headcount, "monthly_pay": monthly, "months_paid": r.choice([12, 13, 14]), "source": SOURCE}
             self._people(row, pay)
+            state_schemes(row, self.staff)
             rows.append(row)
         # Some projects have nobody of their own.
         return [] if self.more.random() < 0.06 else rows

@@ -9,6 +9,7 @@ from typing import Any
 
 from . import payslip as law
 from .paths import ONE, ZERO, number, path
+from .tax_schemes import FIVE_YEARS, SCHEMES, Year, chosen, is_open, parts_of_years, under_contract
 
 LINES = (
     "headcount",
@@ -22,6 +23,9 @@ LINES = (
     "employer_insurance",
     "trade_union_fee",
     "employer_cost",
+    "employer_cost_without_exemption",
+    "staff_relief_kept_by_employees",
+    "staff_relief_kept_by_employer",
 )
 
 # Law 109/2025 art. 5(2)(a): digital technology activity in a concentrated zone. The same projects that Law 71/2025
@@ -215,35 +219,117 @@ def workforce_lines(
         yearly = [amount * number(row["months_paid"]) for amount in pay]
         shares = [qualifying_share(row, i, years, heads, yearly, unknown, readings) if heads[i] > 0 else ZERO for i in range(len(years))]
         start = first_exempt_month(row, project["licence"], years, shares, readings or {})
-        for i, year in enumerate(years):
-            paid = insurance_of_year(row, region, year, insured[i])
-            employee = paid["employee_si"] + paid["employee_hi"] + paid["employee_ui"]
-            tax = tax_of_year(row, year, pay[i], yearly[i], employee)
-            exempt = ZERO
-            if opened:
-                share = qualifying_share(row, i, years, heads, yearly, unknown, readings)
-                pay_share = number(row.get("project_share", 1)) * exempt_share_of_year(start, year)
-                if (readings or {}).get("mixed_wages") == "exclusion":
-                    # Law 109/2025 art. 5(2) read as exempt income: tax falls to that on the rest.
-                    exempt = share * (tax - tax_of_year(row, year, pay[i], yearly[i] * (1 - pay_share), employee))
-                else:
-                    exempt = tax * share * pay_share  # Decree 253/2026 art. 41(4)
-            a_head = {
-                "headcount": ONE,
-                "gross_pay": yearly[i],
-                "employee_insurance": employee,
-                "personal_income_tax": tax - exempt,
-                "personal_income_tax_without_exemption": tax,
-                "personal_income_tax_exempt": exempt,
-                "take_home": yearly[i] - employee - (tax - exempt),
-                "take_home_without_exemption": yearly[i] - employee - tax,
-                "employer_insurance": paid["employer_insurance"],
-                "trade_union_fee": paid["trade_union_fee"],
-                "employer_cost": yearly[i] + paid["employer_insurance"] + paid["trade_union_fee"],
-            }
-            for name, amount in a_head.items():
-                lines[name][i] += heads[i] * amount
+        pay_parts = [number(row.get("project_share", 1)) * exempt_share_of_year(start, year) for year in years]
+        stated = [_at_pay(row, region, year, pay[i], insured[i]) for i, year in enumerate(years)]
+        five = [
+            _five_years(row, years[i], pay[i], stated[i], pay_parts[i], readings or {}) * (shares[i] > 0 and opened)
+            for i in range(len(years))
+        ]
+        # Those whom the five years reach choose apart from the others.
+        reached = ZERO
+        if any(amount > 0 for amount in five):
+            reached = ONE if row.get("qualifying_share") is None else number(row["qualifying_share"])
+        parts = _open_parts(row, project, site, location, years, heads, unknown, readings or {}) if exemption else {}
+        for group, weight in (("reached", reached), ("others", ONE - reached)):
+            off = {FIVE_YEARS: five if group == "reached" else [ZERO for _ in years]}
+            off |= {name: [stated[i].tax * part for i, part in enumerate(of_years)] for name, of_years in parts.items()}
+            taken = chosen(off, (readings or {}).get("income_tax_scheme_choice") == "each_year")
+            for i, year in enumerate(years):
+                scheme = taken[i]
+                part = parts[scheme][i] if scheme in parts else ZERO
+                year_at = _relieved(row, region, year, insured[i], scheme, part, pay_parts[i], readings or {})
+                short = law.has_short_contract(contract_of(row)) and law.is_resident(row.get("residence", "resident"))
+                _add(lines, i, heads[i] * weight, under_contract(row, pay[i], year_at, short), stated[i])
     return lines
+
+
+def _at_pay(row: dict[str, Any], region: str, year: int, monthly: Fraction, insured: Fraction) -> Year:
+    """A year of a head at a gross monthly pay, nothing exempt."""
+    paid = insurance_of_year(row, region, year, insured)
+    employee = paid["employee_si"] + paid["employee_hi"] + paid["employee_ui"]
+    gross = monthly * number(row["months_paid"])
+    tax = tax_of_year(row, year, monthly, gross, employee)
+    return Year(gross, employee, paid["employer_insurance"], paid["trade_union_fee"], tax, ZERO)
+
+
+def _relieved(
+    row: dict[str, Any],
+    region: str,
+    year: int,
+    insured: Fraction,
+    scheme: str | None,
+    part: Fraction,
+    five_years_part: Fraction,
+    readings: dict[str, str],
+) -> Callable[[Fraction], Year]:
+    """A year of a head at any gross monthly pay, with what its scheme exempts."""
+
+    def year_at(monthly: Fraction) -> Year:
+        found = _at_pay(row, region, year, monthly, insured if row.get("insured_pay") is not None else monthly)
+        exempt = found.tax * part
+        if scheme == FIVE_YEARS:
+            exempt = _five_years(row, year, monthly, found, five_years_part, readings)
+        return Year(*found.amounts()[:5], exempt)
+
+    return year_at
+
+
+def _five_years(row: dict[str, Any], year: int, monthly: Fraction, paid: Year, part: Fraction, readings: dict[str, str]) -> Fraction:
+    """Tax of a head that qualifies which the five years exempt; `part` is that of its pay and of the year."""
+    if readings.get("mixed_wages") == "exclusion":
+        # Law 109/2025 art. 5(2) read as exempt income: tax falls to that on the rest.
+        return paid.tax - tax_of_year(row, year, monthly, paid.gross * (1 - part), paid.insurance)
+    return paid.tax * part  # Decree 253/2026 art. 41(4)
+
+
+def _open_parts(
+    row: dict[str, Any],
+    project: dict[str, Any],
+    site: dict[str, Any],
+    location: str,
+    years: list[int],
+    heads: list[Fraction],
+    unknown: str,
+    readings: dict[str, str],
+) -> dict[str, list[Fraction]]:
+    """The part of the tax of each year that each open scheme takes off."""
+    answers = row.get("schemes", {})
+    found = {}
+    for name, scheme in SCHEMES.items():
+        if name in answers and is_open(name, answers[name], project, site, location, unknown, readings):
+            share = number(row.get("project_share", 1))
+            found[name] = [share * part for part in parts_of_years(scheme, years, heads, project["licence"])]
+    return found
+
+
+def _add(lines: dict[str, list[Fraction]], i: int, heads: Fraction, paid: Year, stated: Year) -> None:
+    cost = paid.gross + paid.employer_insurance + paid.union_fee
+    cost_without = stated.gross + stated.employer_insurance + stated.union_fee
+    take_home = paid.gross - paid.insurance - paid.tax + paid.exempt
+    take_home_without = stated.gross - stated.insurance - stated.tax
+    a_head = {
+        "headcount": ONE,
+        "gross_pay": paid.gross,
+        "employee_insurance": paid.insurance,
+        "personal_income_tax": paid.tax - paid.exempt,
+        "personal_income_tax_without_exemption": stated.tax,
+        "personal_income_tax_exempt": paid.exempt,
+        "take_home": take_home,
+        "take_home_without_exemption": take_home_without,
+        "employer_insurance": paid.employer_insurance,
+        "trade_union_fee": paid.union_fee,
+        "employer_cost": cost,
+        "employer_cost_without_exemption": cost_without,
+        "staff_relief_kept_by_employees": take_home - take_home_without,
+        "staff_relief_kept_by_employer": cost_without - cost,
+    }
+    for name, amount in a_head.items():
+        lines[name][i] += heads * amount
+
+
+def cost_per_head(lines: dict[str, list[Fraction]]) -> list[Fraction | None]:
+    """What a head costs the employer; not known in a year without anybody."""
+    return [cost / heads if heads > 0 else None for cost, heads in zip(lines["employer_cost"], lines["headcount"], strict=True)]
 
 
 def region_of(site: dict[str, Any]) -> str:
