@@ -297,9 +297,9 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     if EXEMPTION + "years" not in law.parameters:
         return Qualifying(np.zeros(gross.shape), np.zeros(gross.shape))
     first = law.parameters[EXEMPTION + "years"].history[0].from_
-    open_to = _open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
+    open_to = open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
     counted = open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0)
-    passes = _passes_income_test(read, lanes, gross)
+    passes = passes_income_test(read, lanes, gross)
     tested = counted & np.isnan(roles.qualifying_share)
     lapses = tested & ~passes & np.logical_or.accumulate(passes & tested)
     if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
@@ -320,7 +320,7 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     return Qualifying(qualifying, roles.project_share * months)
 
 
-def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
+def open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     """Hold the project of each lane against the conditions of the exemption."""
     prefix = EXEMPTION + "conditions."
     days = np.full(lanes.count, max(first, read.law.as_of).toordinal(), dtype=np.int64)
@@ -331,7 +331,7 @@ def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     return eligibility.granted(state=state, favourable=lanes.favourable)
 
 
-def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
+def passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
     """Hold each role's pay against the income test; not knowing whether the work is digital is read the lane's way."""
     roles, path = lanes.roles, EXEMPTION + "income_multiple"
     if path not in read.law.parameters:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.readings import ReadingEffect
+from calculator.analysis.staff import Criteria, StaffRow
 from calculator.analysis.unknowns import OpenFact
 from calculator.law.law import Law
 from calculator.law.schema import Entry
@@ -63,6 +64,8 @@ class SiteRun:
     readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
     drafts_felt: frozenset[str]
+    staff: tuple[StaffRow, ...]
+    criteria: tuple[Criteria, ...]
     warnings: tuple[Notice, ...]
     today: dt.date
 
