@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, get_args
 
 from calculator.commands.salary_check import check
+from calculator.commands.salary_equal import equal_record, equal_take_home, print_equal
 from calculator.commands.salary_exemption import exemption_record, exemption_sentence, status
 from calculator.commands.salary_pay import keep_what_counts, lay_out, say, slips_of
 from calculator.commands.shell import PROGRAM, emit, finish, number, placed, plain, token, years
@@ -134,18 +135,21 @@ def _run_month(given: argparse.Namespace, law: Law) -> None:
         for name, exempt in (("without", np.zeros(1)), ("with", full))
     }
     amounts = {name: float(values[0]) for name, values in slip._asdict().items()}
+    equal = equal_take_home(given, laid, known, {name: side["net"] for name, side in sides.items()})
     if given.json:
         emit(
             {
                 "month": given.month,
                 **{name: plain(amount) for name, amount in amounts.items()},
                 "exemption": exemption_record(known, sides),
+                "equal_take_home": equal_record(equal),
                 "provisions": sources.cited(),
                 "not_primary": sources.weak(),
             }
         )
         return
     _print_month(given, law, sources, amounts, sides, known)
+    print_equal(equal, known, given.lang)
 
 
 def _print_month(
