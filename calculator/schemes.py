@@ -27,6 +27,8 @@ NOT_READ = "not_read"
 """Staff of a scheme whose text does not say, as far as it was read, whom it reaches."""
 
 NO_END = np.inf
+TERMS = ("exempt_months", "exempt_years", "half_months", "years", "reduction", "exempt_share")
+"""What may stand beside the staff of a scheme."""
 
 
 class Terms(NamedTuple):
@@ -131,7 +133,9 @@ def _relieved_parts(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
         # Nothing begins in a year that is over before the scheme holds.
         begins = np.where(12.0 * lanes.years[:, None] + 12 > terms.first_month, begins, np.inf)
         start = np.where(open_to & (roles.headcount > 0), begins, np.inf).min(axis=0)
-        read.basis(f"{SUBJECT}{name}.staff", on=_day(read, f"{SUBJECT}{name}.staff"))
+        for term in ("staff", *TERMS):
+            if f"{SUBJECT}{name}.{term}" in read.law.parameters:
+                read.basis(f"{SUBJECT}{name}.{term}", on=_day(read, f"{SUBJECT}{name}.{term}"))
         part = recorder.apply(
             tax_schemes.relieved_part,
             start_month=start,

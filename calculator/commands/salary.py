@@ -148,8 +148,7 @@ def _run_month(given: argparse.Namespace, law: Law) -> None:
             }
         )
         return
-    _print_month(given, law, sources, amounts, sides, known)
-    print_equal(equal, known, given.lang)
+    _print_month(given, law, sources, amounts, sides, known, equal)
 
 
 def _print_month(
@@ -159,6 +158,7 @@ def _print_month(
     amounts: dict[str, float],
     sides: dict[str, dict[str, float]],
     known: Status,
+    equal: dict[str, float] | None,
 ) -> None:
     from calculator.i18n import t
     from calculator.quantities import format_money
@@ -181,5 +181,6 @@ def _print_month(
         [[t(f"commands.salary.{name}", lang), *cells(name)] for name in names],
     )
     print(exemption_sentence(given, known, lang))
+    print_equal(equal, known, lang)
     print(t("commands.salary_supposes", lang))
     sources.printed(law, lang)

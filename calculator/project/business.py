@@ -82,8 +82,10 @@ class Role(Frozen):
 
     @model_validator(mode="after")
     def _one_who_keeps(self) -> Role:
-        if (self.keeps == "shared") != (self.employer_share is not None):
-            raise problem("employer_share goes with keeps: shared", "give the part the employer keeps, or remove employer_share")
+        if self.keeps == "shared" and self.employer_share is None:
+            raise problem("keeps: shared does not say how much", "write employer_share, the part the employer keeps")
+        if self.keeps != "shared" and self.employer_share is not None:
+            raise problem("employer_share goes with keeps: shared", "write keeps: shared, or remove employer_share")
         if self.net_of is not None and self.keeps == "employee":
             raise problem(
                 "net_of goes with keeps: employer or shared", "a gross contract leaves the exempt tax to the employee: remove net_of"
