@@ -105,28 +105,26 @@ def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income
     if not income_tax:
         stated = _pay_before_tax(read, lanes, spans, recorder)
         unasked = np.full((1, 1), np.nan)
-        paid = (
-            of_lane(stated.gross),
-            of_lane(stated.employee_insurance),
-            of_lane(stated.employer_insurance),
-            of_lane(stated.trade_union_fee),
-        )
-        return Workforce(*paid, unasked, unasked, unasked, unasked, of_lane(stated.employer_cost), zero)
+        gross, insurance, employer, fee = (of_lane(amount) for amount in stated[:4])
+        return Workforce(gross, insurance, employer, fee, unasked, unasked, unasked, unasked, gross + employer + fee, zero)
     stated, pay_of = pay_stated(read, lanes, spans, recorder)
     asked = is_asked(lanes)
     pay = pay_with_relief(read, lanes, recorder, stated, pay_of) if asked else stated
-    without = stated._replace(exempt=zero)
+    gross, insurance, employer, fee, tax, exempt = (of_lane(amount) for amount in pay)
+    if not asked:
+        without = (tax, gross - insurance - tax, gross + employer + fee, zero)
+        return Workforce(gross, insurance, employer, fee, tax, exempt, *without)
     return Workforce(
-        gross_pay=of_lane(pay.gross),
-        employee_insurance=of_lane(pay.employee_insurance),
-        employer_insurance=of_lane(pay.employer_insurance),
-        trade_union_fee=of_lane(pay.trade_union_fee),
-        tax=of_lane(pay.tax),
-        tax_exempt=of_lane(pay.exempt),
+        gross_pay=gross,
+        employee_insurance=insurance,
+        employer_insurance=employer,
+        trade_union_fee=fee,
+        tax=tax,
+        tax_exempt=exempt,
         tax_without=of_lane(stated.tax),
-        take_home_without=of_lane(without.take_home),
+        take_home_without=of_lane(stated._replace(exempt=zero).take_home),
         employer_cost_without=of_lane(stated.employer_cost),
-        pay_saved=of_lane(stated.gross - pay.gross) if asked else zero,
+        pay_saved=of_lane(stated.gross - pay.gross),
     )
 
 
