@@ -57,6 +57,8 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     import difflib
 
     names = sorted(known)
+    if not names:
+        return "there is none to choose from"
     close = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
     if close:
         return f"did you mean {' or '.join(close)}?"

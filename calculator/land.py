@@ -96,8 +96,11 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
         later_reduction=later_reduction,
     )
 
+    # Where every lease changes, the rent as it was first agreed is no step of the result.
+    first_agreed = LawReader(read.law, Plain()) if parcels.change.all() else read
+
     def annual(relief: land_rent.Relief, months: land_rent.Months, years: Integers) -> land_rent.Rent:
-        return recorder.apply(
+        return first_agreed.recorder.apply(
             land_rent.annual_rent,
             months=months,
             unit_rent=unit,
@@ -109,7 +112,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Land:
 
     rent, prepaid = annual(relief, months, lanes.years), zero
     if parcels.one_off.any():
-        rent, prepaid = _with_one_off(read, lanes, area, months, relief, rent)
+        rent, prepaid = _with_one_off(first_agreed, lanes, area, months, relief, rent)
     lease = Lease(parcels, area, relief)
     if parcels.change.any():
         rent, prepaid = befallen(read, lanes, lease, rent, prepaid)

@@ -13,6 +13,7 @@ from calculator.land_prices import unit_rents
 from calculator.law.lookup import LawReader
 from calculator.project.columns import CHANGES, WITHDRAWN, Parcels
 from calculator.project.lanes import Lanes
+from calculator.recorder import Plain
 from calculator.rules import land_rent, lease_changes
 from calculator.rules.kinds import Booleans, Floats, Integers
 
@@ -61,7 +62,9 @@ def befallen(read: LawReader, lanes: Lanes, lease: Lease, rent: land_rent.Rent, 
         some = lease.take(own)
         years = np.arange(min(int(some.parcels.decision_year.min()), int(lanes.years[0])), int(lanes.years[-1]) + 1)
         shown = slice(len(years) - len(lanes.years), None)
-        paid, plain = paid_of(read, lanes, some, years), paid_of(read, lanes, some.without_relief(), years)
+        paid = paid_of(read, lanes, some, years)
+        # What it would be without relief is no step of the result.
+        plain = paid_of(LawReader(read.law, Plain()), lanes, some.without_relief(), years)
         before[:, own], due[:, own], cost[:, own] = (part[shown] for part in (plain.due, paid.due, paid.cost))
         average[:, own] = lease_changes.average_prepaid(paid=paid.due - paid.interest, cost=paid.cost)[shown]
     return land_rent.Rent(before, due, cost), average
@@ -193,9 +196,12 @@ def _relief_withdrawn(read: LawReader, lanes: Lanes, lease: Lease, years: Intege
     after = land_rent.Months(*(np.maximum(part, used) for part in months))
     wrongly = land_rent.Months(*(np.clip(part, undeserved, used) for part in months))
     yearly = [_annual(read, lease, part, unit, relief, years) for part, relief in ((until, lease.relief), (after, plain))]
-    held, owed = (_annual(read, lease, wrongly, unit, relief, years).due for relief in (lease.relief, plain))
-    first, in_full = _at_once(read, lease), _at_once(read, lease.without_relief())
-    of_sum = _in_year((in_full - first) * (term - undeserved) / term, since, years)
+    quiet = LawReader(read.law, Plain())
+    held, owed = (_annual(quiet, lease, wrongly, unit, relief, years).due for relief in (lease.relief, plain))
+    first, in_full = _at_once(read, lease), _at_once(quiet, lease.without_relief())
+    # Of a sum paid at once the free years are the first ones, as they are of yearly rent.
+    part = lease_changes.undeserved_part(relief=lease.relief, since=undeserved, term=term)
+    of_sum = _in_year((in_full - first) * part, since, years)
     relieved = np.where(parcels.one_off, of_sum, owed - held)
     interest = _in_year(_interest(read, parcels, relieved, since, years), parcels.change_day, years)
     back = _in_year(relieved.sum(axis=0), parcels.change_day, years)
@@ -315,8 +321,10 @@ def _rest_at_once(read: LawReader, lanes: Lanes, lease: Lease, used: Floats, new
 
 
 def _at_once(read: LawReader, lease: Lease) -> Floats:
-    """Give the rent of the whole term as one sum, ``(parcel,)`` [VND]."""
+    """Give the rent of the whole term as one sum, ``(parcel,)`` [VND]; 0 where none of the leases is paid for at once."""
     parcels = lease.parcels
+    if not parcels.one_off.any():
+        return np.zeros(len(lease.area))
     decided = np.arange(int(parcels.decision_year.min()), int(parcels.decision_year.max()) + 1)
     one_off = read.recorder.apply(
         land_rent.one_off_rent,

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from calculator.land import sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Entry
+from calculator.pay_cells import Stretches, cells_of, stretches
 from calculator.payroll import insurance_law, wage_tax_law
+from calculator.project.columns import Roles
 from calculator.project.facts import ANSWERS, UNKNOWN
-from calculator.project.lanes import Lanes
+from calculator.project.lanes import FIRST_YEAR, Lanes
 from calculator.qualify import dated_states
 from calculator.recorder import Plain
 from calculator.rules import eligibility, personal_income_tax, social_insurance
 from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.staff_clocks import (
+    Places,
+    Qualifying,
+    clock_counts_from_contract,
+    first_months,
+    qualifying_groups,
+    start_of_places,
+    years_before,
+)
 from calculator.who_keeps import Pay, PayOf, is_asked, pay_with_relief
 
 EXEMPTION = "personal_income_tax.exemption."
@@ -28,6 +40,7 @@ INCOME_TAX_LINES = frozenset(
         "personal_income_tax",
         "personal_income_tax_without_exemption",
         "personal_income_tax_exempt",
+        "qualifying_heads",
         "take_home",
         "take_home_without_exemption",
         "staff_relief_kept_by_employees",
@@ -48,6 +61,7 @@ class Workforce(NamedTuple):
     trade_union_fee: Floats
     tax: Floats
     tax_exempt: Floats
+    qualifying_heads: Floats
     tax_without: Floats
     take_home_without: Floats
     employer_cost_without: Floats
@@ -69,78 +83,72 @@ class Workforce(NamedTuple):
         return self.employer_cost_without - self.employer_cost if self.pay_saved.any() else self.pay_saved
 
 
-class Qualifying(NamedTuple):
-    """The part of the heads of each role that qualify, and of their pay that is exempt, ``(year, role)``."""
-
-    heads: Floats
-    pay: Floats
-
-
-class Stretches(NamedTuple):
-    """Stretches of unchanged law: the place of the year, the first day as ordinal, and the months; each ``(stretch,)``."""
-
-    year: Integers
-    day: Integers
-    months: Floats
-
-    def sum_by_year(self, values: Floats) -> Floats:
-        """Add up the stretches of each year, ``(stretch, role)`` to ``(year, role)``; ``add.reduceat`` is many times slower."""
-        first = np.flatnonzero(np.diff(self.year, prepend=-1))
-        total = values[first]
-        for place in np.setdiff1d(np.arange(len(self.year)), first):
-            total[self.year[place]] += values[place]
-        return total
-
-
 def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True) -> Workforce:
     """Compute insurance of every role, and income tax unless it is not asked for, and add them up by lane."""
     roles, zero = lanes.roles, np.zeros((1, 1))
     if not len(roles.lane):
         return Workforce(*[zero] * len(Workforce._fields))
     spans = stretches(read, lanes.years)
+    spread = roles.is_spread
+    if not spread.any():
+        return _workforce(read, lanes, roles, spans, recorder, income_tax)
+    parts = []
+    if not spread.all():
+        alike = roles.take(~spread)
+        parts.append(_workforce(read, replace(lanes, roles=alike), alike, spans, recorder, income_tax))
+    whole = roles.take(spread)
+    parts.append(_workforce_of_cells(read, replace(lanes, roles=whole), spans, recorder, income_tax))
+    return Workforce(*(sum(amounts[1:], amounts[0]) for amounts in zip(*parts, strict=True)))
+
+
+def _workforce(
+    read: LawReader,
+    lanes: Lanes,
+    whole: Roles,
+    spans: Stretches,
+    recorder: Plain,
+    income_tax: bool,
+    groups: list[Qualifying] | None = None,
+) -> Workforce:
+    """Compute roles, or the cells roles are cut into; of cells it is known who qualifies."""
+    roles, zero = lanes.roles, np.zeros((1, 1))
 
     def of_lane(amount: Floats) -> Floats:
         return sum_by_lane(amount * roles.headcount, roles.lane, lanes.count)
 
     if not income_tax:
-        stated = _pay_before_tax(read, lanes, spans, recorder)
-        unasked = np.full((1, 1), np.nan)
+        stated, unasked = _pay_before_tax(read, lanes, spans, recorder), np.full((1, 1), np.nan)
         gross, insurance, employer, fee = (of_lane(amount) for amount in stated[:4])
-        return Workforce(gross, insurance, employer, fee, unasked, unasked, unasked, unasked, gross + employer + fee, zero)
-    stated, pay_of = pay_stated(read, lanes, spans, recorder)
+        none = (unasked, unasked, unasked, unasked, unasked)
+        return Workforce(gross, insurance, employer, fee, *none, gross + employer + fee, zero)
+    stated, pay_of, held = pay_stated(read, lanes, spans, recorder, groups)
     asked = is_asked(lanes)
     pay = pay_with_relief(read, lanes, recorder, stated, pay_of) if asked else stated
     gross, insurance, employer, fee, tax, exempt = (of_lane(amount) for amount in pay)
+    heads = sum((group.heads for group in held[1:]), held[0].heads)
+    # Where nobody qualifies, a single zero takes no memory.
+    paid = (gross, insurance, employer, fee, tax, exempt, of_lane(heads) if heads.any() else zero)
     if not asked:
-        without = (tax, gross - insurance - tax, gross + employer + fee, zero)
-        return Workforce(gross, insurance, employer, fee, tax, exempt, *without)
-    return Workforce(
-        gross_pay=gross,
-        employee_insurance=insurance,
-        employer_insurance=employer,
-        trade_union_fee=fee,
-        tax=tax,
-        tax_exempt=exempt,
-        tax_without=of_lane(stated.tax),
-        take_home_without=of_lane(stated._replace(exempt=zero).take_home),
-        employer_cost_without=of_lane(stated.employer_cost),
-        pay_saved=of_lane(stated.gross - pay.gross),
-    )
+        return Workforce(*paid, tax, gross - insurance - tax, gross + employer + fee, zero)
+    take_home = stated._replace(exempt=zero).take_home
+    return Workforce(*paid, of_lane(stated.tax), of_lane(take_home), of_lane(stated.employer_cost), of_lane(stated.gross - pay.gross))
 
 
-def pay_stated(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain) -> tuple[Pay, PayOf]:
-    """Give a year's pay of each role at the gross pay the scenario states, and what computes it at other pay: who qualifies stays as stated."""
+def pay_stated(
+    read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, groups: list[Qualifying] | None = None
+) -> tuple[Pay, PayOf, list[Qualifying]]:
+    """Give a year's pay of each role at the gross pay the scenario states, what computes it at other pay, and who qualifies: as stated."""
     before = _pay_before_tax(read, lanes, spans, recorder)
     tax = _tax_of_year(read, lanes, spans, before.gross, before.employee_insurance, recorder)
-    part = _qualifying(read, lanes, before.gross, recorder)
-    exempt = _exempt_tax(read, lanes, spans, before.gross, before.employee_insurance, tax, part)
+    held = _qualifying(read, lanes, before.gross, recorder) if groups is None else groups
+    exempt = _exempt_tax(read, lanes, spans, before.gross, before.employee_insurance, tax, held)
 
     def pay_of(read: LawReader, lanes: Lanes, recorder: Plain) -> Pay:
         pay = _pay_before_tax(read, lanes, spans, recorder)
         tax = _tax_of_year(read, lanes, spans, pay.gross, pay.employee_insurance, recorder)
-        return pay._replace(tax=tax, exempt=_exempt_tax(read, lanes, spans, pay.gross, pay.employee_insurance, tax, part))
+        return pay._replace(tax=tax, exempt=_exempt_tax(read, lanes, spans, pay.gross, pay.employee_insurance, tax, held))
 
-    return before._replace(tax=tax, exempt=exempt), pay_of
+    return before._replace(tax=tax, exempt=exempt), pay_of, held
 
 
 def _pay_before_tax(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain) -> Pay:
@@ -162,6 +170,24 @@ def _pay_before_tax(read: LawReader, lanes: Lanes, spans: Stretches, recorder: P
     return Pay(gross, of_year(monthly.employee), of_year(monthly.employer), of_year(monthly.trade_union_fee), unasked, unasked)
 
 
+def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, income_tax: bool) -> Workforce:
+    """Compute roles whose pay is spread over their people, cut into cells inside which every rule is a straight line."""
+    roles = lanes.roles
+    if not income_tax or EXEMPTION + "years" not in read.law.parameters:
+        cells = cells_of(read, lanes, spans, (), ())
+        none = np.zeros(cells.begins.shape)
+        return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, income_tax, [Qualifying(none, none)])
+    first = read.law.parameters[EXEMPTION + "years"].history[0].from_
+    years = read.once(EXEMPTION + "years", max(first, read.law.as_of))
+    places = _places(read, lanes, recorder, _counted(read, lanes, first))
+    back = [years_before(places.so_far, years_back, np.inf) for years_back in (1, int(years), int(years) + 1)]
+    cells = cells_of(read, lanes, spans, [places.year, *back], _taken_out(read, lanes, places, years))
+    wide = np.where(cells.begins >= places.year[:, cells.role], np.nan_to_num(cells.roles.qualifying_share, nan=1.0), 0.0)
+    start = start_of_places(first_months(cells.roles, lanes.years), places.so_far[:, cells.role], cells.begins, int(years))
+    groups = qualifying_groups(read, cells.roles, lanes.years, wide, start, years, roles, cells.role)
+    return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, income_tax, groups)
+
+
 Lines = dict[str, Callable[[], Floats]]
 
 
@@ -179,6 +205,7 @@ def workforce_lines(people: Workforce, headcount: Floats) -> Lines:
         "personal_income_tax": lambda: people.tax - people.tax_exempt,
         "personal_income_tax_without_exemption": lambda: people.tax_without,
         "personal_income_tax_exempt": lambda: people.tax_exempt,
+        "qualifying_heads": lambda: people.qualifying_heads,
         "take_home": lambda: people.take_home,
         "take_home_without_exemption": lambda: people.take_home_without,
         "employer_insurance": lambda: people.employer_insurance,
@@ -227,23 +254,6 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
     }
 
 
-def stretches(read: LawReader, years: Integers) -> Stretches:
-    """Cut years where the insurance law, or the flat tax of short contracts, changes inside them."""
-    changes = {
-        entry.from_
-        for path, parameter in read.law.parameters.items()
-        if path.startswith(("social_insurance.", "personal_income_tax.short_contract."))
-        for entry in parameter.history
-    }
-    rows = []
-    for place, year in enumerate(years.tolist()):
-        begins = [1, *sorted({day.month for day in changes if day.year == year and day.month > 1})]
-        for month, after in zip(begins, [*begins[1:], 13], strict=True):
-            rows.append((place, dt.date(year, month, 1).toordinal(), after - month))
-    table = np.array(rows, dtype=np.int64)
-    return Stretches(table[:, 0], table[:, 1], table[:, 2].astype(np.float64))
-
-
 def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain) -> Floats:
     """Tax a year's pay: residents by the yearly tariff, short contracts and non-residents at flat rates."""
     roles = lanes.roles
@@ -276,46 +286,81 @@ def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats,
     return np.where(short, spans.sum_by_year(part), due.tax)
 
 
-def _exempt_tax(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, tax: Floats, part: Qualifying) -> Floats:
+def _exempt_tax(
+    read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, tax: Floats, groups: list[Qualifying]
+) -> Floats:
     """Exempt the tax on wages of the qualifying project, in their ratio to all wages or by taking them out first."""
     recorder, path = read.recorder, EXEMPTION + "share"
     relief = read.once(path, lanes_day(read, path)) if path in read.law.parameters else 0.0
-    mixed = (part.heads > 0) & (part.pay > 0) & (part.pay < 1)
-    if mixed.any() and read.reading("mixed_wages") == "exclusion":
-        rest = _tax_of_year(read, lanes, spans, gross * (1 - part.pay), insurance, recorder)
-        return recorder.apply(
-            personal_income_tax.exempt_tax_by_exclusion, tax=tax, tax_on_rest=rest, qualifying_share=part.heads, relief=relief
-        )
-    return recorder.apply(personal_income_tax.exempt_tax, tax=tax, exempt_share=part.heads * part.pay, relief=relief)
+    mixed = any(((part.heads > 0) & (part.pay > 0) & (part.pay < 1)).any() for part in groups)
+    if mixed and read.reading("mixed_wages") == "exclusion":
+        exempt = np.zeros(tax.shape)
+        for part in groups:
+            rest = _tax_of_year(read, lanes, spans, gross * (1 - part.pay), insurance, recorder)
+            exempt = exempt + recorder.apply(
+                personal_income_tax.exempt_tax_by_exclusion, tax=tax, tax_on_rest=rest, qualifying_share=part.heads, relief=relief
+            )
+        return exempt
+    share = sum((part.heads * part.pay for part in groups[1:]), groups[0].heads * groups[0].pay)
+    return recorder.apply(personal_income_tax.exempt_tax, tax=tax, exempt_share=share, relief=relief)
 
 
-def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -> Qualifying:
+def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -> list[Qualifying]:
     """Give the exempt part of each role: who qualifies, pay from the project, and the months of the five years."""
     roles, law = lanes.roles, read.law
     if EXEMPTION + "years" not in law.parameters:
-        return Qualifying(np.zeros(gross.shape), np.zeros(gross.shape))
+        return [Qualifying(np.zeros(gross.shape), np.zeros(gross.shape))]
     first = law.parameters[EXEMPTION + "years"].history[0].from_
-    open_to = open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
-    counted = open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0)
+    counted = _counted(read, lanes, first)
     passes = passes_income_test(read, lanes, gross)
     tested = counted & np.isnan(roles.qualifying_share)
     lapses = tested & ~passes & np.logical_or.accumulate(passes & tested)
     if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
         passes = passes | lapses
     qualifying = np.where(counted, np.where(np.isnan(roles.qualifying_share), passes, roles.qualifying_share), 0.0)
-    # Work begins with the year, but in the year of the licence with its month.
-    begins = 12.0 * lanes.years[:, None] + np.where(lanes.years[:, None] == roles.licence_year, roles.licence_month - 1, 0)
-    start = np.where(qualifying > 0, begins, np.inf).min(axis=0)
-    dated = ~np.isnan(roles.first_contract_month)
-    if dated.any() and read.reading("exemption_clock") == "first_contract":
-        start = np.where(dated, roles.first_contract_month, start)
-    months = recorder.apply(
-        personal_income_tax.exempt_months,
-        start_month=start,
-        exempt_years=read.once(EXEMPTION + "years", max(first, law.as_of)),
-        years=lanes.years,
-    )
-    return Qualifying(qualifying, roles.project_share * months)
+    start = np.where(qualifying > 0, first_months(roles, lanes.years), np.inf).min(axis=0)
+    years = read.once(EXEMPTION + "years", max(first, law.as_of))
+    return qualifying_groups(read, roles, lanes.years, qualifying, start, years, roles, np.arange(len(roles.lane)))
+
+
+def _counted(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
+    """Say in which years a role counts for the exemption: claimed, open to its project, in force, and somebody there, ``(year, role)``."""
+    roles = lanes.roles
+    open_to = open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
+    counted: Booleans = open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0)
+    return counted
+
+
+def _places(read: LawReader, lanes: Lanes, recorder: Plain, counted: Booleans) -> Places:
+    """Give the pay from which on a place of each role qualifies; all do, or none, where the share that qualifies is stated."""
+    roles, path = lanes.roles, EXEMPTION + "income_multiple"
+    tested = np.isnan(roles.qualifying_share)
+    gross = roles.monthly_pay * roles.months_paid
+    least = np.full(gross.shape, np.inf)
+    if path in read.law.parameters:
+        least = recorder.apply(personal_income_tax.pay_that_meets_income_test, **_income_test(read, lanes, gross))
+    least = np.where(counted, np.where(tested, least, np.where(roles.qualifying_share > 0, 0.0, np.inf)), np.inf)
+    so_far = np.minimum.accumulate(least, axis=0)
+    lapses = counted & tested & (least > so_far)
+    if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
+        least = np.where(counted, so_far, np.inf)
+    return Places(least, so_far)
+
+
+def _taken_out(read: LawReader, lanes: Lanes, places: Places, years: float) -> list[Floats]:
+    """Give the parts of pay that may be taken out before the tariff, where wages are mixed and the law is read so; each ``(year, role)``."""
+    roles = lanes.roles
+    begins = first_months(roles, lanes.years)
+    clocks = [begins, years_before(begins, int(years), -np.inf), begins - 12]
+    if clock_counts_from_contract(read, roles):
+        clocks.append(np.broadcast_to(roles.first_contract_month, begins.shape))
+    parts = [
+        roles.project_share
+        * personal_income_tax.exempt_months(start_month=np.nan_to_num(start, nan=np.inf), exempt_years=years, years=lanes.years)
+        for start in clocks
+    ]
+    mixed = [part for part in parts if (np.isfinite(places.year) & (part > 0) & (part < 1)).any()]
+    return mixed if mixed and read.reading("mixed_wages") == "exclusion" else []
 
 
 def open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
@@ -331,23 +376,29 @@ def open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
 
 def passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
     """Hold each role's pay against the income test; not knowing whether the work is digital is read the lane's way."""
-    roles, path = lanes.roles, EXEMPTION + "income_multiple"
-    if path not in read.law.parameters:
+    if EXEMPTION + "income_multiple" not in read.law.parameters:
         # Between the law of June 2025 and the decree of December nobody could know who qualifies.
         return np.zeros(gross.shape, dtype=bool)
+    return read.recorder.apply(personal_income_tax.meets_income_test, **_income_test(read, lanes, gross))
+
+
+def _income_test(read: LawReader, lanes: Lanes, gross: Floats) -> dict[str, Any]:
+    """Give what the income test is held with."""
+    roles, path = lanes.roles, EXEMPTION + "income_multiple"
     digital = roles.digital_work == ANSWERS.index("yes")
     digital |= (roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane]
     tested = digital & np.isnan(roles.qualifying_share)
-    return read.recorder.apply(
-        personal_income_tax.meets_income_test,
-        pay=gross,
-        held=roles.headcount > 0,
-        digital_work=digital,
-        foreign=roles.foreign,
-        multiple=read.once(path, lanes_day(read, path)),
-        foreign_multiple=foreign_multiple_of(read) if (tested & roles.foreign).any() else np.nan,
-        product_per_capita=product_per_capita_of(read, lanes.years, mean=tested.any() and mean_of_two_years(read)),
-    )
+    mean = tested.any() and mean_of_two_years(read)
+    index = lanes.product_index[:, roles.lane] if lanes.product_index.size > 1 else None
+    return {
+        "pay": gross,
+        "held": roles.headcount > 0,
+        "digital_work": digital,
+        "foreign": roles.foreign,
+        "multiple": read.once(path, lanes_day(read, path)),
+        "foreign_multiple": foreign_multiple_of(read) if (tested & roles.foreign).any() else np.nan,
+        "product_per_capita": product_per_capita_of(read, lanes.years, mean=mean, index=index),
+    }
 
 
 def foreign_multiple_of(read: LawReader) -> float:
@@ -366,8 +417,11 @@ def lanes_day(read: LawReader, path: str) -> dt.date:
     return max(read.law.as_of, read.law.parameters[path].history[0].from_)
 
 
-def product_per_capita_of(read: LawReader, years: Integers, *, mean: bool) -> Floats:
-    """Give the GDP per capita each year's test looks at: that of the year before, or the mean of the two before, ``(year, 1)``."""
+def product_per_capita_of(read: LawReader, years: Integers, *, mean: bool, index: Floats | None = None) -> Floats:
+    """Give the GDP per capita each year's test looks at: that of the year before, or the mean of the two before.
+
+    ``(year, 1)``; with an ``index`` of it, ``(year from FIRST_YEAR, role)``, it grows after the last published figure, ``(year, role)``.
+    """
     path = EXEMPTION + "gross_domestic_product_per_capita"
     history = read.law.parameters[path].history
 
@@ -375,9 +429,20 @@ def product_per_capita_of(read: LawReader, years: Integers, *, mean: bool) -> Fl
         held = [entry for entry in history if entry.from_.year <= year]
         return held[-1] if held else history[0]
 
-    backs = (1, 2) if mean else (1,)
-    rows = [[float(published(int(year) - back).value) for back in backs] for year in years]
-    product: Floats = np.array(rows).mean(axis=1, keepdims=True)
-    for back in backs:
-        product = read.recorder.note(product, path, tuple(published(int(year) - back) for year in years))
+    figures = []
+    for back in (1, 2) if mean else (1,):
+        entries = tuple(published(int(year) - back) for year in years)
+        figure = read.recorder.note(np.array([float(entry.value) for entry in entries])[:, None], path, entries)
+        if index is not None:
+            since = np.array([[max(year - back, entry.from_.year), entry.from_.year] for year, entry in zip(years, entries, strict=True)])
+            later, last = np.minimum(since - FIRST_YEAR, len(index) - 1).T
+            grown = index[later] / index[last]
+            figure = read.recorder.apply(personal_income_tax.product_of_later_years, published=figure, growth=grown)
+            figure = read.recorder.note(figure, path, entries)
+        figures.append((figure, entries))
+    if not mean:
+        return figures[0][0]
+    product: Floats = (figures[0][0] + figures[1][0]) / len(figures)
+    for _, entries in figures:
+        product = read.recorder.note(product, path, entries)
     return product

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
@@ -20,12 +21,13 @@ class Read:
 
 @dataclass(frozen=True)
 class Call:
-    """One rule as it was applied: its function, what went in, what came out, the law among the inputs."""
+    """One rule as it was applied: its function, what went in, what came out, the law among the inputs, and whose step it is."""
 
     rule: Callable[..., Any]
     arguments: dict[str, Any]
     output: Any
     reads: tuple[Read, ...]
+    whose: str | None = None
 
 
 class Plain:
@@ -43,6 +45,10 @@ class Plain:
 
     def basis(self, path: str, entries: tuple[Any, ...]) -> None:
         """Note a provision without a number that the next rule rests on."""
+
+    def of(self, whose: str) -> AbstractContextManager[None]:
+        """Say whose steps follow, where they are not the lane's own."""
+        return nullcontext()
 
 
 class _Int(int):
@@ -70,6 +76,7 @@ class Recorder(Plain):
 
     calls: list[Call] = field(default_factory=list)
     _basis: list[Read] = field(default_factory=list)
+    _whose: str | None = None
     _law: dict[int, tuple[Any, list[Read]]] = field(default_factory=dict)
 
     recording = True
@@ -81,7 +88,7 @@ class Recorder(Plain):
         given += list(arguments.values())
         reads, self._basis = self._basis, []
         reads += [read for value in given for read in self._law.get(id(value), (None, []))[1]]
-        self.calls.append(Call(rule, dict(arguments), output, tuple({id(read): read for read in reads}.values())))
+        self.calls.append(Call(rule, dict(arguments), output, tuple({id(read): read for read in reads}.values()), self._whose))
         return output
 
     def note(self, value: R, path: str, entries: tuple[Any, ...]) -> R:
@@ -94,3 +101,12 @@ class Recorder(Plain):
     def basis(self, path: str, entries: tuple[Any, ...]) -> None:
         """Note a provision without a number that the next rule rests on."""
         self._basis.append(Read(path, entries))
+
+    @contextmanager
+    def of(self, whose: str) -> Iterator[None]:
+        """Mark the steps that follow as another's."""
+        before, self._whose = self._whose, whose
+        try:
+            yield
+        finally:
+            self._whose = before

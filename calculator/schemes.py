@@ -17,6 +17,7 @@ from calculator.qualify import dated_states
 from calculator.recorder import Plain
 from calculator.rules import eligibility, tax_schemes
 from calculator.rules.kinds import Booleans, Floats
+from calculator.staff_clocks import first_months
 
 SUBJECT = "personal_income_tax."
 EXEMPTION = "five_years"
@@ -129,7 +130,7 @@ def _relieved_parts(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
         if not open_to.any():
             continue
         terms = terms_of(read, name)
-        begins = np.maximum(_begins(lanes), np.float64(terms.first_month))
+        begins = np.maximum(first_months(roles, lanes.years), np.float64(terms.first_month))
         # Nothing begins in a year that is over before the scheme holds.
         begins = np.where(12.0 * lanes.years[:, None] + 12 > terms.first_month, begins, np.inf)
         start = np.where(open_to & (roles.headcount > 0), begins, np.inf).min(axis=0)
@@ -159,13 +160,6 @@ def _open_to_roles(read: LawReader, lanes: Lanes, name: str, place: int) -> Bool
     if open_to.any() and read.choice(path, _day(read, path)) == NOT_READ:
         return open_to & (read.reading("free_trade_zone_staff") == "stated_staff_from_first_month")
     return open_to
-
-
-def _begins(lanes: Lanes) -> Floats:
-    """Give the first month of work of each year: January, but in the year of the licence its month, ``(year, role)``."""
-    into = np.where(lanes.years[:, None] == lanes.roles.licence_year, lanes.roles.licence_month - 1, 0)
-    months: Floats = (12 * lanes.years[:, None] + into).astype(np.float64)
-    return months
 
 
 def _day(read: LawReader, path: str) -> dt.date:

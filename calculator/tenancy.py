@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from calculator.land import rent_of_lanes, sum_by_lane
 from calculator.law.lookup import LawReader
+from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 from calculator.recorder import Plain
@@ -36,12 +38,22 @@ def tenancies_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain) -> Tenanc
     """Compute what of developers' relief is passed on to the lanes, and the support of their sublease rent."""
     zero = np.zeros((1, 1))
     through_price = passed_on = support = zero
+    by_head = np.zeros((len(lanes.years), 0))
     if len(lanes.head_leases.lane):
-        rent = rent_of_lanes(read, _developers(lanes), recorder)
-        part = recorder.apply(tenancy.passed_on, before_relief=rent.before_relief, due=rent.due, share=_share(read, lanes))
+        with recorder.of("developer"):
+            rent = rent_of_lanes(read, _developers(lanes), recorder)
+        part = recorder.apply(
+            tenancy.passed_on,
+            before_relief=rent.before_relief,
+            due=rent.due,
+            share=lanes.head_terms.share,
+            relief_share=_relief_share(read, lanes),
+            rent=lanes.head_terms.rent,
+        )
+        by_head = part.passed_on
         through_price, passed_on = (sum_by_lane(amount, lanes.head_terms.lane, lanes.count) for amount in part)
     if len(lanes.supported.lane):
-        support = _support(read, lanes, recorder)
+        support = _support(read, lanes, by_head, recorder)
     return Tenancies(through_price, passed_on, support)
 
 
@@ -73,15 +85,15 @@ def _inside(lanes: Lanes, column: Booleans | np.ndarray, places: tuple[str, ...]
     return np.isin(lanes.facts["location"][column], [LOCATIONS.index(token) for token in places])
 
 
-def _share(read: LawReader, lanes: Lanes) -> Floats:
-    """Give the share passed on: that of the contract, and all of it where exempted rent may not enter the price."""
+def _relief_share(read: LawReader, lanes: Lanes) -> Floats:
+    """Give the share of the relief passed on: that of the contract, and all of it where exempted rent may not enter the price."""
     terms, heads = lanes.head_terms, lanes.head_leases
     whole = np.zeros(len(terms.lane), dtype=bool)
     if (terms.share < 1).any():
         entries, index = read.entries_by_date(NOT_IN_PRICE, heads.decision, True) if NOT_IN_PRICE in read.law.parameters else ([], None)
         for place, entry in enumerate(entries):
             if entry is not None:
-                whole |= (index == place) & _inside(lanes, terms.lane, _tokens(entry.value))
+                whole |= (index == place) & _inside(lanes, terms.lane, _tokens(entry.value)) & _not_state_funded(lanes)
         if whole.any():
             whole = read.recorder.note(whole, NOT_IN_PRICE, tuple(entries))
         zone = _inside(lanes, terms.lane, ("cdtz",))
@@ -90,12 +102,20 @@ def _share(read: LawReader, lanes: Lanes) -> Floats:
     return np.where(whole, 1.0, terms.share)
 
 
+def _not_state_funded(lanes: Lanes) -> Booleans:
+    """Say whose developer the State did not fund: the bar is theirs (art. 23(3), 23(5)); what is not known is read the lane's way."""
+    terms = lanes.head_terms
+    unknown = (terms.state_funded == UNKNOWN) & lanes.favourable[terms.lane]
+    private: Booleans = (terms.state_funded == ANSWERS.index("no")) | unknown
+    return private
+
+
 def _tokens(value: object) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (str(value),)
 
 
-def _support(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
-    """Compute the support of sublease rent where it is open to the tenant's place."""
+def _support(read: LawReader, lanes: Lanes, passed_on: Floats, recorder: Plain) -> Floats:
+    """Compute the support of sublease rent where it is open to the tenant's place; ``passed_on`` is by head lease."""
     own = lanes.supported
     open_to = _inside(lanes, own.lane, ("industrial_park",))
     zone = _inside(lanes, own.lane, ("cdtz",))
@@ -104,19 +124,25 @@ def _support(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
     open_to &= lanes.claims[own.lane]
     if not open_to.any():
         return np.zeros((1, 1))
-    first_day = np.array([_first_day(int(month)) for month in own.from_month])
+    signed = np.array([_last_day(int(month)) for month in own.from_month])
+    rent = own.rent.copy()
+    with_head = np.flatnonzero(own.head >= 0)
+    if len(with_head):
+        # The support is a part of the price really paid.
+        place = np.searchsorted(lanes.head_terms.lane, own.lane[with_head]) + own.head[with_head]
+        rent[:, with_head] -= passed_on[:, place]
     paid = recorder.apply(
         tenancy.sublease_support,
-        rent=own.rent,
-        share=read.by_date(SUPPORT + "share", first_day, 0.0),
+        rent=rent,
+        share=read.by_date(SUPPORT + "share", signed, 0.0),
         from_month=own.from_month,
-        support_years=read.by_date(SUPPORT + "years", first_day, 0.0),
+        support_years=read.by_date(SUPPORT + "years", signed, 0.0),
         years=lanes.years,
     )
     return sum_by_lane(np.where(open_to, paid, 0.0), own.lane, lanes.count)
 
 
-def _first_day(month: int) -> int:
-    import datetime as dt
-
-    return dt.date(month // 12, month % 12 + 1, 1).toordinal()
+def _last_day(month: int) -> int:
+    """Give the last day of a month: a support of a law that begins inside it begins with it."""
+    following = month + 1
+    return dt.date(following // 12, following % 12 + 1, 1).toordinal() - 1

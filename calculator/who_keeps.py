@@ -107,7 +107,7 @@ def with_relief(paid: Pay, group: Group) -> Pay:
 def at_pay(lanes: Lanes, monthly: Floats) -> Lanes:
     """Give the lanes with other gross pay of a month; the wage insurance looks at follows it unless it is stated."""
     roles = lanes.roles
-    insured = np.where(roles.insured_stated, roles.insured_pay, monthly)
+    insured = np.where(roles.insured_apart, roles.insured_pay, monthly)
     return replace(lanes, roles=replace(roles, monthly_pay=monthly, insured_pay=insured))
 
 

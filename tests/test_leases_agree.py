@@ -94,6 +94,8 @@ def compare(law: Law, leases: list[dict[str, Any]], views: list[View], readings:
         facts = facts_at(data, view, readings, years)
         lines, prepaid = twin_land(data, data["sites"][SITE], facts, view[0], view[1], readings, years)
         for name, theirs in {**lines, "prepaid": prepaid}.items():
+            if name not in mine:
+                continue  # the land use tax, which has a test of its own
             expected = np.array([float(value) for value in theirs])
             apart = np.abs(mine[name][:, lane] - expected)
             if not (apart <= 1).all():

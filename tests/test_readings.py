@@ -317,6 +317,8 @@ def test_the_engine_asks_for_every_computed_reading_and_for_no_other() -> None:
         "charges",
         "people",
         "schemes",
+        "pay_cells",
+        "staff_clocks",
         "payroll",
         "group",
         "letting",

@@ -84,7 +84,8 @@ def touched(reading: str, seed: int) -> dict[str, Any]:
                 near = 50_500_000 if reading == "income_test_year" else r.choice([26_000_000, 33_000_000, 48_500_000, 60_000_000])
                 first = data["horizon"]["first_year"]
                 falls = {"years": {first: near, first + 1: near, first + 2: near * 2 // 3}, "then": "hold"}
-                row["monthly_pay"] = falls if reading == "income_test_frequency" else near
+                if "distribution" not in row:
+                    row["monthly_pay"] = falls if reading == "income_test_frequency" else near
                 row["months_paid"], row["currency"] = 12, "VND"
     elif reading.startswith("special_"):
         level = 3 if reading == "special_investment_years" else r.choice([1, 2, 3])

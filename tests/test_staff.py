@@ -239,6 +239,19 @@ def test_the_criteria_of_drafts_stand_beside_those_of_the_law() -> None:
     assert run(scenario(), load_law("decree_154")).criteria == ()
 
 
+def test_pay_that_is_spread_is_known_in_part() -> None:
+    spread = {"kind": "lognormal", "median": 30 * M, "spread": "0.6", "year": 2027, "growth": "0%", "source": "trial"}
+    data = scenario(role={"distribution": spread})
+    del data["project"]["workforce"][0]["monthly_pay"]
+    done = run(data)
+    one = done.staff[0]
+    assert (one.five_years, one.taken, one.equal_take_home, one.years_met) == ("in_part", (), None, ())
+    assert "qualifying_heads" in site_record(done, "en")["staff"][0]["reason"]
+    law = next(sets for sets in done.criteria if sets.name == "in_force")
+    assert law.staff_tax_exempt == pytest.approx(done.measures["staff_tax_exempt"])
+    assert law.staff_tax_exempt > 0
+
+
 # ---- who keeps it
 
 

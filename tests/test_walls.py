@@ -27,7 +27,9 @@ FLOORS = (
         "people",
         "schemes",
         "who_keeps",
+        "pay_cells",
         "payroll",
+        "staff_clocks",
         "group",
         "letting",
         "tenancy",
@@ -54,6 +56,7 @@ HELPERS = {
     "lease_changes.months_between",
     "lease_changes.relief_from",
     "lease_changes.spread_by_month",
+    "lease_changes.undeserved_part",
     # Arithmetic that restates no provision.
     "carry_forward.first_in_first_out",
     "clocks.first_year",
@@ -61,6 +64,8 @@ HELPERS = {
     "depreciation.yearly_depreciation",
     "income.cost_plus_revenue",
     "kinds.absent",
+    "personal_income_tax.pay_cell",
+    "personal_income_tax.staffing",
     # Logic in three values.
     "eligibility.one_of",
     "eligibility.includes",

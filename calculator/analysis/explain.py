@@ -54,7 +54,10 @@ class LawUsed:
 
 @dataclass(frozen=True)
 class Step:
-    """One rule in one year (None: once for all years): what went in, what came out, the law used, the condition that failed."""
+    """One rule in one year (None: once for all years): what went in, what came out, the law used, the condition that failed.
+
+    ``whose`` says where the step is not of the project's own: the lease of its developer.
+    """
 
     year: int | None
     rule: str
@@ -64,6 +67,7 @@ class Step:
     inputs: dict[str, Any]
     value: dict[str, Any]
     failed: str | None
+    whose: str | None = None
 
 
 def explain(
@@ -121,6 +125,8 @@ def _item_of(call: Call) -> Item:
     rooms: dict[str, Item] = {
         "land_rent": "land_rent",
         "land_use_tax": "land_use_tax",
+        "lease_changes": "land_rent",
+        "tenancy": "land_rent",
         "personal_income_tax": "personal_income_tax",
         "tax_schemes": "personal_income_tax",
         "who_keeps": "personal_income_tax",
@@ -156,6 +162,7 @@ def _steps(call: Call, lanes: Lanes) -> list[Step]:
                 inputs={name: _at(value, None if name in _TABLES else place, count) for name, value in call.arguments.items()},
                 value=_named(call.output, place, count),
                 failed=failed,
+                whose=call.whose,
             )
         )
     return steps

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from calculator.errors import did_you_mean
 from calculator.law.law import Law
-from calculator.project.lease import StateLease
+from calculator.project.lease import StateLease, TurnedAnnual
 from calculator.project.scenario import Scenario
-from calculator.project.tenancies import HeadLease
+from calculator.project.tenancies import HeadLease, Sublease
 
 SUBLEASE = "land_rent.sublease_of_yearly_lease"
 RATE_RANGE = ("land_rent.rate_range.min", "land_rent.rate_range.max")
@@ -35,9 +35,13 @@ def unfit_leases(scenario: Scenario, law: Law) -> Found:
                 yield from _rate_outside(law, item, f"{key}.rate")
                 yield from _sublet_once(law, scenario, item, f"{key}.payment")
                 yield from _not_held(law, item, key)
+                yield from _cost_above_price(law, item, key)
                 yield from _befallen_outside_the_law(law, item, key)
-            elif item.passed_on is not None:
+                continue
+            if item.passed_on is not None:
                 yield from _rate_outside(law, item.passed_on.head_lease, f"{key}.passed_on.head_lease.rate")
+            if isinstance(item, Sublease):
+                yield from _support_before_its_law(law, item, f"{key}.support_from")
 
 
 def _not_held(law: Law, lease: StateLease, key: str) -> Found:
@@ -48,7 +52,8 @@ def _not_held(law: Law, lease: StateLease, key: str) -> Found:
             continue
         if prefix + named not in law.parameters:
             known = [path.removeprefix(prefix) for path in law.parameters if path.startswith(prefix)]
-            yield f"{key}.{field}", f"the law data holds no '{named}'", did_you_mean(named, known)
+            own = f"write {field.removesuffix('_of')} itself, or leave this variant out"
+            yield f"{key}.{field}", f"the law data of {law.variant} holds no '{named}'", did_you_mean(named, known) if known else own
         elif law.entry(prefix + named, lease.decision) is None:
             first = law.parameters[prefix + named].history[0].from_
             yield (
@@ -56,6 +61,28 @@ def _not_held(law: Law, lease: StateLease, key: str) -> Found:
                 f"the law data holds '{named}' from {first} on, the lease is of {lease.decision}",
                 f"write {field.removesuffix('_of')} itself",
             )
+
+
+def _cost_above_price(law: Law, lease: StateLease, key: str) -> Found:
+    """Find an infrastructure cost above a price that is looked up, or of which a share is."""
+    price = lease.table_price
+    for field in ("table_price_of", "price_share_of"):
+        named = getattr(lease, field)
+        path = NAMED[field] + str(named)
+        entry = law.entry(path, lease.decision) if named and path in law.parameters else None
+        if entry is not None:
+            price = entry.value if field == "table_price_of" else (price or 0) * entry.value
+    if price is not None and price * lease.coefficient < lease.infrastructure_cost:
+        yield f"{key}.infrastructure_cost", "the infrastructure cost is above the land price", "check both: the rent would be negative"
+
+
+def _support_before_its_law(law: Law, sublease: Sublease, key: str) -> Found:
+    """Find a support of sublease rent that begins before the law data on it."""
+    path = "land_rent.sublease_support.share"
+    if sublease.support_from is not None and path in law.parameters:
+        first = law.parameters[path].history[0].from_
+        if sublease.support_from < f"{first:%Y-%m}":
+            yield key, f"the law data on the support of sublease rent begins on {first}", f"write {first:%Y-%m} or later, or leave it out"
 
 
 def _befallen_outside_the_law(law: Law, lease: StateLease, key: str) -> Found:
@@ -81,7 +108,7 @@ def _befallen_outside_the_law(law: Law, lease: StateLease, key: str) -> Found:
 def _rate_outside(law: Law, lease: StateLease | HeadLease, key: str) -> Iterator[tuple[str, str, str]]:
     """Find a percentage the law of the day of the lease does not allow."""
     low, high = (law.entry(path, lease.decision) if path in law.parameters else None for path in RATE_RANGE)
-    stated = lease.rate if getattr(lease, "payment", "annual") == "annual" else None
+    stated = lease.rate if isinstance(lease, HeadLease) or lease.pays_a_percentage() else None
     if stated is not None and low is not None and high is not None and not low.value <= stated <= high.value:
         cite = low.cites[0]
         yield (
@@ -97,7 +124,7 @@ def _sublet_once(law: Law, scenario: Scenario, lease: StateLease, key: str) -> I
     if operator is None or operator.land is None or operator.land.payment != "one_off" or SUBLEASE not in law.parameters:
         return
     entry = law.entry(SUBLEASE, lease.decision)
-    if entry is not None and lease.payment == "annual":
+    if entry is not None and (lease.payment == "annual" or isinstance(lease.change, TurnedAnnual)):
         cite = entry.cites[0]
         yield (
             key,

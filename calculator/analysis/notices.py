@@ -73,6 +73,19 @@ def _staff(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     yield Notice("staff_not_known", {"threshold": yearly, "month": yearly / 12}, 0.7)
 
 
+def _income_test(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    """Say which GDP per capita the income test of later years is held against."""
+    product = run.law.parameters.get("personal_income_tax.exemption.gross_domestic_product_per_capita")
+    tested = [role for role in scenario.project.workforce if role.qualifying_share is None and role.digital_work != "no"]
+    if not tested or product is None or "personal_income_tax.exemption.income_multiple" not in run.law.parameters:
+        return
+    last = product.history[-1]
+    # The test of a year looks at the year before.
+    if run.years[-1] - 1 > last.from_.year:
+        kind = "product_held" if scenario.assumptions.gdp_per_capita_growth is None else "product_grown"
+        yield Notice(kind, {"year": last.from_.year, "amount": float(last.value)}, 0.6)
+
+
 def _passed_on(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     lower = float((run.without_incentive["revenue"] - run.enterprise["revenue"]).sum())
     if lower > 1:
@@ -185,11 +198,25 @@ def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for lease in scenario.sites[run.site].premises:
         if not isinstance(lease, StateLease):
             continue
-        if lease.filed_late_months and lease.decision < _filing_from(run):
-            yield Notice("filing_not_needed", {"months": lease.filed_late_months, "from_day": _filing_from(run).isoformat()})
+        if lease.filed_late_months and lease.decision < _first_day(run, "land_rent.late_filing", "delay_charged_end_unmoved"):
+            yield Notice(
+                "filing_not_needed",
+                {
+                    "months": lease.filed_late_months,
+                    "from_day": _first_day(run, "land_rent.late_filing", "delay_charged_end_unmoved").isoformat(),
+                },
+            )
         longest = law.entry("land_rent.construction_exemption", lease.decision)
         if longest and lease.construction_months > longest.value:
             yield Notice("construction_capped", {"months": lease.construction_months, "longest": int(longest.value)})
+        general = law.entry("land_rent.maximum_term.general", lease.decision)
+        if general and lease.term_years > general.value:
+            yield Notice("long_term", {"years": lease.term_years, "general": int(general.value)})
+        with_coefficient = _first_day(run, "land_rent.annual_formula", "rate_times_price_less_infrastructure_cost")
+        if lease.decision < with_coefficient and lease.payment == "annual" and (lease.coefficient != 1 or lease.infrastructure_cost):
+            yield Notice("coefficient_before_its_day", {"from_day": with_coefficient.isoformat()}, 1.0)
+        if lease.slow_progress is not None:
+            yield Notice("idle_land_tax", {"year": lease.slow_progress.on.year})
         if lease.payment == "one_off" and lease.decision.year < run.years[0]:
             yield Notice("one_off_before_horizon", {"year": lease.decision.year})
         low, high = (law.entry(f"land_rent.rate_range.{end}", lease.decision) for end in ("min", "max"))
@@ -197,10 +224,10 @@ def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
             yield Notice("rate_out_of_range", {"rate": float(lease.rate), "low": float(low.value), "high": float(high.value)}, 3.0)
 
 
-def _filing_from(run: SiteRun) -> dt.date:
-    """The first day from which free years need a filing."""
-    parameter = run.law.parameters.get("land_rent.late_filing")
-    days = [entry.from_ for entry in parameter.history if entry.value == "delay_charged_end_unmoved"] if parameter else []
+def _first_day(run: SiteRun, path: str, value: str) -> dt.date:
+    """The first day on which a parameter has a value."""
+    parameter = run.law.parameters.get(path)
+    days = [entry.from_ for entry in parameter.history if entry.value == value] if parameter else []
     return days[0] if days else dt.date.max
 
 
@@ -237,6 +264,7 @@ _FINDERS = (
     _top_up,
     _staff,
     staff_notices,
+    _income_test,
     _weak_sources,
     _old_checks,
     _drafts,

@@ -9,12 +9,14 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from calculator.analysis.exemption import threshold_of
+from calculator.engine import evaluate
 from calculator.law.law import Law
 from calculator.law.load import load_library
 from calculator.law.lookup import LawReader
 from calculator.law.positions import DEFAULT, position
+from calculator.pay_cells import stretches
 from calculator.people import EXEMPTION as EXEMPTION_PATH
-from calculator.people import open_to_project, passes_income_test, pay_stated, stretches
+from calculator.people import open_to_project, passes_income_test, pay_stated
 from calculator.project.business import Role
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
@@ -24,8 +26,8 @@ from calculator.schemes import ALL_SCHEMES, EXEMPTION, NOT_READ, SUBJECT, Group,
 from calculator.validation import Words
 from calculator.who_keeps import Pay, PayOf, at_pay, lowest_pay, pay_of_group
 
-State = Literal["stated", "income_test_met", "open", "not_open", "not_known", "not_read", "no_law"]
-"""``not_open``: the place, the employer or the statement says no. There is no "not met" of the five years' criteria: most were not read."""
+State = Literal["stated", "income_test_met", "in_part", "open", "not_open", "not_known", "not_read", "no_law"]
+"""``in_part``: pay is spread, some pass the income test. ``not_open``: the place, the employer or the statement says no. There is no "not met" of the five years' criteria: most were not read."""
 
 
 class SchemeRow(NamedTuple):
@@ -121,11 +123,11 @@ def criteria_sets(law: Law, case: Case) -> list[Criteria]:
 
 def _criteria(law: Law, case: Case, name: str, title: Words | None) -> Criteria:
     laid = _laid(law, case)
-    roles = laid.lanes.roles
-    met = _passes(laid).any(axis=0) & np.isnan(roles.qualifying_share)
-    threshold = _threshold(laid, case.scenario.project.workforce[0].nationality == "foreign")
-    exempt = float((laid.stated.exempt * roles.headcount).sum())
-    passing = tuple(role.role for role, passed in zip(case.scenario.project.workforce, met, strict=True) if passed)
+    met, workforce = np.asarray(_passes(laid).any(axis=0)), case.scenario.project.workforce
+    threshold = _threshold(laid, workforce[0].nationality == "foreign")
+    line = "personal_income_tax_exempt"
+    exempt = float(evaluate(law, laid.lanes, only={line}).workforce[line].sum())
+    passing = tuple(role.role for role, passed in zip(workforce, met, strict=True) if passed and _is_tested(role))
     return Criteria(name, title, threshold, passing, exempt)
 
 
@@ -135,7 +137,7 @@ def _laid(law: Law, case: Case, *, suppose: bool = False) -> _Laid:
     if suppose:
         roles = replace(lanes.roles, schemes=np.ones_like(lanes.roles.schemes), qualifying_share=np.ones(len(lanes.roles.lane)))
         lanes = replace(lanes, roles=roles)
-    stated, pay_of = pay_stated(read, lanes, stretches(read, lanes.years), Plain())
+    stated, pay_of, _ = pay_stated(read, lanes, stretches(read, lanes.years), Plain())
     return _Laid(read, lanes, stated, pay_of, groups_of(read, lanes, stated.tax, stated.exempt, Plain()))
 
 
@@ -169,7 +171,8 @@ def _threshold(laid: _Laid, foreign: bool) -> float | None:
 def _row(laid: _Laid, supposed: _Laid, role: Role, place: int, passes: Booleans) -> StaffRow:
     worth = supposed.groups[0].tax_off if supposed.groups[0].heads[place] > 0 else supposed.groups[1].tax_off
     off = {name: float(worth[number, :, place].sum()) for number, name in enumerate(ALL_SCHEMES)}
-    group = next((one for one in laid.groups if one.heads[place] > 0 and (one.scheme[:, place] >= 0).any()), None)
+    choosing = [] if role.distribution is not None else laid.groups
+    group = next((one for one in choosing if one.heads[place] > 0 and (one.scheme[:, place] >= 0).any()), None)
     rows = [SchemeRow(EXEMPTION, _five_years(laid, role, place, passes), off[EXEMPTION])]
     rows += [SchemeRow(name, _state(laid, role, name), off[name]) for name in schemes_of(laid.read.law)]
     runner_up = None
@@ -185,7 +188,7 @@ def _row(laid: _Laid, supposed: _Laid, role: Role, place: int, passes: Booleans)
     return StaffRow(
         role=role.role,
         income_test_from=_threshold(laid, role.nationality == "foreign"),
-        years_met=tuple(int(year) for year in laid.lanes.years[passes[:, place]]) if role.qualifying_share is None else (),
+        years_met=tuple(int(year) for year in laid.lanes.years[passes[:, place]]) if _is_tested(role) else (),
         schemes=tuple(rows),
         heads=0.0 if group is None else float(group.heads[place]),
         taken=() if group is None else _spans(laid, group, place),
@@ -206,7 +209,14 @@ def _five_years(laid: _Laid, role: Role, place: int, passes: Booleans) -> State:
         return "not_known"
     if role.qualifying_share is not None:
         return "stated"
+    if role.distribution is not None:
+        return "in_part"
     return "income_test_met" if passes[:, place].any() else "not_known"
+
+
+def _is_tested(role: Role) -> bool:
+    """Say whether the role as a whole is held against the income test; pay that is spread is tested place by place."""
+    return role.qualifying_share is None and role.distribution is None
 
 
 def _state(laid: _Laid, role: Role, name: str) -> State:

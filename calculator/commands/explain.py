@@ -110,10 +110,17 @@ def _told(step: Step, law: Law, item: str, lang: Language) -> tuple[str, str]:
         paths = [part.rsplit(" (", 1)[0] for part in (step.failed or "").split("; ")]
         open_ones = "; ".join(law.parameters[path].label[lang] for path in paths if path in law.parameters)
         state = label(f"state.{STATES[value]}", lang)
-        return ground, f"{state}: {open_ones}" if open_ones else state
+        return _whose(step, ground, lang), f"{state}: {open_ones}" if open_ones else state
     if step.rule == "best_package":
         return label(f"rule.{step.rule}", lang), law.heads[value].label[lang] if value else t("commands.run_no_head", lang)
-    return label(f"rule.{step.rule}", lang), _words(value, lang)
+    return _whose(step, label(f"rule.{step.rule}", lang), lang), _words(value, lang)
+
+
+def _whose(step: Step, name: str, lang: Language) -> str:
+    """Say of a step that it is not the project's own."""
+    from calculator.i18n import label
+
+    return f"{label(f'whose.{step.whose}', lang)}: {name}" if step.whose else name
 
 
 def _words(value: Any, lang: Language) -> str:

@@ -154,4 +154,5 @@ def step_record(step: Step, heads: Sequence[str]) -> dict[str, Any]:
         "inputs": tidy(step.inputs),
         "value": step_value(step, heads),
         "failed": step.failed,
+        "whose": step.whose,
     }

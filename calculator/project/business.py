@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from pydantic import Field, model_validator
 
-from calculator.project.path import AmountPath, QuantityPath
+from calculator.project.path import AmountPath, QuantityPath, SharePath
+from calculator.project.pay import Distribution
 from calculator.project.tokens import Answer, Currency, Excluded, Keeps, Nationality, NetOf, Residence, StaffScheme, StreamKind
 from calculator.validation import Date, Frozen, Growth, Positive, Quantity, Share, problem
 
@@ -58,11 +60,13 @@ class Cost(Frozen):
 
 
 class Role(Frozen):
-    """People who do the same work for the same pay: what they earn, how they are insured and taxed."""
+    """People who do the same work, for the same pay or for pay that is spread: what they earn, how they are insured and taxed."""
 
     role: str
     headcount: QuantityPath
-    monthly_pay: AmountPath
+    turnover: SharePath | None = None
+    monthly_pay: AmountPath | None = None
+    distribution: Distribution | None = None
     months_paid: Quantity
     insured_pay: AmountPath | None = None
     dependants: Quantity = Fraction(0)
@@ -90,4 +94,21 @@ class Role(Frozen):
             raise problem(
                 "net_of goes with keeps: employer or shared", "a gross contract leaves the exempt tax to the employee: remove net_of"
             )
+        if (self.schemes or self.keeps != "employee") and (self.distribution is not None or self.turnover is not None):
+            # A scheme is chosen, and gross pay solved for, person by person: not place by place of a spread.
+            raise problem(
+                "schemes and keeps are not computed for pay that is spread, nor with turnover",
+                "write roles of one wage, without turnover, for the people concerned",
+            )
         return self
+
+    @model_validator(mode="after")
+    def _one_pay(self) -> Role:
+        if (self.monthly_pay is None) == (self.distribution is None):
+            raise problem("the role needs either monthly_pay or distribution", "write one of the two")
+        return self
+
+    @property
+    def pay(self) -> Any:
+        """What gives the pay of a month each year, or its average: a path, or a distribution."""
+        return self.distribution or self.monthly_pay

@@ -275,6 +275,7 @@ _AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("cost", ()),
     ("principal", ()),
     ("monthly_pay", ("headcount", "months_paid")),
+    ("distribution", ("headcount", "months_paid")),
     ("rent", ("area",)),
     ("table_price", ("area", "coefficient")),
     ("compensation_advance", ()),
@@ -283,7 +284,7 @@ _AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 
 def _largest(value: Any, years: range) -> float:
-    return max(map(abs, value.values(years))) if isinstance(value, Path) else float(value)
+    return max(map(abs, value.values(years))) if hasattr(value, "values") else float(value)
 
 
 def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:

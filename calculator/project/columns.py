@@ -13,6 +13,7 @@ from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, In
 from calculator.project.checks import YEARS_BEFORE
 from calculator.project.facts import UNKNOWN, area_class, code
 from calculator.project.lease import StateLease
+from calculator.project.pay import spread_of
 from calculator.project.tenancies import PassedOn, Sublease, Tenancy
 from calculator.project.tokens import STAFF_SCHEMES, WageRegion
 
@@ -92,7 +93,11 @@ class Parcels:
 
 @dataclass(frozen=True)
 class Roles:
-    """Roles as columns; ``lane`` says whose each is; yearly amounts ``(year, role)`` [VND a head]."""
+    """Roles as columns; ``lane`` says whose each is; yearly amounts ``(year, role)`` [VND a head].
+
+    ``spread`` is the curve of pay against its average, ``(part, segment, role)``: where a segment begins, the logarithm of pay at score 0,
+    and its slope (``pay.Segment``); NaN beyond the segments a role has. Without a ``turnover`` hiring is not followed: NaN.
+    """
 
     lane: Integers
     headcount: Floats
@@ -113,7 +118,19 @@ class Roles:
     schemes: Integers
     employer_keeps: Floats
     net_of_tax_only: Booleans
-    insured_stated: Booleans
+    turnover: Floats
+    insured_apart: Booleans
+    spread: Floats
+
+    @property
+    def is_spread(self) -> Booleans:
+        """Whose pay is spread over its people; ``monthly_pay`` is then its average."""
+        spread: Booleans = ~np.isnan(self.spread[0]).all(axis=0) if self.spread.shape[1] else np.zeros(len(self.lane), dtype=np.bool_)
+        return spread
+
+    def take(self, own: Integers | Booleans) -> Roles:
+        """Give some of the roles."""
+        return Roles(**{item.name: getattr(self, item.name)[..., own] for item in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -164,20 +181,28 @@ def assets_of(cases: Sequence[Case]) -> Assets:
 
 @dataclass(frozen=True)
 class HeadTerms:
-    """What contracts pass on of developers' relief, one for each head lease: the share agreed, and who paid for the developer."""
+    """What contracts pass on of developers' relief, one for each head lease: the share agreed, who paid for the developer, and the price.
+
+    ``rent`` is what the tenant has agreed to pay in each year, ``(year, head lease)`` [VND].
+    """
 
     lane: Integers
     share: Floats
     state_funded: Integers
+    rent: Floats
 
 
 @dataclass(frozen=True)
 class Supported:
-    """Subleases of tenants a sublease support names: rent ``(year, sublease)`` [VND], and the first month [months since year 0]."""
+    """Subleases of tenants a sublease support names: rent ``(year, sublease)`` [VND], and the first month [months since year 0].
+
+    ``head`` is the place of its head lease among those of the lane, -1 for none.
+    """
 
     lane: Integers
     rent: Floats
     from_month: Integers
+    head: Integers
 
 
 def parcels_of(cases: Sequence[Case]) -> Parcels:
@@ -212,30 +237,40 @@ def head_leases_of(cases: Sequence[Case]) -> Parcels:
     )
 
 
-def head_terms_of(cases: Sequence[Case]) -> HeadTerms:
+RentOf = Callable[[int, Tenancy], Floats]
+"""Gives the yearly rent of a tenancy of a lane [VND]."""
+
+
+def head_terms_of(cases: Sequence[Case], rent_of: RentOf) -> HeadTerms:
     """Lay out what contracts say of them."""
     found = _passed_on(cases)
     return HeadTerms(
         lane=np.array([lane for lane, *_ in found], dtype=np.int64),
         share=np.array([float(passed.share) for *_, passed in found], dtype=np.float64),
         state_funded=np.array([code("state_funded", passed.head_lease.state_funded) for *_, passed in found], dtype=np.int64),
+        rent=_by_year([rent_of(lane, item) for lane, _, item, _ in found], cases),
     )
 
 
-def supported_of(cases: Sequence[Case], rent_of: Callable[[int, Tenancy], Floats]) -> Supported:
-    """Lay out the subleases that state a support; ``rent_of`` gives the yearly rent of a tenancy of a lane [VND]."""
-    found = [
-        (lane, item, item.support_from)
-        for lane, case in enumerate(cases)
-        for item in case.place.premises
-        if isinstance(item, Sublease) and item.support_from is not None
-    ]
-    years = len(cases[0].scenario.horizon.range)
+def supported_of(cases: Sequence[Case], rent_of: RentOf) -> Supported:
+    """Lay out the subleases that state a support."""
+    found: list[tuple[int, Sublease, str, int]] = []
+    for lane, case in enumerate(cases):
+        heads = -1
+        for item in case.place.premises:
+            heads += isinstance(item, Tenancy) and item.passed_on is not None
+            if isinstance(item, Sublease) and item.support_from is not None:
+                found.append((lane, item, item.support_from, heads if item.passed_on is not None else -1))
     return Supported(
         lane=np.array([lane for lane, *_ in found], dtype=np.int64),
-        rent=np.array([rent_of(lane, item) for lane, item, _ in found], dtype=np.float64).reshape(len(found), years).T,
-        from_month=np.array([12 * int(month[:4]) + int(month[5:7]) - 1 for *_, month in found], dtype=np.int64),
+        rent=_by_year([rent_of(lane, item) for lane, item, *_ in found], cases),
+        from_month=np.array([12 * int(month[:4]) + int(month[5:7]) - 1 for *_, month, _ in found], dtype=np.int64),
+        head=np.array([head for *_, head in found], dtype=np.int64),
     )
+
+
+def _by_year(amounts: list[Floats], cases: Sequence[Case]) -> Floats:
+    return np.array(amounts, dtype=np.float64).reshape(len(amounts), len(cases[0].scenario.horizon.range)).T
 
 
 def _parcels(found: list[tuple[int, StateLease, int, str]]) -> Parcels:
@@ -299,8 +334,8 @@ def roles_of(cases: Sequence[Case]) -> Roles:
     return Roles(
         lane=np.array([lane for lane, *_ in found], dtype=np.int64),
         headcount=headcount,
-        monthly_pay=yearly(lambda case, role: pay_of(case, role, role.monthly_pay, years)),
-        insured_pay=yearly(lambda case, role: pay_of(case, role, role.insured_pay or role.monthly_pay, years)),
+        monthly_pay=yearly(lambda case, role: pay_of(case, role, role.pay, years)),
+        insured_pay=yearly(lambda case, role: pay_of(case, role, role.insured_pay or role.pay, years)),
         months_paid=column(lambda role: float(role.months_paid), np.float64),
         dependants=column(lambda role: float(role.dependants), np.float64),
         foreign=column(lambda role: role.nationality == "foreign", np.bool_),
@@ -323,7 +358,11 @@ def roles_of(cases: Sequence[Case]) -> Roles:
             lambda role: float(_EMPLOYER_KEEPS[role.keeps] if role.employer_share is None else role.employer_share), np.float64
         ),
         net_of_tax_only=column(lambda role: role.net_of == "tax", np.bool_),
-        insured_stated=column(lambda role: role.insured_pay is not None, np.bool_),
+        turnover=yearly(lambda _, role: role.turnover.values(years, before="hold") if role.turnover else [np.nan] * len(years))
+        if any(role.turnover for *_, role in found)
+        else np.full((1, len(found)), np.nan),
+        insured_apart=column(lambda role: role.insured_pay is not None, np.bool_),
+        spread=spread_of([role.distribution for *_, role in found]),
     )
 
 

@@ -34,6 +34,9 @@ from calculator.project.tenancies import Sublease, Tenancy
 BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles")
 """What a lane has several of, laid out as columns."""
 
+FIRST_YEAR = 1990
+"""The first calendar year a scenario may name: the growth of GDP per capita is counted from it."""
+
 OPENING_YEARS = 10
 """How many years before the horizon opening amounts are held for: more than any law carries them."""
 
@@ -91,6 +94,8 @@ class Lanes:
     roles: Roles
     groups: Groups
     price_growth: Floats
+    product_index: Floats
+    """GDP per capita against ``FIRST_YEAR``, ``(year from FIRST_YEAR, lane)``; a single one where no growth is stated."""
     land_price_growth: Floats
     discount_rate: Floats
     opening_losses: Floats
@@ -151,6 +156,9 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
     held: dict[tuple[int, str], Floats] = {}
     columns = [_Column(case, years, held) for case in cases]
 
+    def rent_of(lane: int, item: Tenancy) -> Floats:
+        return columns[lane].rent_of(item)
+
     def panel(take: Callable[[_Column], Floats]) -> Floats:
         return _compact(np.stack([take(column) for column in columns], axis=1))
 
@@ -191,11 +199,12 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         assets=assets_of(cases),
         parcels=parcels_of(cases),
         head_leases=head_leases_of(cases),
-        head_terms=head_terms_of(cases),
-        supported=supported_of(cases, lambda lane, item: columns[lane].rent_of(item)),
+        head_terms=head_terms_of(cases, rent_of),
+        supported=supported_of(cases, rent_of),
         roles=roles_of(cases),
         groups=groups_of(cases),
         price_growth=panel(lambda column: column.price_growth),
+        product_index=product_index(cases, int(years[-1])),
         land_price_growth=row(lambda column: float(column.case.scenario.assumptions.land_price_growth), np.float64),
         discount_rate=row(lambda column: float(column.case.scenario.assumptions.discount_rate), np.float64),
         opening_losses=panel(lambda column: column.opening_losses("general")),
@@ -210,6 +219,16 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
         share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
     )
+
+
+def product_index(cases: Sequence[Case], last: int) -> Floats:
+    """Lay out GDP per capita against the first year, ``(year, lane)``; a single one where no case states a growth."""
+    growth = [case.scenario.assumptions.gdp_per_capita_growth for case in cases]
+    if not any(growth):
+        return np.ones((1, 1))
+    years = range(FIRST_YEAR + 1, last + 1)
+    rates = [path.values(years, before="hold") if path else [0.0] * len(years) for path in growth]
+    return np.concatenate([np.ones((1, len(cases))), np.cumprod(1 + np.array(rates).T, axis=0)])
 
 
 _CODED = {*TOKENS, "certificates"}
@@ -255,7 +274,7 @@ class _Column:
         for role in project.workforce:
             people = self._values(role.headcount)
             self.headcount += people
-            self.payroll += people * np.array(pay_of(case, role, role.monthly_pay, self.years)) * float(role.months_paid)
+            self.payroll += people * np.array(pay_of(case, role, role.pay, self.years)) * float(role.months_paid)
         self.cost[SHARED] += self.payroll + self._market_rent()
         self.interest = self._interest()
         inside = project.facts.work_inside_site

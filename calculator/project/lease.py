@@ -109,19 +109,32 @@ class StateLease(Frozen):
         return years
 
     @model_validator(mode="after")
-    def _rate_stated(self) -> StateLease:
-        if self.payment == "annual" and self.rate is None and self.rate_of is None:
-            raise problem("rate is missing", "write the percentage of the land price, or rate_of: the name of a provincial percentage")
-        if self.table_price is None and self.table_price_of is None:
-            raise problem("table_price is missing", "write the price of a square metre, or table_price_of: the name of a provincial one")
+    def _priced(self) -> StateLease:
+        for name in ("rate", "table_price"):
+            stated, named = getattr(self, name), getattr(self, f"{name}_of")
+            if stated is not None and named is not None:
+                raise problem(f"both {name} and {name}_of are written", "keep one of the two")
+            needed = name == "table_price" or self.pays_a_percentage()
+            if needed and stated is None and named is None:
+                what = "the percentage of the land price" if name == "rate" else "the price of a square metre"
+                raise problem(f"{name} is missing", f"write {what}, or {name}_of: the name of a provincial one")
         return self
+
+    def pays_a_percentage(self) -> bool:
+        """Say whether a percentage of the land price is paid at some time: yearly rent, now or later, or a surcharge by it."""
+        return self.payment == "annual" or isinstance(self.change, TurnedAnnual) or self.slow_progress is not None
+
+    def last_day(self) -> dt.date:
+        """Give the last day of the lease, of its longer term where that is adjusted."""
+        adjusted = self.change.term_years if isinstance(self.change, TermAdjusted) else self.term_years
+        return last_day(self.decision, min(max(adjusted, 1), 99))
 
     @model_validator(mode="after")
     def _befalls_it(self) -> StateLease:
         change, last = self.change, last_day(self.decision, self.term_years)
-        for name, one in (("change", change), ("slow_progress", self.slow_progress)):
-            if one is not None and not self.decision < one.on <= last:
-                raise problem(f"{name} is on {one.on}, outside the lease", f"write a day after {self.decision} and not after {last}")
+        for name, one, end in (("change", change, last), ("slow_progress", self.slow_progress, self.last_day())):
+            if one is not None and not self.decision < one.on <= end:
+                raise problem(f"{name} is on {one.on}, outside the lease", f"write a day after {self.decision} and not after {end}")
         if self.slow_progress is not None and self.slow_progress.months < 1:
             raise problem(f"slow_progress has {self.slow_progress.months} months", "write the months by which use is extended, 1 or more")
         if change is None:
@@ -130,8 +143,6 @@ class StateLease(Frozen):
             raise problem("a change of a lease with a compensation_advance is not computed", "leave one of the two out")
         if isinstance(change, TurnedAnnual) and self.payment == "annual":
             raise problem("rent that is paid yearly cannot be turned into yearly rent", "write payment: one_off, or leave change out")
-        if isinstance(change, TurnedAnnual) and self.rate is None and self.rate_of is None:
-            raise problem("rate is missing", "write the percentage the yearly rent has after the change")
         if isinstance(change, TurnedOneOff) and self.payment == "one_off":
             raise problem("rent that is paid at once cannot be turned into one payment", "write payment: annual, or leave change out")
         if isinstance(change, TermAdjusted) and not self.term_years < change.term_years <= 70:
@@ -140,6 +151,8 @@ class StateLease(Frozen):
                 f"write more than {self.term_years} and at most 70 years in all: no rule was found for a shorter term (Land Law 31/2024 art. 172)",
             )
         if isinstance(change, ReliefWithdrawn):
+            if change.why == "transferred" and self.slow_progress is not None and self.slow_progress.on > change.on:
+                raise problem("slow_progress is after the transfer", "leave it out: the land is another's then")
             if change.why == "transferred" and self.payment == "annual":
                 raise problem("only rent paid at once is paid back on a transfer", "write why: found_out or volunteered")
             if change.since is not None and not self.decision <= change.since < change.on:

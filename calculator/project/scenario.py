@@ -42,6 +42,7 @@ class Assumptions(Frozen):
     consumer_price_growth: GrowthPath
     land_price_growth: Growth
     discount_rate: Share
+    gdp_per_capita_growth: GrowthPath | None = None
 
 
 class Facts(Frozen):

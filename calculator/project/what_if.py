@@ -329,7 +329,7 @@ def _shifted(scenario: Scenario, years: int) -> Scenario:
         "operation_start": _same_day(start, years),
         "revenue": _each(project.revenue, "amount", moved),
         "costs": _each(project.costs, "amount", moved),
-        "workforce": _each(_each(project.workforce, "headcount", moved), "monthly_pay", moved),
+        "workforce": _moved_roles(project.workforce, years, moved),
         "assets": tuple(
             item.model_copy(update={"first_use": f"{item.first_year + years}-{item.first_month:02}"}) for item in project.assets
         ),
@@ -370,7 +370,13 @@ def _moved_site(place: Site, years: int, first: int, moved: Callable[[Path[Any]]
     return place.model_copy(update={"premises": premises})
 
 
-def _each(items: tuple[Any, ...], name: str, moved: Callable[[Path[Any]], Path[Any]]) -> tuple[Any, ...]:
+def _moved_roles(roles: tuple[Role, ...], years: int, moved: Callable[[Path[Any]], Path[Any]]) -> tuple[Role, ...]:
+    for name in ("headcount", "turnover", "monthly_pay", "insured_pay"):
+        roles = _each(roles, name, moved)
+    return _each(roles, "distribution", lambda pay: pay.later(years, moved))
+
+
+def _each(items: tuple[Any, ...], name: str, moved: Callable[[Any], Any]) -> tuple[Any, ...]:
     return tuple(item if getattr(item, name) is None else item.model_copy(update={name: moved(getattr(item, name))}) for item in items)
 
 

@@ -158,6 +158,26 @@ def interest_on_relief(
     return charged
 
 
+def undeserved_part(*, relief: Relief, since: Floats, term: Floats) -> Floats:
+    """Give the part of a lease's relief that falls after a month: free months count whole, reduced ones by their reduction, ``(parcel,)``.
+
+    Parameters
+    ----------
+    relief : of the lease.
+    since, term : counted from the lease, ``(parcel,)`` [months].
+    """
+    free_from, free_until = np.minimum(relief.charged_until, term), np.minimum(relief.exempt_until, term)
+    reduced_from = np.minimum(np.maximum(relief.exempt_until, relief.claimed), term)
+
+    def weight(start: Floats) -> Floats:
+        free: Floats = np.maximum(free_until - np.maximum(free_from, start), 0)
+        return free + relief.later_reduction * np.maximum(term - np.maximum(reduced_from, start), 0)
+
+    whole = weight(np.zeros(len(term)))
+    part: Floats = np.divide(weight(since), whole, out=np.zeros(len(term)), where=whole > 0)
+    return part
+
+
 def spread_by_month(*, amount: Floats, months: Months, low: Floats, high: Floats) -> Floats:
     """Spread a sum paid at once over the months from ``low`` up to ``high`` that it pays for, ``(year, parcel)`` [VND].
 

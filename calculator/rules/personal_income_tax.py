@@ -193,11 +193,99 @@ def meets_income_test(
     ----------
     Decree 353/2025/NĐ-CP arts. 4-10, group 1.
     """
-    paid = np.where(held, pay, np.nan)
-    before = [np.concatenate([pay[:back], paid[: len(pay) - back]])[: len(pay)] for back in (1, 2)]
-    average = sum(np.where(np.isnan(year), pay, year) for year in before) / len(before)
+    average = _of_two_years(pay, held)
     meets: Booleans = digital_work & (average >= np.where(foreign, foreign_multiple, multiple) * product_per_capita)
     return meets
+
+
+def _of_two_years(pay: Floats, held: Booleans) -> Floats:
+    """Average the two years before; a year in which nobody held the role counts with the pay of the year itself."""
+    paid = np.where(held, pay, np.nan)
+    before = [np.concatenate([pay[:back], paid[: len(pay) - back]])[: len(pay)] for back in (1, 2)]
+    average: Floats = np.stack([np.where(np.isnan(year), pay, year) for year in before]).sum(axis=0) / len(before)
+    return average
+
+
+def pay_that_meets_income_test(
+    *,
+    pay: Floats,
+    held: Booleans,
+    digital_work: Booleans,
+    foreign: Booleans,
+    multiple: float,
+    foreign_multiple: float,
+    product_per_capita: Floats,
+) -> Floats:
+    """Give the pay from which on a place in the role meets the income test, against the average pay; infinite where none does, ``(year, role)``.
+
+    Parameters
+    ----------
+    pay : average yearly pay of the role, ``(year, role)`` [VND]; who earns a multiple of it does so every year.
+    held, digital_work, foreign, multiple, foreign_multiple, product_per_capita : as for :func:`meets_income_test`.
+
+    References
+    ----------
+    Decree 353/2025/NĐ-CP arts. 4-10, group 1.
+    """
+    least = np.where(foreign, foreign_multiple, multiple) * product_per_capita / _of_two_years(pay, held)
+    return np.where(digital_work & ~np.isnan(least), least, np.inf)
+
+
+def product_of_later_years(*, published: Floats, growth: Floats) -> Floats:
+    """Let the last published GDP per capita grow to a later year by the growth supposed [VND].
+
+    Parameters
+    ----------
+    published : the figure of the year, or the last one before it, ``(year, 1)`` [VND].
+    growth : factor from the year of that figure, ``(year, role)``.
+
+    References
+    ----------
+    Decree 353/2025/NĐ-CP arts. 4-10, group 1: the test follows GDP per capita; its later figures are supposed.
+    """
+    return published * growth
+
+
+class PayCell(NamedTuple):
+    """The people of a role between two levels of pay: their share of the heads, and their average pay against that of the role."""
+
+    heads: Floats
+    pay: Floats
+
+
+def pay_cell(*, begins: Floats, ends: Floats, heads: Floats, pay: Floats) -> PayCell:
+    """Give the people between two levels of pay, and their average, ``(year, cell)``.
+
+    Parameters
+    ----------
+    begins, ends : levels of pay, against the average of the role.
+    heads : share of the people between them.
+    pay : share of all pay that they earn.
+    """
+    nobody = heads <= 0
+    average = np.clip(pay / np.where(nobody, 1, heads), begins, ends)
+    return PayCell(heads=np.where(nobody, 0, heads), pay=np.where(nobody, 0, average))
+
+
+class Staffing(NamedTuple):
+    """How a role is staffed: the share of the year before that stayed, and the heads hired, ``(year, role)``."""
+
+    stayed: Floats
+    hired: Floats
+
+
+def staffing(*, headcount: Floats, turnover: Floats) -> Staffing:
+    """Replace leavers and fill new places by hiring; where the headcount falls faster than people leave, nobody is hired.
+
+    Parameters
+    ----------
+    headcount : ``(year, role)``.
+    turnover : the share of the heads of the year before that left, ``(year, role)``.
+    """
+    before = np.concatenate([np.zeros((1, headcount.shape[1])), headcount[:-1]])
+    kept = np.minimum(1 - turnover, headcount / np.where(before > 0, before, 1))
+    stayed = np.where(before > 0, kept, 0)
+    return Staffing(stayed=stayed, hired=headcount - stayed * before)
 
 
 def exempt_tax(*, tax: Floats, exempt_share: Floats, relief: Floats | float) -> Floats:

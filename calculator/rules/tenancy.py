@@ -16,19 +16,22 @@ class PassedOn(NamedTuple):
     passed_on: Floats
 
 
-def passed_on(*, before_relief: Floats, due: Floats, share: Floats) -> PassedOn:
-    """Pass a share of the developer's land rent, and of its relief from it, on to the tenant.
+def passed_on(*, before_relief: Floats, due: Floats, share: Floats, relief_share: Floats, rent: Floats) -> PassedOn:
+    """Pass a share of the developer's land rent, and of its relief from it, on to the tenant; never more than the tenant pays.
 
     Parameters
     ----------
     before_relief, due : rent of the land the tenant stands on, owed to the State by its developer, ``(year, lease)`` [VND].
-    share : of it that the contract passes on, ``(lease,)``.
+    share : of the rent that stands in the price by contract, ``(lease,)``.
+    relief_share : of the relief that is passed on: that of the contract, or all of it where the law says so, ``(lease,)``.
+    rent : the price agreed, ``(year, lease)`` [VND].
 
     References
     ----------
     Decree 103/2024/NĐ-CP art. 38(3): relief is the direct lessee's alone, so nothing but the price brings it to a tenant.
     """
-    return PassedOn(through_price=share * due, passed_on=share * (before_relief - due))
+    relief = np.minimum(relief_share * (before_relief - due), rent)
+    return PassedOn(through_price=np.minimum(share * due, rent - relief), passed_on=relief)
 
 
 def sublease_support(*, rent: Floats, share: Floats, from_month: Integers, support_years: Floats, years: Integers) -> Floats:
@@ -36,7 +39,7 @@ def sublease_support(*, rent: Floats, share: Floats, from_month: Integers, suppo
 
     Parameters
     ----------
-    rent : of each calendar year, ``(year, sublease)`` [VND].
+    rent : of each calendar year, what is passed on of the developer's relief taken off, ``(year, sublease)`` [VND].
     share : of the rent that is supported, ``(sublease,)``.
     from_month : first month, counted from year 0, ``(sublease,)`` [months].
     support_years : ``(sublease,)`` [years].

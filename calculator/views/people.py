@@ -16,7 +16,7 @@ from calculator.reports.notices import notice_text
 from calculator.views.words import escape, short
 
 LINES = (
-    "headcount", "gross_pay", "employee_insurance", "personal_income_tax_without_exemption", "personal_income_tax", "take_home",
+    "headcount", "qualifying_heads", "gross_pay", "employee_insurance", "personal_income_tax_without_exemption", "personal_income_tax", "take_home",
     "employer_insurance", "trade_union_fee", "employer_cost",
 )  # fmt: skip
 

@@ -82,6 +82,8 @@ def _title(step: Step, run: SiteRun, lang: Language) -> str:
     name = label(f"rule.{step.rule}", lang)
     if name == f"rule.{step.rule}":
         name = step.summary
+    if step.whose:
+        name = f"{label(f'whose.{step.whose}', lang)}: {name}"
     value = step.value.get("value", step.value.get("due", step.value.get("rate")))
     if step.rule == "best_package":
         shown: str | None = run.law.heads[run.head].label[lang] if run.head else t("app.no_head", lang)

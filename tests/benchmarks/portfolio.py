@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from calculator.project.case import Case, Floats
 from calculator.project.columns import Assets, Groups, Parcels
-from calculator.project.lanes import Lanes, Streams, build_lanes
+from calculator.project.lanes import BY_COLUMN, Lanes, Streams, build_lanes
 from calculator.project.load import scenario_from
 
 FIRST_YEAR, YEARS = 2027, 30
@@ -71,8 +71,8 @@ def tiled(base: Lanes, index: Index) -> Lanes:
             return {name: cut(array) for name, array in value.items()}
         return tuple(value[lane] for lane in index.tolist())
 
-    kept = {item.name: cut(getattr(base, item.name)) for item in fields(base) if item.name not in {"years", "assets", "parcels", "roles"}}
-    columns = {name: _columns(getattr(base, name), index) for name in ("assets", "parcels", "roles")}
+    kept = {item.name: cut(getattr(base, item.name)) for item in fields(base) if item.name not in {"years", *BY_COLUMN}}
+    columns = {name: _columns(getattr(base, name), index) for name in BY_COLUMN}
     return Lanes(years=base.years, **columns, **kept)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from .depreciation import by_calendar_year
 from .loans import interest_by_year
 from .paths import ONE, ZERO, number, path
+from .spread import average
 from .workforce import costs_of_employer, region_of
 
 KINDS = ("incentive", "ordinary", "excluded", "real_estate", "exempt")
@@ -64,7 +65,8 @@ class Money:
 
     def by_year(self, line: dict[str, Any], key: str) -> list[Fraction]:
         """A path of a line, each year at that year's exchange rate."""
-        amounts = path(line[key], self.years)
+        spread = line.get("distribution") if key == "monthly_pay" else None
+        amounts = path(line[key], self.years) if spread is None else average(spread, self.years)
         if line.get("currency", "VND") == "VND":
             return amounts
         assert self.rates is not None, "a line in USD needs an exchange rate"

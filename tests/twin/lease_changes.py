@@ -236,7 +236,10 @@ def _relief_withdrawn(held: Lease, relief: Relief) -> tuple[Flow, Flow, Flow]:
         _add(due, held.decision.year, first)
         for m in range(held.term):
             _add(cost, held.year(m), first / held.term)
-        _add(relieved, since.year, (held.at_once(NOTHING) - first) * (held.term - undeserved) / held.term)
+        # The free years are the first ones; a reduced month counts by its reduction.
+        weights = [1 - held.charged(m, relief) for m in range(held.term)]
+        if any(weights):
+            _add(relieved, since.year, (held.at_once(NOTHING) - first) * sum(weights[undeserved:], ZERO) / sum(weights, ZERO))
     else:
         units = held.units()
         for m in range(held.term):

@@ -137,6 +137,7 @@ def run(
         unknown=unknown,
         readings=readings,
         exemption=counterfactual != "no_incentive",
+        product_growth=scenario["assumptions"].get("gdp_per_capita_growth"),
     )
     books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], saved, land["land_use_tax"], years, readings, people)
 
@@ -284,6 +285,7 @@ def _tenancies(
     lines: Lines = {name: [ZERO for _ in years] for name in ("land_rent_through_price", "sublease_support")}
     saved = [ZERO for _ in years]
     for premises in place.get("premises", []):
+        agreed = rent_of(premises, money) if premises["kind"] != "state_lease" else []
         if "passed_on" in premises:
             parts = passed_on(
                 premises,
@@ -293,13 +295,15 @@ def _tenancies(
                 growth=number(assumptions.get("land_price_growth", 0)),
                 cpi=lambda year: growth[min(max(year, years[0]), years[-1]) - years[0]],
                 readings=readings,
+                agreed=agreed,
                 years=years,
             )
+            agreed = [price - relief for price, (_, relief) in zip(agreed, parts, strict=True)]
             for i, (in_price, relief) in enumerate(parts):
                 lines["land_rent_through_price"][i] += in_price
                 saved[i] += relief
         if premises["kind"] == "sublease":
-            paid = support(premises, facts.location, claims=claims, rent=rent_of(premises, money), readings=readings, years=years)
+            paid = support(premises, facts.location, claims=claims, rent=agreed, readings=readings, years=years)
             for i, amount in enumerate(paid):
                 lines["sublease_support"][i] += amount
                 saved[i] += amount

@@ -101,7 +101,8 @@ class _Writer:
         self.neighbour = random.Random(f"neighbours {seed}")
         self.tenant = random.Random(f"tenants {seed}")
         self.changes = random.Random(f"changes {seed}")
-        self.staff = random.Random(f"schemes and contracts {seed}")
+        self.staff = random.Random(f"spread of pay, hiring {seed}")
+        self.contracts = random.Random(f"schemes and contracts {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
         if self.more.random() < 0.2:
             self.first = 2026  # the law of pay changes inside 2026
@@ -254,7 +255,7 @@ class _Writer:
             "title": {"vi": f"Dự án {self.seed}", "en": f"Project {self.seed}"},
             "description": {"vi": "Dự án ngẫu nhiên", "en": "A random project"},
             "horizon": {"first_year": self.first, "years": self.count},
-            "assumptions": self._assumptions(),
+            "assumptions": self._assumptions() | self._product(),
             "project": project,
             "sites": {name: self._site(name, licence, peopled=bool(project["workforce"])) for name in names},
             "compare": {"variants": ["in_force"], "sites": names},
@@ -270,6 +271,17 @@ class _Writer:
             facts["first_registration"] = (earliest + timedelta(days=n.randint(0, max(0, (licence - earliest).days)))).isoformat()
         if n.random() < 0.6:
             facts["state_funded"] = n.choice(["yes", "no", "no", "unknown"])
+
+    def _product(self) -> dict[str, Any]:
+        """Some scenarios let GDP per capita grow."""
+        s = self.staff
+        if s.random() < 0.75:
+            return {}
+        return {
+            "gdp_per_capita_growth": s.choice(
+                ["5%", "7.5%", {"start": "6%", "from": self.first - 1, "growth": "-3%"}, {"years": {2027: "6%"}, "then": "hold"}]
+            )
+        }
 
     def _assumptions(self) -> dict[str, Any]:
         r = self.random
@@ -456,8 +468,7 @@ class _Writer:
             monthly: Any = r.choice([pay, {"start": pay, "from": self.first, "growth": "6%"}])
             row = {"role": role, "headcount": headcount, "monthly_pay": monthly, "months_paid": r.choice([12, 13, 14]), "source": SOURCE}
             self._people(row, pay)
-            state_schemes(row, self.staff)
-            rows.append(row)
+            rows.append(state_schemes(self._spread(row), self.contracts))
         # Some projects have nobody of their own.
         return [] if self.more.random() < 0.06 else rows
 
@@ -510,6 +521,28 @@ class _Writer:
             for key in ("monthly_pay", "insured_pay"):
                 if row.get(key) not in (None, 0):
                     row[key] = _scaled(row[key], 25_000)
+
+    def _spread(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Some roles with pay that is spread over their people, or with staff that comes and goes."""
+        s = self.staff
+        if s.random() < 0.15:
+            row["turnover"] = s.choice(["0%", "8%", "20.5%", "100%", {"start": "25%", "from": self.first, "growth": "-10%"}])
+        if s.random() >= 0.05:
+            return row
+        pay = row.pop("monthly_pay")
+        median = pay if isinstance(pay, int) else pay.get("start") or max(pay["years"].values())
+        growth = s.choice(["0%", "4%", "-1%", {"years": {self.first: "9%", self.first + 1: "6%"}, "then": "hold"}])
+        row["distribution"] = {"year": self.first + s.choice([-2, 0, 1]), "growth": growth}
+        if s.random() < 0.6:
+            row["distribution"] |= {"kind": "lognormal", "median": median, "spread": s.choice(["0.05", "0.42", "0.54", "0.8"])}
+        else:
+            shares = s.choice([["10%", "50%", "90%"], ["5%", "20%", "75%", "99%"], ["50%", "90%"]])
+            levels = sorted(s.sample(range(30, 300, 7), len(shares)))
+            row["distribution"] |= {
+                "kind": "quantiles",
+                "quantiles": {one: median * part // 100 + 1 + i for i, (one, part) in enumerate(zip(shares, levels, strict=True))},
+            }
+        return row
 
     def _group(self) -> dict[str, Any]:
         """Above, at, below and around the threshold."""

@@ -9,7 +9,9 @@ from .tax_schemes import SCHEMES
 
 
 def state_schemes(row: dict[str, Any], r: random.Random) -> dict[str, Any]:
-    """Perhaps state schemes and a contract."""
+    """Perhaps state schemes and a contract; nothing of pay that is spread, nor where staff turns over."""
+    if "distribution" in row or "turnover" in row:
+        return row
     if r.random() < 0.3:
         names = r.sample(list(SCHEMES), r.choice([1, 1, 2, 3]))
         if r.random() < 0.5:

@@ -14,7 +14,7 @@ from .land_rent import state_lease
 from .paths import ONE, ZERO, number
 
 NOT_IN_PRICE_FROM = date(2026, 7, 1)  # Decree 260/2026 art. 23(5)(c): high-tech parks
-SUPPORT_FROM = "2026-01"  # Decree 20/2026 art. 5, in force on 15 January 2026: a first month of February at the earliest
+SUPPORT_FROM = "2026-01"  # Decree 20/2026 art. 5, in force on 15 January 2026
 SUPPORT_SHARE = Fraction(30, 100)  # Resolution 198/2025 art. 7(6): at least 30 %
 SUPPORT_MONTHS = 60
 
@@ -28,9 +28,10 @@ def passed_on(
     growth: Fraction,
     cpi: Callable[[int], Fraction],
     readings: dict[str, str],
+    agreed: list[Fraction],
     years: list[int],
 ) -> list[tuple[Fraction, Fraction]]:
-    """State rent in the price and relief passed on, each year."""
+    """State rent in the price and relief passed on, each year; never more than the price agreed."""
     contract = premises["passed_on"]
     head = contract["head_lease"]
     lease = {
@@ -53,15 +54,17 @@ def passed_on(
     )
     relief = relief_for(lease, developer, readings, unknown) if claims else NOTHING
     rent = state_lease(lease, relief, growth, cpi, readings, facts.location)
-    share = number(contract["share"])
-    if facts.location == "high_tech_park" and date.fromisoformat(lease["decision"]) >= NOT_IN_PRICE_FROM:
-        share = ONE
+    share = relief_share = number(contract["share"])
+    private = not answered(head.get("state_funded"), unknown, favourable=False)
+    if facts.location == "high_tech_park" and date.fromisoformat(lease["decision"]) >= NOT_IN_PRICE_FROM and private:
+        relief_share = ONE
     if facts.location == "cdtz" and readings.get("exempt_rent_passed_on") == "barred":
-        share = ONE
+        relief_share = ONE
     found = []
-    for year in years:
+    for year, price in zip(years, agreed, strict=True):
         due, before = rent.due.get(year, ZERO), rent.before_relief.get(year, ZERO)
-        found.append((share * due, share * (before - due)))
+        relieved = min(relief_share * (before - due), price)
+        found.append((min(share * due, price - relieved), relieved))
     return found
 
 
@@ -71,7 +74,7 @@ def support(
     """Support of a sublease rent, each year: of ``rent``, the whole rent of the premises."""
     month = premises.get("support_from")
     named = location == "industrial_park" or (location == "cdtz" and readings.get("sublease_support_in_zone") == "applied")
-    if month is None or not claims or not named or month <= SUPPORT_FROM:
+    if month is None or not claims or not named or month < SUPPORT_FROM:
         return [ZERO for _ in years]
     first = 12 * int(month[:4]) + int(month[5:]) - 1
     supported = range(first, first + SUPPORT_MONTHS)
