@@ -15,7 +15,7 @@ from calculator.land_use_tax import tax_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.letting import Placement
-from calculator.people import INCOME_TAX_LINES, asked, state_lines, workforce_lines, workforce_of_lanes
+from calculator.people import workforce_of_lanes
 from calculator.project.facts import TOKENS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.qualify import Grounds, facts_as_read, qualify
@@ -24,6 +24,7 @@ from calculator.result import Result
 from calculator.rules import clocks, corporate_income_tax, income, losses
 from calculator.rules.corporate_income_tax import Edge
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
+from calculator.staff_lines import INCOME_TAX_LINES, asked, state_lines, workforce_lines
 from calculator.tenancy import tenancies_of_lanes
 
 LANES_PER_BLOCK = 3_072

@@ -240,7 +240,7 @@ def test_the_criteria_of_drafts_stand_beside_those_of_the_law() -> None:
 
 
 def test_pay_that_is_spread_is_known_in_part() -> None:
-    spread = {"kind": "lognormal", "median": 30 * M, "spread": "0.6", "year": 2027, "growth": "0%", "source": "trial"}
+    spread = {"kind": "lognormal", "median": 30 * M, "spread": "0.6", "year": 2027, "growth": "0%"}
     data = scenario(role={"distribution": spread})
     del data["project"]["workforce"][0]["monthly_pay"]
     done = run(data)

@@ -27,6 +27,7 @@ FLOORS = (
         "people",
         "schemes",
         "who_keeps",
+        "staff_lines",
         "pay_cells",
         "payroll",
         "staff_clocks",

@@ -9,7 +9,18 @@ from pydantic import Field, model_validator
 
 from calculator.project.path import AmountPath, QuantityPath, SharePath
 from calculator.project.pay import Distribution
-from calculator.project.tokens import Answer, Currency, Excluded, Keeps, Nationality, NetOf, Residence, StaffScheme, StreamKind
+from calculator.project.tokens import (
+    STAFF_SCHEMES,
+    Answer,
+    Currency,
+    Excluded,
+    Keeps,
+    Nationality,
+    NetOf,
+    Residence,
+    StaffScheme,
+    StreamKind,
+)
 from calculator.validation import Date, Frozen, Growth, Positive, Quantity, Share, problem
 
 SHARED = "shared"
@@ -107,6 +118,21 @@ class Role(Frozen):
         if (self.monthly_pay is None) == (self.distribution is None):
             raise problem("the role needs either monthly_pay or distribution", "write one of the two")
         return self
+
+    @property
+    def first_contract_month(self) -> int | None:
+        """The month of the first contract, counted from January of year 0."""
+        return None if self.first_contract is None else 12 * self.first_contract.year + self.first_contract.month - 1
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What is stated of each scheme of income tax, in their order: not stated is not claimed."""
+        return tuple(self.schemes.get(name, "no") for name in STAFF_SCHEMES)
+
+    @property
+    def employer_part(self) -> Fraction:
+        """The part of the tax its people are exempt from that the employer keeps."""
+        return self.employer_share if self.employer_share is not None else Fraction(self.keeps == "employer")
 
     @property
     def pay(self) -> Any:

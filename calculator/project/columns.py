@@ -346,17 +346,10 @@ def roles_of(cases: Sequence[Case]) -> Roles:
         project_share=column(lambda role: float(role.project_share), np.float64),
         licence_year=licence[:, 0].astype(np.int64),
         licence_month=licence[:, 1].astype(np.int64),
-        first_contract_month=column(
-            lambda role: np.nan if role.first_contract is None else 12 * role.first_contract.year + role.first_contract.month - 1,
-            np.float64,
-        ),
+        first_contract_month=column(lambda role: np.nan if role.first_contract is None else role.first_contract_month, np.float64),
         region=np.array([REGIONS.index(case.place.wage_region or REGIONS[0]) for _, case, _ in found], dtype=np.int64),
-        schemes=np.array(
-            [[code("new_project", role.schemes.get(name, "no")) for *_, role in found] for name in STAFF_SCHEMES], dtype=np.int64
-        ),
-        employer_keeps=column(
-            lambda role: float(_EMPLOYER_KEEPS[role.keeps] if role.employer_share is None else role.employer_share), np.float64
-        ),
+        schemes=column(lambda role: [code("new_project", answer) for answer in role.answers], np.int64).reshape(-1, len(STAFF_SCHEMES)).T,
+        employer_keeps=column(lambda role: float(role.employer_part), np.float64),
         net_of_tax_only=column(lambda role: role.net_of == "tax", np.bool_),
         turnover=yearly(lambda _, role: role.turnover.values(years, before="hold") if role.turnover else [np.nan] * len(years))
         if any(role.turnover for *_, role in found)
@@ -364,9 +357,6 @@ def roles_of(cases: Sequence[Case]) -> Roles:
         insured_apart=column(lambda role: role.insured_pay is not None, np.bool_),
         spread=spread_of([role.distribution for *_, role in found]),
     )
-
-
-_EMPLOYER_KEEPS = {"employee": 0, "employer": 1}
 
 
 def pay_of(case: Case, role: Any, path: Any, years: list[int]) -> list[float]:
