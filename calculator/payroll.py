@@ -6,8 +6,8 @@ import datetime as dt
 from typing import NamedTuple, TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calculator.cornering import Given, lanes_of, lowest_enough
 from calculator.law.lookup import LawReader
 from calculator.project.columns import REGIONS
 from calculator.rules import personal_income_tax, social_insurance, wage_parts
@@ -15,9 +15,6 @@ from calculator.rules.kinds import Booleans, Floats, Integers
 from calculator.rules.personal_income_tax import Tariff, WageTaxLaw
 from calculator.rules.social_insurance import InsuranceLaw
 from calculator.rules.wage_parts import PartsLaw, PayParts, TaxablePay
-
-HALVINGS = 200
-"""More than enough steps to corner a gross salary between two neighbouring floating-point numbers."""
 
 LOWEST_BASE = "social_insurance.lowest_base"
 
@@ -302,7 +299,7 @@ def gross_from_net(
     """Find the lowest gross pay that leaves a net pay, ``(payslip,)`` [VND].
 
     Net pay grows with gross pay but for two places: it falls back once where a short contract begins to be taxed, and just above nothing
-    where insurance is on a lowest base. The gross is cornered by halving between two neighbouring floating-point numbers. It is at least
+    where insurance is on a lowest base. The gross is cornered between two neighbouring floating-point numbers. It is at least
     the overtime, meals and bonus it holds; where these leave more than the net asked for, they are the answer.
 
     Parameters
@@ -312,9 +309,14 @@ def gross_from_net(
     net_of_tax_only : the net is free of tax only, so that the employee pays insurance and union dues out of it, ``(payslip,)``.
     """
 
-    def left(gross: NDArray[np.float64]) -> Floats:
-        slip = payslip(gross=gross, insured=insured, people=people, law=law, parts=parts, housing=housing)
-        return slip.net if net_of_tax_only is None else np.where(net_of_tax_only, gross - slip.pit_payable, slip.net)
+    everyone = np.arange(len(net))
+
+    def left(gross: Floats, at: Integers = everyone) -> Floats:
+        def of(held: Given) -> Given:
+            return held if len(at) == len(net) else lanes_of(held, at, len(net))
+
+        slip = payslip(gross=gross, insured=of(insured), people=of(people), law=of(law), parts=of(parts), housing=of(housing))
+        return slip.net if net_of_tax_only is None else np.where(of(net_of_tax_only), gross - slip.pit_payable, slip.net)
 
     threshold = np.broadcast_to(law.tax.short_contract_threshold, net.shape)
     least = np.zeros(net.shape) if parts is None else parts.uninsured
@@ -325,13 +327,7 @@ def gross_from_net(
     high = np.where(left(low) >= net, least, np.where(short, below, least + 2 * np.maximum(net, 0) + 2 * threshold))
     while (wanting := left(high) < net).any():
         high = np.where(wanting, 2 * high, high)
-    for _ in range(HALVINGS):
-        middle = low + (high - low) / 2
-        if ((middle <= low) | (middle >= high)).all():
-            break
-        enough = left(middle) >= net
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return high
+    return lowest_enough(left, wanted=net, low=low, high=high)
 
 
 def payslip_from_net(

@@ -204,9 +204,14 @@ def test_rejects_can_be_corrected_and_run_again(folder: Folder) -> None:
     folder.run(f"{HEADER}\n{GOOD}\nx,2026-03,I,-5\n")
     rejects = (folder.path / "out.rejects.csv").read_text(encoding="utf-8")
     corrected = "\n".join(line.split(",rejected_because")[0] for line in rejects.splitlines()[:1]) + "\nx,2026-03,I,5000000\n"
-    assert folder.run(corrected)[0] == 0
-    # A file of rejects from before does not stay behind with rows that are mended.
-    assert len((folder.path / "out.rejects.csv").read_text(encoding="utf-8").splitlines()) == 1
+    status, _, said = folder.run(corrected)
+    assert status == 0
+    # Nobody named the file of rejects: it stays, and that is said.
+    assert (folder.path / "out.rejects.csv").read_text(encoding="utf-8") == rejects
+    assert said == [f"{folder.path / 'out.rejects.csv'}: it is from before: this run rejected no row; remove it if it is a file of rejects"]
+    # One that is named holds the rejects of this run: here none.
+    assert folder.run(corrected, "--rejects", str(folder.path / "out.rejects.csv"))[0] == 0
+    assert (folder.path / "out.rejects.csv").read_text(encoding="utf-8").splitlines() == ["id,month,region,gross,rejected_because"]
 
 
 def test_no_file_overwrites_another(folder: Folder) -> None:

@@ -24,6 +24,7 @@ FLOORS = (
         "land_regimes",
         "land_use_tax",
         "charges",
+        "cornering",
         "people",
         "schemes",
         "who_keeps",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -20,13 +20,16 @@ from calculator.rules.wage_parts import PayParts
 Key = tuple[str, int]
 """A person and a calendar year."""
 
+Unsettled = tuple[str, int | None]
+"""A person and a calendar year; no person, or no year, where a rejected row does not let it be known."""
+
 
 class SettledBatch(NamedTuple):
     """The years that were settled, in the order of the file, and why others were not."""
 
     keys: list[Key]
     years: SettledYear
-    not_settled: dict[Key, str]
+    not_settled: dict[Unsettled, str]
 
 
 def settle_batch(law: Law, file: PayrollFile, batch: Batch) -> SettledBatch:
@@ -55,30 +58,57 @@ def settle_batch(law: Law, file: PayrollFile, batch: Batch) -> SettledBatch:
 
 
 def _ids(file: PayrollFile) -> list[str]:
-    """Give whose each row is; also of rows with a cell too many or too few, so that their year is not settled without them."""
-    if "id" not in file.header:
-        return [""] * len(file.rows)
-    at = file.header.index("id")
-    return [cells[at].strip() if at < len(cells) else "" for cells in file.rows]
+    """Give whose each row is; no name where the row does not say."""
+    return file.texts.get("id") or [""] * len(file.rows)
 
 
-def _incomplete(file: PayrollFile, ids: list[str], rows: Iterable[Key]) -> dict[Key, str]:
+def _incomplete(file: PayrollFile, ids: list[str], rows: Iterable[Key]) -> dict[Unsettled, str]:
     """Name the years of which a row was rejected: settled without it, they would be wrong."""
     month = file.columns["month"]
-    rejected: dict[Key, int] = {}
-    years: dict[str, list[int]] = {}
+    rejected: dict[Unsettled, list[int]] = {}
+    years: dict[str, set[int]] = {}
     for name, year in rows:
-        years.setdefault(name, []).append(year)
+        years.setdefault(name, set()).add(year)
+    of_no_year: list[tuple[str, int]] = []
+    known = set(ids) - {""}
+    most = 1 + max((name.count(file.separator) for name in known), default=0)
     for number in sorted({fault.row for fault in file.faults}):
         place = file.place_of(number)
-        name = ids[place]
-        if np.isnan(month[place]):
-            # Which year it is of cannot be known: none of this id's can be settled.
-            for year in years.get(name, []):
-                rejected.setdefault((name, year), number)
+        if file.is_ragged(place):
+            # No cell is known to be the id, so that it is held against everyone it could be of.
+            found = sorted(set(_of_whom(file.rows[place], file.separator, known, most)))
+            of_no_year += [(name, number) for name in found or [""]]
+        elif np.isnan(month[place]):
+            of_no_year.append((ids[place], number))
         else:
-            rejected.setdefault((name, int(month[place]) // 12), number)
-    return {key: f"row {number} was rejected: correct it, or the year is not whole" for key, number in rejected.items()}
+            year = int(month[place]) // 12
+            rejected.setdefault((ids[place], year), []).append(number)
+            years.setdefault(ids[place], set()).add(year)
+    for name, number in of_no_year:
+        # Which year it is of cannot be known: none of this id's can be settled.
+        for at in sorted(years.get(name, ())) if name else ():
+            rejected.setdefault((name, at), []).append(number)
+        if not name or name not in years:
+            rejected.setdefault((name, None), []).append(number)
+    return {key: _because(key, sorted(numbers)) for key, numbers in rejected.items()}
+
+
+def _of_whom(cells: list[str], separator: str, known: Collection[str], most: int) -> Iterator[str]:
+    """Give the ids a row could be of: a cell, or neighbours that a separator within an id has torn apart."""
+    for count in range(1, most + 1):
+        for first in range(len(cells) - count + 1):
+            name = separator.join(cells[first : first + count]).strip()
+            if name in known:
+                yield name
+
+
+def _because(key: Unsettled, numbers: list[int]) -> str:
+    """Say which rows of a year were rejected."""
+    more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
+    said = f"row {numbers[0]}{more} {'were' if more else 'was'} rejected"
+    if not key[0]:
+        return f"{said}, of an id that is not known: correct it, it may be of a year that is settled here"
+    return f"{said}: correct it, or the year is not whole" if key[1] else f"{said} and its year is not known: correct it"
 
 
 def _why_not(file: PayrollFile, batch: Batch, key: Key, at: list[int]) -> str:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.salary_check import no_numbers
-from calculator.commands.shell import emit, placed, plain
+from calculator.commands.salary_files import Table, harmless, paths_of, write_tables
+from calculator.commands.shell import emit, placed, plain, warn
 from calculator.errors import InputError, Place, Problem
-from calculator.project.payroll_file import FORMULA, TEXT, Fault, PayrollFile, read_payroll_file
+from calculator.project.payroll_file import TEXT, Fault, PayrollFile, read_payroll_file
 
 if TYPE_CHECKING:
     from calculator.analysis.payroll_batch import Batch
@@ -43,18 +42,22 @@ def run_batch(given: argparse.Namespace, law: Law) -> None:
     batch = placed(lambda: compute_batch(law, file), file=given.batch)
     settled = settle_batch(law, file, batch) if given.settle else None
     bad = _by_row(file)
+    found = _problems(file, bad, settled)
+    tables: dict[Path, Table] = {}
     if given.out:
-        _write(paths["--out"], file, *_computed(file, batch))
-    if bad or given.rejects or paths.get("--rejects", Path()).is_file():
-        _write(paths["--rejects"], file, [*file.header, "rejected_because"], _rejected(file, bad))
+        tables[paths["--out"]] = _computed(file, batch)
+    if bad or given.rejects:
+        tables[paths["--rejects"]] = Table([*file.header, "rejected_because"], _rejected(file, bad))
     if settled is not None:
-        _write(paths["--settle"], file, *_settled(settled))
-    record = _record(file, batch, bad, settled, paths)
+        tables[paths["--settle"]] = _settled(settled)
+    if not given.rejects and paths["--rejects"].exists():
+        _leave_alone(paths["--rejects"], bad, found)
+    write_tables(file, tables)
+    record = _record(file, batch, bad, settled, {key: path for key, path in paths.items() if path in tables})
     if given.json:
         emit(record)
     else:
         _print(given, record, batch)
-    found = _problems(file, bad, settled)
     if found:
         raise InputError(found)
 
@@ -67,17 +70,26 @@ def _check(given: argparse.Namespace, law: Law) -> dict[str, Path]:
             found.append(
                 Problem(Place(key=f"--{name.replace('_', '-')}"), "it is of one person", f"write it as the column {name} of the file")
             )
-    paths = {f"--{name}": Path(getattr(given, name)) for name in ("out", "rejects", "settle") if getattr(given, name)}
-    if "--rejects" not in paths:
-        beside = paths.get("--out", Path(given.batch))
-        paths["--rejects"] = beside.with_name(f"{beside.stem}.rejects.csv")
-    resolved = [Path(given.batch).resolve(), *(path.resolve() for path in paths.values())]
-    for place, name in enumerate(paths, 1):
-        if resolved[place] in resolved[:place]:
-            found.append(Problem(Place(key=name), f"{paths[name]} would overwrite another of the files", "give it a name of its own"))
-    if found:
-        raise InputError(found)
+    paths, wrong = paths_of(given)
+    if found or wrong:
+        raise InputError([*found, *wrong])
     return paths
+
+
+def _leave_alone(path: Path, bad: dict[int, list[Fault]], found: list[Problem]) -> None:
+    """Keep a file that stands where rejects would go: nobody has named it, so it may be of something else.
+
+    Raises
+    ------
+    InputError
+        Where there are rejects to write; with what is wrong with the rows after it, so that they need not be computed again to be known.
+    """
+    if bad:
+        kept = Problem(
+            Place(str(path)), "it is there already, and rows were rejected", "name a file for them with --rejects, or move it away"
+        )
+        raise InputError([kept, *found])
+    warn(str(path), "it is from before: this run rejected no row", "remove it if it is a file of rejects")
 
 
 def _by_row(file: PayrollFile) -> dict[int, list[Fault]]:
@@ -87,7 +99,7 @@ def _by_row(file: PayrollFile) -> dict[int, list[Fault]]:
     return rows
 
 
-def _computed(file: PayrollFile, batch: Batch) -> tuple[list[str], Iterable[Sequence[Any]]]:
+def _computed(file: PayrollFile, batch: Batch) -> Table:
     """Give the payslips as a table: who, the month, every amount, what is known of the exemption."""
     names = [name for name in file.header if name in TEXT]
     texts = [[file.texts[name][place] for place in batch.places.tolist()] for name in names]
@@ -100,43 +112,24 @@ def _computed(file: PayrollFile, batch: Batch) -> tuple[list[str], Iterable[Sequ
         *([plain(amount) for amount in values.tolist()] for values in batch.slip),
         batch.exemption,
     ]
-    return [*names, "month", "region", *batch.slip._fields, "exemption"], zip(*columns, strict=True)
+    return Table([*names, "month", "region", *batch.slip._fields, "exemption"], zip(*columns, strict=True))
 
 
 def _rejected(file: PayrollFile, bad: dict[int, list[Fault]]) -> Iterable[Sequence[str]]:
     """Give the bad rows as they were, and why; a cell a spreadsheet would run gets an apostrophe in front."""
     for number, faults in bad.items():
-        cells = [_harmless(cell) for cell in file.rows[file.place_of(number)]]
+        cells = [harmless(cell) for cell in file.rows[file.place_of(number)]]
         short = len(file.header) - len(cells)
-        yield [*cells, *[""] * max(short, 0), _harmless("; ".join(str(fault) for fault in faults))]
+        yield [*cells, *[""] * max(short, 0), harmless("; ".join(str(fault) for fault in faults))]
 
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell; numbers with a sign are left alone."""
-    signed_number = cell[:1] in ("+", "-") and cell[1:].replace(".", "").replace(",", "").strip().isdigit()
-    if not cell.startswith(FORMULA) or signed_number:
-        return cell
-    return f"'{cell}"
-
-
-def _settled(settled: SettledBatch) -> tuple[list[str], Iterable[Sequence[Any]]]:
+def _settled(settled: SettledBatch) -> Table:
+    """Give the years as a table; an id of a rejected row may begin like a formula."""
     amounts = zip(*([plain(float(amount)) for amount in values.tolist()] for values in settled.years), strict=True)
-    rows: list[Sequence[Any]] = [[*key, *row, ""] for key, row in zip(settled.keys, amounts, strict=True)]
+    rows: list[Sequence[Any]] = [[harmless(name), year, *row, ""] for (name, year), row in zip(settled.keys, amounts, strict=True)]
     blank = [""] * len(settled.years._fields)
-    rows += [[*key, *blank, reason] for key, reason in settled.not_settled.items()]
-    return ["id", "year", *settled.years._fields, "not_settled_because"], rows
-
-
-def _write(path: Path, file: PayrollFile, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Write a table with the separator and the byte-order mark of the file that was read."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=file.separator, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    try:
-        path.write_text(text.getvalue(), encoding="utf-8-sig" if file.marked else "utf-8", newline="")
-    except OSError as fault:
-        raise InputError(Problem(Place(str(path)), f"it cannot be written ({fault.strerror})", "write elsewhere")) from None
+    rows += [[harmless(name), "" if year is None else year, *blank, reason] for (name, year), reason in settled.not_settled.items()]
+    return Table(["id", "year", *settled.years._fields, "not_settled_because"], rows)
 
 
 def _record(
@@ -156,7 +149,7 @@ def _record(
             for faults in bad.values()
             for fault in faults
         ],
-        "files": {key.removeprefix("--"): str(path) for key, path in paths.items() if key != "--rejects" or bad},
+        "files": {key.removeprefix("--"): str(path) for key, path in paths.items()},
     }
     if settled is not None:
         balance = settled.years.balance
@@ -199,7 +192,8 @@ def _problems(file: PayrollFile, bad: dict[int, list[Fault]], settled: SettledBa
         found.append(Problem(Place(file.name), f"{len(faults) - SHOWN} more cells are wrong", "see the file of rejects"))
     years = list(settled.not_settled.items()) if settled else []
     found += [
-        Problem(Place(file.name, None, f"{name or 'no id'}, {year}"), "the year is not settled", why) for (name, year), why in years[:SHOWN]
+        Problem(Place(file.name, None, f"{name or 'no id'}, {year or 'no year'}"), "the year is not settled", why)
+        for (name, year), why in years[:SHOWN]
     ]
     if len(years) > SHOWN:
         found.append(Problem(Place(file.name), f"{len(years) - SHOWN} more years are not settled", "see the file of settlements"))

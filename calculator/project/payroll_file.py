@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,29 +56,38 @@ class Fault(NamedTuple):
 
 @dataclass
 class PayrollFile:
-    """Rows of a file of people. Rows count as a spreadsheet counts them: the header is row 1."""
+    """Rows of a file of people.
+
+    Rows count as a spreadsheet counts them: blank lines before the header and between the rows count, though they are no rows, and a row
+    of which a cell holds several lines is one.
+    """
 
     name: str
     separator: str
     marked: bool
     header: list[str]
     rows: list[list[str]]
+    numbers: list[int]
     columns: dict[str, Floats] = field(default_factory=dict)
     texts: dict[str, list[str]] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def row_number(self, index: int) -> int:
         """Give the number a spreadsheet shows beside a row."""
-        return index + 2
+        return self.numbers[index]
 
     def place_of(self, row: int) -> int:
         """Give the place of a row from the number a spreadsheet shows beside it."""
-        return row - 2
+        return bisect_left(self.numbers, row)
+
+    def is_ragged(self, index: int) -> bool:
+        """Say whether a row has a cell too many or too few, so that no cell is known to belong to its column."""
+        return len(self.rows[index]) != len(self.header)
 
     def good(self) -> NDArray[np.int64]:
         """Give the places of the rows without a fault."""
         bad = {fault.row for fault in self.faults}
-        return np.array([index for index in range(len(self.rows)) if self.row_number(index) not in bad], dtype=np.int64)
+        return np.array([index for index, number in enumerate(self.numbers) if number not in bad], dtype=np.int64)
 
 
 def read_payroll_file(path: Path) -> PayrollFile:
@@ -90,24 +100,38 @@ def read_payroll_file(path: Path) -> PayrollFile:
     """
     text, marked = _text(path)
     separator = _separator(text)
-    try:
-        records = [cells for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True) if cells]
-    except csv.Error as fault:
-        raise _refused(path, f"it cannot be read as CSV ({fault})", "check that every quote is closed") from None
+    records = _records(path, text, separator)
     if not records:
         raise _refused(path, "the file is empty", "write a header and one row a payslip")
-    header = [cell.strip().lower().replace("-", "_").replace(" ", "_") for cell in records[0]]
+    (first, *numbers), (titles, *rows) = list(records), list(records.values())
+    header = [cell.strip().lower().replace("-", "_").replace(" ", "_") for cell in titles]
     header = [ALIASES.get(name, name) for name in header]
-    _check_header(path, header)
-    if len(records) == 1:
+    _check_header(path, first, header)
+    if not rows:
         raise _refused(path, "there is a header and no row", "write one row a payslip")
-    file = PayrollFile(str(path), separator, marked, header, records[1:])
+    file = PayrollFile(str(path), separator, marked, header, rows, numbers)
     _read_columns(file)
     return file
 
 
+def _records(path: Path, text: str, separator: str) -> dict[int, list[str]]:
+    """Cut a text into rows, each under the number a spreadsheet shows beside it; blank lines are counted and left away."""
+    records: dict[int, list[str]] = {}
+    number = 0
+    try:
+        for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
+            if cells:
+                records[number] = cells
+    except csv.Error as fault:
+        if "field larger than field limit" in str(fault):
+            found = f"a cell of row {number + 1} is longer than {csv.field_size_limit():,} characters"
+            raise _refused(path, found, "shorten it; if no cell is that long, close the quote it begins with") from None
+        raise _refused(path, f"it cannot be read as CSV ({fault})", "check that every quote is closed") from None
+    return records
+
+
 def _text(path: Path) -> tuple[str, bool]:
-    """Read a file as text; a byte-order mark is taken off, and said."""
+    """Read a file as text; byte-order marks are taken off, and said: a file that was marked twice has two."""
     try:
         held = path.read_bytes()
     except OSError as fault:
@@ -119,7 +143,7 @@ def _text(path: Path) -> tuple[str, bool]:
         raise _refused(path, f"byte {fault.start + 1} is not UTF-8", "save the file as 'CSV UTF-8'") from None
     if "\0" in text:
         raise _refused(path, "it holds a NUL character", "save the file as 'CSV UTF-8'")
-    return text, wide or held.startswith(codecs.BOM_UTF8)
+    return text.lstrip("\ufeff"), wide or held.startswith(codecs.BOM_UTF8)
 
 
 def _separator(text: str) -> str:
@@ -132,9 +156,9 @@ def _refused(path: Path, found: str, remedy: str) -> InputError:
     return InputError(Problem(Place(str(path)), found, remedy))
 
 
-def _check_header(path: Path, header: list[str]) -> None:
+def _check_header(path: Path, number: int, header: list[str]) -> None:
     def wrong(column: str, found: str, remedy: str) -> Problem:
-        return Problem(Place(str(path), 1, column), found, remedy)
+        return Problem(Place(str(path), number, column), found, remedy)
 
     found = []
     for place, name in enumerate(header, 1):
@@ -155,7 +179,7 @@ def _read_columns(file: PayrollFile) -> None:
     """Turn every column into numbers; a cell that cannot be read is a fault of its row, and NaN."""
     width = len(file.header)
     for index, cells in enumerate(file.rows):
-        if len(cells) != width:
+        if file.is_ragged(index):
             remedy = "put a number with commas in quotes" if file.separator == "," and len(cells) > width else "give each column one cell"
             file.faults.append(Fault(file.row_number(index), "", f"it has {len(cells)} cells, the header has {width}", remedy))
     whole = [cells if len(cells) == width else [""] * width for cells in file.rows]

@@ -32,6 +32,8 @@ def befallen(lease: dict[str, Any], r: random.Random, *, not_before: date = date
         change["term_years"] = min(lease["term_years"] + r.choice([1, 5, 20]), 70)
     elif change["kind"] == "relief_withdrawn":
         change["why"] = r.choice(["found_out", "volunteered", *(["transferred"] if one_off else [])])
+        if change["why"] == "transferred":
+            lease.pop("slow_progress", None)  # it may fall after the transfer, when the land is another's
         if r.random() < 0.5:
             change["since"] = (decision + timedelta(days=r.randint(0, (on - decision).days - 1))).isoformat()
     return {**lease, "change": change}
