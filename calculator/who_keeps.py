@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from calculator.cornering import STEPS
 from calculator.law.lookup import LawReader
-from calculator.payroll import HALVINGS
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.rules import who_keeps
@@ -119,7 +119,7 @@ def lowest_pay(enough: Callable[[Floats], Floats], low: Floats, high: Floats) ->
     enough : gives the difference at a monthly pay, ``(year, role)`` [VND].
     low, high : pay that is too little, and enough, ``(year, role)`` [VND].
     """
-    for _ in range(HALVINGS):
+    for _ in range(STEPS):
         middle = low + (high - low) / 2
         if ((middle <= low) | (middle >= high)).all():
             break
