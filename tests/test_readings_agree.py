@@ -109,7 +109,9 @@ def stated_schemes(data: dict[str, Any], site: dict[str, Any], reading: str, r: 
         names = [r.choice(["da_nang_free_trade_zone", "ho_chi_minh_city_free_trade_zone"])]
         site["location"] = names[0]
     for row in project.get("workforce", []):
-        row["schemes"] = dict.fromkeys(names, "yes")
+        row.pop("turnover", None)
+        if "distribution" not in row:
+            row["schemes"] = dict.fromkeys(names, "yes")
 
 
 def shift_to_2026(data: dict[str, Any]) -> None:
