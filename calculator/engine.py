@@ -15,7 +15,7 @@ from calculator.land_use_tax import tax_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.letting import Placement
-from calculator.people import INCOME_TAX_LINES, asked, state_lines, workforce_lines, workforce_of_lanes
+from calculator.people import workforce_of_lanes
 from calculator.project.facts import TOKENS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.qualify import Grounds, facts_as_read, qualify
@@ -24,6 +24,7 @@ from calculator.result import Result
 from calculator.rules import clocks, corporate_income_tax, income, losses
 from calculator.rules.corporate_income_tax import Edge
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
+from calculator.staff_lines import INCOME_TAX_LINES, asked, state_lines, workforce_lines
 from calculator.tenancy import tenancies_of_lanes
 
 LANES_PER_BLOCK = 3_072
@@ -128,14 +129,15 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
 
     land, land_tax = rent_of_lanes(read, lanes, recorder), tax_of_lanes(read, lanes)
     tenancies = tenancies_of_lanes(read, lanes, recorder)
-    people = workforce_of_lanes(read, lanes, recorder, income_tax=only is None or not INCOME_TAX_LINES.isdisjoint(only))
+    taxed = only is None or not INCOME_TAX_LINES.isdisjoint(only) or bool(lanes.roles.employer_keeps.any())
+    people = workforce_of_lanes(read, lanes, recorder, income_tax=taxed)
     placement = Placement(read, lanes)
     charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost, nondeductible = (placement.of_streams(part) for part in (lanes.revenue, lanes.cost, lanes.nondeductible))
     on_costs = ByKind.added(people.employer_insurance, people.trade_union_fee)
-    shared_operating = ByKind.added(lanes.cost.shared, -tenancies.saved, land.cost, land_tax.due, on_costs)
+    shared_operating = ByKind.added(lanes.cost.shared, -tenancies.saved, -people.pay_saved, land.cost, land_tax.due, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
     revenue = _with_cost_plus(lanes, revenue, cost, nondeductible, charges, shared_before_interest, recorder)
     direct_cost = cost.each(ByKind.added, charges)
@@ -264,11 +266,12 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             ceiling=ceiling,
         )
 
-    operating = ByKind.added(cost.total, lanes.cost.shared, -tenancies.saved, on_costs, nondeductible.total, lanes.nondeductible.shared)
+    saved = (-tenancies.saved, -people.pay_saved)
+    operating = ByKind.added(cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared)
     lines = {
         "revenue": all_revenue,
         "operating_cost": operating,
-        "payroll": lanes.payroll,
+        "payroll": ByKind.added(lanes.payroll, -people.pay_saved),
         "land_rent_before_relief": land.before_relief,
         "land_rent_due": land.due,
         "land_rent_cost": land.cost,
@@ -298,9 +301,13 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "relief_half": tax.relief_half,
         "employer_insurance": people.employer_insurance,
         "trade_union_fee": people.trade_union_fee,
+        "staff_relief_kept_by_employer": people.kept_by_employer,
     }
     group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
-    burden = ByKind.added(due, land.due, land_tax.due, tenancies.through_price, -tenancies.support, group["group_top_up_tax"])
+    kept_of_staff = -people.kept_by_employer
+    burden = ByKind.added(
+        due, land.due, land_tax.due, tenancies.through_price, -tenancies.support, kept_of_staff, group["group_top_up_tax"]
+    )
     lines |= {**group, "burden": burden}
 
     def spread(table: dict[str, Floats]) -> dict[str, Floats]:

@@ -201,7 +201,7 @@ def group_lines(
         lanes,
         accounting_profit=profit,
         deferred_tax=deferred,
-        payroll=ByKind.added(lanes.payroll, lines["employer_insurance"]),
+        payroll=ByKind.added(lines["payroll"], lines["employer_insurance"]),
         prepaid_rent=land.prepaid,
         recorder=recorder,
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -30,33 +29,10 @@ from calculator.staff_clocks import (
     start_of_places,
     years_before,
 )
+from calculator.staff_lines import Workforce
+from calculator.who_keeps import Pay, PayOf, is_asked, pay_with_relief
 
 EXEMPTION = "personal_income_tax.exemption."
-
-
-INCOME_TAX_LINES = frozenset(
-    {
-        "personal_income_tax",
-        "personal_income_tax_without_exemption",
-        "personal_income_tax_exempt",
-        "qualifying_heads",
-        "take_home",
-        "take_home_without_exemption",
-    }
-)
-"""Yearly lines that need the income tax of the workforce; no levy of the enterprise depends on it."""
-
-
-class Workforce(NamedTuple):
-    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``; without income tax both taxes and the heads that qualify are NaN."""
-
-    gross_pay: Floats
-    employee_insurance: Floats
-    employer_insurance: Floats
-    trade_union_fee: Floats
-    tax: Floats
-    tax_exempt: Floats
-    qualifying_heads: Floats
 
 
 def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True) -> Workforce:
@@ -87,6 +63,48 @@ def _workforce(
     groups: list[Qualifying] | None = None,
 ) -> Workforce:
     """Compute roles, or the cells roles are cut into; of cells it is known who qualifies."""
+    roles, zero = lanes.roles, np.zeros((1, 1))
+
+    def of_lane(amount: Floats) -> Floats:
+        return sum_by_lane(amount * roles.headcount, roles.lane, lanes.count)
+
+    if not income_tax:
+        stated, unasked = _pay_before_tax(read, lanes, spans, recorder), np.full((1, 1), np.nan)
+        gross, insurance, employer, fee = (of_lane(amount) for amount in stated[:4])
+        none = (unasked, unasked, unasked, unasked, unasked)
+        return Workforce(gross, insurance, employer, fee, *none, gross + employer + fee, zero)
+    stated, pay_of, held = pay_stated(read, lanes, spans, recorder, groups)
+    asked = is_asked(lanes)
+    pay = pay_with_relief(read, lanes, recorder, stated, pay_of) if asked else stated
+    gross, insurance, employer, fee, tax, exempt = (of_lane(amount) for amount in pay)
+    heads = sum((group.heads for group in held[1:]), held[0].heads)
+    # Where nobody qualifies, a single zero takes no memory.
+    paid = (gross, insurance, employer, fee, tax, exempt, of_lane(heads) if heads.any() else zero)
+    if not asked:
+        return Workforce(*paid, tax, gross - insurance - tax, gross + employer + fee, zero)
+    take_home = stated._replace(exempt=zero).take_home
+    return Workforce(*paid, of_lane(stated.tax), of_lane(take_home), of_lane(stated.employer_cost), of_lane(stated.gross - pay.gross))
+
+
+def pay_stated(
+    read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, groups: list[Qualifying] | None = None
+) -> tuple[Pay, PayOf, list[Qualifying]]:
+    """Give a year's pay of each role at the gross pay the scenario states, what computes it at other pay, and who qualifies: as stated."""
+    before = _pay_before_tax(read, lanes, spans, recorder)
+    tax = _tax_of_year(read, lanes, spans, before.gross, before.employee_insurance, recorder)
+    held = _qualifying(read, lanes, before.gross, recorder) if groups is None else groups
+    exempt = _exempt_tax(read, lanes, spans, before.gross, before.employee_insurance, tax, held)
+
+    def pay_of(read: LawReader, lanes: Lanes, recorder: Plain) -> Pay:
+        pay = _pay_before_tax(read, lanes, spans, recorder)
+        tax = _tax_of_year(read, lanes, spans, pay.gross, pay.employee_insurance, recorder)
+        return pay._replace(tax=tax, exempt=_exempt_tax(read, lanes, spans, pay.gross, pay.employee_insurance, tax, held))
+
+    return before._replace(tax=tax, exempt=exempt), pay_of, held
+
+
+def _pay_before_tax(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain) -> Pay:
+    """Give a year's gross pay and insurance of a head of each role; its tax is not computed."""
     roles = lanes.roles
     monthly = recorder.apply(
         social_insurance.contributions,
@@ -99,23 +117,9 @@ def _workforce(
     def of_year(month: Floats) -> Floats:
         return spans.sum_by_year(month * spans.months[:, None])
 
-    def of_lane(amount: Floats) -> Floats:
-        return sum_by_lane(amount * roles.headcount, roles.lane, lanes.count)
-
+    unasked = np.full((1, 1), np.nan)
     gross = roles.monthly_pay * roles.months_paid
-    insurance = of_year(monthly.employee)
-    paid = (gross, insurance, of_year(monthly.employer), of_year(monthly.trade_union_fee))
-    if not income_tax:
-        unasked = [np.full((1, 1), np.nan)] * 3
-        return Workforce(*[of_lane(amount) for amount in paid], *unasked)
-    tax = _tax_of_year(read, lanes, spans, gross, insurance, recorder)
-    held = _qualifying(read, lanes, gross, recorder) if groups is None else groups
-    exempt = _exempt_tax(read, lanes, spans, gross, insurance, tax, held)
-    heads = sum((group.heads for group in held[1:]), held[0].heads)
-    # Where nobody qualifies, a single zero takes no memory.
-    counted = of_lane(heads) if heads.any() else np.zeros((1, 1))
-    lines = [*(of_lane(amount) for amount in (*paid, tax, exempt)), counted]
-    return Workforce(*lines)
+    return Pay(gross, of_year(monthly.employee), of_year(monthly.employer), of_year(monthly.trade_union_fee), unasked, unasked)
 
 
 def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, income_tax: bool) -> Workforce:
@@ -134,61 +138,6 @@ def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorde
     start = start_of_places(first_months(cells.roles, lanes.years), places.so_far[:, cells.role], cells.begins, int(years))
     groups = qualifying_groups(read, cells.roles, lanes.years, wide, start, years, roles, cells.role)
     return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, income_tax, groups)
-
-
-Lines = dict[str, Callable[[], Floats]]
-
-
-def asked(lines: Lines, only: Collection[str] | None) -> dict[str, Floats]:
-    """Compute the lines asked for; all where ``only`` is None."""
-    return {name: make() for name, make in lines.items() if only is None or name in only}
-
-
-def workforce_lines(people: Workforce, headcount: Floats) -> Lines:
-    """Give the yearly lines of the workforce, each to be computed when it is asked for."""
-    return {
-        "headcount": lambda: headcount,
-        "gross_pay": lambda: people.gross_pay,
-        "employee_insurance": lambda: people.employee_insurance,
-        "personal_income_tax": lambda: people.tax - people.tax_exempt,
-        "personal_income_tax_without_exemption": lambda: people.tax,
-        "personal_income_tax_exempt": lambda: people.tax_exempt,
-        "qualifying_heads": lambda: people.qualifying_heads,
-        "take_home": lambda: people.gross_pay - people.employee_insurance - people.tax + people.tax_exempt,
-        "take_home_without_exemption": lambda: people.gross_pay - people.employee_insurance - people.tax,
-        "employer_insurance": lambda: people.employer_insurance,
-        "trade_union_fee": lambda: people.trade_union_fee,
-        "employer_cost": lambda: people.gross_pay + people.employer_insurance + people.trade_union_fee,
-    }
-
-
-def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> Lines:
-    """Give what the State receives, and the parts of the centre and the province where the law fixes them; NaN where it is not known.
-
-    Each line is computed when it is asked for.
-    """
-    rent, top_up = enterprise["land_rent_due"], enterprise["top_up_tax"]
-    central_rent = read.by_year("state_budget.land_rent.central_share", lanes.years, np.nan)
-    central_top_up = read.by_year("state_budget.top_up_tax.central_share", lanes.years, np.nan)
-    unknown = np.full((1, 1), np.nan)
-    return {
-        "corporate_income_tax": lambda: enterprise["corporate_income_tax"],
-        "top_up_tax": lambda: top_up,
-        "land_rent": lambda: rent,
-        "land_use_tax": lambda: enterprise["land_use_tax"],
-        "personal_income_tax": lambda: people.tax - people.tax_exempt,
-        "insurance_contributions": lambda: people.employee_insurance + people.employer_insurance,
-        "central_corporate_income_tax": lambda: unknown,
-        "provincial_corporate_income_tax": lambda: unknown,
-        "central_top_up_tax": lambda: top_up * central_top_up,
-        "provincial_top_up_tax": lambda: top_up * (1 - central_top_up),
-        "central_land_rent": lambda: rent * central_rent,
-        "provincial_land_rent": lambda: rent * (1 - central_rent),
-        "central_land_use_tax": lambda: unknown,
-        "provincial_land_use_tax": lambda: unknown,
-        "central_personal_income_tax": lambda: unknown,
-        "provincial_personal_income_tax": lambda: unknown,
-    }
 
 
 def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain) -> Floats:
@@ -249,7 +198,7 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
         return [Qualifying(np.zeros(gross.shape), np.zeros(gross.shape))]
     first = law.parameters[EXEMPTION + "years"].history[0].from_
     counted = _counted(read, lanes, first)
-    passes = _passes_income_test(read, lanes, gross)
+    passes = passes_income_test(read, lanes, gross)
     tested = counted & np.isnan(roles.qualifying_share)
     lapses = tested & ~passes & np.logical_or.accumulate(passes & tested)
     if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
@@ -263,7 +212,7 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
 def _counted(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     """Say in which years a role counts for the exemption: claimed, open to its project, in force, and somebody there, ``(year, role)``."""
     roles = lanes.roles
-    open_to = _open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
+    open_to = open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
     counted: Booleans = open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0)
     return counted
 
@@ -300,7 +249,7 @@ def _taken_out(read: LawReader, lanes: Lanes, places: Places, years: float) -> l
     return mixed if mixed and read.reading("mixed_wages") == "exclusion" else []
 
 
-def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
+def open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     """Hold the project of each lane against the conditions of the exemption."""
     prefix = EXEMPTION + "conditions."
     days = np.full(lanes.count, max(first, read.law.as_of).toordinal(), dtype=np.int64)
@@ -311,7 +260,7 @@ def _open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     return eligibility.granted(state=state, favourable=lanes.favourable)
 
 
-def _passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
+def passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
     """Hold each role's pay against the income test; not knowing whether the work is digital is read the lane's way."""
     if EXEMPTION + "income_multiple" not in read.law.parameters:
         # Between the law of June 2025 and the decree of December nobody could know who qualifies.

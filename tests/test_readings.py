@@ -250,6 +250,29 @@ PROBES = {
         2027,
         {"ratio": WHOLE_TAX / 2, "exclusion": WHOLE_TAX - 7_911_600},
     ),
+    # From 2027: five whole years in the zone, or two whole ones and four halves at a start-up. Five is more than four; 2032 is the sixth year.
+    "income_tax_scheme_choice": Probe(
+        project(
+            "digital_product",
+            "cdtz",
+            certificate="innovative_start_up",
+            role={"monthly_pay": 60 * M, "months_paid": 13, "schemes": {"start_up_experts": "yes"}},
+        ),
+        STAFF,
+        2032,
+        {"one_for_good": 0, "each_year": WHOLE_TAX / 2},
+    ),
+    # 50 % of the tax.
+    "free_trade_zone_staff": Probe(
+        project(
+            "digital_product",
+            "da_nang_free_trade_zone",
+            role={"monthly_pay": 60 * M, "months_paid": 13, "schemes": {"da_nang_free_trade_zone": "yes"}},
+        ),
+        STAFF,
+        2027,
+        {"not_known": 0, "stated_staff_from_first_month": WHOLE_TAX / 2},
+    ),
 }
 
 
@@ -293,6 +316,7 @@ def test_the_engine_asks_for_every_computed_reading_and_for_no_other() -> None:
         "land",
         "charges",
         "people",
+        "schemes",
         "pay_cells",
         "staff_clocks",
         "payroll",

@@ -70,6 +70,8 @@ def touched(reading: str, seed: int) -> dict[str, Any]:
         head = {"table_price": 9_000_000, "rate": "1%", "decision": "2027-02-03", "term_years": 50, "won_at_auction": "no"}
         terms = {"passed_on": {"share": r.choice(["0%", "40%"]), "head_lease": head}, "support_from": "2027-05"}
         site["premises"].append({"kind": "sublease", "area": 5_000, "rent": 300_000, **terms})
+    elif reading in {"income_tax_scheme_choice", "free_trade_zone_staff"}:
+        stated_schemes(data, site, reading, r)
     elif LAW.all_readings[reading].affects == ("personal_income_tax",):
         project["activity"], site["location"] = "digital_product", "cdtz"
         for row in project.get("workforce", []):
@@ -91,10 +93,26 @@ def touched(reading: str, seed: int) -> dict[str, Any]:
         data["horizon"]["years"] = 30
         project.get("elections", {}).pop("head", None)
         for lease in leases:
+            lease.pop("change", None)  # its term would not be the one that is set here
             lease.update(construction_months=r.choice([0, 7, 24, 40]), land_use="production", won_at_auction="no", term_years=50)
     elif reading == "temporary_reduction_2026":
         shift_to_2026(data)
     return data
+
+
+def stated_schemes(data: dict[str, Any], site: dict[str, Any], reading: str, r: random.Random) -> None:
+    """State schemes of staff: several at once, or those of a free trade zone."""
+    project = data["project"]
+    project["activity"], site["location"] = "digital_product", "cdtz"
+    project["facts"]["certificates"] = ["innovative_start_up"]
+    names = ["start_up_experts", "high_technology"]
+    if reading == "free_trade_zone_staff":
+        names = [r.choice(["da_nang_free_trade_zone", "ho_chi_minh_city_free_trade_zone"])]
+        site["location"] = names[0]
+    for row in project.get("workforce", []):
+        row.pop("turnover", None)
+        if "distribution" not in row:
+            row["schemes"] = dict.fromkeys(names, "yes")
 
 
 def shift_to_2026(data: dict[str, Any]) -> None:

@@ -107,7 +107,7 @@ def test_cases_3_and_4_pay_agreed_net_of_tax() -> None:
 
 
 def test_keys(capsys: pytest.CaptureFixture[str]) -> None:
-    assert list(answer(capsys, "salary --gross 20m")) == ["month", *KEYS, "exemption", "provisions", "not_primary"]
+    assert list(answer(capsys, "salary --gross 20m")) == ["month", *KEYS, "exemption", "equal_take_home", "provisions", "not_primary"]
 
 
 @pytest.mark.parametrize(("variant", "month"), [("in_force", "2026-11"), ("decree_154", "2025-06")])

@@ -304,5 +304,7 @@ def test_lanes_with_and_without_a_spread_do_not_disturb_each_other(block: int, m
     cases = [Case(scenario(*roles), "zone") for roles in ((plain,), (spread,), (), (plain, spread))]
     result = evaluate(LAW, build_lanes(cases))
     for name, line in result.workforce.items():
+        if name == "employer_cost_per_head":
+            continue  # an average does not add up, and nobody has none
         np.testing.assert_allclose(line[:, 3], line[:, 0] + line[:, 1], rtol=1e-9, err_msg=name)
         assert not line[:, 2].any()

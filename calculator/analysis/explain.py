@@ -128,6 +128,8 @@ def _item_of(call: Call) -> Item:
         "lease_changes": "land_rent",
         "tenancy": "land_rent",
         "personal_income_tax": "personal_income_tax",
+        "tax_schemes": "personal_income_tax",
+        "who_keeps": "personal_income_tax",
         "social_insurance": "personal_income_tax",
         "top_up_tax": "top_up_tax",
     }
@@ -219,6 +221,9 @@ def _at(value: Any, place: int | None, count: int) -> Any:
         if value.ndim == 2:
             row = value[place] if place is not None and value.shape[0] == count else value[0] if value.shape[0] == 1 else value
             return _plain(row)
+        if value.ndim == 3 and place is not None and value.shape[1] == count:
+            # Something of each scheme, then of each year.
+            return _plain(value[:, place])
         if place is not None and value.ndim == 1 and value.shape[0] == count and count > 1:
             return _plain(value[place])
         return _plain(value)

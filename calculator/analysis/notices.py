@@ -11,6 +11,7 @@ import numpy as np
 from calculator.analysis.operator_notices import operator_notices, prepaid_notice
 from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
+from calculator.analysis.staff_notices import staff_notices
 from calculator.law.freshness import is_old
 from calculator.law.load import load_library
 from calculator.law.schema import Draft
@@ -262,6 +263,7 @@ _FINDERS = (
     _readings,
     _top_up,
     _staff,
+    staff_notices,
     _income_test,
     _weak_sources,
     _old_checks,

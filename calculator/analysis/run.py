@@ -15,6 +15,7 @@ from calculator.analysis.fit import check_fit, computable, laws_of
 from calculator.analysis.notices import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
+from calculator.analysis.staff import criteria_sets, staff_rows
 from calculator.analysis.unknowns import answered, open_facts, positions
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
@@ -104,6 +105,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     exempt = result.workforce["personal_income_tax_exempt"]
     every = [
         measures_of(site_lines, outside, without, discount, (exempt[:, 3 * place], exempt[:, 3 * place + 2]))
+        | staff_measures(result, 3 * place)
         for place, (site_lines, without, outside) in enumerate(compared)
     ]
     facts = open_facts(law, tried, np.array([[measures[name] for measures in every] for name in ("kept", "zone_adds")], dtype=np.float64))
@@ -136,6 +138,8 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         used=used,
         drafts_felt=felt,
         grounds=rival_worth(rivals, result, len(sides), burden_of(none)),
+        staff=tuple(staff_rows(law, base)),
+        criteria=tuple(criteria_sets(law, base)),
         warnings=(),
         today=today or dt.date.today(),
     )
@@ -158,6 +162,8 @@ BENEFITS = {
     "relief_land_use_tax",
     "staff_tax_exempt",
     "staff_tax_exempt_zone_adds",
+    "staff_relief_kept_by_employees",
+    "staff_relief_kept_by_employer",
 }
 """Measures of which the lower end is certain."""
 
@@ -232,6 +238,17 @@ def measures_of(
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),
         "land_rent_due": float(site["land_rent_due"].sum()),
         "land_use_tax": float(site["land_use_tax"].sum()),
+    }
+
+
+def staff_measures(result: Result, lane: int) -> dict[str, float | None]:
+    """Give who keeps the tax staff are exempt from, over all years, and what a head costs a year on average [VND]."""
+    people = {name: line[:, lane] for name, line in result.workforce.items()}
+    heads = float(people["headcount"].sum())
+    return {
+        "staff_relief_kept_by_employees": float(people["staff_relief_kept_by_employees"].sum()),
+        "staff_relief_kept_by_employer": float(people["staff_relief_kept_by_employer"].sum()),
+        "employer_cost_per_head": float(people["employer_cost"].sum()) / heads if heads > 0 else None,
     }
 
 

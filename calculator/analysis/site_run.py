@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.readings import ReadingEffect
+from calculator.analysis.staff import Criteria, StaffRow
 from calculator.analysis.unknowns import OpenFact
 from calculator.law.law import Law
 from calculator.law.schema import Entry
@@ -65,6 +66,8 @@ class SiteRun:
     used: dict[str, Entry]
     drafts_felt: frozenset[str]
     grounds: tuple[GroundWorth, ...]
+    staff: tuple[StaffRow, ...]
+    criteria: tuple[Criteria, ...]
     warnings: tuple[Notice, ...]
     today: dt.date
 

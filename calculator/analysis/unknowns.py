@@ -15,6 +15,7 @@ from calculator.law.schema import Condition
 from calculator.project.case import Case
 from calculator.project.lease import StateLease
 from calculator.project.path import Path
+from calculator.project.tokens import STAFF_SCHEMES
 from calculator.validation import Words
 
 
@@ -72,7 +73,8 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
     facts, site = case.scenario.project.facts, case.scenario.sites[case.site]
     asked = {
         name
-        for parameter in law.parameters.values()
+        for path, parameter in law.parameters.items()
+        if not _of_unstated_scheme(case, path)
         for entry in parameter.history
         if isinstance(entry.value, Condition)
         for name in entry.value.facts()
@@ -93,6 +95,14 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
         found.append(_GROUP)
     # Only a local law asks for the province.
     return [name for name in found if name != "province" or name in asked]
+
+
+def _of_unstated_scheme(case: Case, path: str) -> bool:
+    """Say whether a condition is that of a scheme of income tax no role of the case states."""
+    stated = {name for role in case.scenario.project.workforce for name, answer in role.schemes.items() if answer != "no"}
+    subject, _, rest = path.partition(".")
+    name = rest.split(".")[0]
+    return subject == "personal_income_tax" and name in STAFF_SCHEMES and name not in stated
 
 
 def _reaches(law: Law, case: Case, path: str) -> bool:

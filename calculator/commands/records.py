@@ -13,6 +13,7 @@ from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
 from calculator.commands.shell import plain
+from calculator.commands.staff_tables import criteria_record, staff_record
 from calculator.law.law import Law
 from calculator.law.schema import Citation
 from calculator.project.load import fingerprint
@@ -68,6 +69,8 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         "open_facts": [{"fact": one.fact, "evidence": one.evidence and one.evidence[language]} for one in run.open_facts],
         "readings": [_reading(one, language) for one in run.readings],
         "reading_ranges": {name: tidy(one._asdict()) for name, one in reading_ranges(run.readings).items()},
+        "staff": staff_record(run.law, run.staff, language),
+        "staff_criteria": criteria_record(run.criteria, language),
         "warnings": [{"kind": one.kind, "text": notice_text(one, run.law.all_readings, language)} for one in run.warnings],
     }
 

@@ -129,6 +129,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     from calculator.analysis.conditions import near
+    from calculator.commands.staff_tables import print_staff
     from calculator.i18n import label, t
     from calculator.law.load import load_library
     from calculator.law.positions import DEFAULT
@@ -200,6 +201,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         ["", t("commands.total", lang), t("commands.present_value", lang)],
         [[label(f"bar.{bar.name}", lang), said("", bar.total), said("", bar.present_value)] for bar in run.waterfall],
     )
+    print_staff(run, lang)
     if run.warnings:
         print(t("commands.warnings", lang))
         for notice in run.warnings:

@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, get_args
 
 from calculator.commands.salary_check import check
+from calculator.commands.salary_equal import equal_record, equal_take_home, print_equal
 from calculator.commands.salary_exemption import exemption_record, exemption_sentence, status
 from calculator.commands.salary_pay import keep_what_counts, lay_out, say, slips_of
 from calculator.commands.shell import PROGRAM, emit, finish, number, placed, plain, token, years
@@ -134,18 +135,20 @@ def _run_month(given: argparse.Namespace, law: Law) -> None:
         for name, exempt in (("without", np.zeros(1)), ("with", full))
     }
     amounts = {name: float(values[0]) for name, values in slip._asdict().items()}
+    equal = equal_take_home(given, laid, known, {name: side["net"] for name, side in sides.items()})
     if given.json:
         emit(
             {
                 "month": given.month,
                 **{name: plain(amount) for name, amount in amounts.items()},
                 "exemption": exemption_record(known, sides),
+                "equal_take_home": equal_record(equal),
                 "provisions": sources.cited(),
                 "not_primary": sources.weak(),
             }
         )
         return
-    _print_month(given, law, sources, amounts, sides, known)
+    _print_month(given, law, sources, amounts, sides, known, equal)
 
 
 def _print_month(
@@ -155,6 +158,7 @@ def _print_month(
     amounts: dict[str, float],
     sides: dict[str, dict[str, float]],
     known: Status,
+    equal: dict[str, float] | None,
 ) -> None:
     from calculator.i18n import t
     from calculator.quantities import format_money
@@ -177,5 +181,6 @@ def _print_month(
         [[t(f"commands.salary.{name}", lang), *cells(name)] for name in names],
     )
     print(exemption_sentence(given, known, lang))
+    print_equal(equal, known, lang)
     print(t("commands.salary_supposes", lang))
     sources.printed(law, lang)

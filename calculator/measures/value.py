@@ -55,9 +55,13 @@ def value_of(*, stream: Stream, discount_rate: float) -> float:
 
 
 def burden_of(lines: dict[str, Floats]) -> Stream:
-    """Give what a project pays at once: income tax, land use tax, land rent, its own and in its price; and the group's top-up tax a year later."""
+    """Give what a project pays at once: income tax, land use tax, land rent, its own and in its price; and the group's top-up tax a year later.
+
+    Exempt income tax of the staff that contracts leave to the employer is taken off.
+    """
     rent = lines["land_rent_due"] + lines["land_rent_through_price"] - lines["sublease_support"]
-    return Stream(lines["corporate_income_tax"] + lines["land_use_tax"] + rent, lines["group_top_up_tax"])
+    now = lines["corporate_income_tax"] + lines["land_use_tax"] + rent - lines["staff_relief_kept_by_employer"]
+    return Stream(now, lines["group_top_up_tax"])
 
 
 def difference(one: Stream, other: Stream) -> Stream:
@@ -107,6 +111,7 @@ def waterfall(*, without: dict[str, Floats], having: dict[str, Floats], discount
     in_price = {
         "relief_through_price": having["land_rent_through_price"] - without["land_rent_through_price"],
         "sublease_support": without["sublease_support"] - having["sublease_support"],
+        "staff_relief_kept_by_employer": -having["staff_relief_kept_by_employer"],
     }
     steps = {
         "standard_burden": standard,

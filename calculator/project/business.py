@@ -5,11 +5,22 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from calculator.project.path import AmountPath, QuantityPath, SharePath
 from calculator.project.pay import Distribution
-from calculator.project.tokens import Answer, Currency, Excluded, Nationality, Residence, StreamKind
+from calculator.project.tokens import (
+    STAFF_SCHEMES,
+    Answer,
+    Currency,
+    Excluded,
+    Keeps,
+    Nationality,
+    NetOf,
+    Residence,
+    StaffScheme,
+    StreamKind,
+)
 from calculator.validation import Date, Frozen, Growth, Positive, Quantity, Share, problem
 
 SHARED = "shared"
@@ -77,14 +88,51 @@ class Role(Frozen):
     qualifying_share: Share | None = None
     project_share: Share = Fraction(1)
     first_contract: Date | None = None
+    schemes: dict[StaffScheme, Answer] = Field(default_factory=dict)
+    keeps: Keeps = "employee"
+    employer_share: Share | None = None
+    net_of: NetOf | None = None
     currency: Currency = "VND"
     source: str | None = None
+
+    @model_validator(mode="after")
+    def _one_who_keeps(self) -> Role:
+        if self.keeps == "shared" and self.employer_share is None:
+            raise problem("keeps: shared does not say how much", "write employer_share, the part the employer keeps")
+        if self.keeps != "shared" and self.employer_share is not None:
+            raise problem("employer_share goes with keeps: shared", "write keeps: shared, or remove employer_share")
+        if self.net_of is not None and self.keeps == "employee":
+            raise problem(
+                "net_of goes with keeps: employer or shared", "a gross contract leaves the exempt tax to the employee: remove net_of"
+            )
+        if (self.schemes or self.keeps != "employee") and (self.distribution is not None or self.turnover is not None):
+            # A scheme is chosen, and gross pay solved for, person by person: not place by place of a spread.
+            raise problem(
+                "schemes and keeps are not computed for pay that is spread, nor with turnover",
+                "write roles of one wage, without turnover, for the people concerned",
+            )
+        return self
 
     @model_validator(mode="after")
     def _one_pay(self) -> Role:
         if (self.monthly_pay is None) == (self.distribution is None):
             raise problem("the role needs either monthly_pay or distribution", "write one of the two")
         return self
+
+    @property
+    def first_contract_month(self) -> int | None:
+        """The month of the first contract, counted from January of year 0."""
+        return None if self.first_contract is None else 12 * self.first_contract.year + self.first_contract.month - 1
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """What is stated of each scheme of income tax, in their order: not stated is not claimed."""
+        return tuple(self.schemes.get(name, "no") for name in STAFF_SCHEMES)
+
+    @property
+    def employer_part(self) -> Fraction:
+        """The part of the tax its people are exempt from that the employer keeps."""
+        return self.employer_share if self.employer_share is not None else Fraction(self.keeps == "employer")
 
     @property
     def pay(self) -> Any:

@@ -15,7 +15,7 @@ from calculator.project.facts import UNKNOWN, area_class, code
 from calculator.project.lease import StateLease
 from calculator.project.pay import spread_of
 from calculator.project.tenancies import PassedOn, Sublease, Tenancy
-from calculator.project.tokens import WageRegion
+from calculator.project.tokens import STAFF_SCHEMES, WageRegion
 
 REGIONS: tuple[str, ...] = get_args(WageRegion)
 
@@ -115,6 +115,9 @@ class Roles:
     licence_month: Integers
     first_contract_month: Floats
     region: Integers
+    schemes: Integers
+    employer_keeps: Floats
+    net_of_tax_only: Booleans
     turnover: Floats
     insured_apart: Booleans
     spread: Floats
@@ -343,11 +346,11 @@ def roles_of(cases: Sequence[Case]) -> Roles:
         project_share=column(lambda role: float(role.project_share), np.float64),
         licence_year=licence[:, 0].astype(np.int64),
         licence_month=licence[:, 1].astype(np.int64),
-        first_contract_month=column(
-            lambda role: np.nan if role.first_contract is None else 12 * role.first_contract.year + role.first_contract.month - 1,
-            np.float64,
-        ),
+        first_contract_month=column(lambda role: np.nan if role.first_contract is None else role.first_contract_month, np.float64),
         region=np.array([REGIONS.index(case.place.wage_region or REGIONS[0]) for _, case, _ in found], dtype=np.int64),
+        schemes=column(lambda role: [code("new_project", answer) for answer in role.answers], np.int64).reshape(-1, len(STAFF_SCHEMES)).T,
+        employer_keeps=column(lambda role: float(role.employer_part), np.float64),
+        net_of_tax_only=column(lambda role: role.net_of == "tax", np.bool_),
         turnover=yearly(lambda _, role: role.turnover.values(years, before="hold") if role.turnover else [np.nan] * len(years))
         if any(role.turnover for *_, role in found)
         else np.full((1, len(found)), np.nan),

@@ -72,5 +72,19 @@ Certificate = Literal[
     "special_incentive_decision",
 ]
 
+StaffScheme = Literal[
+    "start_up_experts",
+    "high_technology",
+    "financial_centre",
+    "da_nang_free_trade_zone",
+    "ho_chi_minh_city_free_trade_zone",
+    "ho_chi_minh_city_experts",
+    "capital_law_experts",
+]
+Keeps = Literal["employee", "employer", "shared"]
+NetOf = Literal["tax_and_insurance", "tax"]
+
 ACTIVITIES: tuple[str, ...] = get_args(Activity)
 LOCATIONS: tuple[str, ...] = get_args(Location)
+STAFF_SCHEMES: tuple[StaffScheme, ...] = get_args(StaffScheme)
+"""Schemes of personal income tax beside the five-year exemption, as the law data names them."""

@@ -35,6 +35,7 @@ class Books:
     payroll: Fraction = ZERO
     employer_insurance: Fraction = ZERO
     trade_union_fee: Fraction = ZERO
+    relief_kept: Fraction = ZERO
     operating_cost_in_full: Fraction = ZERO
     research_direct: dict[str, Fraction] = field(default_factory=zero_by_kind)
     research_shared: Fraction = ZERO
@@ -89,6 +90,7 @@ def keep_books(
     land_tax: list[Fraction],
     years: list[int],
     readings: dict[str, str] | None = None,
+    people: dict[str, list[Fraction]] | None = None,
 ) -> tuple[list[Books], str | None]:
     """Books of every year, and the kind of the cost-plus line if there is one."""
     project = scenario["project"]
@@ -131,6 +133,13 @@ def keep_books(
             books[i].employer_insurance += employer_insurance
             books[i].trade_union_fee += fee
             _add_shared(books[i], base, i, employer_insurance + fee)
+    # Contracts may leave the employer a part of what staff do not pay: its cost of them is then lower.
+    for i, book in enumerate(books if people else []):
+        assert people is not None
+        lower = people["staff_relief_kept_by_employer"][i]
+        _add_shared(book, base, i, -lower)
+        book.payroll, book.relief_kept = people["gross_pay"][i], lower
+        book.employer_insurance, book.trade_union_fee = people["employer_insurance"][i], people["trade_union_fee"][i]
 
     for premises in site.get("premises", []):
         if premises["kind"] == "state_lease":

@@ -21,7 +21,7 @@ from .loans import deductible_interest
 from .losses import Loss, run_losses
 from .paths import ZERO, number, path
 from .tenancies import passed_on, support
-from .workforce import workforce_lines
+from .workforce import cost_per_head, workforce_lines
 
 # A Fraction a year; None only in `effective_tax_rate_of_group`, where there is no rate.
 Lines = dict[str, list[Any]]
@@ -128,7 +128,18 @@ def run(
 
     land, prepaid_rent = _land(scenario, place, facts, counterfactual, unknown, readings, years)
     tenants, saved = _tenancies(scenario, place, facts, counterfactual, unknown, readings, years)
-    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], saved, land["land_use_tax"], years, readings)
+    people = workforce_lines(
+        {**project, "activity": facts.activity},
+        place,
+        location,
+        years,
+        Money(scenario, years).by_year,
+        unknown=unknown,
+        readings=readings,
+        exemption=counterfactual != "no_incentive",
+        product_growth=scenario["assumptions"].get("gdp_per_capita_growth"),
+    )
+    books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], saved, land["land_use_tax"], years, readings, people)
 
     incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years, readings)
     clocks = _clocks(project, head, books, incomes, years)
@@ -159,17 +170,6 @@ def run(
         due = [cit.after_temporary_cut(year, sum(books[i].revenue.values(), ZERO), due[i]) for i, year in enumerate(years)]
     exempt = [entry["exempt"] for entry in incomes]
     money = Money(scenario, years)
-    people = workforce_lines(
-        {**project, "activity": facts.activity},
-        place,
-        location,
-        years,
-        money.by_year,
-        unknown=unknown,
-        readings=readings,
-        exemption=counterfactual != "no_incentive",
-        product_growth=scenario["assumptions"].get("gdp_per_capita_growth"),
-    )
     top = _top_up(
         project,
         money,
@@ -209,9 +209,11 @@ def run(
         "relief_half": [tax.relief_half for tax in taxes],
         "employer_insurance": [book.employer_insurance for book in books],
         "trade_union_fee": [book.trade_union_fee for book in books],
+        "staff_relief_kept_by_employer": [book.relief_kept for book in books],
         **top,
         "burden": [
             due[i]
+            - books[i].relief_kept
             + land["land_rent_due"][i]
             + land["land_use_tax"][i]
             + tenants["land_rent_through_price"][i]
@@ -220,6 +222,7 @@ def run(
             for i in range(len(years))
         ],
         **{f"workforce.{name}": values for name, values in people.items()},
+        "workforce.employer_cost_per_head": cost_per_head(people),
     }
     return Run(years, lines, facts, head, clocks, micro, books)
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from .random_changes import befallen
+from .random_staff import state_schemes
 
 ACTIVITIES = [
     "software_product",
@@ -101,6 +102,7 @@ class _Writer:
         self.tenant = random.Random(f"tenants {seed}")
         self.changes = random.Random(f"changes {seed}")
         self.staff = random.Random(f"spread of pay, hiring {seed}")
+        self.contracts = random.Random(f"schemes and contracts {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
         if self.more.random() < 0.2:
             self.first = 2026  # the law of pay changes inside 2026
@@ -466,7 +468,7 @@ class _Writer:
             monthly: Any = r.choice([pay, {"start": pay, "from": self.first, "growth": "6%"}])
             row = {"role": role, "headcount": headcount, "monthly_pay": monthly, "months_paid": r.choice([12, 13, 14]), "source": SOURCE}
             self._people(row, pay)
-            rows.append(self._spread(row))
+            rows.append(state_schemes(self._spread(row), self.contracts))
         # Some projects have nobody of their own.
         return [] if self.more.random() < 0.06 else rows
 

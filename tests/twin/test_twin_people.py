@@ -549,6 +549,7 @@ def test_random_projects_with_people_and_groups(capsys: pytest.CaptureFixture[st
     assert seen["top-up tax"] > count * 0.15
     assert seen["exempt personal income tax"] > count * 0.1
     assert seen["starts in 2026"] > count * 0.15
+    assert seen["the employer keeps relief of staff"] > count * 0.02
 
 
 def _people_add_up(written: dict[str, Any], site: str, lines: dict[str, list[Any]]) -> None:
@@ -559,17 +560,30 @@ def _people_add_up(written: dict[str, Any], site: str, lines: dict[str, list[Any
     for i in range(len(lines["burden"])):
         assert row["take_home"][i] == row["gross_pay"][i] - row["employee_insurance"][i] - row["personal_income_tax"][i]
         assert 0 <= row["personal_income_tax_exempt"][i] <= row["personal_income_tax_without_exemption"][i]
-        in_price = lines["land_rent_through_price"][i] - lines["sublease_support"][i]
-        land = lines["land_rent_due"][i] + lines["land_use_tax"][i] + in_price
-        assert lines["burden"][i] == lines["corporate_income_tax"][i] + land + lines["group_top_up_tax"][i]
+        land = lines["land_rent_due"][i] + lines["land_use_tax"][i]
+        land += lines["land_rent_through_price"][i] - lines["sublease_support"][i]
+        of_staff = lines["staff_relief_kept_by_employer"][i]
+        assert lines["burden"][i] == lines["corporate_income_tax"][i] + land + lines["group_top_up_tax"][i] - of_staff
+        # What employees and employer keep is what the State and the funds receive less.
+        kept = row["staff_relief_kept_by_employees"][i] + of_staff
+        assert abs(kept - _received_less(written, site, lines, i)) < Fraction(1, 1000)
         assert 0 <= lines["top_up_tax"][i] <= lines["group_top_up_tax"][i]
         assert 0 <= lines["top_up_rate"][i] <= Fraction(15, 100)
     if written["project"]["workforce"]:
         assert written["sites"][site]["wage_region"] in law.MINIMUM_WAGE
 
 
+def _received_less(written: dict[str, Any], site: str, lines: dict[str, list[Any]], i: int) -> Fraction:
+    plain = evaluate(written, site, counterfactual="no_incentive") if lines["staff_relief_kept_by_employer"][i] else lines
+    names = ("employee_insurance", "employer_insurance", "trade_union_fee")
+    less = lines["workforce.personal_income_tax_without_exemption"][i] - lines["workforce.personal_income_tax"][i]
+    return Fraction(less + sum(plain[f"workforce.{name}"][i] - lines[f"workforce.{name}"][i] for name in names))
+
+
 def _marks(lines: dict[str, list[Any]]) -> set[str]:
     marks = set()
+    if any(lines["staff_relief_kept_by_employer"]):
+        marks.add("the employer keeps relief of staff")
     if any(lines["group_top_up_tax"]):
         marks.add("top-up tax")
     if any(group_tax > own for own, group_tax in zip(lines["top_up_tax"], lines["group_top_up_tax"], strict=True)):

@@ -11,6 +11,7 @@ from typing import Any
 from . import payslip as law
 from .paths import ONE, ZERO, number, path
 from .spread import below, crossings, curve, staff, total
+from .tax_schemes import FIVE_YEARS, SCHEMES, Year, chosen, is_open, parts_of_years, under_contract
 
 LINES = (
     "headcount",
@@ -25,6 +26,9 @@ LINES = (
     "employer_insurance",
     "trade_union_fee",
     "employer_cost",
+    "employer_cost_without_exemption",
+    "staff_relief_kept_by_employees",
+    "staff_relief_kept_by_employer",
 )
 
 # Law 109/2025 art. 5(2)(a): digital technology activity in a concentrated zone. The same projects that Law 71/2025
@@ -240,6 +244,10 @@ def workforce_lines(
         heads = path(row["headcount"], years)
         role = Role(row, region_of(site), years, heads, by_year)
         clocks = Clocks(row, project["licence"], years, heads, readings, product_growth) if opened else None
+        parts = _open_parts(row, project, site, location, years, heads, unknown, readings) if exemption else {}
+        if parts or row.get("keeps", "employee") != "employee":
+            _add_choosing(lines, role, clocks, parts, readings)
+            continue
         for i, count in enumerate(heads):
             if count > 0:
                 for name, amount in role.a_head_of(i, readings, clocks).items():
@@ -382,7 +390,114 @@ class Role:
             "employer_insurance": paid["employer_insurance"],
             "trade_union_fee": paid["trade_union_fee"],
             "employer_cost": gross + paid["employer_insurance"] + paid["trade_union_fee"],
+            "employer_cost_without_exemption": gross + paid["employer_insurance"] + paid["trade_union_fee"],
+            "staff_relief_kept_by_employees": exempt,
+            "staff_relief_kept_by_employer": ZERO,
         }
+
+    def year_of(self, i: int, monthly: Fraction) -> Year:
+        """A year at a gross monthly pay, nothing exempt."""
+        paid, gross = self._paid(i, monthly), monthly * self.months_paid
+        tax = tax_of_year(self.row, self.years[i], monthly, gross, _employee(paid))
+        return Year(gross, _employee(paid), paid["employer_insurance"], paid["trade_union_fee"], tax, ZERO)
+
+    def five_years(self, i: int, monthly: Fraction, part: Fraction, readings: dict[str, str]) -> Fraction:
+        """Tax of somebody who qualifies which the five years exempt; `part` is that of the pay and of the year."""
+        year = self.year_of(i, monthly)
+        if readings.get("mixed_wages") == "exclusion":
+            return year.tax - tax_of_year(self.row, self.years[i], monthly, year.gross * (1 - part), year.insurance)
+        return year.tax * part
+
+
+def _add_choosing(
+    lines: dict[str, list[Fraction]], role: Role, clocks: Clocks | None, parts: dict[str, list[Fraction]], readings: dict[str, str]
+) -> None:
+    """Add a role of one wage whose people choose a scheme, or whose contract leaves the employer a part."""
+    row, count = role.row, len(role.years)
+    shares, five_parts = [ZERO] * count, [ZERO] * count
+    if clocks is not None:
+        shares = clocks.shares([amount * role.months_paid for amount in role.pay])
+        pay_share = number(row.get("project_share", 1))
+        # Without turnover there is one group of heads, under one clock.
+        five_parts = [pay_share * sum((part * of for part, of in clocks.exempt(i, shares)), ZERO) for i in range(count)]
+    stated = [role.year_of(i, role.pay[i]) for i in range(count)]
+    five = [role.five_years(i, role.pay[i], five_parts[i], readings) * (shares[i] > 0 and role.heads[i] > 0) for i in range(count)]
+    # Those whom the five years reach choose apart from the others.
+    reached = ZERO
+    if any(amount > 0 for amount in five):
+        reached = ONE if row.get("qualifying_share") is None else number(row["qualifying_share"])
+    short = law.has_short_contract(contract_of(row)) and law.is_resident(row.get("residence", "resident"))
+    for i, people in enumerate(role.heads):
+        lines["headcount"][i] += people
+        lines["qualifying_heads"][i] += people * (shares[i] if people > 0 else ZERO)
+    for weight, own in ((reached, five), (ONE - reached, [ZERO] * count)):
+        off = {FIVE_YEARS: own} | {name: [stated[i].tax * part for i, part in enumerate(of_years)] for name, of_years in parts.items()}
+        for i, scheme in enumerate(chosen(off, readings.get("income_tax_scheme_choice") == "each_year")):
+            part = parts[scheme][i] if scheme in parts else ZERO
+            year_at = _relieved(role, i, scheme, part, five_parts[i], readings)
+            _add(lines, i, role.heads[i] * weight, under_contract(row, role.pay[i], year_at, short), stated[i])
+
+
+def _relieved(
+    role: Role, i: int, scheme: str | None, part: Fraction, five_part: Fraction, readings: dict[str, str]
+) -> Callable[[Fraction], Year]:
+    """A year of a head at any gross monthly pay, with what its scheme exempts."""
+
+    def year_at(monthly: Fraction) -> Year:
+        found = role.year_of(i, monthly)
+        exempt = role.five_years(i, monthly, five_part, readings) if scheme == FIVE_YEARS else found.tax * part
+        return Year(*found.amounts()[:5], exempt)
+
+    return year_at
+
+
+def _open_parts(
+    row: dict[str, Any],
+    project: dict[str, Any],
+    site: dict[str, Any],
+    location: str,
+    years: list[int],
+    heads: list[Fraction],
+    unknown: str,
+    readings: dict[str, str],
+) -> dict[str, list[Fraction]]:
+    """The part of the tax of each year that each open scheme takes off."""
+    answers = row.get("schemes", {})
+    found = {}
+    for name, scheme in SCHEMES.items():
+        if name in answers and is_open(name, answers[name], project, site, location, unknown, readings):
+            share = number(row.get("project_share", 1))
+            found[name] = [share * part for part in parts_of_years(scheme, years, heads, project["licence"])]
+    return found
+
+
+def _add(lines: dict[str, list[Fraction]], i: int, heads: Fraction, paid: Year, stated: Year) -> None:
+    cost = paid.gross + paid.employer_insurance + paid.union_fee
+    cost_without = stated.gross + stated.employer_insurance + stated.union_fee
+    take_home = paid.gross - paid.insurance - paid.tax + paid.exempt
+    take_home_without = stated.gross - stated.insurance - stated.tax
+    a_head = {
+        "gross_pay": paid.gross,
+        "employee_insurance": paid.insurance,
+        "personal_income_tax": paid.tax - paid.exempt,
+        "personal_income_tax_without_exemption": stated.tax,
+        "personal_income_tax_exempt": paid.exempt,
+        "take_home": take_home,
+        "take_home_without_exemption": take_home_without,
+        "employer_insurance": paid.employer_insurance,
+        "trade_union_fee": paid.union_fee,
+        "employer_cost": cost,
+        "employer_cost_without_exemption": cost_without,
+        "staff_relief_kept_by_employees": take_home - take_home_without,
+        "staff_relief_kept_by_employer": cost_without - cost,
+    }
+    for name, amount in a_head.items():
+        lines[name][i] += heads * amount
+
+
+def cost_per_head(lines: dict[str, list[Fraction]]) -> list[Fraction | None]:
+    """What a head costs the employer; not known in a year without anybody."""
+    return [cost / heads if heads > 0 else None for cost, heads in zip(lines["employer_cost"], lines["headcount"], strict=True)]
 
 
 def _employee(paid: dict[str, Fraction]) -> Fraction:

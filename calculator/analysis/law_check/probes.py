@@ -11,7 +11,7 @@ from calculator.project.case import Case
 from calculator.project.facts import AREA_CLASSES
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
-from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate, LandUse, WageRegion, ZoneDecision
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, STAFF_SCHEMES, Certificate, LandUse, WageRegion, ZoneDecision
 
 TITLE = {"vi": "Dự án thử", "en": "Probe"}
 YEARS = 20
@@ -187,5 +187,18 @@ def full(day: dt.date) -> Iterator[Case]:
     }
     one = scenario(day, project, regions)
     yield from (Case(one, name) for name in regions)
+    yield from schemes(day)
     small = plain_project(day) | {"revenue": [{"name": "sales", "kind": "incentive", "amount": "600 triệu"}], "costs": []}
     yield Case(scenario(day, small, {"nowhere": {"location": "none"}}), "nowhere")
+
+
+def schemes(day: dt.date) -> Iterator[Case]:
+    """Give staff of whom every scheme of income tax is stated, in every place and city that has one, under a net contract."""
+    role = {"role": "experts", "headcount": 10, "monthly_pay": "60 triệu", "months_paid": 13, "digital_work": "yes"}
+    project = {**plain_project(day), "activity": "incubation"}
+    project["workforce"] = [{**role, "schemes": dict.fromkeys(STAFF_SCHEMES, "yes"), "keeps": "employer"}]
+    places = ("international_financial_centre", "da_nang_free_trade_zone", "ho_chi_minh_city_free_trade_zone")
+    sites = {place: {"location": place} for place in places}
+    sites |= {city: {"location": "cdtz", "province": city} for city in ("hanoi", "ho_chi_minh_city")}
+    one = scenario(day, project, {name: {**site, "wage_region": "I"} for name, site in sites.items()})
+    yield from (Case(one, name) for name in sites)
