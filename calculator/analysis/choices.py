@@ -17,7 +17,7 @@ from calculator.engine import evaluate
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Citation
-from calculator.measures.value import Stream, burden_of, value_of
+from calculator.measures.value import BURDEN_LINES, Stream, burden_of, value_of
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.scenario import Elections, Scenario
@@ -27,15 +27,7 @@ from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.rules import eligibility
 
-LINES = (
-    "corporate_income_tax",
-    "land_use_tax",
-    "land_rent_due",
-    "land_rent_cost",
-    "land_rent_through_price",
-    "sublease_support",
-    "group_top_up_tax",
-)
+LINES = (*BURDEN_LINES, "land_rent_cost")
 """The yearly lines a choice is judged by."""
 
 ELECTED = frozenset({"head", "first_year_under_12_months", "research_extra_share", "shared_costs_by"})

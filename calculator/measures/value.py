@@ -54,14 +54,20 @@ def value_of(*, stream: Stream, discount_rate: float) -> float:
     return now + present_value(amounts=stream.later, discount_rate=discount_rate) / (1 + discount_rate)
 
 
+PAID = ("corporate_income_tax", "land_use_tax", "land_rent_due", "land_rent_through_price")
+RECEIVED = ("sublease_support", "staff_relief_kept_by_employer")
+LATER = "group_top_up_tax"
+BURDEN_LINES = (*PAID, *RECEIVED, LATER)
+"""The yearly lines a burden is made of."""
+
+
 def burden_of(lines: dict[str, Floats]) -> Stream:
     """Give what a project pays at once: income tax, land use tax, land rent, its own and in its price; and the group's top-up tax a year later.
 
     Exempt income tax of the staff that contracts leave to the employer is taken off.
     """
-    rent = lines["land_rent_due"] + lines["land_rent_through_price"] - lines["sublease_support"]
-    now = lines["corporate_income_tax"] + lines["land_use_tax"] + rent - lines["staff_relief_kept_by_employer"]
-    return Stream(now, lines["group_top_up_tax"])
+    now: Floats = np.sum([lines[name] for name in PAID], axis=0) - np.sum([lines[name] for name in RECEIVED], axis=0)
+    return Stream(now, lines[LATER])
 
 
 def difference(one: Stream, other: Stream) -> Stream:
