@@ -17,6 +17,7 @@ from calculator.analysis.operator_cash import NEEDED, OperatorCash, cash_of, pla
 from calculator.analysis.operator_notices import operator_notices, prepaid_choice
 from calculator.analysis.operator_prepaid import WAYS, PrepaidRent
 from calculator.analysis.operator_readings import contested
+from calculator.analysis.operator_signs import Spell, negative_again
 from calculator.analysis.operator_state import StateReturn, Supported, state_returns
 from calculator.analysis.site_run import Notice
 from calculator.engine import evaluate
@@ -34,7 +35,7 @@ from calculator.measures.value import present_value
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.operator import Operator, PrepaidIncome
-from calculator.project.operator_changes import PlanChange, changed_plan, first_price
+from calculator.project.operator_changes import PlanChange, changed_plan, first_price, first_priced_year
 from calculator.project.operator_lines import letting_of
 from calculator.project.scenario import Scenario
 from calculator.validation import Words
@@ -105,11 +106,13 @@ class OperatorRun:
     law: Law
     years: tuple[int, ...]
     priced: str
+    priced_year: int
     plan_price: float
     target: float
     cash: OperatorCash
     equity_rate: InternalRate
     project_rate: InternalRate
+    negative_again: tuple[Spell, ...]
     present_value: float
     peak_funding: float
     payback: int | None
@@ -158,6 +161,7 @@ def run_operator(scenario: Scenario, law: Law, site: str, target: float | None =
     worth = float(net_present_value(cash=cash.equity, rate=wanted))
     priced, price = first_price(plan, scenario.horizon.range)
     back = payback_year(cash.equity)
+    letting = letting_of(scenario, plan)
     supports = _supports(answer, law, plan)
     cuts = tuple(price_cut(before.required, now.required) for before, now in pairwise(supports))
     social = float(scenario.assumptions.discount_rate) if social_rate is None else social_rate
@@ -178,11 +182,13 @@ def run_operator(scenario: Scenario, law: Law, site: str, target: float | None =
         law=law,
         years=tuple(scenario.horizon.range),
         priced=priced,
+        priced_year=first_priced_year(plan, scenario.horizon.range),
         plan_price=price,
         target=wanted,
         cash=cash,
         equity_rate=internal_rate(cash.equity),
         project_rate=internal_rate(unlevered.project),
+        negative_again=negative_again(cash, scenario.horizon.range, letting.land_income - letting.land_received),
         present_value=worth,
         peak_funding=peak_funding(cash.project),
         payback=None if back is None else scenario.horizon.first_year + back,

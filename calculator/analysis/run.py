@@ -237,7 +237,9 @@ def measures_of(
         "staff_tax_exempt_zone_adds": float((exempt[0] - exempt[1]).sum()),
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),
         "land_rent_due": float(site["land_rent_due"].sum()),
+        "land_rent_through_price": float(site["land_rent_through_price"].sum()),
         "land_use_tax": float(site["land_use_tax"].sum()),
+        "group_top_up_tax": float(site["group_top_up_tax"].sum()),
     }
 
 

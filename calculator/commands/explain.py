@@ -101,6 +101,7 @@ def _told(step: Step, law: Law, item: str, lang: Language) -> tuple[str, str]:
     from calculator.analysis.conditions import STATES
     from calculator.commands.records import step_value
     from calculator.i18n import label, t
+    from calculator.reports.step_words import written
 
     heads = {used.path.rsplit(".conditions.", 1)[0].rsplit(".", 1)[-1] for used in step.cites if ".conditions." in used.path}
     value = step_value(step, tuple(law.heads))
@@ -113,7 +114,7 @@ def _told(step: Step, law: Law, item: str, lang: Language) -> tuple[str, str]:
         return _whose(step, ground, lang), f"{state}: {open_ones}" if open_ones else state
     if step.rule == "best_package":
         return label(f"rule.{step.rule}", lang), law.heads[value].label[lang] if value else t("commands.run_no_head", lang)
-    return _whose(step, label(f"rule.{step.rule}", lang), lang), _words(value, lang)
+    return _whose(step, label(f"rule.{step.rule}", lang), lang), written("value", value, (step.rule,), lang, LONGEST_LIST)
 
 
 def _whose(step: Step, name: str, lang: Language) -> str:
@@ -121,29 +122,3 @@ def _whose(step: Step, name: str, lang: Language) -> str:
     from calculator.i18n import label
 
     return f"{label(f'whose.{step.whose}', lang)}: {name}" if step.whose else name
-
-
-def _words(value: Any, lang: Language) -> str:
-    from calculator.i18n import label
-    from calculator.quantities import format_number
-
-    if isinstance(value, dict):
-        # A kind of income nobody has says nothing.
-        told = {name: inner for name, inner in value.items() if inner != 0}
-        return "; ".join(f"{_name(name, lang)} {_words(inner, lang)}" for name, inner in told.items()) or "0"
-    if isinstance(value, list):
-        more = " …" if len(value) > LONGEST_LIST else ""
-        return "[" + "; ".join(_words(inner, lang) for inner in value[:LONGEST_LIST]) + more + "]"
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return label("answer.yes" if value else "answer.no", lang)
-    return format_number(value, lang, 0 if abs(value) >= 1000 else 4) if isinstance(value, (int, float)) else str(value)
-
-
-def _name(name: str, lang: Language) -> str:
-    from calculator.i18n import label
-
-    key = f"line.{name}"
-    words = label(key, lang)
-    return name.replace("_", " ") if words == key else words

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from calculator.measures.returns import InternalRate
     from calculator.quantities import Language
 
-BESIDE = ("corporate_income_tax", "top_up_tax", "state_support", "compensation", "available", "drawn", "project")
+BESIDE = ("corporate_income_tax", "top_up_tax", "available", "project")
 """The cash that JSON gives beside what a terminal shows."""
 
 
@@ -105,9 +105,11 @@ def _record(done: OperatorRun, lang: Language, *, stated: bool) -> dict[str, Any
         "years": list(done.years),
         "target": tidy(done.target),
         "priced": done.priced,
+        "priced_year": done.priced_year,
         "plan_price": tidy(done.plan_price),
         "equity_rate": rate(done.equity_rate),
         "project_rate": rate(done.project_rate),
+        "equity_negative_again": [one._asdict() for one in done.negative_again],
         "present_value": tidy(done.present_value),
         "peak_funding": tidy(done.peak_funding),
         "payback": done.payback,

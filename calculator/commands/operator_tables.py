@@ -22,8 +22,14 @@ if TYPE_CHECKING:
     from calculator.measures.returns import InternalRate
     from calculator.project.scenario import Scenario
 
-SHOWN = ("received", "operating_cost", "land_rent", "tax", "works", "service", "equity")
-"""The cash a terminal has room for."""
+SHOWN = ("received", "operating_cost", "land_rent", "tax", "works", "compensation", "state_support", "drawn", "service", "equity")
+"""The cash a terminal has room for: all that makes equity."""
+
+WHERE_ANY = {"compensation", "state_support", "drawn"}
+"""Of these what is shown only where some year has it."""
+
+MOST_DIGITS = 6
+"""Decimals of a percentage at most."""
 
 MILLION = 1e6
 NONE = "–"
@@ -70,6 +76,12 @@ def _rate(shown: _Shown, found: InternalRate, *, short: bool = True) -> str:
     return t(f"operator.{'short' if short else 'reason'}.{found.reason}", shown.lang)
 
 
+def _small_share(share: float, lang: Language) -> str:
+    """Write a percentage with as many decimals as it takes not to be nothing."""
+    digits = next((digits for digits in range(2, MOST_DIGITS) if round(abs(share) * 100, digits) > 0), MOST_DIGITS)
+    return format_share(share, lang, digits)
+
+
 def _price(shown: _Shown, found: Price) -> str:
     from calculator.analysis.operator import FACTORS
 
@@ -85,7 +97,7 @@ def _answers(shown: _Shown) -> None:
     done, lang, target = shown.done, shown.lang, shown.target
     plan = shown.scenario.project.operator
     yearly = plan is not None and plan.land is not None and plan.land.payment == "annual"
-    what = t(f"operator.price_{done.priced}{'_annual' if yearly else ''}", lang)
+    what = t(f"operator.price_{done.priced}{'_annual' if yearly else ''}", lang, year=done.priced_year)
     covered = [(value, year) for value, year in zip(done.cover.tolist(), done.years, strict=True) if value == value]
     worst = min(covered, default=None)
     cover = t("operator.cover_value", lang, value=format_number(worst[0], lang, 2), year=worst[1]) if worst else t("operator.no_debt", lang)
@@ -104,6 +116,22 @@ def _answers(shown: _Shown) -> None:
         [t("operator.empty", lang), shown.money(done.empty_cost)],
     ]
     print_table(t("operator.answers", lang), [t("operator.answer", lang), t("operator.value", lang)], rows, left=2)
+    if done.negative_again and "several" in (
+        done.equity_rate.reason,
+        done.project_rate.reason,
+        *(one.internal_rate.reason for one in done.supports),
+    ):
+        said = (
+            t(
+                "operator.again_spell",
+                lang,
+                years=f"{one.first}–{one.last}" if one.last > one.first else one.first,
+                why=t(f"operator.again.{one.why}", lang),
+            )
+            for one in done.negative_again
+        )
+        print(f"- {t('operator.again', lang, spells='; '.join(said))}")
+        print()
 
 
 def _supports(shown: _Shown) -> None:
@@ -115,7 +143,7 @@ def _supports(shown: _Shown) -> None:
             shown.money(found.present_value),
             _price(shown, found.required),
             format_money(cut.amount, lang) if cut else NONE,
-            format_share(cut.share, lang, 2) if cut else NONE,
+            _small_share(cut.share, lang) if cut else NONE,
         ]
         for found, cut in zip(done.supports, (None, *done.cuts), strict=True)
     ]
@@ -234,7 +262,8 @@ def _notices(shown: _Shown) -> None:
 
 def _years(shown: _Shown) -> None:
     done, lang = shown.done, shown.lang
-    lines = {t(f"operator.{name}", lang): getattr(done.cash, name) for name in SHOWN}
+    made_of = {name: getattr(done.cash, name) for name in SHOWN}
+    lines = {t(f"operator.{name}", lang): line for name, line in made_of.items() if name not in WHERE_ANY or line.any()}
     lines |= {t(f"operator.income_tax_{found.way}", lang): found.cash.corporate_income_tax for found in done.prepaid}
     rows = [[str(year), *(format_number(line[place] / MILLION, lang) for line in lines.values())] for place, year in enumerate(done.years)]
     print_table(t("operator.by_year", lang), [t("commands.year", lang), *lines], rows)

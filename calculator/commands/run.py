@@ -6,6 +6,7 @@ import argparse
 import json
 from collections.abc import Mapping
 from functools import partial
+from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +23,26 @@ if TYPE_CHECKING:
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
-SHOWN = ("revenue", "taxable_income", "effective_rate", "corporate_income_tax", "land_rent_due", "kept")
+SHOWN = (
+    "revenue", "taxable_income", "effective_rate", "corporate_income_tax", "land_rent_due", "land_rent_through_price",
+    "relief_through_price", "sublease_support", "land_use_tax", "kept",
+)  # fmt: skip
 """The yearly lines a terminal has room for; ``--json`` and ``--out`` give all."""
+
+WHERE_ANY = {"land_rent_through_price", "relief_through_price", "sublease_support", "land_use_tax"}
+"""Of these the lines shown only where some year has an amount."""
+
+HEADLINE = {
+    "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "effective_rate", "effective_rate_mature",
+    "corporate_income_tax", "land_rent_due",
+}  # fmt: skip
+"""Measures that are shown even where they are nothing."""
+
+NOTHING = 0.5
+"""Amounts below this are written as nothing [VND]."""
+
+HEADER_WIDE = 16
+"""Letters of a line in the header of a yearly column."""
 
 RATES = {"effective_rate", "effective_rate_mature"}
 
@@ -159,13 +178,16 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     rows = []
     for name, value in run.measures.items():
         span = run.ranges.get(name)
+        if name not in HEADLINE and span is None and value is not None and abs(value) < NOTHING:
+            continue
         note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""
         rows.append([label(f"measure.{name}", lang), said(name, value), note])
     print_table(t("commands.measures", lang), [t("commands.measure", lang), t("commands.value", lang), ""], rows)
+    shown_lines = [name for name in SHOWN if name not in WHERE_ANY or abs(run.enterprise[name]).max() >= NOTHING]
     print_table(
         t("commands.by_year", lang),
-        [t("commands.year", lang), *(label(f"line.{name}", lang) for name in SHOWN)],
-        [[str(year), *(_cell(name, run, place, lang) for name in SHOWN)] for place, year in enumerate(run.years)],
+        [t("commands.year", lang), *("\n".join(wrap(label(f"line.{name}", lang), HEADER_WIDE)) for name in shown_lines)],
+        [[str(year), *(_cell(name, run, place, lang) for name in shown_lines)] for place, year in enumerate(run.years)],
     )
     # Of the grounds not taken only those that one more fact would open are worth a line.
     weighed = [

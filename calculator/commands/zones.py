@@ -88,6 +88,7 @@ def run_show(given: argparse.Namespace) -> None:
         )
         return
     from calculator.i18n import t
+    from calculator.reports.source_notes import source_text
     from calculator.reports.tables import print_table
 
     print(f"{zone.title[lang]} · {_province(zone, lang)} · {t(f'zones.status.{zone.status}', lang)}")
@@ -105,7 +106,7 @@ def run_show(given: argparse.Namespace) -> None:
                 t(f"zones.event.{event.what}", lang) + (f" ({t('zones.kind.plan', lang)})" if event.kind == "plan" else ""),
                 event.date,
                 "; ".join(part for part in (event.decision or "", event.by[lang] if event.by else "") if part) or "–",
-                register.sources[event.source].address,
+                source_text(register.sources[event.source].address, lang),
                 t(f"confidence.{event.confidence}", lang),
             ]
             for event in zone.events
@@ -140,6 +141,7 @@ def run_totals(given: argparse.Namespace) -> None:
         )
         return
     from calculator.i18n import t
+    from calculator.reports.source_notes import source_text
     from calculator.reports.tables import print_table
     from calculator.reports.zone_figures import figure_text
 
@@ -148,7 +150,7 @@ def run_totals(given: argparse.Namespace) -> None:
     _print_implied(register, found, lang)
     _print_conflicts(register, against, lang)
     rows = [
-        [price.title[lang], figure_text(figure, lang), str(figure.as_of), register.sources[figure.source].address]
+        [price.title[lang], figure_text(figure, lang), str(figure.as_of), source_text(register.sources[figure.source].address, lang)]
         for price in register.prices.values()
         for figures in price.figures.values()
         for figure in figures
@@ -252,6 +254,7 @@ def conflict_record(register: Register, one: Conflict, lang: Language) -> dict[s
 
 def _print_figures(register: Register, figures: dict[Item, tuple[Figure, ...]], title: str, lang: Language) -> None:
     from calculator.i18n import t
+    from calculator.reports.source_notes import source_text
     from calculator.reports.tables import print_table
     from calculator.reports.zone_figures import figure_text
 
@@ -260,7 +263,7 @@ def _print_figures(register: Register, figures: dict[Item, tuple[Figure, ...]], 
             t(f"zones.item.{item}", lang) if place == 0 else "",
             figure_text(figure, lang),
             str(figure.as_of),
-            f"{register.sources[figure.source].address}\n{figure.note[lang]}" if figure.note else register.sources[figure.source].address,
+            "\n".join([source_text(register.sources[figure.source].address, lang), *([figure.note[lang]] if figure.note else [])]),
             t(f"confidence.{figure.confidence}", lang),
         ]
         for item, held in figures.items()

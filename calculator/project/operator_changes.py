@@ -57,12 +57,25 @@ def changed_plan(scenario: Scenario, change: PlanChange) -> Scenario:
 
 def first_price(operator: Operator, years: range) -> tuple[str, float]:
     """Give what is priced, ``land`` or ``offices``, and its price in the first year in which any of it is let for a price [VND/m²]."""
+    prices = _priced(operator).values(years)
+    return ("land" if operator.land is not None else "offices"), prices[first_priced_year(operator, years) - years[0]]
+
+
+def first_priced_year(operator: Operator, years: range) -> int:
+    """Give the first year in which any of it is let for a price; the first year where none ever is.
+
+    Years free of rent come before the price: what is priced is the first that is asked for.
+    """
     letting: Any = operator.land or operator.offices
-    price = letting.price if operator.land is not None else letting.rent
-    shares, prices = letting.fill.values(years), price.values(years)
-    # Years free of rent come before the price: what is priced is the first that is asked for.
-    asked = [value for share, value in zip(shares, prices, strict=True) if share > 0 and value > 0]
-    return ("land" if operator.land is not None else "offices"), asked[0] if asked else prices[0]
+    shares, prices = letting.fill.values(years), _priced(operator).values(years)
+    asked = (year for year, share, value in zip(years, shares, prices, strict=True) if share > 0 and value > 0)
+    return next(asked, years[0])
+
+
+def _priced(operator: Operator) -> Any:
+    """Give the path of the price of land, else of floors."""
+    letting: Any = operator.land or operator.offices
+    return letting.price if operator.land is not None else letting.rent
 
 
 def _filled(path: Path[Any], years: list[int], change: PlanChange) -> Path[Any]:

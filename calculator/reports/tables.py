@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from textwrap import wrap
 
 WIDE = 180
 """Columns of a table that does not go to a terminal, where nothing says how wide the reader's page is."""
+
+
+FIRST_WIDE = 50
+"""Letters of a line in the first column, where other columns need the room."""
+
+FEW = 3
+"""Up to so many columns the first one has all the room it asks for."""
+
+LONGEST_WORD = 24
+"""Up to so many letters a word is never broken: the number of an instrument is one."""
 
 
 def print_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]], *, left: int = 1) -> None:
@@ -27,19 +38,30 @@ def print_table(title: str, headers: Sequence[str], rows: Sequence[Sequence[str]
 
     on_screen = sys.stdout.isatty()
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    told = [[_wrapped(row[0]), *row[1:]] for row in rows] if len(headers) > FEW else [list(row) for row in rows]
     for place, header in enumerate(headers):
         table.add_column(
             header,
             justify="left" if place < left else "right",
             no_wrap=place >= left or place == 0,
             overflow="fold",
-            min_width=4 if place == 0 else None,
+            min_width=4 if place == 0 else _longest_word(row[place] for row in told) if place < left else None,
         )
-    for row in rows:
+    for row in told:
         table.add_row(*row)
     console = Console(file=sys.stdout, width=None if on_screen else WIDE, markup=False, emoji=False, highlight=False)
     print(title, file=sys.stdout)
     console.print(table)
+
+
+def _wrapped(cell: str) -> str:
+    """Break a text that is too wide between words, never inside one: numbers of instruments and paths stay whole."""
+    lines = (wrap(line, FIRST_WIDE, break_long_words=False, break_on_hyphens=False) or [""] for line in cell.split("\n"))
+    return "\n".join(part for line in lines for part in line)
+
+
+def _longest_word(cells: Iterable[str]) -> int:
+    return min(max((len(word) for cell in cells for word in cell.split()), default=1), LONGEST_WORD)
 
 
 def year_spans(years: Sequence[int], rows: Sequence[Sequence[str]]) -> list[list[str]]:

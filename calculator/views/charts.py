@@ -40,6 +40,13 @@ MEANING = {
 }  # fmt: skip
 
 
+LABEL_WIDE = 18
+"""Letters of a line in the label of a bar."""
+
+LINE_HIGH, ROW_HIGH, LABEL_GAP = 14, 36, 8
+"""Of a label's line, of a row of the waterfall, and the least between two labels [pixels]."""
+
+
 def palette() -> dict[str, str]:
     """Give the colours of the theme the reader's system asks for."""
     return DARK if st.context.theme.type == "dark" else LIGHT
@@ -241,7 +248,7 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
         sign = "+" if (clawback or bar.name == "tax_on_relief") and value > 0 else ""
         rows.append(
             {
-                "name": "\n".join(wrap(label(f"bar.{bar.name}", lang), 18)),
+                "name": "\n".join(wrap(label(f"bar.{bar.name}", lang), LABEL_WIDE)),
                 "start": min(start, end),
                 "end": max(start, end),
                 "words": sign + format_money_short(value, lang),
@@ -259,7 +266,7 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
         axis=alt.Axis(
             labelLimit=130,
             labelExpr="split(datum.label, '\\n')",
-            labelLineHeight=14,
+            labelLineHeight=LINE_HIGH,
             labelOverlap=False,
             labelColor=colours["text"],
             labelFontSize=13,
@@ -281,7 +288,8 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
             .mark_bar(height=22, fillOpacity=0, stroke=colours["standard"], strokeDash=[5, 4], strokeWidth=2)
             .encode(y=y, x="start:Q", x2="end:Q")
         )
-    chart = alt.layer(*layers).properties(height=36 * len(rows))
+    tallest = max(row["name"].count("\n") + 1 for row in rows)
+    chart = alt.layer(*layers).properties(height=max(ROW_HIGH, tallest * LINE_HIGH + LABEL_GAP) * len(rows))
     show(chart, key, summary_of_bars(bars, lang))
 
 

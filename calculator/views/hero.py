@@ -195,6 +195,27 @@ def land_card(run: SiteRun, scenario: Scenario, lang: Language) -> Card | None:
     )
 
 
+def price_card(run: SiteRun, scenario: Scenario, lang: Language) -> Card | None:
+    """Give what reaches a tenant through its price: relief its developer passes on, and support of its sublease rent."""
+    discount = float(scenario.assumptions.discount_rate)
+
+    def worth(line: str, rate: float = discount) -> float:
+        return present_value(amounts=run.enterprise[line], discount_rate=rate)
+
+    lines = ("relief_through_price", "sublease_support")
+    if not any(run.enterprise[line].any() for line in lines):
+        return None
+    value = short(sum(worth(line) for line in lines), lang)
+    return Card(
+        name="price",
+        value=value,
+        caption=t("app.card.land", lang, nominal=short(sum(worth(line, 0.0) for line in lines), lang)),
+        formula=t("app.formula.price", lang, passed=short(worth(lines[0]), lang), support=short(worth(lines[1]), lang), value=value),
+        against=t("app.against.price", lang),
+        levies=("land_rent",),
+    )
+
+
 def _joined(*parts: str) -> str:
     return "; ".join(part for part in parts if part)
 
@@ -210,10 +231,11 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language, *, stale: bool) -> No
                 st.metric(t(f"app.card_name.{card.name}", lang), escape(card.value))
                 st.caption(escape(card.caption))
                 _why(card, run, scenario, lang)
-    land = land_card(run, scenario, lang)
-    if land is not None:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="card.land"):
-            st.markdown(f"**{t('app.card_name.land', lang)}: {escape(land.value)}**", width="content")
+    for land in (land_card(run, scenario, lang), price_card(run, scenario, lang)):
+        if land is None:
+            continue
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"card.{land.name}"):
+            st.markdown(f"**{t(f'app.card_name.{land.name}', lang)}: {escape(land.value)}**", width="content")
             st.caption(escape(land.caption), width="content")
             _why(land, run, scenario, lang)
     st.markdown(escape(sentence(run, scenario, lang)))

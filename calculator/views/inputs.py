@@ -79,10 +79,15 @@ def draw(scenario: Scenario, lang: Language) -> None:
     _choice("location", "location", LOCATIONS, lang)
     if state.location in ONLY_AT["priority_line"]:
         _answer("priority_line", lang)
-    _amount("revenue", lang)
-    _margin(scenario, lang)
+    operator = scenario.project.operator is not None
+    if operator:
+        st.caption(t("app.operator_inputs", lang, preset=state.preset))
+    else:
+        _amount("revenue", lang)
+        _margin(scenario, lang)
     _slider("first_revenue_year", tuple(first_years(state)), str, lang)
-    _answer("software_steps", lang)
+    if not operator or state.activity == "software_product":
+        _answer("software_steps", lang)
     _answer("new_project", lang)
     with st.expander(t("app.group.rights", lang), key=f"{PAGE}.rights"):
         _answer("related_parties", lang)

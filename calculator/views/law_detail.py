@@ -15,6 +15,7 @@ from calculator.law.law import Law
 from calculator.law.load import load_library
 from calculator.law.schema import Entry, Parameter, Reading
 from calculator.quantities import Language, format_date
+from calculator.reports.source_notes import source_text
 from calculator.views import frame, law_address, model, own_drafts
 from calculator.views.controls import field
 from calculator.views.draft_actions import own_files
@@ -102,7 +103,7 @@ def _rests_on(entry: Entry, parameter: Parameter, law: Law, lang: Language) -> N
     first = law.instruments[entry.cites[0].instrument]
     lines = [
         f"{t('app.ground', lang)} {cited(entry.cites, law, lang)}",
-        f"{literal(first.title[lang])}. {t('app.law.source', lang, source=literal(first.source))}",
+        f"{literal(first.title[lang])}. {t('app.law.source', lang, source=literal(source_text(first.source, lang)))}",
         " · ".join(
             (
                 t("app.law.since", lang, date=format_date(entry.from_.isoformat(), lang)),

@@ -11,8 +11,9 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.law.schema import CONFIDENCES
 from calculator.project.scenario import Scenario
-from calculator.quantities import Language, Unit, format_number, format_share
+from calculator.quantities import Language, Unit
 from calculator.reports.law_words import spoken
+from calculator.reports.step_words import name_of, written
 from calculator.views import inputs, own_drafts
 from calculator.views.controls import field
 from calculator.views.frame import named
@@ -21,14 +22,6 @@ from calculator.views.words import CONFIDENCE_ICONS, cited, escape, literal, mar
 
 GROUNDS = {"all_of"}
 """The rule that runs once for every head: shown together."""
-
-RATES = {"general_rate", "project_rate"}
-"""Rules whose value is a rate."""
-
-_WHOLE_FROM = 1000
-"""Above this a number is an amount: parts of a đồng say nothing."""
-
-_SHARES = ("rate", "share", "general", "standard", "half_reduction")
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
@@ -84,12 +77,12 @@ def _title(step: Step, run: SiteRun, lang: Language) -> str:
         name = step.summary
     if step.whose:
         name = f"{label(f'whose.{step.whose}', lang)}: {name}"
-    value = step.value.get("value", step.value.get("due", step.value.get("rate")))
+    field_of = next((name for name in ("value", "due", "rate") if name in step.value), "value")
+    value = step.value.get(field_of)
     if step.rule == "best_package":
         shown: str | None = run.law.heads[run.head].label[lang] if run.head else t("app.no_head", lang)
     else:
-        unit = "rate" if step.rule in RATES else "value"
-        shown = None if value is None or isinstance(value, (dict, list)) else _written(unit, value, lang)
+        shown = None if value is None or isinstance(value, (dict, list)) else written(field_of, value, (step.rule,), lang)
     return _icon(step) + escape(name if shown is None else f"{name}: {shown}")
 
 
@@ -97,8 +90,8 @@ def _body(step: Step, run: SiteRun, lang: Language) -> None:
     st.caption(escape(f"{step.summary}. {step.reference}" if lang == "en" else step.reference))
     if step.failed:
         st.markdown(f":orange[:material/cancel:] {t('app.failed', lang, conditions=literal(step.failed))}")
-    st.markdown(f"**{t('app.went_in', lang)}**\n{_listed(step.inputs, lang)}")
-    st.markdown(f"**{t('app.came_out', lang)}**\n{_listed(step.value, lang)}")
+    st.markdown(f"**{t('app.went_in', lang)}**\n{_listed(step.inputs, step.rule, lang)}")
+    st.markdown(f"**{t('app.came_out', lang)}**\n{_listed(_out(step, run, lang), step.rule, lang)}")
     if step.cites:
         st.markdown(f"**{t('app.provisions', lang)}**\n{_provisions(step.cites, run, lang)}")
 
@@ -114,33 +107,14 @@ def _provisions(cites: tuple[LawUsed, ...], run: SiteRun, lang: Language) -> str
     return "\n" + "\n".join(lines)
 
 
-def _listed(values: dict[str, Any], lang: Language) -> str:
-    return "\n" + "\n".join(f"- {_name(name, lang)}: {escape(_written(name, value, lang))}" for name, value in values.items())
+def _out(step: Step, run: SiteRun, lang: Language) -> dict[str, Any]:
+    """Give what came out; the choice of a ground by the name of the ground."""
+    if step.rule != "best_package":
+        return step.value
+    return {"value": run.law.heads[run.head].label[lang] if run.head else t("app.no_head", lang)}
 
 
-def _name(name: str, lang: Language) -> str:
-    """Give the word for an argument of a rule, or its name in plain letters."""
-    for key in (f"app.in.{name}", f"line.{name}"):
-        if label(key, lang) != key:
-            return label(key, lang)
-    return name.replace("_", " ")
-
-
-def _written(name: str, value: Any, lang: Language) -> str:
-    """Write what went in or came out: an amount, a year, a yes, or a list of them."""
-    if isinstance(value, bool):
-        return label("answer.yes" if value else "answer.no", lang)
-    if value is None or value in (float("inf"), float("-inf")):
-        return "–"
-    if isinstance(value, (int, float)):
-        calendar = name in {"years", "operation_year"} or name.endswith("_start")
-        if calendar:
-            return str(int(value))
-        if name.endswith(_SHARES):
-            return format_share(value, lang)
-        return format_number(value, lang, 0 if abs(value) > _WHOLE_FROM else 4)
-    if isinstance(value, dict):
-        return "; ".join(f"{_name(key, lang)} {_written(key, inner, lang)}" for key, inner in value.items())
-    if isinstance(value, (list, tuple)):
-        return ", ".join(_written(name, inner, lang) for inner in value) or "–"
-    return literal(str(value))
+def _listed(values: dict[str, Any], rule: str, lang: Language) -> str:
+    """List what went in or came out of a rule, in the words of the reader and with units."""
+    told = [(name_of(name, rule, lang), written(name, value, (rule,), lang)) for name, value in values.items()]
+    return "\n" + "\n".join(f"- {name}: {literal(text)}" for name, text in told)

@@ -19,6 +19,9 @@ BRIDGE = (
     "burden_without_incentive", "kept",
 )  # fmt: skip
 LAND = ("land_rent_before_relief", "land_rent_due", "relief_land_rent", "land_use_tax_before_relief", "land_use_tax", "relief_land_use_tax")
+THROUGH_PRICE = ("land_rent_through_price", "relief_through_price", "sublease_support", "land_use_tax")
+"""What a tenant has of land rent and land tax, each shown where some year has an amount."""
+
 GROUP = (
     "accounting_profit", "covered_taxes", "effective_tax_rate_of_group", "substance_based_income_exclusion", "top_up_rate", "top_up_tax",
 )  # fmt: skip
@@ -34,11 +37,16 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.subheader(t("app.top_up_by_year", lang), anchor=False)
         st.caption(t("app.top_up_note", lang))
         _table(run, GROUP, lang, t("app.top_up_by_year", lang))
-    if run.enterprise["land_rent_before_relief"].any():
+    own_lease = bool(run.enterprise["land_rent_before_relief"].any())
+    if own_lease:
         st.subheader(t("app.land_by_year", lang), anchor=False)
         _table(run, LAND, lang, t("app.land_by_year", lang))
-    else:
-        st.caption(t("app.card.no_land", lang))
+    in_price = tuple(name for name in THROUGH_PRICE if run.enterprise[name].any() and not (own_lease and name in LAND))
+    if in_price:
+        st.subheader(t("app.price_by_year", lang), anchor=False)
+        _table(run, in_price, lang, t("app.price_by_year", lang))
+    if not own_lease:
+        st.caption(t("app.tenant_land" if in_price else "app.card.no_land", lang))
 
 
 def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -> None:

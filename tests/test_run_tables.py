@@ -1,0 +1,61 @@
+"""What ``run`` prints: columns and rows where there is something to show, measures that add up, words that are not broken."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from calculator import load_scenario, run_scenario
+from calculator.__main__ import main
+from calculator.i18n import label
+
+SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
+TENANT = SCENARIOS / "digital_services_tenant.yaml"
+PAID = ("corporate_income_tax", "land_rent_due", "land_use_tax", "land_rent_through_price", "group_top_up_tax")
+
+
+def printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["run", *words]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_what_is_paid_adds_up_to_what_is_still_paid(path: Path) -> None:
+    for run in run_scenario(load_scenario(path), variants=["in_force"]).runs:
+        still = next(bar.total for bar in run.waterfall if bar.name == "still_paid")
+        paid = sum(run.measures[name] or 0 for name in PAID) - (run.measures["sublease_support"] or 0)
+        certain = not any(name in run.ranges for name in (*PAID, "sublease_support"))
+        assert not certain or paid == pytest.approx(still, abs=1)
+
+
+def test_a_tenant_sees_the_rent_in_its_price_by_year_and_in_all(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(capsys, str(TENANT), "--site", "passed_on", "--lang", "en")
+    assert re.search(r"State rent borne in the price +VND\s255\sm", out)
+    (row,) = re.findall(r"^ 2039 .*$", out, re.M)
+    # Revenue, taxable income, rate, tax, land rent due, State rent in the price, relief passed on, kept.
+    assert row.split()[:8] == ["2039", "80,000", "4,640", "5%", "232", "0", "75", "15"]
+
+
+def test_columns_and_rows_with_nothing_in_them_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    out = printed(capsys, str(TENANT), "--site", "no_clause", "--lang", "en")
+    short = out.split("In short")[1].split("By year")[0]
+    assert label("measure.land_rent_through_price", "en") not in short
+    assert label("measure.clawback", "en") not in short
+    # A headline is shown even where it is nothing.
+    assert re.search(rf"{label('measure.land_rent_due', 'en')} +₫0", short)
+    (row,) = re.findall(r"^ 2033 .*$", out, re.M)
+    assert len(row.split()) == 7
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_no_number_of_an_instrument_is_broken_and_the_first_column_leaves_room(capsys: pytest.CaptureFixture[str], lang: str) -> None:
+    out = printed(capsys, str(SCENARIOS / "ai_data_centre_100mw.yaml"), "--variant", "in_force", "--lang", lang)
+    table = out.split(f"\n{label('commands.rests_on', lang)}\n")[1]
+    heads, *rows = [line for line in table.splitlines() if line.strip()]
+    # A space, the first column, its gap: the rest is for value and provision.
+    assert heads.index(label("commands.value", lang)) <= 1 + 50 + 3
+    assert "NĐ-CP" in table
+    assert not re.search(r"[0-9]/(?=\s|$)|/[0-9]{4}/(?=\s|$)|NĐ-(?=\s|$)", table)
+    assert len(rows) < 400
