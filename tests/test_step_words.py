@@ -94,6 +94,10 @@ def test_a_word_of_one_rule_goes_before_the_general_one() -> None:
         ("late_daily", 0.0003, "turn_annual", "0,03%", "0.03%"),
         ("rent", {"due": 7.0, "cost": 0.0}, "one_off_rent", "phải nộp 7", "due 7"),
         ("law", {"employee_social": 0.08}, "contributions", "BHXH người lao động đóng 8%", "social insurance, employee 8%"),
+        ("exempt", 4.0, "best_package", "4 năm", "4 years"),
+        ("exempt", 960_000.0, "pay_agreed", "960.000", "960,000"),
+        ("last_month", None, "relieved_part", "–", "–"),
+        ("value", 0.25, "relieved_part", "25%", "25%"),
         ("employee_social", 960_000.0, "contributions", "960.000", "960,000"),
     ],
 )
