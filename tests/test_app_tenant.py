@@ -67,6 +67,10 @@ def test_no_label_of_a_bar_is_higher_than_its_row(lang: Language) -> None:
     assert {text: count for text, count in lines.items() if count * charts.LINE_HIGH + charts.LABEL_GAP > charts.ROW_HIGH} == {}
 
 
+def test_every_bar_has_a_colour() -> None:
+    assert {key.removeprefix("bar.") for key in words("en") if key.startswith("bar.")} == set(charts.MEANING)
+
+
 @pytest.mark.parametrize("preset", OPERATORS)
 def test_an_operator_is_not_asked_what_does_not_move_it(preset: str) -> None:
     app = investor(preset=preset)
