@@ -418,6 +418,8 @@ salary --net 20m --bonus 41m
   --overtime, --meal-allowance, --bonus: they alone leave more than the net pay; they are parts of the pay it is left of
 salary --gross 20m --project-share 50%
   --project-share: it needs --qualified; add --qualified, or leave it out
+salary --gross 20m --month 2026-08 --qualified --first-exempt-month 2027-01
+  --first-exempt-month: 2027-01 is after 2026-08; write 2026-08 or earlier, or leave it out: the five years have not begun
 salary --gross 20m --month 2024-06
   --month: the law data does not hold the insurance of 2024-06; write 2024-07 or a later month
 salary --gross 20m --month 2026-13

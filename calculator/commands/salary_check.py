@@ -58,6 +58,10 @@ def check(given: argparse.Namespace, law: Law) -> None:
         found.append(
             wrong(key, f"the law data does not hold the insurance of {month}", f"write {later} or a later {key.removeprefix('--')}")
         )
+    last = f"{given.year}-12" if given.year is not None else given.month
+    if given.first_exempt_month is not None and given.first_exempt_month > last:
+        remedy = f"write {last} or earlier, or leave it out: the five years have not begun"
+        found.append(wrong("--first-exempt-month", f"{given.first_exempt_month} is after {last}", remedy))
     found += no_numbers(law)
     if found:
         raise InputError(found)
