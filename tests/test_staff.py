@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from calculator.analysis.staff import StaffRow
 from calculator.commands.records import site_record
 from calculator.engine import evaluate
 from calculator.law.law import Law, load_law
+from calculator.law.schema import Condition
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
@@ -452,3 +454,157 @@ def test_a_run_prints_its_staff(tmp_path: Any, capsys: pytest.CaptureFixture[str
     staff = json.loads(capsys.readouterr().out)["results"][0]["staff"][0]
     assert staff["taken"] == [{"scheme": "five_years", "first": 2027, "last": 2031}]
     assert staff["runner_up"]["scheme"] == "start_up_experts"
+
+
+# ---- what is told of a role is what the engine tests
+
+
+def eight_years(**more: Any) -> dict[str, Any]:
+    """Ten people at 60 m × 13 in a zone, 2027 to 2034."""
+    assumed, first_year = more.pop("assumptions", {}), more.pop("first_year", 2027)
+    data = scenario(activity="software_product", **more)
+    data["horizon"] = {"first_year": first_year, "years": 8}
+    data["assumptions"] |= assumed
+    data["project"]["operation_start"] = f"{first_year}-01-01"
+    for role in data["project"]["workforce"]:
+        if "distribution" in role:
+            role.pop("monthly_pay", None)
+    return data
+
+
+def spread(median: int) -> dict[str, Any]:
+    return {"distribution": {"kind": "lognormal", "median": median, "spread": "0.3", "year": 2027, "growth": "0%"}}
+
+
+def why(data: dict[str, Any], place: int = 0) -> str:
+    return str(site_record(run(data), "en")["staff"][place]["reason"])
+
+
+def told(data: dict[str, Any]) -> set[str]:
+    return {one.kind for one in run(data).warnings}
+
+
+GROWN = {"gdp_per_capita_growth": "8%"}
+
+
+def test_the_test_told_grows_with_the_gdp_supposed() -> None:
+    # 52 m × 13 = 676 m; the test of 2028 looks at 2027: 125.5 m of 2025 × 1.08² × 5 = 731.916 m.
+    data = eight_years(role={"monthly_pay": 52 * M}, assumptions=GROWN, first_year=2028)
+    done = run(data)
+    assert done.staff[0].five_years == "not_known"
+    assert done.staff[0].income_test_from == pytest.approx(731_916_000)
+    assert "731.9" in why(data)
+    assert "627.5" not in why(data)
+    assert next(one for one in done.criteria if one.name == "in_force").income_test_from == pytest.approx(731_916_000)
+    (notice,) = [one for one in done.warnings if one.kind == "staff_not_known"]
+    assert notice.values["threshold"] == pytest.approx(731_916_000)
+    # Whoever is hired in 2029 only is held against the test of that year.
+    later = eight_years(role={"headcount": {"start": 10, "from": 2029}}, assumptions=GROWN)
+    assert row(later).income_test_from == pytest.approx(5 * 125.5 * M * 1.08**3)
+
+
+def test_pay_below_the_grown_test_is_told() -> None:
+    # 57 m × 13 = 741 m meets 731.9 m in 2028; under a net contract it falls by a tax of more than 50 m, yet stays above 627.5 m.
+    stated = {"monthly_pay": 57 * M, "keeps": "employer"}
+    held = {"assumptions": GROWN, "first_year": 2028}
+    (notice,) = [one for one in run(eight_years(role=stated, **held)).warnings if one.kind == "net_pay_below_test"]
+    assert 627.5 * M < notice.values["income"] < notice.values["threshold"]
+    assert notice.values["threshold"] == pytest.approx(731_916_000)
+    assert "net_pay_below_test" not in told(eight_years(role=stated, first_year=2028))
+    assert "net_pay_below_test" not in told(eight_years(role={**stated, "keeps": "employee"}, **held))
+
+
+def test_pay_that_is_spread_and_a_share_stated_is_told_as_exempt() -> None:
+    data = eight_years(role={**spread(40 * M), "qualifying_share": "50%"})
+    done = run(data)
+    assert done.measures["staff_tax_exempt"] > 0  # type: ignore[operator]
+    assert done.staff[0].spread_exempt == pytest.approx(done.measures["staff_tax_exempt"])
+    assert done.staff[0].five_years == "stated"
+    assert "no tax to exempt" not in why(data)
+    assert "of tax is exempt" in why(data)
+    # Of pay for other projects nothing is exempt.
+    assert "no tax to exempt" in why(eight_years(role={**spread(40 * M), "qualifying_share": "50%", "project_share": "0%"}))
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ({**spread(60 * M), "nationality": "foreign"}, "which income test is theirs was not read"),
+        ({**spread(60 * M), "digital_work": "unknown"}, "state digital_work"),
+        (spread(5 * M), "nobody is known to reach"),
+    ],
+)
+def test_pay_that_is_spread_is_in_part_only_where_somebody_passes(role: dict[str, Any], words: str) -> None:
+    data = eight_years(role=role)
+    done = run(data)
+    assert done.workforce["qualifying_heads"].max() < 0.01
+    assert done.staff[0].five_years == "not_known"
+    assert words in why(data)
+    assert row(eight_years(role=spread(60 * M))).five_years == "in_part"
+
+
+def test_work_not_known_to_be_digital_is_told_as_that() -> None:
+    data = eight_years(role={"digital_work": "unknown"})
+    assert row(data).five_years == "not_known"
+    assert "state digital_work" in why(data)
+    assert "is not passed" not in why(data)
+    # Below the test it does not matter.
+    assert "is not passed" in why(eight_years(role={"digital_work": "unknown", "monthly_pay": 30 * M}))
+
+
+def test_a_project_not_known_to_be_open_is_told_as_that() -> None:
+    # A law that asks for a province the scenario does not state.
+    path = "personal_income_tax.exemption.conditions.in_zone_or_key_product"
+    kept = LAW.parameters[path]
+    asked = kept.history[-1].model_copy(update={"value": Condition.model_validate({"fact": "province", "one_of": ["hanoi"]})})
+    law = replace(LAW, parameters={**LAW.parameters, path: kept.model_copy(update={"history": (asked,)})})
+    for more in ({}, {"qualifying_share": "40%"}):
+        done = run(eight_years(role=more), law)
+        assert done.staff[0].five_years == "not_known"
+        assert "condition on the project" in site_record(done, "en")["staff"][0]["reason"]
+    assert row(eight_years(site={"province": "hanoi"}), law).five_years == "income_test_met"
+
+
+@pytest.mark.parametrize(
+    ("more", "kinds"),
+    [
+        ({"role": {"monthly_pay": 30 * M}}, {"staff_not_known"}),
+        ({"location": "none", "activity": "other"}, set()),
+        ({"role": {"qualifying_share": "0%"}}, set()),
+        ({"role": {"monthly_pay": 30 * M, "project_share": "0%"}}, set()),
+        ({"role": {"project_share": "0%"}}, set()),
+        ({"role": {"nationality": "foreign"}}, {"staff_no_test"}),
+    ],
+)
+def test_that_nobody_is_known_to_qualify_is_told_of_whom_it_is_true(more: dict[str, Any], kinds: set[str]) -> None:
+    data = scenario(**more)
+    done = run(data)
+    assert done.measures["staff_tax_exempt"] == 0
+    assert {one.kind for one in done.warnings} & {"staff_not_known", "staff_no_test"} == kinds
+    for one in done.warnings:
+        if one.kind == "staff_no_test":
+            assert "threshold" not in one.values
+            assert "engineers" in notice_text(one, LAW.all_readings, "vi")
+
+
+def test_foreigners_beside_exempt_staff_are_told_without_a_threshold() -> None:
+    other = {"role": "experts", "headcount": 2, "monthly_pay": 90 * M, "months_paid": 13, "digital_work": "yes", "nationality": "foreign"}
+    done = run(eight_years(others=[other]))
+    (notice,) = [one for one in done.warnings if one.kind.startswith("staff_roles_")]
+    assert notice.kind == "staff_roles_no_test"
+    assert "experts" in notice_text(notice, LAW.all_readings, "en")
+
+
+def test_a_share_of_nobody_is_stated_not_to_qualify() -> None:
+    data = eight_years(role={"qualifying_share": "0%"})
+    assert why(data) == "Stated not to qualify (qualifying_share 0 %)."
+    assert row(data).five_years == "not_open"
+
+
+def test_the_test_of_the_criteria_does_not_hang_on_the_order_of_roles() -> None:
+    other = {"role": "experts", "headcount": 2, "monthly_pay": 90 * M, "months_paid": 13, "digital_work": "yes", "nationality": "foreign"}
+    data = eight_years(others=[other])
+    data["project"]["workforce"].reverse()
+    assert {one.name: one.income_test_from for one in run(data).criteria}["in_force"] == 627_500_000
+    alone = eight_years(role={"nationality": "foreign"})
+    assert {one.name: one.income_test_from for one in run(alone).criteria}["in_force"] is None

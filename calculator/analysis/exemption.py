@@ -8,6 +8,7 @@ import numpy as np
 
 from calculator.law.lookup import LawReader
 from calculator.people import EXEMPTION, foreign_multiple_of, lanes_day, mean_of_two_years, product_per_capita_of
+from calculator.rules.kinds import Floats
 
 State = Literal["stated", "ended", "income_test_met", "not_known", "no_law"]
 """There is no state "not met": four of the five groups of persons in the decree were not read."""
@@ -20,7 +21,7 @@ class Status(NamedTuple):
     threshold: float
 
 
-def threshold_of(read: LawReader, *, year: int, foreign: bool) -> float:
+def threshold_of(read: LawReader, *, year: int, foreign: bool, index: Floats | None = None) -> float:
     """Give the average yearly pay of the two years before from which the income test of group 1 is met [VND].
 
     Parameters
@@ -28,12 +29,13 @@ def threshold_of(read: LawReader, *, year: int, foreign: bool) -> float:
     read : the law.
     year : the year that is tested.
     foreign : NaN for foreigners while it is not known which of the two tests is theirs.
+    index : of GDP per capita, where its growth after the last published figure is supposed, ``(year from FIRST_YEAR, 1)``.
     """
     path = EXEMPTION + "income_multiple"
     if path not in read.law.parameters:
         return float("nan")
     multiple = foreign_multiple_of(read) if foreign else read.once(path, lanes_day(read, path))
-    product = product_per_capita_of(read, np.array([year], dtype=np.int64), mean=mean_of_two_years(read))
+    product = product_per_capita_of(read, np.array([year], dtype=np.int64), mean=mean_of_two_years(read), index=index)
     return float(multiple * product[0, 0])
 
 

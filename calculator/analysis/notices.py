@@ -11,7 +11,7 @@ import numpy as np
 from calculator.analysis.operator_notices import operator_notices, prepaid_notice
 from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
-from calculator.analysis.staff_notices import staff_notices
+from calculator.analysis.staff_notices import staff_not_known, staff_notices, threshold_for
 from calculator.law.freshness import is_old
 from calculator.law.load import load_library
 from calculator.law.schema import Draft
@@ -68,9 +68,14 @@ def _staff(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     asked = {path, "personal_income_tax.exemption.income_multiple"}
     if not scenario.project.workforce or not asked <= set(run.law.parameters) or (run.measures["staff_tax_exempt"] or 0.0) > 0:
         return
-    multiple = run.law.parameters["personal_income_tax.exemption.income_multiple"].history[-1].value
-    yearly = float(run.law.parameters[path].history[-1].value * multiple)
-    yield Notice("staff_not_known", {"threshold": yearly, "month": yearly / 12}, 0.7)
+    unknown = staff_not_known(run.staff, scenario)
+    if not unknown:
+        return
+    yearly = threshold_for(unknown, scenario)
+    if yearly is None:
+        yield Notice("staff_no_test", {"roles": ", ".join(row.role for row in unknown)}, 0.7)
+    else:
+        yield Notice("staff_not_known", {"threshold": yearly, "month": yearly / 12}, 0.7)
 
 
 def _income_test(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:

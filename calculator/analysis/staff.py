@@ -16,18 +16,44 @@ from calculator.law.lookup import LawReader
 from calculator.law.positions import DEFAULT, position
 from calculator.pay_cells import stretches
 from calculator.people import EXEMPTION as EXEMPTION_PATH
-from calculator.people import open_to_project, passes_income_test, pay_stated
+from calculator.people import open_to_project, passes_income_test, pay_stated, workforce_of_lanes
 from calculator.project.business import Role
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.recorder import Plain
 from calculator.rules.kinds import Booleans, Floats
+from calculator.rules.personal_income_tax import pay_that_meets_income_test
 from calculator.schemes import ALL_SCHEMES, EXEMPTION, NOT_READ, SUBJECT, Group, groups_of, scheme_states, schemes_of
+from calculator.staff_lines import Workforce
 from calculator.validation import Words
 from calculator.who_keeps import Pay, PayOf, at_pay, lowest_pay, pay_of_group
 
 State = Literal["stated", "income_test_met", "in_part", "open", "not_open", "not_known", "not_read", "no_law"]
 """``in_part``: pay is spread, some pass the income test. ``not_open``: the place, the employer or the statement says no. There is no "not met" of the five years' criteria: most were not read."""
+
+Why = Literal[
+    "stated", "stated_spread", "stated_not", "income_test_met", "in_part", "not_open", "no_law",
+    "not_known", "not_known_no_test", "not_known_digital", "not_known_project", "not_known_spread",
+]  # fmt: skip
+"""Why a role stands so with the five years: the state itself, or what exactly is not known or stated."""
+
+FEWEST_HEADS = 0.01
+"""Of pay that is spread, fewer people than this above the test are nobody: a curve never quite ends."""
+
+
+class Held(NamedTuple):
+    """What is known of the five-year exemption, and why."""
+
+    state: State
+    why: Why
+
+
+class BelowTest(NamedTuple):
+    """The first year whose income test the pay under a contract fails though the pay stated meets it; what is tested, and the test [VND]."""
+
+    year: int
+    income: float
+    threshold: float
 
 
 class SchemeRow(NamedTuple):
@@ -67,6 +93,10 @@ class StaffRow:
     taken: tuple[Span, ...]
     runner_up: SchemeRow | None
     equal_take_home: EqualPay | None
+    why: Why = "not_known"
+    spread_exempt: float = 0.0
+    """Tax that people of a role with a spread of pay are exempt from, all years together [VND]."""
+    below_test: BelowTest | None = None
 
     @property
     def five_years(self) -> State:
@@ -124,7 +154,8 @@ def criteria_sets(law: Law, case: Case) -> list[Criteria]:
 def _criteria(law: Law, case: Case, name: str, title: Words | None) -> Criteria:
     laid = _laid(law, case)
     met, workforce = np.asarray(_passes(laid).any(axis=0)), case.scenario.project.workforce
-    threshold = _threshold(laid, workforce[0].nationality == "foreign")
+    # The test of Vietnamese is the one that was read; whose role is stated first says nothing.
+    threshold = _threshold(laid, all(role.nationality == "foreign" for role in workforce))
     line = "personal_income_tax_exempt"
     exempt = float(evaluate(law, laid.lanes, only={line}).workforce[line].sum())
     passing = tuple(role.role for role, passed in zip(workforce, met, strict=True) if passed and _is_tested(role))
@@ -158,14 +189,23 @@ def _passes(laid: _Laid) -> Booleans:
     return met
 
 
-def _threshold(laid: _Laid, foreign: bool) -> float | None:
-    """Give the yearly pay the income test asks for in the first year that is tested."""
+def _threshold(laid: _Laid, foreign: bool, place: int | None = None) -> float | None:
+    """Give the yearly pay the income test asks for in the first year that is tested, of a role the first with heads."""
     path = f"{EXEMPTION_PATH}years"
     if path not in laid.read.law.parameters:
         return None
-    first = max(int(laid.lanes.years[0]), laid.read.law.parameters[path].history[0].from_.year)
-    value = threshold_of(laid.read, year=first, foreign=foreign)
+    tested = laid.lanes.years >= laid.read.law.parameters[path].history[0].from_.year
+    if place is not None and (held := tested & (laid.lanes.roles.headcount[:, place] > 0)).any():
+        tested = held
+    first = laid.lanes.years[tested][0] if tested.any() else laid.read.law.parameters[path].history[0].from_.year
+    value = _threshold_in(laid, int(first), foreign)
     return value if np.isfinite(value) else None
+
+
+def _threshold_in(laid: _Laid, year: int, foreign: bool) -> float:
+    """Give the yearly pay the test of a year asks for, with the growth of GDP per capita the case supposes [VND]."""
+    index = laid.lanes.product_index
+    return threshold_of(laid.read, year=year, foreign=foreign, index=index if index.size > 1 else None)
 
 
 def _row(laid: _Laid, supposed: _Laid, role: Role, place: int, passes: Booleans) -> StaffRow:
@@ -173,7 +213,9 @@ def _row(laid: _Laid, supposed: _Laid, role: Role, place: int, passes: Booleans)
     off = {name: float(worth[number, :, place].sum()) for number, name in enumerate(ALL_SCHEMES)}
     choosing = [] if role.distribution is not None else laid.groups
     group = next((one for one in choosing if one.heads[place] > 0 and (one.scheme[:, place] >= 0).any()), None)
-    rows = [SchemeRow(EXEMPTION, _five_years(laid, role, place, passes), off[EXEMPTION])]
+    threshold = _threshold(laid, role.nationality == "foreign", place)
+    five_years = _five_years(laid, role, place, threshold)
+    rows = [SchemeRow(EXEMPTION, five_years.state, off[EXEMPTION])]
     rows += [SchemeRow(name, _state(laid, role, name), off[name]) for name in schemes_of(laid.read.law)]
     runner_up = None
     if group is not None:
@@ -187,31 +229,81 @@ def _row(laid: _Laid, supposed: _Laid, role: Role, place: int, passes: Booleans)
         runner_up = max(others, key=lambda row: row.tax_off, default=None)
     return StaffRow(
         role=role.role,
-        income_test_from=_threshold(laid, role.nationality == "foreign"),
+        income_test_from=threshold,
         years_met=tuple(int(year) for year in laid.lanes.years[passes[:, place]]) if _is_tested(role) else (),
         schemes=tuple(rows),
         heads=0.0 if group is None else float(group.heads[place]),
         taken=() if group is None else _spans(laid, group, place),
         runner_up=runner_up,
         equal_take_home=None if group is None else _equal_take_home(laid, group, place),
+        why=five_years.why,
+        spread_exempt=0.0 if role.distribution is None else float(_people_of(laid, place).tax_exempt.sum()),
+        below_test=None if group is None or five_years.state != "income_test_met" else _below_test(laid, group, role, place, passes),
     )
 
 
-def _five_years(laid: _Laid, role: Role, place: int, passes: Booleans) -> State:
+def _five_years(laid: _Laid, role: Role, place: int, threshold: float | None) -> Held:
     path = f"{EXEMPTION_PATH}years"
     if path not in laid.read.law.parameters:
-        return "no_law"
+        return Held("no_law", "no_law")
     first = laid.read.law.parameters[path].history[0].from_
-    favourable = replace(laid.lanes, favourable=np.ones_like(laid.lanes.favourable))
-    if not open_to_project(laid.read, favourable, first)[0] or (role.digital_work == "no" and role.qualifying_share is None):
-        return "not_open"
-    if not open_to_project(laid.read, laid.lanes, first)[0]:
-        return "not_known"
+    favourable = laid._replace(lanes=replace(laid.lanes, favourable=np.ones_like(laid.lanes.favourable)))
+    if not open_to_project(laid.read, favourable.lanes, first)[0] or (role.digital_work == "no" and role.qualifying_share is None):
+        return Held("not_open", "not_open")
+    if role.qualifying_share == 0:
+        return Held("not_open", "stated_not")
+    is_open = bool(open_to_project(laid.read, laid.lanes, first)[0])
+    spread = role.distribution is not None
     if role.qualifying_share is not None:
-        return "stated"
-    if role.distribution is not None:
-        return "in_part"
-    return "income_test_met" if passes[:, place].any() else "not_known"
+        if not is_open:
+            return Held("not_known", "not_known_project")
+        exempt = spread and _people_of(laid, place).tax_exempt.any()
+        return Held("stated", "stated_spread" if exempt else "stated")
+    if is_open and _any_passes(laid, role, place):
+        return Held("in_part", "in_part") if spread else Held("income_test_met", "income_test_met")
+    if _any_passes(favourable, role, place):
+        # Only what is not known stands between the pay and the exemption.
+        return Held("not_known", "not_known_digital" if is_open else "not_known_project")
+    if threshold is None:
+        return Held("not_known", "not_known_no_test")
+    return Held("not_known", "not_known_spread" if spread else "not_known")
+
+
+def _any_passes(laid: _Laid, role: Role, place: int) -> bool:
+    """Say whether a role, or somebody of it where pay is spread, meets the income test in any year."""
+    if role.distribution is None:
+        return bool(_passes(laid)[:, place].any())
+    return bool((_people_of(laid, place).qualifying_heads >= FEWEST_HEADS).any())
+
+
+def _people_of(laid: _Laid, place: int) -> Workforce:
+    """Compute the people of one role alone."""
+    alone = replace(laid.lanes, roles=laid.lanes.roles.take(np.array([place])))
+    return workforce_of_lanes(laid.read, alone, Plain())
+
+
+def _below_test(laid: _Laid, group: Group, role: Role, place: int, passes: Booleans) -> BelowTest | None:
+    """Hold the pay under a contract against the test of each exempt year that the pay stated meets."""
+    if role.keeps == "employee":
+        return None
+    paid = pay_of_group(laid.read, laid.lanes, Plain(), laid.stated, laid.pay_of, group)
+    foreign = role.nationality == "foreign"
+    asked = np.array([_threshold_in(laid, int(year), foreign) for year in laid.lanes.years])
+    roles = laid.lanes.roles
+    needed = pay_that_meets_income_test(
+        pay=paid.gross[:, [place]],
+        held=roles.headcount[:, [place]] > 0,
+        digital_work=np.ones(1, dtype=bool),
+        foreign=roles.foreign[[place]],
+        multiple=1.0,
+        foreign_multiple=1.0,
+        product_per_capita=asked[:, None],
+    )[:, 0]
+    fails = passes[:, place] & (paid.exempt[:, place] > 0) & (group.scheme[:, place] == 0) & (needed > 1)
+    if not fails.any():
+        return None
+    at = int(np.argmax(fails))
+    return BelowTest(int(laid.lanes.years[at]), float(asked[at] / needed[at]), float(asked[at]))
 
 
 def _is_tested(role: Role) -> bool:

@@ -54,9 +54,8 @@ def criteria_record(sets: Sequence[Criteria], lang: Language) -> list[dict[str, 
 def reason(law: Law, row: StaffRow, lang: Language) -> str:
     """Say in a sentence why a role takes the scheme it takes, or what is not known."""
     if not row.taken:
-        key = row.five_years if row.income_test_from is not None or row.five_years != "not_known" else "not_known_no_test"
         amounts = {"threshold": _short(row.income_test_from, lang), "amount": _short(row.schemes[0].tax_off, lang)}
-        return t(f"staff.reason.{key}", lang, **amounts)
+        return t(f"staff.reason.{row.why}", lang, exempt=_short(row.spread_exempt, lang), **amounts)
     names = list(dict.fromkeys(scheme_name(law, span.scheme, lang) for span in row.taken))
     if row.runner_up is None:
         return t("staff.reason.alone" if len(names) == 1 else "staff.reason.in_turn", lang, scheme="; ".join(names))

@@ -48,5 +48,5 @@ def who_qualifies(run: SiteRun, lang: Language) -> str:
     years = [year for year, amount in zip(run.years, exempt, strict=True) if amount > 0]
     if years:
         return t("app.staff_exempt", lang, exempt=short(float(exempt.sum()), lang), first=years[0], last=years[-1])
-    notice = next((item for item in run.warnings if item.kind == "staff_not_known"), None)
+    notice = next((item for item in run.warnings if item.kind in {"staff_not_known", "staff_no_test"}), None)
     return t("app.staff_no_exemption", lang) if notice is None else notice_text(notice, run.law.all_readings, lang)
