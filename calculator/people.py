@@ -82,8 +82,9 @@ def _workforce(
     paid = (gross, insurance, employer, fee, tax, exempt, of_lane(heads) if heads.any() else zero)
     if not asked:
         return Workforce(*paid, tax, gross - insurance - tax, gross + employer + fee, zero)
-    take_home = stated._replace(exempt=zero).take_home
-    return Workforce(*paid, of_lane(stated.tax), of_lane(take_home), of_lane(stated.employer_cost), of_lane(stated.gross - pay.gross))
+    # Added up part by part, as above: a lane without a contract has the same numbers beside one that has.
+    whole_pay, own, theirs, fees, whole_tax, _ = (of_lane(amount) for amount in stated)
+    return Workforce(*paid, whole_tax, whole_pay - own - whole_tax, whole_pay + theirs + fees, of_lane(stated.gross - pay.gross))
 
 
 def pay_stated(

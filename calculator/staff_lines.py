@@ -56,12 +56,16 @@ class Workforce(NamedTuple):
     @property
     def kept_by_employees(self) -> Floats:
         """What employees have more than of the gross pay stated without any exemption: all that is exempt unless a contract leaves a part."""
-        return self.take_home - self.take_home_without if self.pay_saved.any() else self.tax_exempt
+        if not self.pay_saved.any():
+            return self.tax_exempt
+        return np.where(self.pay_saved != 0, self.take_home - self.take_home_without, self.tax_exempt)
 
     @property
     def kept_by_employer(self) -> Floats:
         """What the employer pays less than for the gross pay stated; nothing unless a contract leaves it a part."""
-        return self.employer_cost_without - self.employer_cost if self.pay_saved.any() else self.pay_saved
+        if not self.pay_saved.any():
+            return self.pay_saved
+        return np.where(self.pay_saved != 0, self.employer_cost_without - self.employer_cost, 0.0)
 
 
 Lines = dict[str, Callable[[], Floats]]

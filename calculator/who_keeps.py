@@ -62,7 +62,9 @@ def pay_with_relief(read: LawReader, lanes: Lanes, recorder: Plain, stated: Pay,
         if group.heads.any():
             paid = pay_of_group(read, lanes, recorder, stated, pay_of, group)
             total = [held + group.heads * amount for held, amount in zip(total, paid, strict=True)]
-    return Pay(*total)
+    # A role without a scheme or such a contract has what it would have alone, to the last bit.
+    own = (lanes.roles.employer_keeps > 0) | lanes.roles.schemes.astype(bool).reshape(-1, len(lanes.roles.lane)).any(axis=0)
+    return Pay(*(np.where(own, held, amount) for held, amount in zip(total, stated, strict=True)))
 
 
 def pay_of_group(read: LawReader, lanes: Lanes, recorder: Plain, stated: Pay, pay_of: PayOf, group: Group) -> Pay:

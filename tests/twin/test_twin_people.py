@@ -558,7 +558,8 @@ def _people_add_up(written: dict[str, Any], site: str, lines: dict[str, list[Any
     assert row["employer_insurance"] == lines["employer_insurance"]
     assert row["trade_union_fee"] == lines["trade_union_fee"]
     for i in range(len(lines["burden"])):
-        assert row["take_home"][i] == row["gross_pay"][i] - row["employee_insurance"][i] - row["personal_income_tax"][i]
+        # Gross pay of a net contract is found by halving, in floats: to the đồng.
+        assert abs(row["take_home"][i] - (row["gross_pay"][i] - row["employee_insurance"][i] - row["personal_income_tax"][i])) < 1
         assert 0 <= row["personal_income_tax_exempt"][i] <= row["personal_income_tax_without_exemption"][i]
         land = lines["land_rent_due"][i] + lines["land_use_tax"][i]
         land += lines["land_rent_through_price"][i] - lines["sublease_support"][i]
