@@ -25,6 +25,7 @@ from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from calculator.reports.notices import notice_text
 from calculator.result import Result
+from calculator.views.people import who_qualifies
 
 LAW = load_law()
 TITLE = {"vi": "Thử", "en": "Trial"}
@@ -599,6 +600,8 @@ def test_a_share_of_nobody_is_stated_not_to_qualify() -> None:
     data = eight_years(role={"qualifying_share": "0%"})
     assert why(data) == "Stated not to qualify (qualifying_share 0 %)."
     assert row(data).five_years == "not_open"
+    assert who_qualifies(run(data), "en") == "engineers: Stated not to qualify (qualifying_share 0 %)."
+    assert "Which income test holds" in who_qualifies(run(eight_years(role={"nationality": "foreign"})), "en")
 
 
 def test_the_test_of_the_criteria_does_not_hang_on_the_order_of_roles() -> None:

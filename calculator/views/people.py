@@ -49,4 +49,8 @@ def who_qualifies(run: SiteRun, lang: Language) -> str:
     if years:
         return t("app.staff_exempt", lang, exempt=short(float(exempt.sum()), lang), first=years[0], last=years[-1])
     notice = next((item for item in run.warnings if item.kind in {"staff_not_known", "staff_no_test"}), None)
-    return t("app.staff_no_exemption", lang) if notice is None else notice_text(notice, run.law.all_readings, lang)
+    if notice is not None:
+        return notice_text(notice, run.law.all_readings, lang)
+    # Where it is known why nobody is exempt, "not known" would be untrue.
+    known = [row for row in run.staff if row.why in {"stated_not", "stated", "income_test_met"}]
+    return " ".join(f"{row.role}: {t(f'staff.reason.{row.why}', lang)}" for row in known) or t("app.staff_no_exemption", lang)
