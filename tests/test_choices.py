@@ -96,7 +96,7 @@ def present_values(lanes: list[Case]) -> tuple[list[float], list[float], Any]:
     ages = np.arange(len(result.years))[:, None]
     lines = result.enterprise
     now = lines["corporate_income_tax"] + lines["land_use_tax"] + lines["land_rent_due"] + lines["land_rent_through_price"]
-    now = now - lines["sublease_support"]
+    now = now - lines["sublease_support"] - lines["staff_relief_kept_by_employer"]
     burden = (now / (1 + rate) ** ages).sum(axis=0) + (lines["group_top_up_tax"] / (1 + rate) ** (ages + 1)).sum(axis=0)
     ahead = (lines["land_rent_due"] - lines["land_rent_cost"]).sum(axis=0) / (1 + rate) ** (len(result.years) - 1)
     return burden.tolist(), ahead.tolist(), result
