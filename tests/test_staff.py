@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from calculator.__main__ import main
 from calculator.analysis.explain import explain
-from calculator.analysis.run import run_site
+from calculator.analysis.run import run_scenario, run_site
 from calculator.analysis.site_run import SiteRun
 from calculator.analysis.staff import StaffRow
 from calculator.commands.records import site_record
@@ -611,3 +611,10 @@ def test_the_test_of_the_criteria_does_not_hang_on_the_order_of_roles() -> None:
     assert {one.name: one.income_test_from for one in run(data).criteria}["in_force"] == 627_500_000
     alone = eight_years(role={"nationality": "foreign"})
     assert {one.name: one.income_test_from for one in run(alone).criteria}["in_force"] is None
+
+
+def test_a_scheme_that_is_stated_and_shut_is_told() -> None:
+    data = scenario("none", role={"schemes": {"start_up_experts": "yes"}})
+    (run,) = run_scenario(scenario_from(data)).runs
+    told = [notice for notice in run.warnings if notice.kind == "scheme_shut"]
+    assert [notice.values["role"] for notice in told] == [run.staff[0].role]

@@ -35,6 +35,14 @@ def staff_notices(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     for name, one in beside.items():
         label = run.law.parameters[f"personal_income_tax.{name}.staff"].label
         yield Notice(f"scheme_{one.state}", {"scheme": label, "amount": one.tax_off}, 0.8)
+    shut = {
+        one.scheme: row.role
+        for row in run.staff
+        for one in row.schemes[1:]
+        if one.state == "not_open" and _is_yes(stated[row.role], one.scheme)
+    }
+    for name, role in shut.items():
+        yield Notice("scheme_shut", {"scheme": run.law.parameters[f"personal_income_tax.{name}.staff"].label, "role": role}, 1.5)
     for row in run.staff:
         if row.below_test is not None:
             values = {"roles": row.role, "income": row.below_test.income, "threshold": row.below_test.threshold}
@@ -60,6 +68,10 @@ def threshold_for(rows: Sequence[StaffRow], scenario: Scenario) -> float | None:
 
 def _is_stated(role: Role, scheme: str) -> bool:
     return any(name == scheme and answer != "no" for name, answer in role.schemes.items())
+
+
+def _is_yes(role: Role, scheme: str) -> bool:
+    return any(name == scheme and answer == "yes" for name, answer in role.schemes.items())
 
 
 def _names(rows: list[StaffRow]) -> str:
