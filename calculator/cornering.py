@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -70,7 +70,7 @@ def lanes_of(held: Given, at: Integers, count: int) -> Given:
     found: Any = held
     if isinstance(found, tuple):
         kind: Any = type(found)
-        return kind._make(lanes_of(values, at, count) for values in found)  # type: ignore[no-any-return]
-    if isinstance(found, np.ndarray) and found.ndim and found.shape[-1] == count:
-        return found[..., at]  # type: ignore[return-value]
-    return held
+        found = kind._make(lanes_of(values, at, count) for values in found)
+    elif isinstance(found, np.ndarray) and found.ndim and found.shape[-1] == count:
+        found = found[..., at]
+    return cast("Given", found)

@@ -163,16 +163,11 @@ def _chargeable_area(read: LawReader, lanes: Lanes) -> Floats:
     parcels, path = lanes.parcels, "land_rent.shared_infrastructure_land"
     if not parcels.shared_infrastructure_area.any():
         return parcels.area
-    entries, index = read.entries_by_date(path, parcels.decision, True)
-    location, free = lanes.facts["location"][parcels.lane], np.zeros(len(parcels.lane), dtype=bool)
-    for place, entry in enumerate(entries):
-        if entry is not None:
-            free |= (index == place) & np.isin(location, [LOCATIONS.index(token) for token in entry.value])
     return read.recorder.apply(
         land_rent.chargeable_area,
         area=parcels.area,
         shared_infrastructure=parcels.shared_infrastructure_area,
-        free=read.recorder.note(free, path, tuple(entries)),
+        free=read.listed(path, parcels.decision, lanes.facts["location"][parcels.lane], LOCATIONS),
     )
 
 
@@ -277,8 +272,7 @@ def _free_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], a
     location = facts["location"]
     in_zone = location == LOCATIONS.index("cdtz")
     sector = sector_class(read, activity, in_zone, parcels.decision)
-    commune = np.where(facts["commune_class"] == UNKNOWN, np.where(favourable, len(AREA_CLASSES) - 1, 0), facts["commune_class"])
-    area = np.where(facts["area_class"] == UNKNOWN, commune, facts["area_class"])
+    area = area_class_of(facts, favourable)
     if in_zone.any() and read.reading("zone_area_class") == "statute_over_decree":
         # The statute lifts a zone's class from the day it holds; it never lowers that of the commune.
         area = np.where(in_zone, np.maximum(area, zone_treatment(read, parcels)), area)
@@ -298,6 +292,12 @@ def _free_years(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]], a
     _step(read, free, park & developer & ~named, "high_tech_park.developer", parcels)
     _fill(read, free.years, named, "land_rent.decree_230_whole_term.years", parcels)
     return free
+
+
+def area_class_of(facts: dict[str, NDArray[Any]], favourable: Booleans) -> Integers:
+    """Give the area class of each parcel, that of its commune where no better is known; what is not known is read the lane's way."""
+    commune = np.where(facts["commune_class"] == UNKNOWN, np.where(favourable, len(AREA_CLASSES) - 1, 0), facts["commune_class"])
+    return np.where(facts["area_class"] == UNKNOWN, commune, facts["area_class"])
 
 
 def zone_treatment(read: LawReader, parcels: Parcels) -> Integers:

@@ -82,10 +82,7 @@ def with_surcharge(read: LawReader, lanes: Lanes, lease: Lease, rent: land_rent.
 
 def over_the_term(parcels: Parcels) -> Parcels:
     """Give the leases with the term they have in the end."""
-    longer = parcels.change == CHANGES.index("term_adjusted")
-    if not longer.any():
-        return parcels
-    return replace(parcels, term_years=np.where(longer, parcels.change_amount, parcels.term_years).astype(np.int64))
+    return replace(parcels, term_years=parcels.new_term_years)
 
 
 def exempt_until(read: LawReader, lease: Lease) -> Floats:
@@ -109,7 +106,7 @@ def _turned_annual(read: LawReader, lanes: Lanes, lease: Lease, years: Integers)
     turned = read.recorder.apply(
         lease_changes.turn_annual,
         total=total,
-        paid_share=parcels.change_amount,
+        paid_share=parcels.paid_share,
         used=used,
         term=term,
         monthly_rent=unit[0] * lease.area / 12,
@@ -121,7 +118,7 @@ def _turned_annual(read: LawReader, lanes: Lanes, lease: Lease, years: Integers)
     settled = land_rent.Relief(nothing, turned.settled, nothing, nothing, nothing)
     later = _annual(read, lease, lease_changes.months_between(months=months, low=used, high=term), unit, settled, years)
     interest = _in_year(turned.interest, day, years)
-    paid = parcels.change_amount * total
+    paid = parcels.paid_share * total
     at_once = np.where(years[:, None] == parcels.decision_year, paid, 0.0)
     surplus = np.maximum(paid - total * used / term, 0)
     settled_until = np.minimum(used + turned.settled, term)
@@ -157,8 +154,8 @@ def _term_adjusted(read: LawReader, lanes: Lanes, lease: Lease, years: Integers)
     """Price the rent anew from the day the term is lengthened; time that is added is charged in full."""
     read.basis("land_rent.term_adjustment", on=dt.date.fromordinal(int(lease.parcels.change_day[0])))
     parcels, used = lease.parcels, _months_to(read, lease.parcels)
-    old, new = _term(parcels), 12 * parcels.change_amount
-    months = _billed(read, parcels, parcels.change_amount, years)
+    old, new = _term(parcels), _term(over_the_term(parcels))
+    months = _billed(read, parcels, parcels.new_term_years, years)
     zero = np.zeros(len(used))
 
     def between(low: Floats, high: Floats) -> land_rent.Months:
@@ -357,13 +354,13 @@ def _annual(
     )
 
 
-def _billed(read: LawReader, parcels: Parcels, term_years: Integers | Floats, years: Integers) -> land_rent.Months:
+def _billed(read: LawReader, parcels: Parcels, term_years: Integers, years: Integers) -> land_rent.Months:
     return read.recorder.apply(
         land_rent.billed_months,
         decision_year=parcels.decision_year,
         decision_month=parcels.decision_month,
         days_left=parcels.days_left,
-        term_years=np.asarray(term_years, dtype=np.int64),
+        term_years=term_years,
         month_rule=read.whole("land_rent.month_rule", read.law.as_of),
         years=years,
     )

@@ -17,18 +17,20 @@ RATES, PRICES, PRICE_SHARES = "land_rent.provincial_rates.", "land_rent.table_pr
 
 def priced_by_law(read: LawReader, parcels: Parcels) -> Parcels:
     """Look up the percentages and shares of the table price that leases name instead of stating them."""
-    for column, named, prefix in (
-        ("rate", parcels.rate_of, RATES),
-        ("table_price", parcels.table_price_of, PRICES),
-        ("table_price", parcels.price_share_of, PRICE_SHARES),
+    if not any((*parcels.rate_of, *parcels.table_price_of, *parcels.price_share_of)):
+        return parcels
+    rate, price = parcels.rate.copy(), parcels.table_price.copy()
+    for values, named, prefix in (
+        (rate, parcels.rate_of, RATES),
+        (price, parcels.table_price_of, PRICES),
+        (price, parcels.price_share_of, PRICE_SHARES),
     ):
         for name in sorted({*named} - {""}):
             own = np.array([one == name for one in named])
-            values = getattr(parcels, column).copy()
             said = read.by_date(prefix + name, parcels.decision[own])
             values[own] = said * values[own] if prefix == PRICE_SHARES else said
-            parcels = replace(parcels, **{column: values})
-    return parcels
+            read.cited(values, prefix + name, parcels.decision[own])
+    return replace(parcels, rate=rate, table_price=price)
 
 
 def unit_rents(read: LawReader, lanes: Lanes, parcels: Parcels) -> Floats:

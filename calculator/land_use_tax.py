@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.land import SECTORS, parcel_facts, sector_class, sum_by_lane, zone_treatment
+from calculator.land import SECTORS, area_class_of, parcel_facts, sector_class, sum_by_lane, zone_treatment
 from calculator.land_changes import over_the_term
 from calculator.land_prices import priced_by_law
 from calculator.law.lookup import LawReader, as_float
-from calculator.project.facts import AREA_CLASSES, UNKNOWN
+from calculator.project.facts import AREA_CLASSES
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 from calculator.qualify import recognised_activity
 from calculator.rules import land_use_tax
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Floats, Integers
 from calculator.rules.land_use_tax import LandUseTax
 
 TAX = "land_use_tax."
@@ -90,16 +90,11 @@ def _taxable_area(read: LawReader, lanes: Lanes, location: Integers) -> Floats:
     parcels, path = lanes.parcels, TAX + "shared_infrastructure_land"
     if not parcels.shared_infrastructure_area.any():
         return parcels.area
-    entries, index = read.entries_by_date(path, parcels.decision, True)
-    untaxed: Booleans = np.zeros(len(parcels.lane), dtype=bool)
-    for place, entry in enumerate(entries):
-        if entry is not None:
-            untaxed |= (index == place) & np.isin(location, [LOCATIONS.index(token) for token in entry.value])
     return read.recorder.apply(
         land_use_tax.taxable_area,
         area=parcels.area,
         shared_infrastructure=parcels.shared_infrastructure_area,
-        untaxed=read.recorder.note(untaxed, path, tuple(entries)),
+        untaxed=read.listed(path, parcels.decision, location, LOCATIONS),
     )
 
 
@@ -116,8 +111,7 @@ def _relief(read: LawReader, lanes: Lanes, facts: dict[str, NDArray[Any]]) -> Fl
         read.basis(f"investment.sector_class.{'in_zone' if zone else 'elsewhere'}.{ACTIVITIES[activity[0]]}", on=decided)
         if zone:
             read.basis("investment.zone_area_treatment", on=decided)
-    commune = np.where(facts["commune_class"] == UNKNOWN, np.where(favourable, len(AREA_CLASSES) - 1, 0), facts["commune_class"])
-    area = np.where(facts["area_class"] == UNKNOWN, commune, facts["area_class"])
+    area = area_class_of(facts, favourable)
     if in_zone.any():
         # The lists are those of investment law, which lifts a zone's class; it never lowers that of the commune.
         area = np.where(in_zone, np.maximum(area, zone_treatment(read, parcels)), area)

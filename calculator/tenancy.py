@@ -15,7 +15,7 @@ from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 from calculator.recorder import Plain
 from calculator.rules import tenancy
-from calculator.rules.kinds import Booleans, Floats
+from calculator.rules.kinds import Booleans, Floats, Integers
 
 NOT_IN_PRICE = "land_rent.exempt_rent_not_in_price"
 SUPPORT = "land_rent.sublease_support."
@@ -81,25 +81,25 @@ def _developers(lanes: Lanes) -> Lanes:
     )
 
 
-def _inside(lanes: Lanes, column: Booleans | np.ndarray, places: tuple[str, ...]) -> Booleans:
-    return np.isin(lanes.facts["location"][column], [LOCATIONS.index(token) for token in places])
+def _places(lanes: Lanes, column: Integers) -> Integers:
+    """Give the place of the tenant of each column."""
+    places: Integers = lanes.facts["location"][column]
+    return places
 
 
 def _relief_share(read: LawReader, lanes: Lanes) -> Floats:
     """Give the share of the relief passed on: that of the contract, and all of it where exempted rent may not enter the price."""
     terms, heads = lanes.head_terms, lanes.head_leases
-    whole = np.zeros(len(terms.lane), dtype=bool)
-    if (terms.share < 1).any():
-        entries, index = read.entries_by_date(NOT_IN_PRICE, heads.decision, True) if NOT_IN_PRICE in read.law.parameters else ([], None)
-        for place, entry in enumerate(entries):
-            if entry is not None:
-                whole |= (index == place) & _inside(lanes, terms.lane, _tokens(entry.value)) & _not_state_funded(lanes)
-        if whole.any():
-            whole = read.recorder.note(whole, NOT_IN_PRICE, tuple(entries))
-        zone = _inside(lanes, terms.lane, ("cdtz",))
-        if zone.any() and read.reading("exempt_rent_passed_on") == "barred":
-            whole |= zone
-    return np.where(whole, 1.0, terms.share)
+    if (terms.share >= 1).all():
+        return terms.share
+    place = _places(lanes, terms.lane)
+    barred = read.listed(NOT_IN_PRICE, heads.decision, place, LOCATIONS)
+    share = np.where(barred & _not_state_funded(lanes), 1.0, terms.share)
+    zone = place == LOCATIONS.index("cdtz")
+    if (zone & (share < 1)).any() and read.reading("exempt_rent_passed_on") == "barred":
+        share = np.where(zone, 1.0, share)
+    # The bar is cited where it makes a difference.
+    return read.cited(share, NOT_IN_PRICE, heads.decision) if (barred & (share > terms.share)).any() else share
 
 
 def _not_state_funded(lanes: Lanes) -> Booleans:
@@ -110,27 +110,23 @@ def _not_state_funded(lanes: Lanes) -> Booleans:
     return private
 
 
-def _tokens(value: object) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else (str(value),)
-
-
 def _support(read: LawReader, lanes: Lanes, passed_on: Floats, recorder: Plain) -> Floats:
     """Compute the support of sublease rent where it is open to the tenant's place; ``passed_on`` is by head lease."""
     own = lanes.supported
-    open_to = _inside(lanes, own.lane, ("industrial_park",))
-    zone = _inside(lanes, own.lane, ("cdtz",))
+    signed = np.array([_last_day(int(month)) for month in own.from_month])
+    place = _places(lanes, own.lane)
+    open_to, zone = read.listed(SUPPORT + "places", signed, place, LOCATIONS), place == LOCATIONS.index("cdtz")
     if zone.any() and read.reading("sublease_support_in_zone") == "applied":
         open_to |= zone
     open_to &= lanes.claims[own.lane]
     if not open_to.any():
         return np.zeros((1, 1))
-    signed = np.array([_last_day(int(month)) for month in own.from_month])
     rent = own.rent.copy()
     with_head = np.flatnonzero(own.head >= 0)
     if len(with_head):
         # The support is a part of the price really paid.
-        place = np.searchsorted(lanes.head_terms.lane, own.lane[with_head]) + own.head[with_head]
-        rent[:, with_head] -= passed_on[:, place]
+        column = np.searchsorted(lanes.head_terms.lane, own.lane[with_head]) + own.head[with_head]
+        rent[:, with_head] -= passed_on[:, column]
     paid = recorder.apply(
         tenancy.sublease_support,
         rent=rent,

@@ -154,6 +154,32 @@ def test_the_developer_of_a_concentrated_it_zone_paid_half() -> None:
 # Provincial values
 
 
+@pytest.mark.parametrize("payment", ["annual", "one_off"])
+def test_a_provincial_value_is_cited(payment: str) -> None:
+    named = (
+        {"payment": payment, "rate": None, "rate_of": "ho_chi_minh_city.quang_trung_software_park"}
+        if payment == "annual"
+        else {"payment": payment}
+    )
+    data = scenario({**AUCTION, **named, "price_share_of": "ho_chi_minh_city.concentrated_it_zone.area_2"})
+    (run,) = run_scenario(data).runs
+    wanted = {"land_rent.price_shares.ho_chi_minh_city.concentrated_it_zone.area_2"}
+    wanted |= {"land_rent.provincial_rates.ho_chi_minh_city.quang_trung_software_park"} if payment == "annual" else set()
+    assert wanted <= set(run.used)
+
+
+def test_the_bar_of_a_high_tech_park_is_cited_where_it_makes_a_difference() -> None:
+    bar = "land_rent.exempt_rent_not_in_price"
+
+    def used(share: str) -> set[str]:
+        passed = {"share": share, "head_lease": {**HEAD, "state_funded": "no"}}
+        tenancy = {"kind": "sublease", "area": 10_000, "rent": 100_000, "passed_on": passed}
+        return set(run_scenario(_with(tenancy, "high_tech_park")).runs[0].used)
+
+    assert bar in used("50%")
+    assert bar not in used("100%")
+
+
 def test_a_provincial_percentage_and_a_share_of_the_table_price_are_looked_up() -> None:
     named = {"rate": None, "rate_of": "ho_chi_minh_city.quang_trung_software_park"}
     assert due({**AUCTION, **named})[1] == pytest.approx(250)

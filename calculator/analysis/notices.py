@@ -220,8 +220,9 @@ def _leases(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
         with_coefficient = _first_day(run, "land_rent.annual_formula", "rate_times_price_less_infrastructure_cost")
         if lease.decision < with_coefficient and lease.payment == "annual" and (lease.coefficient != 1 or lease.infrastructure_cost):
             yield Notice("coefficient_before_its_day", {"from_day": with_coefficient.isoformat()}, 1.0)
-        if lease.slow_progress is not None:
-            yield Notice("idle_land_tax", {"year": lease.slow_progress.on.year})
+        idle = law.entry("land_use_tax.rate_on_idle_land", lease.slow_progress.on) if lease.slow_progress else None
+        if lease.slow_progress and idle:
+            yield Notice("idle_land_tax", {"year": lease.slow_progress.on.year, "rate": float(idle.value)})
         if lease.payment == "one_off" and lease.decision.year < run.years[0]:
             yield Notice("one_off_before_horizon", {"year": lease.decision.year})
         low, high = (law.entry(f"land_rent.rate_range.{end}", lease.decision) for end in ("min", "max"))

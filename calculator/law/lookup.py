@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -145,6 +145,27 @@ class LawReader:
         entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], True)
         chosen = np.array([entry is not None and entry.value == token for entry in entries])[:, None]
         return self.recorder.note(chosen, path, tuple(entries))
+
+    def cited(self, values: NDArray[np.float64], path: str, ordinals: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Note that values worked out from a parameter rest on what it is on the lanes' own days."""
+        return self.recorder.note(values, path, tuple(self.entries_by_date(path, ordinals, True)[0]))
+
+    def listed(self, path: str, ordinals: NDArray[np.int64], codes: NDArray[np.int64], tokens: Sequence[str]) -> NDArray[np.bool_]:
+        """Say whose token stands in the list the law has on its own day, ``(lane,)``; nobody's where it has none.
+
+        Parameters
+        ----------
+        path : of a parameter that is a list of tokens.
+        ordinals : days, ``(lane,)``.
+        codes : places in ``tokens``, ``(lane,)``.
+        """
+        entries, index = self.entries_by_date(path, ordinals, True)
+        found = np.zeros(len(codes), dtype=bool)
+        for place, entry in enumerate(entries):
+            if entry is not None:
+                held = entry.value if isinstance(entry.value, tuple) else (entry.value,)
+                found |= (index == place) & np.isin(codes, [tokens.index(token) for token in held])
+        return self.recorder.note(found, path, tuple(entries))
 
     def _slots_of(self, starts: list[int], ordinals: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
         """Give how many of some first days have come on the lanes' days: the distinct counts, and for each lane the place of its own."""

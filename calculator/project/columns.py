@@ -77,7 +77,8 @@ class Parcels:
     change: Integers
     change_day: Integers
     change_since: Integers
-    change_amount: Floats
+    paid_share: Floats
+    new_term_years: Integers
     change_why: Integers
     slow_day: Integers
     slow_months: Floats
@@ -305,17 +306,12 @@ def _parcels(found: list[tuple[int, StateLease, int, str]]) -> Parcels:
         change=column(lambda item: CHANGES.index(item.change.kind if item.change else "none"), np.int64),
         change_day=column(lambda item: item.change.on.toordinal() if item.change else 0, np.int64),
         change_since=column(lambda item: (getattr(item.change, "since", None) or item.decision).toordinal(), np.int64),
-        change_amount=column(_amount_of_change, np.float64),
+        paid_share=column(lambda item: float(getattr(item.change, "paid_share", 1)), np.float64),
+        new_term_years=column(lambda item: getattr(item.change, "term_years", item.term_years), np.int64),
         change_why=column(lambda item: WITHDRAWN.index(getattr(item.change, "why", WITHDRAWN[0])), np.int64),
         slow_day=column(lambda item: item.slow_progress.on.toordinal() if item.slow_progress else 0, np.int64),
         slow_months=column(lambda item: item.slow_progress.months if item.slow_progress else 0, np.float64),
     )
-
-
-def _amount_of_change(lease: StateLease) -> float:
-    """Give the number a change has: the share paid, or the new term [years]; NaN for none."""
-    change = lease.change
-    return float(getattr(change, "paid_share", getattr(change, "term_years", np.nan)))
 
 
 def roles_of(cases: Sequence[Case]) -> Roles:

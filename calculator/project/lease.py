@@ -6,7 +6,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from calculator.project.tokens import Answer, LandUse
 from calculator.validation import Amount, Date, Frozen, Integer, Positive, Quantity, Share, problem
@@ -18,6 +18,16 @@ def last_day(decision: dt.date, term_years: int) -> dt.date:
         return decision.replace(year=decision.year + term_years) - dt.timedelta(days=1)
     except ValueError:  # of 29 February
         return dt.date(decision.year + term_years, 2, 28)
+
+
+def _term(years: int) -> int:
+    if not 1 <= years <= 70:
+        raise problem(f"a term of {years} years is not accepted", "write 1 to 70 years (Land Law 31/2024/QH15 art. 172)")
+    return years
+
+
+Term = Annotated[Integer, AfterValidator(_term)]
+"""Length of a lease [years]."""
 
 
 class LandPart(Frozen):
@@ -47,7 +57,7 @@ class TermAdjusted(Frozen):
 
     kind: Literal["term_adjusted"]
     on: Date
-    term_years: Integer
+    term_years: Term
 
 
 class ReliefWithdrawn(Frozen):
@@ -89,7 +99,7 @@ class StateLease(Frozen):
     coefficient: Positive
     infrastructure_cost: Amount
     decision: Date
-    term_years: Integer
+    term_years: Term
     construction_months: Integer
     won_at_auction: Answer
     filed_late_months: Integer
@@ -100,13 +110,6 @@ class StateLease(Frozen):
     change: Change | None = None
     slow_progress: SlowProgress | None = None
     source: str | None = None
-
-    @field_validator("term_years")
-    @classmethod
-    def _term(cls, years: int) -> int:
-        if not 1 <= years <= 70:
-            raise problem(f"a term of {years} years is not accepted", "write 1 to 70 years (Land Law 31/2024/QH15 art. 172)")
-        return years
 
     @model_validator(mode="after")
     def _priced(self) -> StateLease:
@@ -127,7 +130,7 @@ class StateLease(Frozen):
     def last_day(self) -> dt.date:
         """Give the last day of the lease, of its longer term where that is adjusted."""
         adjusted = self.change.term_years if isinstance(self.change, TermAdjusted) else self.term_years
-        return last_day(self.decision, min(max(adjusted, 1), 99))
+        return last_day(self.decision, adjusted)
 
     @model_validator(mode="after")
     def _befalls_it(self) -> StateLease:
@@ -145,10 +148,10 @@ class StateLease(Frozen):
             raise problem("rent that is paid yearly cannot be turned into yearly rent", "write payment: one_off, or leave change out")
         if isinstance(change, TurnedOneOff) and self.payment == "one_off":
             raise problem("rent that is paid at once cannot be turned into one payment", "write payment: annual, or leave change out")
-        if isinstance(change, TermAdjusted) and not self.term_years < change.term_years <= 70:
+        if isinstance(change, TermAdjusted) and change.term_years <= self.term_years:
             raise problem(
-                f"the new term of {change.term_years} years is not accepted",
-                f"write more than {self.term_years} and at most 70 years in all: no rule was found for a shorter term (Land Law 31/2024 art. 172)",
+                f"the new term of {change.term_years} years is not longer",
+                f"write more than {self.term_years} years in all: no rule was found for a shorter term (Decree 103/2024/NĐ-CP art. 35)",
             )
         if isinstance(change, ReliefWithdrawn):
             if change.why == "transferred" and self.slow_progress is not None and self.slow_progress.on > change.on:

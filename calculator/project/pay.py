@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from itertools import pairwise
@@ -34,7 +35,7 @@ class Segment(NamedTuple):
     slope: float
 
 
-class _Pay(Frozen):
+class _Pay(Frozen, ABC):
     """Pay of a month as a survey gives it: of one year, and how it grows before and after."""
 
     year: Year
@@ -49,9 +50,9 @@ class _Pay(Frozen):
             found.append(grown if year >= self.year else 1 / grown)
         return found
 
+    @abstractmethod
     def segments(self) -> list[Segment]:
         """Give the curve of pay over the normal score, in the currency of the role."""
-        raise NotImplementedError
 
     def mean(self) -> float:
         """Give the average pay of the year of the survey."""

@@ -5,6 +5,7 @@ The `workforce` lines stand beside them as `workforce.headcount` and so on.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -227,6 +228,12 @@ def run(
     return Run(years, lines, facts, head, clocks, micro, books)
 
 
+def _cpi(assumptions: dict[str, Any], years: list[int]) -> Callable[[int], Fraction]:
+    """Growth of consumer prices of a year: before the horizon its first value, after it the last."""
+    growth = path(assumptions.get("consumer_price_growth", 0), years, hold_before=True)
+    return lambda year: growth[min(max(year, years[0]), years[-1]) - years[0]]
+
+
 def _land(
     scenario: dict[str, Any],
     place: dict[str, Any],
@@ -238,12 +245,7 @@ def _land(
 ) -> tuple[Lines, list[Fraction]]:
     """The land lines, and the average one-off rent of each year that is not yet a cost."""
     assumptions = scenario["assumptions"]
-    growth = path(assumptions.get("consumer_price_growth", 0), years, hold_before=True)
-
-    def cpi(year: int) -> Fraction:
-        # Before the horizon its first value, after it the last.
-        return growth[min(max(year, years[0]), years[-1]) - years[0]]
-
+    cpi = _cpi(assumptions, years)
     names = ("land_rent_before_relief", "land_rent_due", "land_rent_cost", "land_use_tax_before_relief", "land_use_tax")
     lines: Lines = {name: [ZERO for _ in years] for name in names}
     prepaid = [ZERO for _ in years]
@@ -280,7 +282,6 @@ def _tenancies(
 ) -> tuple[Lines, list[Fraction]]:
     """The lines of tenants, and what they pay less than the price agreed."""
     assumptions, money = scenario["assumptions"], Money(scenario, years)
-    growth = path(assumptions.get("consumer_price_growth", 0), years, hold_before=True)
     claims = counterfactual != "no_incentive"
     lines: Lines = {name: [ZERO for _ in years] for name in ("land_rent_through_price", "sublease_support")}
     saved = [ZERO for _ in years]
@@ -293,7 +294,7 @@ def _tenancies(
                 claims=claims,
                 unknown=unknown,
                 growth=number(assumptions.get("land_price_growth", 0)),
-                cpi=lambda year: growth[min(max(year, years[0]), years[-1]) - years[0]],
+                cpi=_cpi(assumptions, years),
                 readings=readings,
                 agreed=agreed,
                 years=years,
