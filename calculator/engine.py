@@ -8,24 +8,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.charges import depreciation_of_lanes
-from calculator.group import group_lines
-from calculator.land import rent_of_lanes
-from calculator.land_use_tax import tax_of_lanes
+from calculator.enterprise.charges import depreciation_of_lanes
+from calculator.enterprise.group import group_lines
+from calculator.enterprise.letting import Placement
+from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
+from calculator.land.rent import rent_of_lanes
+from calculator.land.tenancy import tenancies_of_lanes
+from calculator.land.use_tax import tax_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
-from calculator.letting import Placement
-from calculator.people import workforce_of_lanes
+from calculator.people.lines import INCOME_TAX_LINES, asked, state_lines, workforce_lines
+from calculator.people.workforce import workforce_of_lanes
 from calculator.project.facts import TOKENS, UNKNOWN
 from calculator.project.lanes import Lanes
-from calculator.qualify import Grounds, facts_as_read, qualify
 from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.rules import clocks, corporate_income_tax, income, losses
 from calculator.rules.corporate_income_tax import Edge
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
-from calculator.staff_lines import INCOME_TAX_LINES, asked, state_lines, workforce_lines
-from calculator.tenancy import tenancies_of_lanes
 
 LANES_PER_BLOCK = 3_072
 """Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block."""

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from calculator.engine import evaluate
+from calculator.enterprise.qualify import dated_states
 from calculator.law.law import Law, load_law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Condition
@@ -20,7 +21,6 @@ from calculator.project.case import Case
 from calculator.project.facts import NUMBERS, SETS, TOKENS, UNKNOWN
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.load import scenario_from
-from calculator.qualify import dated_states
 from calculator.recorder import Plain
 from calculator.result import Result
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from calculator.cornering import lanes_of, lowest_enough
+from calculator.people.cornering import lanes_of, lowest_enough
 
 SLOPES = np.array([1.0, 0.5, 2.0, 0.25])
 

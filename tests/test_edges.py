@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from calculator.engine import evaluate
+from calculator.enterprise.qualify import condition_states
 from calculator.law.law import Law, load_law
 from calculator.law.load import load_library
 from calculator.law.lookup import LawReader
@@ -18,7 +19,6 @@ from calculator.law.schema import Condition, Entry
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
-from calculator.qualify import condition_states
 from calculator.quantities import Unit, parse_number
 from calculator.recorder import Plain
 from calculator.rules.corporate_income_tax import Edge, general_rate

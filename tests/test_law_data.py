@@ -17,8 +17,8 @@ from pydantic import BaseModel, ValidationError
 
 from calculator.analysis import zone_criteria
 from calculator.engine import evaluate
+from calculator.enterprise.group import NOT_KNOWN_WITHOUT_GROUP
 from calculator.errors import LawDataError, UnknownNameError
-from calculator.group import NOT_KNOWN_WITHOUT_GROUP
 from calculator.law.law import Law, law_of, load_law
 from calculator.law.load import HERE, Library, load_library
 from calculator.law.lookup import LawReader

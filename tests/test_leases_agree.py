@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 
 from calculator.engine import evaluate
-from calculator.land import Land, rent_of_lanes
+from calculator.enterprise.qualify import facts_as_read
+from calculator.land.rent import Land, rent_of_lanes
 from calculator.law.law import Law, load_law
 from calculator.law.lookup import LawReader
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.load import scenario_from
-from calculator.qualify import facts_as_read
 from calculator.recorder import Plain
 from tests.twin.facts import Facts, facts_of
 from tests.twin.land_ladders import NOTHING, WHOLE, relief_for

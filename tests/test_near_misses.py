@@ -13,7 +13,7 @@ from calculator.analysis.conditions import IN_FORCE, ConditionRow, condition_row
 from calculator.analysis.near_misses import distance
 from calculator.engine import evaluate
 from calculator.i18n import LANGUAGES
-from calculator.land_regimes import land_regimes
+from calculator.land.regimes import land_regimes
 from calculator.law.law import load_law
 from calculator.law.load import load_library
 from calculator.law.schema import Condition

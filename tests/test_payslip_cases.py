@@ -11,7 +11,7 @@ import pytest
 from calculator import payroll
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
-from calculator.payroll import MonthLaw, Payslip, People
+from calculator.people.payroll import MonthLaw, Payslip, People
 from calculator.recorder import Plain
 from calculator.rules import personal_income_tax, settlement, wage_parts
 from calculator.rules.wage_parts import PartsLaw, PayParts

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from calculator import engine
 from calculator.engine import evaluate
-from calculator.group import NOT_KNOWN_WITHOUT_GROUP
+from calculator.enterprise.group import NOT_KNOWN_WITHOUT_GROUP
 from calculator.law.law import Law, load_law
 from calculator.law.patch import apply_draft
 from calculator.law.schema import Draft

@@ -15,7 +15,7 @@ from calculator.analysis.notices import find_notices
 from calculator.analysis.run import run_site
 from calculator.engine import evaluate
 from calculator.errors import InputError
-from calculator.land_regimes import land_regimes
+from calculator.land.regimes import land_regimes
 from calculator.law.coverage import regimes_table
 from calculator.law.law import Law, load_law
 from calculator.law.load import load_library

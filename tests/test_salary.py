@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator import payroll
 from calculator.__main__ import main
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
+from calculator.people import payroll
 from calculator.recorder import Plain
 from calculator.rules import personal_income_tax
 from calculator.rules.personal_income_tax import WageTaxLaw

@@ -14,6 +14,7 @@ from calculator.analysis.conditions import condition_rows
 from calculator.analysis.elections import LeftOut, axes_of, elected, with_options
 from calculator.analysis.fit import check_fit, computable
 from calculator.engine import evaluate
+from calculator.enterprise.qualify import facts_as_read, qualify, recognised_activity
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Citation
@@ -22,7 +23,6 @@ from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.scenario import Elections, Scenario
 from calculator.project.tokens import ACTIVITIES
-from calculator.qualify import facts_as_read, qualify, recognised_activity
 from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.rules import eligibility

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from calculator.analysis.near_misses import Facts, Miss, OtherDay, distance, met_on, misses_of, other_day, state_of
-from calculator.land import parcel_facts
-from calculator.land_regimes import land_regimes
+from calculator.enterprise.qualify import facts_as_read
+from calculator.land.regimes import land_regimes
+from calculator.land.rent import parcel_facts
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader, as_float
 from calculator.law.schema import Citation, Condition, Head, Parameter
 from calculator.project.lanes import Lanes
-from calculator.qualify import facts_as_read
 from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.validation import Words

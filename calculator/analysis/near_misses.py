@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.enterprise.qualify import condition_states
 from calculator.law.schema import Condition, KeyedOn, Parameter
 from calculator.project.facts import SETS, TOKENS, UNKNOWN
-from calculator.qualify import condition_states
 from calculator.rules import eligibility
 
 Facts = Mapping[str, NDArray[Any]]

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator import payroll
 from calculator.analysis.exemption import State, status_of, threshold_of
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
-from calculator.payroll import MonthLaw, Payslip, People
+from calculator.people import payroll
+from calculator.people.payroll import MonthLaw, Payslip, People
 from calculator.project.columns import REGIONS
 from calculator.project.payroll_file import PARTS, Fault, PayrollFile
 from calculator.recorder import Plain

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.law.lookup import LawReader
-from calculator.payroll import MonthLaw, Payslip, People, wage_tax_law
+from calculator.people.payroll import MonthLaw, Payslip, People, wage_tax_law
 from calculator.rules import settlement
 from calculator.rules.kinds import Booleans, Floats, Integers
 from calculator.rules.wage_parts import PayParts

@@ -11,7 +11,7 @@ from calculator.analysis.payroll_batch import Batch
 from calculator.analysis.settlement import OwnDeductions, SettledYear, settle
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
-from calculator.payroll import MonthLaw, Payslip, People
+from calculator.people.payroll import MonthLaw, Payslip, People
 from calculator.project.payroll_file import OF_YEAR, PayrollFile
 from calculator.recorder import Plain
 from calculator.rules.kinds import Floats, Integers

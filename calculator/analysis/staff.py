@@ -14,19 +14,19 @@ from calculator.law.law import Law
 from calculator.law.load import load_library
 from calculator.law.lookup import LawReader
 from calculator.law.positions import DEFAULT, position
-from calculator.pay_cells import stretches
-from calculator.people import EXEMPTION as EXEMPTION_PATH
-from calculator.people import open_to_project, passes_income_test, pay_stated, workforce_of_lanes
+from calculator.people.lines import Workforce
+from calculator.people.pay_cells import stretches
+from calculator.people.schemes import ALL_SCHEMES, EXEMPTION, NOT_READ, SUBJECT, Group, groups_of, scheme_states, schemes_of
+from calculator.people.who_keeps import Pay, PayOf, at_pay, lowest_pay, pay_of_group
+from calculator.people.workforce import EXEMPTION as EXEMPTION_PATH
+from calculator.people.workforce import open_to_project, passes_income_test, pay_stated, workforce_of_lanes
 from calculator.project.business import Role
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.recorder import Plain
 from calculator.rules.kinds import Booleans, Floats
 from calculator.rules.personal_income_tax import pay_that_meets_income_test
-from calculator.schemes import ALL_SCHEMES, EXEMPTION, NOT_READ, SUBJECT, Group, groups_of, scheme_states, schemes_of
-from calculator.staff_lines import Workforce
 from calculator.validation import Words
-from calculator.who_keeps import Pay, PayOf, at_pay, lowest_pay, pay_of_group
 
 State = Literal["stated", "income_test_met", "in_part", "open", "not_open", "not_known", "not_read", "no_law"]
 """``in_part``: pay is spread, some pass the income test. ``not_open``: the place, the employer or the statement says no. There is no "not met" of the five years' criteria: most were not read."""

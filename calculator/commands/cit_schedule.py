@@ -181,11 +181,11 @@ def licence_date(law: Law, first_revenue: int) -> dt.date:
 
 def granted(law: Law, licence: dt.date, given: argparse.Namespace, sources: Sources) -> Grant:
     """Hold a project that answers every question favourably, but for its place and activity, against the conditions of the law."""
+    from calculator.enterprise.qualify import qualify
     from calculator.law.lookup import LawReader
     from calculator.project.case import Case
     from calculator.project.lanes import build_lanes
     from calculator.project.load import scenario_from
-    from calculator.qualify import qualify
     from calculator.recorder import Plain
 
     scenario = scenario_from(_facts(licence, given))

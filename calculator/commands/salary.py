@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from calculator.analysis.exemption import Status
     from calculator.commands.sources import Sources
     from calculator.law.law import Law
-    from calculator.payroll import Payslip
+    from calculator.people.payroll import Payslip
 
 ROWS = (
     "gross", "benefits", "outside_tax", "housing_counted", "employee_si", "employee_hi", "employee_ui", "union_dues", "taxable_pay",

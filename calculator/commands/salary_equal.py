@@ -23,7 +23,7 @@ def equal_take_home(given: argparse.Namespace, laid: Laid, known: Status, net: d
     """
     import numpy as np
 
-    from calculator import payroll
+    from calculator.people import payroll
 
     if known.state in ("no_law", "ended"):
         return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from calculator.commands.sources import Sources
     from calculator.law.law import Law
     from calculator.law.lookup import LawReader
-    from calculator.payroll import MonthLaw, Payslip, People
+    from calculator.people.payroll import MonthLaw, Payslip, People
     from calculator.rules.wage_parts import PayParts
 
 INSURANCE, TAX = "social_insurance.", "personal_income_tax."
@@ -70,8 +70,8 @@ def lay_out(given: argparse.Namespace, law: Law, sources: Sources, months: list[
     """
     import numpy as np
 
-    from calculator import payroll
     from calculator.law.lookup import LawReader
+    from calculator.people import payroll
     from calculator.rules.wage_parts import PayParts, in_exempt_years
 
     count = len(months)
@@ -152,7 +152,7 @@ def slips_of(given: argparse.Namespace, laid: Laid, gross: Any = None) -> Paysli
     """
     import numpy as np
 
-    from calculator import payroll
+    from calculator.people import payroll
 
     who: Any = {"insured": laid.insured, "people": laid.people, "law": laid.law, "parts": laid.parts}
     if gross is not None or given.gross is not None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from calculator.analysis.settlement import SettledYear
     from calculator.commands.sources import Sources
     from calculator.law.law import Law
-    from calculator.payroll import Payslip
+    from calculator.people.payroll import Payslip
 
 COLUMNS = ("gross", "taxable_income", "pit_exempt", "pit_payable", "net", "employer_cost")
 
@@ -79,7 +79,7 @@ def _paid(given: argparse.Namespace, laid: Laid, months: list[str]) -> tuple[Lai
     """Compute the payslips: twelve equal months, the 13th month on top of its own, dependants from their first month."""
     import numpy as np
 
-    from calculator import payroll
+    from calculator.people import payroll
     from calculator.rules.wage_parts import PayParts
 
     if given.dependants_from is not None:

@@ -11,8 +11,8 @@ from calculator.analysis.staff_notices import BY_PLACE
 from calculator.commands.shell import plain
 from calculator.i18n import label, t
 from calculator.law.law import Law
+from calculator.people.schemes import EXEMPTION, SUBJECT
 from calculator.quantities import Language, format_money_short
-from calculator.schemes import EXEMPTION, SUBJECT
 
 if TYPE_CHECKING:
     from calculator.analysis.site_run import SiteRun

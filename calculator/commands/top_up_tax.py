@@ -140,7 +140,7 @@ def compute(
     """Compute the tax of a group in scope; amounts are added up exactly before they become floating-point numbers."""
     import numpy as np
 
-    from calculator.group import rounding_unit
+    from calculator.enterprise.group import rounding_unit
     from calculator.law.lookup import LawReader
     from calculator.rules import top_up_tax
 

@@ -7,8 +7,8 @@ from typing import NamedTuple, TypedDict
 
 import numpy as np
 
-from calculator.cornering import Given, lanes_of, lowest_enough
 from calculator.law.lookup import LawReader
+from calculator.people.cornering import Given, lanes_of, lowest_enough
 from calculator.project.columns import REGIONS
 from calculator.rules import personal_income_tax, social_insurance, wage_parts
 from calculator.rules.kinds import Booleans, Floats, Integers

@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.land import SECTORS, area_class_of, parcel_facts, sector_class, sum_by_lane, zone_treatment
-from calculator.land_changes import over_the_term
-from calculator.land_prices import priced_by_law
+from calculator.enterprise.qualify import recognised_activity
+from calculator.land.changes import over_the_term
+from calculator.land.prices import priced_by_law
+from calculator.land.rent import SECTORS, area_class_of, parcel_facts, sector_class, sum_by_lane, zone_treatment
 from calculator.law.lookup import LawReader, as_float
 from calculator.project.facts import AREA_CLASSES
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
-from calculator.qualify import recognised_activity
 from calculator.rules import land_use_tax
 from calculator.rules.kinds import Floats, Integers
 from calculator.rules.land_use_tax import LandUseTax

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.land import rent_of_lanes, sum_by_lane
+from calculator.land.rent import rent_of_lanes, sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.lanes import Lanes

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from calculator.land import sum_by_lane
+from calculator.enterprise.letting import Placement
+from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
-from calculator.letting import Placement
 from calculator.project.case import CONTESTED, KINDS
 from calculator.project.columns import Assets
 from calculator.project.facts import UNKNOWN

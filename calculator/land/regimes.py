@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.enterprise.qualify import dated_states
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.project.lanes import Lanes
-from calculator.qualify import dated_states
 from calculator.rules import eligibility, land_rent
 from calculator.rules.kinds import Booleans, Floats
 

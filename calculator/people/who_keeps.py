@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.cornering import STEPS
 from calculator.law.lookup import LawReader
+from calculator.people.cornering import STEPS
+from calculator.people.schemes import Group, groups_of
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.rules import who_keeps
 from calculator.rules.kinds import Floats
-from calculator.schemes import Group, groups_of
 
 
 class Pay(NamedTuple):

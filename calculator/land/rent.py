@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.land_changes import Lease, befallen, exempt_until, with_surcharge
-from calculator.land_prices import priced_by_law, unit_rents
-from calculator.land_regimes import Free, beside_the_ladder
+from calculator.enterprise.qualify import dated_states, recognised_activity
+from calculator.land.changes import Lease, befallen, exempt_until, with_surcharge
+from calculator.land.prices import priced_by_law, unit_rents
+from calculator.land.regimes import Free, beside_the_ladder
 from calculator.law.lookup import LawReader, as_float
 from calculator.project.columns import AS_SITE, Parcels
 from calculator.project.facts import AREA_CLASSES, TENURES, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
-from calculator.qualify import dated_states, recognised_activity
 from calculator.recorder import Plain
 from calculator.rules import eligibility, land_rent
 from calculator.rules.kinds import Booleans, Floats, Integers

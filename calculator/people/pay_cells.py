@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.law.lookup import LawReader
-from calculator.payroll import insurance_law, wage_tax_law
+from calculator.people.payroll import insurance_law, wage_tax_law
 from calculator.project.columns import Roles
 from calculator.project.lanes import Lanes
 from calculator.rules import personal_income_tax, social_insurance

@@ -8,16 +8,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.enterprise.qualify import dated_states
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
+from calculator.people.clocks import first_months
 from calculator.project.facts import ANSWERS
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import STAFF_SCHEMES
-from calculator.qualify import dated_states
 from calculator.recorder import Plain
 from calculator.rules import eligibility, tax_schemes
 from calculator.rules.kinds import Booleans, Floats
-from calculator.staff_clocks import first_months
 
 SUBJECT = "personal_income_tax."
 EXEMPTION = "five_years"

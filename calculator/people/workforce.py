@@ -8,19 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from calculator.land import sum_by_lane
+from calculator.enterprise.qualify import dated_states
+from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Entry
-from calculator.pay_cells import Stretches, cells_of, stretches
-from calculator.payroll import insurance_law, wage_tax_law
-from calculator.project.columns import Roles
-from calculator.project.facts import ANSWERS, UNKNOWN
-from calculator.project.lanes import FIRST_YEAR, Lanes
-from calculator.qualify import dated_states
-from calculator.recorder import Plain
-from calculator.rules import eligibility, personal_income_tax, social_insurance
-from calculator.rules.kinds import Booleans, Floats, Integers
-from calculator.staff_clocks import (
+from calculator.people.clocks import (
     Places,
     Qualifying,
     clock_counts_from_contract,
@@ -29,8 +21,16 @@ from calculator.staff_clocks import (
     start_of_places,
     years_before,
 )
-from calculator.staff_lines import Workforce
-from calculator.who_keeps import Pay, PayOf, is_asked, pay_with_relief
+from calculator.people.lines import Workforce
+from calculator.people.pay_cells import Stretches, cells_of, stretches
+from calculator.people.payroll import insurance_law, wage_tax_law
+from calculator.people.who_keeps import Pay, PayOf, is_asked, pay_with_relief
+from calculator.project.columns import Roles
+from calculator.project.facts import ANSWERS, UNKNOWN
+from calculator.project.lanes import FIRST_YEAR, Lanes
+from calculator.recorder import Plain
+from calculator.rules import eligibility, personal_income_tax, social_insurance
+from calculator.rules.kinds import Booleans, Floats, Integers
 
 EXEMPTION = "personal_income_tax.exemption."
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.land_prices import unit_rents
+from calculator.land.prices import unit_rents
 from calculator.law.lookup import LawReader
 from calculator.project.columns import CHANGES, WITHDRAWN, Parcels
 from calculator.project.lanes import Lanes
