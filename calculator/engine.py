@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from calculator.enterprise.charges import depreciation_of_lanes
 from calculator.enterprise.group import group_lines
+from calculator.enterprise.incentives import answer, rates_of_lanes
 from calculator.enterprise.letting import Placement
 from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
 from calculator.land.rent import rent_of_lanes
@@ -19,12 +20,11 @@ from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.people.lines import INCOME_TAX_LINES, asked, state_lines, workforce_lines
 from calculator.people.workforce import workforce_of_lanes
-from calculator.project.facts import TOKENS, UNKNOWN
+from calculator.project.facts import TOKENS
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.result import Result
-from calculator.rules import clocks, corporate_income_tax, income, losses
-from calculator.rules.corporate_income_tax import Edge
+from calculator.rules import corporate_income_tax, income, losses
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 LANES_PER_BLOCK = 3_072
@@ -177,58 +177,9 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     )
 
     # Clocks and rates
-    for clock in ("clocks.rate", "clocks.holiday", "first_year_under_12_months"):
-        read.basis(f"corporate_income_tax.{clock}", years)
-    start = recorder.apply(
-        clocks.start_of_incentives,
-        project_revenue=revenue.incentive,
-        project_income=np.broadcast_to(by_kind.incentive, shape),
-        years=years,
-        latest_start=grounds.latest_start,
-        operation_year=lanes.operation_year,
-        operation_month=lanes.operation_month,
-        defer=lanes.defer,
-        used_rate_years=lanes.used_rate_years,
-        used_holiday_years=lanes.used_exempt_years + lanes.used_half_years,
-        holiday_from=_registered(lanes, grounds),
-    )
+    rates = rates_of_lanes(read, lanes, grounds, revenue, by_kind)
     all_revenue = np.broadcast_to(revenue.total, shape)
-    read.basis("corporate_income_tax.small_enterprise_annualisation", years)
-    test = recorder.apply(
-        corporate_income_tax.revenue_for_bands,
-        revenue=all_revenue,
-        years=years,
-        operation_year=lanes.operation_year,
-        operation_month=lanes.operation_month,
-        previous_revenue=lanes.previous_revenue,
-    )
-    excluded_from_bands = _answer(lanes, "affiliate_above_small_bands", adverse=True)
-    standard = read.by_year("corporate_income_tax.standard_rate", years)
-    general = recorder.apply(
-        corporate_income_tax.general_rate,
-        test=test,
-        bands=read.bands_by_year("corporate_income_tax.small_enterprise_rates", years, Edge),
-        standard=standard,
-        excluded_from_bands=excluded_from_bands,
-    )
-    micro = recorder.apply(
-        corporate_income_tax.micro_exempt,
-        test=test,
-        ceiling=read.by_year("corporate_income_tax.micro_exemption", years, np.nan),
-        excluded_from_bands=excluded_from_bands,
-    )
-    project = recorder.apply(
-        corporate_income_tax.project_rate,
-        general=general,
-        rate=grounds.rate,
-        rate_start=start.rate_start,
-        rate_years=grounds.rate_years,
-        holiday_start=start.holiday_start,
-        exempt_years=grounds.exempt_years,
-        half_years=grounds.half_years,
-        half_reduction=grounds.half_reduction,
-        years=years,
-    )
+    general, standard, project = rates.general, rates.standard, rates.project
 
     # Losses within the year and brought forward, then the tax
     read.basis("corporate_income_tax.losses.within_year", years)
@@ -253,7 +204,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     )
     read.basis("corporate_income_tax.excluded_incomes", years)
     tax = recorder.apply(
-        corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=micro
+        corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=rates.micro
     )
     due = tax.due
     ceiling = read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan)
@@ -320,9 +271,9 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         workforce=spread(asked(workforce_lines(people, lanes.headcount), only)),
         state=spread(asked(state_lines(read, lanes, lines, people), only)),
         clocks={
-            "rate_start": start.rate_start,
+            "rate_start": rates.start.rate_start,
             "rate_years": grounds.rate_years,
-            "holiday_start": start.holiday_start,
+            "holiday_start": rates.start.holiday_start,
             "exempt_years": grounds.exempt_years,
             "half_years": grounds.half_years,
             "preferential_rate": grounds.rate,
@@ -336,12 +287,6 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     )
 
 
-def _registered(lanes: Lanes, grounds: Grounds) -> Floats:
-    """Give the year of registration where the holiday runs from it, infinite elsewhere; who operates is registered."""
-    stated = lanes.facts["first_registration"]
-    return np.where(grounds.from_registration, np.where(np.isnan(stated), lanes.operation_year, stated), np.inf)
-
-
 def _research(own: ByKind, shared: Floats, keys: ByKind) -> ByKind:
     """Give the R&D cost each kind of income bears: its own, and its part of what is shared."""
     return own if absent(shared) else own.each(lambda amount, key: amount + key * shared, keys)
@@ -352,13 +297,6 @@ def _gains_apart(read: LawReader, income: ByKind, lanes: Lanes, before_2025: Boo
     if absent(income.real_estate):
         return before_2025
     return before_2025 | (read.reading("losses_against_real_estate_gains") == "not_set_off")
-
-
-def _answer(lanes: Lanes, fact: str, *, adverse: bool) -> Booleans:
-    """Answer a question of fact in each lane; where it is not known, the adverse way unless the lane reads it favourably."""
-    answers = lanes.facts[fact]
-    unknown: Booleans = lanes.favourable != adverse
-    return np.where(answers == UNKNOWN, unknown, answers == _YES)
 
 
 def _with_cost_plus(
@@ -381,7 +319,7 @@ def _with_cost_plus(
 
 def _interest(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, shared: Floats) -> income.Interest:
     """Apply the cap where there are related-party transactions; elsewhere all interest is deducted."""
-    capped = _answer(lanes, "related_party_transactions", adverse=True)
+    capped = answer(lanes, "related_party_transactions", adverse=True)
     if not (capped.any() and (lanes.interest.any() or lanes.opening_interest.any())):
         return income.Interest(deductible=lanes.interest, carried=_ZERO)
     recorder = read.recorder
