@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.enterprise.cash import cash_lines
 from calculator.enterprise.charges import depreciation_of_lanes
 from calculator.enterprise.group import group_lines
 from calculator.enterprise.incentives import answer, rates_of_lanes
 from calculator.enterprise.letting import Placement
 from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
+from calculator.enterprise.support import charged, support_of_lanes, with_taxed_grants
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
 from calculator.land.use_tax import tax_of_lanes
@@ -124,6 +126,7 @@ def _same(one: Floats, other: Floats) -> bool:
 
 def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None) -> Result:
     law, recorder = read.law, read.recorder
+    lanes, on_top = charged(read, lanes)
     years = lanes.years
     shape = (len(years), lanes.count)
 
@@ -140,6 +143,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     shared_operating = ByKind.added(lanes.cost.shared, -tenancies.saved, -people.pay_saved, land.cost, land_tax.due, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
     revenue = _with_cost_plus(lanes, revenue, cost, nondeductible, charges, shared_before_interest, recorder)
+    support = support_of_lanes(read, lanes, revenue.total)
     direct_cost = cost.each(ByKind.added, charges)
     read.basis("corporate_income_tax.separate_accounting", years)
     keys = recorder.apply(
@@ -175,6 +179,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         inside_share=_ZERO if where_clients_are else lanes.inside_share,
         restricted=grounds.inside_only,
     )
+
+    by_kind = with_taxed_grants(by_kind, support)
 
     # Clocks and rates
     rates = rates_of_lanes(read, lanes, grounds, revenue, by_kind)
@@ -230,6 +236,9 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "sublease_support": tenancies.support,
         "land_use_tax_before_relief": land_tax.before_relief,
         "land_use_tax": land_tax.due,
+        **on_top.lines(),
+        "grants": support.received,
+        "grants_taxed": support.taxed_ordinary + support.taxed_project,
         "depreciation": ByKind.added(charges.total, shared_charge),
         "interest": lanes.interest,
         "interest_deductible": interest.deductible,
@@ -254,12 +263,20 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "trade_union_fee": people.trade_union_fee,
         "staff_relief_kept_by_employer": people.kept_by_employer,
     }
-    group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
+    group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt, support, extra, rates)
     kept_of_staff = -people.kept_by_employer
     burden = ByKind.added(
-        due, land.due, land_tax.due, tenancies.through_price, -tenancies.support, kept_of_staff, group["group_top_up_tax"]
+        due,
+        land.due,
+        land_tax.due,
+        on_top.import_duty,
+        tenancies.through_price,
+        -tenancies.support,
+        kept_of_staff,
+        group["group_top_up_tax"],
     )
     lines |= {**group, "burden": burden}
+    lines |= cash_lines(read, lanes, lines, tax, support, on_top, revenue.exempt)
 
     def spread(table: dict[str, Floats]) -> dict[str, Floats]:
         return {name: np.broadcast_to(line, shape) for name, line in table.items() if only is None or name in only}

@@ -50,6 +50,8 @@ HELPERS = {
     "clocks.share_of_year",
     "depreciation.yearly_depreciation",
     "income.cost_plus_revenue",
+    "cash.home_tax",
+    "cash.remitted",
     "kinds.absent",
     "personal_income_tax.pay_cell",
     "personal_income_tax.staffing",

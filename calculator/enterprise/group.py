@@ -6,6 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from calculator.enterprise.group_relief import DE_MINIMIS, added_back, carried, harbour, small_groups, top_up_of_sub_groups
+from calculator.enterprise.incentives import Rates
+from calculator.enterprise.support import Support
 from calculator.land.rent import Land, sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.project.facts import ANSWERS, UNKNOWN
@@ -13,9 +16,10 @@ from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.rules import depreciation, losses, top_up_tax
 from calculator.rules.corporate_income_tax import Tax
-from calculator.rules.kinds import Booleans, ByKind, Floats
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers
 
 TOP_UP = "top_up_tax."
+MONTHS = 12
 
 
 GROUP_LINES = (
@@ -30,8 +34,16 @@ GROUP_LINES = (
     "group_top_up_at_general_rate",
     "group_top_up_after_rate",
     "group_top_up_after_exemption",
+    "no_top_up_because",
+    "negative_taxes_carried",
+    "top_up_on_grants",
+    "top_up_of_sub_groups",
+    "top_up_by_parent",
 )
-"""Lines of the group; the last three are what the top-up tax would be with fewer of the reliefs."""
+"""Lines of the group; ``group_top_up_at_general_rate`` and those after it are what the top-up tax would be with fewer of the reliefs.
+
+``top_up_by_parent`` is information: what a parent's country would collect if Vietnam collected nothing.
+"""
 
 
 NOT_KNOWN_WITHOUT_GROUP = {"accounting_profit", "deferred_tax", "covered_taxes", "effective_tax_rate_of_group"}
@@ -44,6 +56,8 @@ class Books(NamedTuple):
     deferred_tax: Floats
     payroll: Floats
     tangible_assets: Floats
+    asset_depreciation: Floats
+    exempt_support: Floats
 
 
 class GroupTax(NamedTuple):
@@ -55,15 +69,34 @@ class GroupTax(NamedTuple):
     group: Floats
     own: Floats
     by_stage: tuple[Floats, ...]
+    why_none: Floats
+    negative_carried: Floats
+    on_grants: Floats
+    of_sub_groups: Floats
+    at_parent: Floats
+
+
+class _Stage(NamedTuple):
+    found: top_up_tax.TopUp
+    tax: Floats
+    carried: Floats
+    why: Integers
 
 
 def books_of(
-    lanes: Lanes, *, accounting_profit: Floats, deferred_tax: Floats, payroll: Floats, prepaid_rent: Floats, recorder: Plain
+    lanes: Lanes,
+    *,
+    accounting_profit: Floats,
+    deferred_tax: Floats,
+    payroll: Floats,
+    prepaid_rent: Floats,
+    exempt_support: Floats,
+    recorder: Plain,
 ) -> Books:
     """Give the accounts of each lane; tangible assets at the average of their opening and closing book value."""
     assets, years = lanes.assets, lanes.years
     own = np.flatnonzero(assets.tangible)
-    average = np.zeros((1, 1))
+    average = written_off = np.zeros((1, 1))
     if len(own):
         opening, closing = (
             recorder.apply(
@@ -77,7 +110,10 @@ def books_of(
             for at_end_of in (years - 1, years)
         )
         average = sum_by_lane((opening + closing) / 2, assets.lane[own], lanes.count)
-    return Books(accounting_profit, deferred_tax, payroll, average + prepaid_rent + lanes.groups.right_of_use)
+        bought = np.where(years[:, None] == assets.first_year[own], assets.cost[own], 0.0)
+        written_off = sum_by_lane(opening + bought - closing, assets.lane[own], lanes.count)
+    held = average + prepaid_rent + lanes.groups.right_of_use
+    return Books(accounting_profit, deferred_tax, payroll, held, written_off, exempt_support)
 
 
 def book_depreciation(lanes: Lanes, recorder: Plain) -> Floats:
@@ -105,7 +141,15 @@ def is_stated(lanes: Lanes) -> bool:
     return bool(lanes.groups.stated.any())
 
 
-def top_up_of_lanes(read: LawReader, lanes: Lanes, books: Books, covered_stages: tuple[Floats, ...], recorder: Plain) -> GroupTax:
+def top_up_of_lanes(
+    read: LawReader,
+    lanes: Lanes,
+    books: Books,
+    covered_stages: tuple[Floats, ...],
+    incentives: tuple[Floats, ...],
+    revenue: Floats,
+    recorder: Plain,
+) -> GroupTax:
     """Compute the group's top-up tax with the project's corporate income tax, and at each stage of relief before it.
 
     Parameters
@@ -113,43 +157,62 @@ def top_up_of_lanes(read: LawReader, lanes: Lanes, books: Books, covered_stages:
     read, lanes, recorder : as in the engine.
     books : the project's accounts.
     covered_stages : the project's corporate income tax at the general rate, after each relief in turn, and last as it is due [VND].
+    incentives : tax saved at each stage by incentives that follow expenditure [VND].
+    revenue : of the project in the accounts [VND].
     """
     groups, years = lanes.groups, lanes.years
     scope = _scope(read, lanes, recorder)
-    income = books.accounting_profit + groups.sisters_income
-    minimum = read.by_year(TOP_UP + "minimum_rate", years)
-    payroll_share = read.by_year(TOP_UP + "sbie.payroll_share", years)
-    asset_share = read.by_year(TOP_UP + "sbie.asset_share", years)
+    small = small_groups(read, lanes, revenue, books.accounting_profit)
+    payroll, assets = books.payroll + groups.sisters_payroll, books.tangible_assets + groups.sisters_assets
+    law = {
+        "minimum_rate": read.by_year(TOP_UP + "minimum_rate", years),
+        "payroll_share": read.by_year(TOP_UP + "sbie.payroll_share", years),
+        "asset_share": read.by_year(TOP_UP + "sbie.asset_share", years),
+    }
     unit = rounding_unit(read)
-    stages = [
-        recorder.apply(
+
+    def stage(tax: Floats, saved: Floats, exempt: Floats) -> _Stage:
+        own = books.accounting_profit - exempt
+        income = own + groups.sisters_income
+        taxes = tax + books.deferred_tax + groups.sisters_taxes
+        if groups.supposes_incentives.any():
+            taxes = taxes + added_back(read, lanes, saved, payroll, books.asset_depreciation + groups.sisters_depreciation, assets)
+        after = carried(read, lanes, taxes, income, scope)
+        found = recorder.apply(
             top_up_tax.top_up,
             income=income,
-            covered_taxes=tax + books.deferred_tax + groups.sisters_taxes,
-            payroll=books.payroll + groups.sisters_payroll,
-            tangible_assets=books.tangible_assets + groups.sisters_assets,
-            minimum_rate=minimum,
-            payroll_share=payroll_share,
-            asset_share=asset_share,
+            covered_taxes=after.covered_taxes,
+            payroll=payroll,
+            tangible_assets=assets,
+            **law,
             rounding_unit=unit,
         )
-        for tax in covered_stages
-    ]
+        met = harbour(read, lanes, revenue, own, income, after.covered_taxes, found.exclusion)
+        why = np.where(small, DE_MINIMIS, np.where(met > 0, met + DE_MINIMIS, 0))
+        return _Stage(found, np.where(scope & (why == 0), found.tax, 0.0), after.carried, why)
+
+    none = np.zeros((1, 1))
+    stages = [stage(tax, saved, none) for tax, saved in zip(covered_stages, incentives, strict=True)]
     last = stages[-1]
-    taxes = tuple(np.where(scope, stage.tax, 0.0) for stage in stages)
     own = recorder.apply(
         top_up_tax.allocation,
-        tax=taxes[-1],
+        tax=last.tax,
         income=books.accounting_profit,
         all_positive_income=groups.sisters_positive + np.maximum(books.accounting_profit, 0),
     )
+    without_grants = stage(covered_stages[-1], incentives[-1], books.exempt_support) if books.exempt_support.any() else last
     return GroupTax(
-        effective_rate=np.where(scope, last.effective_rate, np.nan),
-        rate=np.where(scope, last.rate, 0.0),
-        exclusion=np.where(scope, last.exclusion, 0.0),
-        group=taxes[-1],
+        effective_rate=np.where(scope, last.found.effective_rate, np.nan),
+        rate=np.where(scope & (last.why == 0), last.found.rate, 0.0),
+        exclusion=np.where(scope, last.found.exclusion, 0.0),
+        group=last.tax,
         own=own,
-        by_stage=taxes,
+        by_stage=tuple(one.tax for one in stages),
+        why_none=np.where(scope, last.why, 0).astype(np.float64),
+        negative_carried=last.carried,
+        on_grants=last.tax - without_grants.tax,
+        of_sub_groups=top_up_of_sub_groups(read, lanes, scope, law, unit),
+        at_parent=last.tax * groups.parent_share,
     )
 
 
@@ -165,6 +228,8 @@ def _scope(read: LawReader, lanes: Lanes, recorder: Plain) -> Booleans:
     large = recorder.apply(
         top_up_tax.in_scope,
         group_revenue=groups.revenue,
+        months=groups.months,
+        months_of_year=MONTHS,
         threshold=read.once(TOP_UP + "group_revenue", day),
         years_at_threshold=read.whole(TOP_UP + "years_at_threshold", day),
         years_looked_at=read.whole(TOP_UP + "years_looked_at", day),
@@ -175,18 +240,34 @@ def _scope(read: LawReader, lanes: Lanes, recorder: Plain) -> Booleans:
 
 
 def group_lines(
-    read: LawReader, lanes: Lanes, lines: dict[str, Floats], due: Floats, tax: Tax, within: losses.SetOff, land: Land, exempt: Floats
+    read: LawReader,
+    lanes: Lanes,
+    lines: dict[str, Floats],
+    due: Floats,
+    tax: Tax,
+    within: losses.SetOff,
+    land: Land,
+    exempt: Floats,
+    support: Support,
+    extra: ByKind,
+    rates: Rates,
 ) -> dict[str, Floats]:
     """Compute the accounts of the project and the top-up tax of its group; without a group there is none.
 
     The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due.
     """
-    if not is_stated(lanes):
+    asked = lanes.groups.stated | lanes.cash.stated
+    if not asked.any():
         # Nobody has asked for the accounts: they are not known. No group, no top-up tax.
         return {name: np.full((1, 1), np.nan if name in NOT_KNOWN_WITHOUT_GROUP else 0.0) for name in GROUP_LINES}
-    recorder, years = read.recorder, lanes.years
+    recorder, years, facts = read.recorder, lanes.years, lanes.cash
     book = book_depreciation(lanes, recorder)
-    profit = lines["revenue"] - exempt - lines["operating_cost"] - land.cost - lines["land_use_tax"] - book - lanes.interest
+    received = support.received + facts.credits_refundable
+    spent = lines["operating_cost"] + land.cost + lines["land_use_tax"] + book + lanes.interest
+    profit = lines["revenue"] - exempt + received - spent
+    if not is_stated(lanes):
+        found = {name: np.full((1, 1), np.nan if name in NOT_KNOWN_WITHOUT_GROUP else 0.0) for name in GROUP_LINES}
+        return {**found, "accounting_profit": np.where(asked, profit, np.nan)}
     deferred = recorder.apply(
         top_up_tax.deferred_tax,
         tax_depreciation=lines["depreciation"],
@@ -196,6 +277,7 @@ def group_lines(
         losses_made=within.general_loss + within.real_estate_loss,
         losses_used=lines["losses_used"],
         rate=read.by_year("top_up_tax.minimum_rate", years),
+        ceiling=read.by_year("top_up_tax.deferred_tax_rate_ceiling", years),
     )
     books = books_of(
         lanes,
@@ -203,21 +285,34 @@ def group_lines(
         deferred_tax=deferred,
         payroll=ByKind.added(lines["payroll"], lines["employer_insurance"]),
         prepaid_rent=land.prepaid,
+        exempt_support=support.exempt + facts.credits_refundable,
         recorder=recorder,
     )
+    other = facts.credits_other
     after_exemption = due + tax.relief_half
     after_rate = after_exemption + tax.relief_exemption
-    stages = (after_rate + tax.relief_preferential_rate, after_rate, after_exemption, due)
-    found = top_up_of_lanes(read, lanes, books, stages, recorder)
+    stages = (after_rate + tax.relief_preferential_rate - other, after_rate - other, after_exemption - other, due - other)
+    project = rates.project
+    after_free_years = np.where(project.paid_share == 0, 0.0, project.rate)
+    saved = tuple(
+        extra.incentive * rate + (extra.total - extra.incentive) * rates.general + other
+        for rate in (rates.general, project.rate, after_free_years, project.rate * project.paid_share)
+    )
+    found_tax = top_up_of_lanes(read, lanes, books, stages, saved, lines["revenue"] - exempt + received, recorder)
     values = (
-        profit,
-        deferred,
-        due + deferred,
-        found.exclusion,
-        found.effective_rate,
-        found.rate,
-        found.own,
-        found.group,
-        *found.by_stage[:-1],
+        np.where(asked, profit, np.nan),
+        np.where(lanes.groups.stated, deferred, np.nan),
+        np.where(lanes.groups.stated, due - other + deferred, np.nan),
+        found_tax.exclusion,
+        found_tax.effective_rate,
+        found_tax.rate,
+        found_tax.own,
+        found_tax.group,
+        *found_tax.by_stage[:-1],
+        found_tax.why_none,
+        found_tax.negative_carried,
+        found_tax.on_grants,
+        found_tax.of_sub_groups,
+        found_tax.at_parent,
     )
     return dict(zip(GROUP_LINES, values, strict=True))

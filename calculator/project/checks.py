@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from calculator.errors import Problem, did_you_mean
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
+from calculator.project.money_checks import money_problems
 from calculator.project.operator import PREFIX
 from calculator.project.operator_checks import operator_problems
 from calculator.project.operator_keys import written_key
@@ -146,7 +147,8 @@ def _group(scenario: Scenario) -> _Found:
     if group is None:
         return
     first = scenario.horizon.first_year
-    needed = range(first - YEARS_BEFORE, first)
+    # A group has no revenue before it was formed.
+    needed = range(max(first - YEARS_BEFORE, group.formed or 0), first) or range(first, first + 1)
     path = group.revenue_eur
     begins = path.from_ if path.start is not None else min(path.years) if path.years else None
     if begins is not None and begins > needed[0]:
@@ -283,6 +285,8 @@ _AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("rent", ("area",)),
     ("table_price", ("area", "coefficient")),
     ("compensation_advance", ()),
+    ("eligible_cost", ()),
+    ("bill", ()),
 )
 """The amounts of the lines of a scenario, and what each is multiplied by."""
 
@@ -305,4 +309,4 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, _people, operator_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size)
+_CHECKS = (_dates, _names, _facts, _people, operator_problems, _group, money_problems, _cost_plus, _first_revenue, _opening, _paths, _size)

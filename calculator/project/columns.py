@@ -10,7 +10,6 @@ from typing import Any, get_args
 import numpy as np
 
 from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
-from calculator.project.checks import YEARS_BEFORE
 from calculator.project.facts import UNKNOWN, area_class, code
 from calculator.project.lease import StateLease
 from calculator.project.pay import spread_of
@@ -132,24 +131,6 @@ class Roles:
     def take(self, own: Integers | Booleans) -> Roles:
         """Give some of the roles."""
         return Roles(**{item.name: getattr(self, item.name)[..., own] for item in fields(self)})
-
-
-@dataclass(frozen=True)
-class Groups:
-    """The group each lane belongs to: ``revenue`` [EUR] begins four years before the first year, the rest [VND] is yearly.
-
-    ``sisters_positive`` adds up only positive incomes: the top-up tax is allocated by them.
-    """
-
-    stated: Booleans
-    entities_abroad: Integers
-    revenue: Floats
-    right_of_use: Floats
-    sisters_income: Floats
-    sisters_positive: Floats
-    sisters_taxes: Floats
-    sisters_payroll: Floats
-    sisters_assets: Floats
 
 
 def assets_of(cases: Sequence[Case]) -> Assets:
@@ -362,33 +343,3 @@ def pay_of(case: Case, role: Any, path: Any, years: list[int]) -> list[float]:
     if role.currency == "USD" and rate is not None:
         return [amount * value for amount, value in zip(amounts, rate.values(years, before="hold"), strict=True)]
     return list(amounts)
-
-
-def groups_of(cases: Sequence[Case]) -> Groups:
-    """Lay out the groups of all cases; a case without one has a group of no revenue."""
-    years = list(cases[0].scenario.horizon.range)
-    longer = [*range(years[0] - YEARS_BEFORE, years[0]), *years]
-    groups = [case.scenario.project.group for case in cases]
-
-    def rows(take: Callable[[Any], list[float]], length: int) -> Floats:
-        return np.array([take(group) if group is not None else [0.0] * length for group in groups], dtype=np.float64).T
-
-    def sisters(take: Callable[[Any], Any], change: Callable[[float], float] = float) -> Floats:
-        return rows(lambda group: [sum(change(take(one).values([year])[0]) for one in group.sisters) for year in years], len(years))
-
-    return Groups(
-        stated=np.array([group is not None for group in groups], dtype=np.bool_),
-        entities_abroad=np.array(
-            [UNKNOWN if group is None else code("new_project", group.entities_abroad) for group in groups], dtype=np.int64
-        ),
-        revenue=rows(lambda group: group.revenue_eur.values(longer), len(longer)),
-        right_of_use=rows(
-            lambda group: group.right_of_use_assets.values(years) if group.right_of_use_assets is not None else [0.0] * len(years),
-            len(years),
-        ),
-        sisters_income=sisters(lambda one: one.income),
-        sisters_positive=sisters(lambda one: one.income, lambda amount: max(amount, 0.0)),
-        sisters_taxes=sisters(lambda one: one.covered_taxes),
-        sisters_payroll=sisters(lambda one: one.payroll),
-        sisters_assets=sisters(lambda one: one.tangible_assets),
-    )

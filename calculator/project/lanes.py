@@ -13,13 +13,11 @@ from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.columns import (
     Assets,
-    Groups,
     HeadTerms,
     Parcels,
     Roles,
     Supported,
     assets_of,
-    groups_of,
     head_leases_of,
     head_terms_of,
     parcels_of,
@@ -28,10 +26,12 @@ from calculator.project.columns import (
     supported_of,
 )
 from calculator.project.facts import TOKENS, facts_of
+from calculator.project.group_columns import Groups, SubGroups, groups_of, sub_groups_of
+from calculator.project.money_columns import CashFacts, Duties, Grants, cash_of, duties_of, grants_of
 from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
 
-BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles")
+BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles", "grants", "duties", "sub_groups")
 """What a lane has several of, laid out as columns."""
 
 FIRST_YEAR = 1990
@@ -93,6 +93,10 @@ class Lanes:
     supported: Supported
     roles: Roles
     groups: Groups
+    sub_groups: SubGroups
+    grants: Grants
+    duties: Duties
+    cash: CashFacts
     price_growth: Floats
     product_index: Floats
     """GDP per capita against ``FIRST_YEAR``, ``(year from FIRST_YEAR, lane)``; a single one where no growth is stated."""
@@ -121,7 +125,7 @@ class Lanes:
         def cut(value: Any) -> Any:
             if isinstance(value, np.ndarray):
                 return value[..., start:stop] if value.shape[-1] == self.count and value is not self.years else value
-            if isinstance(value, (Streams, Groups)):
+            if isinstance(value, (Streams, Groups, CashFacts)):
                 return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
             if isinstance(value, dict):
                 return {name: cut(array) for name, array in value.items()}
@@ -203,6 +207,10 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         supported=supported_of(cases, rent_of),
         roles=roles_of(cases),
         groups=groups_of(cases),
+        sub_groups=sub_groups_of(cases),
+        grants=grants_of(cases),
+        duties=duties_of(cases),
+        cash=cash_of(cases),
         price_growth=panel(lambda column: column.price_growth),
         product_index=product_index(cases, int(years[-1])),
         land_price_growth=row(lambda column: float(column.case.scenario.assumptions.land_price_growth), np.float64),

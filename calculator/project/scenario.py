@@ -9,6 +9,8 @@ from pydantic import Field, model_validator
 
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset, Loan, Opening
+from calculator.project.cash import Cash
+from calculator.project.grants import Support
 from calculator.project.group import Group
 from calculator.project.operator import Operator
 from calculator.project.path import GrowthPath, RatePath, SharePath
@@ -89,6 +91,8 @@ class Project(Frozen):
     assets: tuple[Asset, ...] = ()
     loans: tuple[Loan, ...] = ()
     group: Group | None = None
+    support: Support | None = None
+    cash: Cash | None = None
     opening: Opening = Opening()
     elections: Elections = Elections()
     operator: Operator | None = None

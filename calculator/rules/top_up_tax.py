@@ -19,20 +19,24 @@ class TopUp(NamedTuple):
     tax: Floats
 
 
-def in_scope(*, group_revenue: Floats, threshold: float, years_at_threshold: int, years_looked_at: int) -> Booleans:
+def in_scope(
+    *, group_revenue: Floats, months: Floats, threshold: float, months_of_year: int, years_at_threshold: int, years_looked_at: int
+) -> Booleans:
     """Say in which years a group is large: revenue at the threshold or above in enough of the years before, ``(year, lane)``.
 
     Parameters
     ----------
     group_revenue : consolidated revenue [EUR], ``(years_looked_at + year, lane)``: it begins that many years before the first.
+    months : of each financial year [months], the same shape; the threshold of a year not of twelve is pro rata.
     threshold : [EUR].
+    months_of_year : of a whole year [months].
     years_at_threshold, years_looked_at : [years].
 
     References
     ----------
     Resolution 107/2023/QH15 art. 2(1); Decree 236/2025/NĐ-CP art. 3.
     """
-    reached = (group_revenue >= threshold).astype(np.int64)
+    reached = (group_revenue * months_of_year >= threshold * months).astype(np.int64)
     count = group_revenue.shape[0] - years_looked_at
     found = sum(reached[back : back + count] for back in range(years_looked_at))
     return np.asarray(found >= years_at_threshold)
@@ -47,6 +51,7 @@ def deferred_tax(
     losses_made: Floats,
     losses_used: Floats,
     rate: Floats,
+    ceiling: Floats,
 ) -> Floats:
     """Recast timing differences and losses at the minimum rate; a charge is positive [VND], ``(year, lane)``.
 
@@ -54,14 +59,14 @@ def deferred_tax(
     ----------
     tax_depreciation, book_depreciation, interest, interest_deductible : of the year [VND].
     losses_made, losses_used : losses of the year carried forward, and losses brought forward used [VND].
-    rate : the minimum rate, ``(year, 1)``.
+    rate, ceiling : the minimum rate, and the highest rate at which deferred tax counts, ``(year, 1)``.
 
     References
     ----------
     Decree 236/2025/NĐ-CP, Appendix II; OECD Model Rules art. 4.4.
     """
     timing = tax_depreciation - book_depreciation + interest_deductible - interest
-    return rate * (timing + losses_used - losses_made)
+    return np.minimum(rate, ceiling) * (timing + losses_used - losses_made)
 
 
 def round_half_up(*, value: Floats, unit: float) -> Floats:

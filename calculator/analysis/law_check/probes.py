@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any, get_args
 
+from calculator.analysis.law_check.money_probes import money_projects
 from calculator.project.case import Case
 from calculator.project.facts import AREA_CLASSES
 from calculator.project.load import scenario_from
@@ -188,6 +189,8 @@ def full(day: dt.date) -> Iterator[Case]:
     one = scenario(day, project, regions)
     yield from (Case(one, name) for name in regions)
     yield from schemes(day)
+    for one_project in money_projects(day, plain_project(day)).values():
+        yield Case(scenario(day, one_project, {"zone": {"location": "cdtz"}}), "zone")
     small = plain_project(day) | {"revenue": [{"name": "sales", "kind": "incentive", "amount": "600 triệu"}], "costs": []}
     yield Case(scenario(day, small, {"nowhere": {"location": "none"}}), "nowhere")
 
