@@ -160,6 +160,7 @@ BENEFITS = {
     "relief_through_price",
     "sublease_support",
     "relief_land_use_tax",
+    "relief_import_duty",
     "staff_tax_exempt",
     "staff_tax_exempt_zone_adds",
     "staff_relief_kept_by_employees",
@@ -201,6 +202,8 @@ def with_kept(having: dict[str, Floats], without: dict[str, Floats]) -> dict[str
         "relief_land_rent": without["land_rent_due"] - having["land_rent_due"],
         "relief_through_price": without["land_rent_through_price"] - having["land_rent_through_price"],
         "relief_land_use_tax": without["land_use_tax"] - having["land_use_tax"],
+        "relief_import_duty": without["import_duty"] - having["import_duty"],
+        "passed_to_principal": without["revenue"] - having["revenue"],
         "burden_without_incentive": without["burden"],
         **taken_back,
         "clawback": clawback,
@@ -240,6 +243,17 @@ def measures_of(
         "land_rent_through_price": float(site["land_rent_through_price"].sum()),
         "land_use_tax": float(site["land_use_tax"].sum()),
         "group_top_up_tax": float(site["group_top_up_tax"].sum()),
+        **money_measures(site, discount),
+    }
+
+
+def money_measures(site: dict[str, Floats], discount: float) -> dict[str, float | None]:
+    """Give what support and cash come to over all years [VND], and the relief that is passed on to a principal in a lower price."""
+    totals = ("import_duty", "relief_import_duty", "grants", "top_up_on_grants", "passed_to_principal", "home_tax")
+    flows = ("cash_before_home_tax", "cash_after_home_tax")
+    return {
+        **{name: float(site[name].sum()) for name in (*totals, *flows)},
+        **{f"{name}_present_value": present_value(amounts=site[name], discount_rate=discount) for name in flows},
     }
 
 

@@ -46,7 +46,8 @@ def _in_euro(lanes: Lanes, sisters: Floats, own: Floats) -> Floats:
     """Give an amount of all entities from two years before the first on, each year at its own rate [EUR]."""
     own = np.broadcast_to(own, (len(lanes.years), lanes.count))
     everyone: Floats = sisters + np.concatenate([np.zeros((AVERAGED_BEFORE, lanes.count)), own])
-    return everyone / lanes.groups.vnd_per_eur
+    stated = lanes.groups.vnd_per_eur
+    return everyone / np.where(stated > 0, stated, np.nan)
 
 
 def harbour(read: LawReader, lanes: Lanes, revenue: Floats, own: Floats, income: Floats, taxes: Floats, exclusion: Floats) -> Integers:

@@ -54,7 +54,7 @@ def value_of(*, stream: Stream, discount_rate: float) -> float:
     return now + present_value(amounts=stream.later, discount_rate=discount_rate) / (1 + discount_rate)
 
 
-PAID = ("corporate_income_tax", "land_use_tax", "land_rent_due", "land_rent_through_price")
+PAID = ("corporate_income_tax", "land_use_tax", "land_rent_due", "import_duty", "land_rent_through_price")
 RECEIVED = ("sublease_support", "staff_relief_kept_by_employer")
 LATER = "group_top_up_tax"
 BURDEN_LINES = (*PAID, *RECEIVED, LATER)
@@ -62,7 +62,7 @@ BURDEN_LINES = (*PAID, *RECEIVED, LATER)
 
 
 def burden_of(lines: dict[str, Floats]) -> Stream:
-    """Give what a project pays at once: income tax, land use tax, land rent, its own and in its price; and the group's top-up tax a year later.
+    """Give what a project pays at once: income tax, land use tax, import duty, land rent, its own and in its price; and the group's top-up tax a year later.
 
     Exempt income tax of the staff that contracts leave to the employer is taken off.
     """
@@ -115,6 +115,7 @@ def waterfall(*, without: dict[str, Floats], having: dict[str, Floats], discount
     taken_back = clawbacks(without=without, having=having)
     standard, paid = burden_of(without), burden_of(having)
     in_price = {
+        "relief_import_duty": having["import_duty"] - without["import_duty"],
         "relief_through_price": having["land_rent_through_price"] - without["land_rent_through_price"],
         "sublease_support": without["sublease_support"] - having["sublease_support"],
         "staff_relief_kept_by_employer": -having["staff_relief_kept_by_employer"],

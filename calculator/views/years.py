@@ -25,6 +25,12 @@ THROUGH_PRICE = ("land_rent_through_price", "relief_through_price", "sublease_su
 GROUP = (
     "accounting_profit", "covered_taxes", "effective_tax_rate_of_group", "substance_based_income_exclusion", "top_up_rate", "top_up_tax",
 )  # fmt: skip
+CASH = (
+    "grants", "top_up_on_grants", "import_duty", "relief_import_duty", "passed_to_principal", "investment", "working_capital_increase", "dividends",
+    "home_tax", "cash_before_home_tax", "cash_after_home_tax",
+)  # fmt: skip
+"""Support in money and cash, each shown where some year has an amount."""
+
 RATES = {"effective_rate", "effective_tax_rate_of_group", "top_up_rate"}
 
 
@@ -45,6 +51,10 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     if in_price:
         st.subheader(t("app.price_by_year", lang), anchor=False)
         _table(run, in_price, lang, t("app.price_by_year", lang))
+    cash = tuple(name for name in CASH if abs(run.enterprise[name]).max() >= 1)
+    if cash and (scenario.project.cash is not None or scenario.project.support is not None):
+        st.subheader(t("app.cash_by_year", lang), anchor=False)
+        _table(run, cash, lang, t("app.cash_by_year", lang))
     if not own_lease:
         st.caption(t("app.tenant_land" if in_price else "app.card.no_land", lang))
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from . import corporate_income_tax as cit
-from . import eligibility, income, top_up
+from . import eligibility, income, money, top_up
 from .books import Books, Money, keep_books, kind_of, rent_of
 from .clocks import Clocks, position, start_clocks
 from .facts import Facts, facts_of
@@ -127,6 +127,8 @@ def run(
     if counterfactual != "no_incentive":
         head = eligibility.choose(eligibility.heads_met(facts, readings), elections.get("head", "best"))
 
+    scenario, on_top = money.charged(scenario, facts, counterfactual != "no_incentive", years)
+    stated_project, project = project, scenario["project"]
     land, prepaid_rent = _land(scenario, place, facts, counterfactual, unknown, readings, years)
     tenants, saved = _tenancies(scenario, place, facts, counterfactual, unknown, readings, years)
     people = workforce_lines(
@@ -143,6 +145,10 @@ def run(
     books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], saved, land["land_use_tax"], years, readings, people)
 
     incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years, readings)
+    support = money.support_of(project, [sum(book.revenue.values(), ZERO) for book in books], years)
+    for i, entry in enumerate(incomes):
+        entry["ordinary"] += support.ordinary[i]
+        entry["incentive"] += support.incentive[i]
     clocks = _clocks(project, head, books, incomes, years)
     places = [position(head, clocks, year) for year in years]
     losses = run_losses(
@@ -170,10 +176,10 @@ def run(
     if readings.get("temporary_reduction_2026") == "applied_after_incentives":
         due = [cit.after_temporary_cut(year, sum(books[i].revenue.values(), ZERO), due[i]) for i, year in enumerate(years)]
     exempt = [entry["exempt"] for entry in incomes]
-    money = Money(scenario, years)
+    in_vnd = Money(scenario, years)
     top = _top_up(
         project,
-        money,
+        in_vnd,
         books,
         prepaid_rent,
         deducted,
@@ -181,6 +187,11 @@ def run(
         due,
         unknown,
         years,
+        support,
+        [
+            extra["incentive"] * tax.rate * spot.paid_share + (sum(extra.values(), ZERO) - extra["incentive"]) * tax.general_rate
+            for extra, tax, spot in zip(extras, taxes, places, strict=True)
+        ],
     )
     lines: Lines = {
         "revenue": [sum(book.revenue.values(), ZERO) for book in books],
@@ -191,7 +202,10 @@ def run(
         "depreciation": [book.depreciation for book in books],
         "interest": [book.interest for book in books],
         "interest_deductible": deducted,
-        "research_extra_deduction": extras,
+        "research_extra_deduction": [sum(extra.values(), ZERO) for extra in extras],
+        **on_top.lines(),
+        "grants": support.received,
+        "grants_taxed": [a + b for a, b in zip(support.ordinary, support.incentive, strict=True)],
         "taxable_income": [sum(entry.values(), ZERO) for entry in incomes],
         "project_income": [entry["incentive"] for entry in incomes],
         "exempt_income": exempt,
@@ -217,6 +231,7 @@ def run(
             - books[i].relief_kept
             + land["land_rent_due"][i]
             + land["land_use_tax"][i]
+            + on_top.duty[i]
             + tenants["land_rent_through_price"][i]
             - tenants["sublease_support"][i]
             + top["group_top_up_tax"][i]
@@ -225,6 +240,10 @@ def run(
         **{f"workforce.{name}": values for name, values in people.items()},
         "workforce.employer_cost_per_head": cost_per_head(people),
     }
+    paid_for = [
+        (int(one["first_use"][:4]), in_vnd.once(one, "cost", int(one["first_use"][:4]))) for one in stated_project.get("assets", [])
+    ]
+    lines |= money.cash_lines(project, paid_for, lines, [book.revenue["exempt"] for book in books], support, on_top, years)
     return Run(years, lines, facts, head, clocks, micro, books)
 
 
@@ -313,7 +332,7 @@ def _tenancies(
 
 def _top_up(
     project: dict[str, Any],
-    money: Money,
+    in_vnd: Money,
     books: list[Books],
     prepaid_rent: list[Fraction],
     deducted: list[Fraction],
@@ -321,36 +340,39 @@ def _top_up(
     taxes: list[Fraction],
     unknown: Unknown,
     years: list[int],
+    support: money.Support,
+    saved: list[Fraction],
 ) -> Lines:
     """Accounting profit, covered taxes and top-up tax (method 6.2)."""
-    assets = [(asset, money.once(asset, "cost", int(asset["first_use"][:4]))) for asset in project.get("assets", [])]
+    assets = [(asset, in_vnd.once(asset, "cost", int(asset["first_use"][:4]))) for asset in project.get("assets", [])]
     accounts = top_up.keep_accounts(assets, years)
-    profits, deferred, own = [], [], []
+    profits, deferred, revenues = [], [], []
     for i, book in enumerate(books):
-        revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"]
+        revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"] + support.received[i] + support.refundable[i]
         profit = revenue - book.operating_cost_in_full - book.land_rent_cost - book.land_use_tax - accounts[i].depreciation - book.interest
         timing = book.depreciation - accounts[i].depreciation + deducted[i] - book.interest + losses_used_less_made[i]
+        revenues.append(revenue)
         profits.append(profit)
         deferred.append(top_up.MINIMUM_RATE * timing)
-        own.append(
-            {
-                "income": profit,
-                "covered_taxes": taxes[i] + deferred[i],
-                "payroll": book.payroll + book.employer_insurance,
-                "tangible_assets": accounts[i].tangible + prepaid_rent[i],
-            }
-        )
     stated = project.get("group")
-    keys = ("income", "covered_taxes", "payroll", "tangible_assets")
-    by_sister = [{key: money.by_year(sister, key) for key in keys} for sister in (stated or {}).get("sisters", [])]
-    sisters = [[{key: sister[key][i] for key in keys} for sister in by_sister] for i in range(len(years))]
-    # Without a group nobody has asked for the accounts: they are not known.
+    covered = [tax - other + later for tax, other, later in zip(taxes, support.other, deferred, strict=True)]
+    own = top_up.Own(
+        income=profits,
+        revenue=revenues,
+        covered_taxes=covered,
+        payroll=[book.payroll + book.employer_insurance for book in books],
+        tangible_assets=[account.tangible + rent for account, rent in zip(accounts, prepaid_rent, strict=True)],
+        tangible_depreciation=[account.tangible_depreciation for account in accounts],
+        saved_by_incentives=[a + b for a, b in zip(saved, support.other, strict=True)],
+        exempt_support=[a + b for a, b in zip(support.exempt, support.refundable, strict=True)],
+    )
+    # Without a group, or cash that is asked for, nobody has asked for the accounts: they are not known.
     not_asked: list[Any] = [None] * len(years)
     return {
-        "accounting_profit": profits if stated else not_asked,
+        "accounting_profit": profits if stated or "cash" in project else not_asked,
         "deferred_tax": deferred if stated else not_asked,
-        "covered_taxes": [entity["covered_taxes"] for entity in own] if stated else not_asked,
-        **top_up.project_lines(stated, years, top_up.in_scope(stated, unknown, years), own, sisters),
+        "covered_taxes": covered if stated else not_asked,
+        **top_up.project_lines(stated, years, unknown, own),
     }
 
 
@@ -362,7 +384,7 @@ def _incomes(
     cost_plus_kind: str | None,
     years: list[int],
     readings: dict[str, str],
-) -> tuple[list[dict[str, Fraction]], list[Fraction], list[Fraction]]:
+) -> tuple[list[dict[str, Fraction]], list[dict[str, Fraction]], list[Fraction]]:
     """Income by kind (an exempt loss already counted as ordinary), research extra, deductible interest."""
     project = scenario["project"]
     elections = project.get("elections", {})
@@ -389,7 +411,7 @@ def _incomes(
         by_kind["ordinary"] += min(ZERO, by_kind["exempt"])
         by_kind["exempt"] = max(ZERO, by_kind["exempt"])
         incomes.append(by_kind)
-        extras.append(sum(extra.values(), ZERO))
+        extras.append(extra)
     return incomes, extras, deducted
 
 

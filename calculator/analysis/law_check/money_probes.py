@@ -46,7 +46,10 @@ def money_projects(day: dt.date, project: dict[str, Any]) -> dict[str, dict[str,
     found = {
         f"fund_{one}_{cost}": {
             **base,
-            "support": {"duties": duties, "grants": [{"name": "fund", **fund, "form": "annual", "class_of_project": one, "cost_kind": cost}]},
+            "support": {
+                "duties": duties,
+                "grants": [{"name": "fund", **fund, "form": "annual", "class_of_project": one, "cost_kind": cost}],
+            },
         }
         for one, cost in zip(FUND_CLASSES, FUND_COSTS, strict=True)
     }
