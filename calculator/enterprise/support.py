@@ -201,7 +201,8 @@ def _fund(read: LawReader, lanes: Lanes, revenue: Floats) -> Floats:
             ceiling[:, grants.cost == code] = read.by_year(f"{FUND}ceilings.{cost}", lanes.years, np.inf)
             read.basis(f"{FUND}ceilings.{cost}", lanes.years)
     if grants.initial.any():
-        ceiling[:, grants.initial] = read.by_date(FUND + "initial_share", lanes.licence[grants.lane[grants.initial]], np.inf)
+        # Projects licensed before the Decree are supported too.
+        ceiling[:, grants.initial] = read.once(FUND + "initial_share", _first_day(read))
         read.basis(FUND + "initial_share")
     for code, name in enumerate(FUND_CLASSES):
         own = grants.of_class == code
