@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from calculator.analysis.money_notices import money_notices
 from calculator.analysis.operator_notices import operator_notices, prepaid_notice
 from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
@@ -268,6 +269,7 @@ _FINDERS = (
     _open_facts,
     _readings,
     _top_up,
+    money_notices,
     _staff,
     staff_notices,
     _income_test,

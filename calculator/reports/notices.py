@@ -41,6 +41,8 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], languag
             values[name] = value[language]
         elif notice.kind == "rate_out_of_range":
             values[name] = format_share(value, language, 2)
+        elif notice.kind == "rate_above_ceiling" and name in {"rate", "ceiling"}:
+            values[name] = format_share(value, language, 2)
         elif name == "cut":
             values[name] = format_money(value, language)
         elif name == "share":
