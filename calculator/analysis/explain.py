@@ -23,7 +23,7 @@ from calculator.project.scenario import Scenario
 from calculator.recorder import Call, Recorder
 from calculator.rules import eligibility
 
-Item = Literal["corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax"]
+Item = Literal["corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax", "support_and_cash"]
 _ONCE = {
     "all_of",
     "any_of",
@@ -39,7 +39,7 @@ _ONCE = {
 _TABLES = {"by_age", "unit_rent", "inflation", "yearly"}
 """Inputs by age or by cycle, not by year."""
 
-ITEMS: tuple[Item, ...] = ("corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax")
+ITEMS: tuple[Item, ...] = ("corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax", "support_and_cash")
 
 
 @dataclass(frozen=True)
@@ -132,6 +132,9 @@ def _item_of(call: Call) -> Item:
         "who_keeps": "personal_income_tax",
         "social_insurance": "personal_income_tax",
         "top_up_tax": "top_up_tax",
+        "group_relief": "top_up_tax",
+        "support": "support_and_cash",
+        "cash": "support_and_cash",
     }
     room = call.rule.__module__.rsplit(".", 1)[1]
     subjects = [read.path.split(".")[0] for read in call.reads]

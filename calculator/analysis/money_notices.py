@@ -19,7 +19,7 @@ def money_notices(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     """Say what rests on a supposition or a rate of the user's, what nothing is counted of, and what is taken back of grants."""
     lines, project = run.enterprise, scenario.project
     if project.group is not None and project.group.suppose:
-        said = {lang: "; ".join(t(f"supposed.{name}", lang) for name in project.group.suppose) for lang in ("vi", "en")}  # type: ignore[arg-type]
+        said = {lang: "; ".join(t(f"supposed.{name}", lang) for name in project.group.suppose) for lang in ("vi", "en")}
         yield Notice("supposed_package", {"what": Words(**said)}, 3.0)
     taken = float(lines["top_up_on_grants"].sum())
     if taken > 1:

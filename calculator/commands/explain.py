@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from calculator.law.law import Law
     from calculator.quantities import Language
 
-ITEMS = ("corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax")
+ITEMS = ("corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax", "support_and_cash")
 LONGEST_LIST = 6
 """Numbers of a list shown in a cell; ``--json`` gives all."""
 
