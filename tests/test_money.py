@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -508,7 +509,7 @@ def test_more_substance_never_raises_the_tax() -> None:
             run(group={**GROUP, "sisters": [sister(**{key: round(part * most * BN / 20)})]}, years=1).enterprise["group_top_up_tax"][0]
             for part in range(21)
         ]
-        assert all(later <= earlier for earlier, later in zip(taxes, taxes[1:], strict=False))
+        assert all(later <= earlier for earlier, later in pairwise(taxes))
         assert taxes[0] == 30 * BN
         assert taxes[-1] == 0
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from calculator.analysis.run import run_site
 from calculator.engine import evaluate
 from calculator.law.law import load_law
 from calculator.project.case import Case
@@ -64,3 +65,41 @@ def test_engine_and_twin_agree(make: Callable[[int], dict[str, Any]], first: int
     assert not found, "\n".join(found[:20])
     assert seen >= set(LINES) - ({"power_tariff_increase"} if make is group_alone else set())
     assert reasons >= ({0, 1, 2, 4} if make is group_alone else {0, 1})
+
+
+def test_a_lane_alone_and_in_a_batch_are_the_same_to_the_last_bit() -> None:
+    by_horizon: dict[range, list[Case]] = {}
+    for seed in range(150):
+        scenario = scenario_from(group_alone(seed))
+        for claims, outside in ((True, False), (False, False), (True, True)):
+            by_horizon.setdefault(scenario.horizon.range, []).append(Case(scenario, "zone", claims=claims, outside=outside))
+    compared = 0
+    for cases in sorted(by_horizon.values(), key=len)[-2:]:
+        batch = evaluate(LAW, build_lanes(cases))
+        for lane, case in enumerate(cases):
+            alone = evaluate(LAW, build_lanes([case]))
+            for name, line in alone.enterprise.items():
+                assert np.array_equal(line[:, 0], batch.enterprise[name][:, lane], equal_nan=True), (name, lane)
+                compared += 1
+    assert compared > 2_000
+
+
+def test_kept_and_taken_back_are_the_gross_relief() -> None:
+    taken = 0
+    for seed in range(25):
+        scenario = scenario_from(group_alone(seed))
+        one = run_site(scenario, LAW, "zone")
+        lines, rate = one.enterprise, float(scenario.assumptions.discount_rate)
+        assert np.allclose(lines["gross_relief"], lines["kept"] + lines["clawback"], atol=1)
+        group = lines["group_top_up_tax"] - one.without_incentive["group_top_up_tax"]
+        assert np.allclose(lines["clawback"], group, atol=1)
+        bars = {bar.name: bar for bar in one.waterfall}
+        steps = sum(bar.total for name, bar in bars.items() if name not in {"still_paid", "kept"})
+        assert steps == pytest.approx(bars["still_paid"].total, abs=1)
+        # Top-up tax is paid the year after; import duty at once.
+        factors = (1 + rate) ** np.arange(len(one.years))
+        now = lines["burden"] - lines["group_top_up_tax"]
+        worth = float((now / factors).sum() + (lines["group_top_up_tax"] / factors / (1 + rate)).sum())
+        assert worth == pytest.approx(bars["still_paid"].present_value, abs=1)
+        taken += bool(lines["clawback"].any())
+    assert taken > 5
