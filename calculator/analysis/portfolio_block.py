@@ -43,7 +43,8 @@ LINES = (
 )
 """Yearly lines that are added up [VND, persons, enterprises]."""
 
-_ASKED = frozenset({*BURDEN_LINES, "burden", "taxable_income", "personal_income_tax_exempt", *STATE_LINES})
+_COMPARED = frozenset({*BURDEN_LINES, "burden"})
+_ASKED = _COMPARED | {"taxable_income", "personal_income_tax_exempt", *STATE_LINES}
 
 SIZES = ("0-9", "10-49", "50-199", "200-999", "1000+")
 _SIZE_EDGES = (10, 50, 200, 1000)
@@ -183,7 +184,9 @@ def _reached(laws: Sequence[Law], rows: Rows, basis: Basis, places: NDArray[np.i
 
 def _under(law: Law, rows: Rows, basis: Basis) -> VariantBlock:
     lanes = lanes_of(rows, basis)
-    having, none, away = (evaluate(law, side, only=_ASKED) for side in (lanes, general(lanes), outside(lanes)))
+    having = evaluate(law, lanes, only=_ASKED)
+    # Of the counterfactuals only the burden is asked: the income tax of staff need not be worked out for them.
+    none, away = (evaluate(law, side, only=_COMPARED) for side in (general(lanes), outside(lanes)))
     lines = _lines(rows, lanes, having, none, away)
     discount: Floats = (1 + basis.discount_rate) ** -np.arange(basis.years, dtype=np.float64)[:, None]
     return VariantBlock(law.variant, _groups(rows, having, lines), _figures(having, none, away, lines, discount))
