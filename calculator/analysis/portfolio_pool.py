@@ -7,8 +7,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from calculator.errors import InputError, Place, Problem
 
@@ -39,29 +40,40 @@ def computed(work: Callable[[T], R], items: Iterable[T], pool: Pool) -> Iterator
         When workers are lost again and again.
     """
     left = iter(items)
-    waiting: deque[tuple[T, Future[R]]] = deque()
+    waiting: deque[_InHand[T, R]] = deque()
     lost = 0
     while True:
         with pool.open() as executor:
             try:
-                waiting = deque((item, executor.submit(work, item)) for item, _ in waiting)
+                for held in waiting:
+                    held.future = executor.submit(work, held.item)
                 while True:
                     while len(waiting) < pool.ahead:
                         try:
                             item = next(left)
                         except StopIteration:
                             break
-                        waiting.append((item, executor.submit(work, item)))
+                        # It is in hand before it is handed out: a pool may break while it takes it.
+                        waiting.append(_InHand(item))
+                        waiting[-1].future = executor.submit(work, item)
                     if not waiting:
                         return
-                    item, future = waiting[0]
+                    future = waiting[0].future
+                    assert future is not None
                     result = future.result()
-                    waiting.popleft()
-                    yield item, result
+                    yield waiting.popleft().item, result
             except BrokenExecutor:
                 lost += 1
                 if lost > ATTEMPTS:
                     raise
+
+
+@dataclass
+class _InHand(Generic[T, R]):
+    """An item that was taken and is not yet given back."""
+
+    item: T
+    future: Future[R] | None = None
 
 
 class _Here(Executor):

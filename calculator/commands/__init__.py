@@ -12,6 +12,7 @@ from calculator.commands import (
     land_rent,
     law,
     operator,
+    population,
     portfolio,
     run,
     salary,
@@ -27,7 +28,22 @@ def build_parser() -> Parser:
     parser = Parser(prog=PROGRAM, description="Tax and land-rent incentives of Vietnam's concentrated digital technology zones.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     parser.set_defaults(parser=parser)
-    for command in (run, compare, explain, law, cit_schedule, land_rent, salary, top_up_tax, operator, choose, portfolio, zones, schema):
+    for command in (
+        run,
+        compare,
+        explain,
+        law,
+        cit_schedule,
+        land_rent,
+        salary,
+        top_up_tax,
+        operator,
+        choose,
+        portfolio,
+        population,
+        zones,
+        schema,
+    ):
         command.add(commands)
     return parser
 

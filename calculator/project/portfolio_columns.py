@@ -1,4 +1,7 @@
-"""The columns of a portfolio file: one row an enterprise, each cell one fact; the words, bounds and defaults of every column stand here once."""
+"""The columns of a portfolio file: one row an enterprise, each cell one fact; the words, bounds and defaults of every column stand here once.
+
+Amounts that grow hold at the start, or in the first year computed where operation began earlier.
+"""
 
 from __future__ import annotations
 
@@ -60,14 +63,14 @@ COLUMNS: tuple[Column, ...] = (
     Column("related_party_transactions", "token", "transactions with related parties", tokens=ANSWERS, default="unknown"),
     Column("affiliate_above_small_bands", "token", "an affiliate is above the small-enterprise bands", tokens=ANSWERS, default="unknown"),
     Column("work_inside_site", "share", "share of service work performed inside the place; not known where empty"),
-    Column("revenue", "amount", "revenue of twelve months at the start of operation", unit="VND a year", required=True),
+    Column("revenue", "amount", "revenue of twelve months at the start", unit="VND a year", required=True),
     Column("revenue_growth", "growth", "growth of revenue", unit="a year", default=0.0),
     Column("cost_share", "share", "costs other than pay, premises, depreciation and R&D, of revenue", default=0.0),
     Column("fixed_cost", "amount", "costs that do not follow revenue, from the start of operation", unit="VND a year", default=0.0),
     Column("research_share", "share", "R&D cost, of revenue", default=0.0),
-    Column("headcount", "number", "people at the start of operation", unit="persons", default=0.0),
+    Column("headcount", "number", "people at the start", unit="persons", default=0.0),
     Column("headcount_growth", "growth", "growth of the headcount", unit="a year", default=0.0),
-    Column("monthly_pay", "amount", "gross pay of a head at the start of operation", unit="VND a month", default=0.0),
+    Column("monthly_pay", "amount", "gross pay of a head at the start", unit="VND a month", default=0.0),
     Column("pay_growth", "growth", "growth of pay", unit="a year", default=0.0),
     Column("months_paid", "number", "months paid a year", default=13.0),
     Column("qualifying_share", "share", "share of heads that qualify for the exemption of income tax; by the income test where empty"),
@@ -79,7 +82,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("asset_first_use", "month", "its first month of use; that of the start of operation where empty"),
     Column("premises", "token", "what the enterprise rents", tokens=PREMISES, default="none"),
     Column("area", "positive", "area rented", unit="m²", premises="floor_space state_lease"),
-    Column("rent", "amount", "rent at the start of operation", unit="VND/m²/month", premises="floor_space"),
+    Column("rent", "amount", "rent at the start", unit="VND/m²/month", premises="floor_space"),
     Column("rent_growth", "growth", "growth of rent", unit="a year", default=0.0, premises="floor_space"),
     Column("table_price", "amount", "price of the land in the table", unit="VND/m²", premises="state_lease"),
     Column("rate", "share", "percentage of the yearly rent", premises="state_lease"),

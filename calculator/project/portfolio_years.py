@@ -44,13 +44,16 @@ class Yearly:
 
 
 def yearly(rows: Rows, basis: Basis) -> Yearly:
-    """Work out the yearly amounts; the year operation starts counts its months, the years after the last one nothing."""
+    """Work out the yearly amounts; the year operation starts counts its months, the years after the last one nothing.
+
+    What a row states holds at the start of operation, or in the first year computed where operation began before it.
+    """
     number, years = rows.numbers, basis.range[:, None]
     start = years_of(number["operation_start"])
     months = 13 - months_of(number["operation_start"])
     last = np.where(np.isnan(number["last_year"]), years[-1, 0], number["last_year"])
     works = np.where(years == start, months / 12, 1.0) * ((years >= start) & (years <= last))
-    age = np.maximum(years - start, 0)
+    age = np.maximum(years - np.maximum(start, basis.first_year), 0)
 
     def grown(amount: str, growth: str) -> Floats:
         grows = number[growth]
