@@ -33,12 +33,14 @@ _BY_UNIT = {
         research_extra_deduction.claimed exempt_tax.relief exempt_tax_by_exclusion.relief land_use_tax.relief bands.value law.rate
         law.employee_social law.employee_health law.employee_unemployment law.employer_social law.employer_health
         law.employer_unemployment law.trade_union_fee law.union_dues shared_cost_keys.* general_rate.value charges_by_age.value
-        undeserved_part.value exempt_months.value reduction employer_keeps relieved_part.value deferred_tax.ceiling fund_support.ceiling simplified_rate payroll_cap depreciation_cap carrying_value_cap stated_share
+        undeserved_part.value exempt_months.value reduction employer_keeps relieved_part.value deferred_tax.ceiling fund_support.ceiling
+        simplified_rate payroll_cap depreciation_cap carrying_value_cap stated_share
         software_share payout""",
     "m2": "area shared_infrastructure chargeable_area.value taxable_area.value",
     "vnd_m2": "table_price infrastructure_cost price",
     "vnd_m2_year": "unit_rent unit_rent_by_cycle.value",
-    "eur": "group_revenue in_scope.threshold de_minimis.revenue de_minimis.income safe_harbour.revenue profit_in_euro revenue_limit income_limit profit_limit",
+    "eur": """group_revenue in_scope.threshold de_minimis.revenue de_minimis.income safe_harbour.revenue profit_in_euro revenue_limit
+        income_limit profit_limit""",
     "times": "multiple foreign_multiple pay_cell.begins pay_cell.ends pay_cell.pay growth pay_that_meets_income_test.value",
     "persons": "dependants headcount hired",
     "number": "coefficient factor cycle latest_start scheme sector duty_due.area sector_opens area_opens safe_harbour.value",
@@ -46,7 +48,8 @@ _BY_UNIT = {
     "answer": """open_to inside_only declining by_cost main_incentive all_to_main restricted defer excluded_from_bands micro running
         enjoys_incentive losses_anywhere gains_apart project_first foreign resident held digital_work cost_inside_bracket granted
         filing_needed free untaxed late capped union_member overtime_wholly_exempt lower_belongs upper_belongs micro_exempt.value
-        meets_income_test.value in_scope.value each_year net_of_tax_only counted by_carrying_value large_enough claims tested not_credited blocked_by_losses credited sparing
+        meets_income_test.value in_scope.value each_year net_of_tax_only counted by_carrying_value large_enough claims tested not_credited
+        blocked_by_losses credited sparing
         de_minimis.value""",
     "head": "best_package.value",
     "group": "law tariff project bands relief one_off_rent.rent annual_rent.months one_off_rent.months months_between.months",
@@ -64,7 +67,8 @@ _BY_UNIT = {
         average_prepaid.value at_year.value sublease_support.value yearly_tax_by_cycle.value short_contract_tax.value
         product_of_later_years.value exempt_tax.value exempt_tax_by_exclusion.value deferred_tax.value book_value.value
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
-        employer_unemployment tax_off taken left left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value profit incentives asset_depreciation eligible_cost input_tax profit_after_tax losses_carried
+        employer_unemployment tax_off taken left left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value profit
+        incentives asset_depreciation eligible_cost input_tax profit_after_tax losses_carried
         dividends retained tax_paid tax_spared incentives_added_back.value fund_support.value duty_due.value
         tax_on_purchases_lost.value home_tax.value""",
 }  # fmt: skip
