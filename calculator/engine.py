@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from calculator.enterprise.charges import depreciation_of_lanes
 from calculator.enterprise.group import group_lines
 from calculator.enterprise.incentives import answer, rates_of_lanes
-from calculator.enterprise.letting import Placement
+from calculator.enterprise.letting import Placement, left_out_under
 from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
@@ -131,7 +131,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     tenancies = tenancies_of_lanes(read, lanes, recorder)
     taxed = only is None or not INCOME_TAX_LINES.isdisjoint(only) or bool(lanes.roles.employer_keeps.any())
     people = workforce_of_lanes(read, lanes, recorder, income_tax=taxed)
-    placement = Placement(read, lanes)
+    placement = Placement(read, lanes, grounds)
     charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
@@ -202,7 +202,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         gains_apart=gains_apart,
         project_first=not carries or read.reading("losses_brought_forward") == "project_first",
     )
-    read.basis("corporate_income_tax.excluded_incomes", years)
+    for provision in left_out_under(lanes) if recorder.recording else ():
+        read.basis(provision, years)
     tax = recorder.apply(
         corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=rates.micro
     )

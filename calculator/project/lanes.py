@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.project.business import SHARED
-from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import CONTESTED, LISTED, SORTED, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.columns import (
     Assets,
     Groups,
@@ -43,7 +44,7 @@ OPENING_YEARS = 10
 
 @dataclass(frozen=True)
 class Streams:
-    """One yearly amount for each kind of income, the contested ones apart, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
+    """One yearly amount for each kind of income, those the law has yet to place apart, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
 
     incentive: Floats
     ordinary: Floats
@@ -52,6 +53,9 @@ class Streams:
     exempt: Floats
     land_sublease: Floats
     building_lease: Floats
+    online_games: Floats
+    excise_goods: Floats
+    unrelated_other: Floats
     shared: Floats
 
     @property
@@ -81,7 +85,8 @@ class Lanes:
     research: Streams
     cost_plus: Floats
     has_incentive_stream: Booleans
-    letting: dict[str, Booleans]
+    to_place: dict[str, Booleans]
+    excluded_as: tuple[tuple[str, ...], ...]
     payroll: Floats
     headcount: Floats
     interest: Floats
@@ -164,9 +169,10 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
 
     def streams(take: Callable[[_Column], dict[str, Floats]]) -> Streams:
         def of(kind: str) -> Floats:
-            return panel(lambda column: take(column)[kind])
+            # Most kinds no lane has: they are not laid out.
+            return panel(lambda column: take(column)[kind]) if any(kind in take(column) for column in columns) else np.zeros((1, 1))
 
-        return Streams(**{kind: of(kind) for kind in (*KINDS, *CONTESTED, SHARED)})
+        return Streams(**{kind: of(kind) for kind in (*SORTED, SHARED)})
 
     def row(take: Callable[[_Column], Any], kind: Any) -> Any:
         return np.array([take(column) for column in columns], dtype=kind)
@@ -191,7 +197,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         research=streams(lambda column: column.research),
         cost_plus=row(lambda column: column.cost_plus, np.float64),
         has_incentive_stream=row(lambda column: column.has_incentive_stream, np.bool_),
-        letting={kind: np.array([kind in column.kind.values() for column in columns], dtype=np.bool_) for kind in CONTESTED},
+        to_place={kind: np.array([kind in column.kind.values() for column in columns], dtype=np.bool_) for kind in (*CONTESTED, *LISTED)},
+        excluded_as=tuple(tuple(line.excluded_as for line in item.revenue if line.excluded_as) for item in project),
         payroll=panel(lambda column: column.payroll),
         headcount=panel(lambda column: column.headcount),
         interest=panel(lambda column: column.interest),
@@ -286,7 +293,7 @@ class _Column:
         self.previous_revenue = np.nan if previous is None else float(previous)
 
     def _empty(self) -> dict[str, Floats]:
-        return {kind: np.zeros(len(self.years)) for kind in (*KINDS, *CONTESTED, SHARED)}
+        return defaultdict(lambda: np.zeros(len(self.years)))
 
     def _values(self, path: Path[Any], before: Literal["zero", "hold"] = "zero") -> Floats:
         # The paths live as long as the cases, so the identity of each stays its own.

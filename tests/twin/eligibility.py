@@ -73,7 +73,15 @@ IFC_FROM, DA_NANG_FROM, HO_CHI_MINH_CITY_FROM = date(2025, 9, 1), date(2025, 12,
 HIGH_TECHNOLOGY_LAW_FROM = date(2026, 7, 1)
 
 # Services of which only the income arising inside the place counts: Decree 320/2025 art. 23(3)(b).
-SERVICES = {"digital_service", "key_digital_service", "business_process_outsourcing", "training", "data_centre", "ai_data_centre"}
+SERVICES = {
+    "digital_service",
+    "key_digital_service",
+    "business_process_outsourcing",
+    "training",
+    "data_centre",
+    "ai_data_centre",
+    "trade_or_service",
+}
 
 
 def heads_met(facts: Facts, readings: dict[str, str] | None = None) -> list[Head]:

@@ -22,6 +22,7 @@ ACTIVITIES = [
     "training",
     "incubation",
     "zone_infrastructure",
+    "trade_or_service",
     "other",
     # Twice as likely: the law treats them differently inside and outside a zone.
     "software_product",
@@ -343,7 +344,10 @@ class _Writer:
             self._excluded_line("land_sale", r.choice(["real_estate", "real_estate", "project_transfer"]))
         if self.chance(0.35):
             self._excluded_line(
-                "aside", r.choice(["capital_transfer", "overseas", "minerals", "online_games", "excise_goods", "unrelated_other"])
+                "aside",
+                r.choice(
+                    ["capital_transfer", "overseas", "minerals", "online_games", "excise_goods", "excise_services", "unrelated_other"]
+                ),
             )
         if self.chance(0.3):
             self.revenue.append(

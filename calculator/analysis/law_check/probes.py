@@ -11,7 +11,7 @@ from calculator.project.case import Case
 from calculator.project.facts import AREA_CLASSES
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
-from calculator.project.tokens import ACTIVITIES, LOCATIONS, STAFF_SCHEMES, Certificate, LandUse, WageRegion, ZoneDecision
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, STAFF_SCHEMES, Certificate, Excluded, LandUse, WageRegion, ZoneDecision
 
 TITLE = {"vi": "Dự án thử", "en": "Probe"}
 YEARS = 20
@@ -159,7 +159,7 @@ def full(day: dt.date) -> Iterator[Case]:
     project["revenue"] += [
         {"name": "other", "kind": "ordinary", **amount},
         {"name": "deposits", "kind": "ordinary", "interest": True, **amount},
-        {"name": "houses", "kind": "excluded", "excluded_as": "real_estate", **amount},
+        *({"name": f"aside_{what}", "kind": "excluded", "excluded_as": what, **amount} for what in get_args(Excluded)),
         {"name": "grant", "kind": "exempt", **amount},
     ]
     project["costs"].append({"name": "research", "amount": "5 tỷ", "stream": "sales", "research_and_development": True})
