@@ -24,7 +24,7 @@ from calculator.project.facts import TOKENS
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.result import Result
-from calculator.rules import corporate_income_tax, income, losses
+from calculator.rules import corporate_income_tax, excluded_income, income, losses
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 LANES_PER_BLOCK = 3_072
@@ -168,6 +168,16 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
     after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
+    if lanes.joint_books.any():
+        read.basis("corporate_income_tax.separate_accounting", years)
+        after_research = recorder.apply(
+            excluded_income.income_without_separate_books,
+            income=after_research,
+            revenue=revenue,
+            direct_cost=direct_cost,
+            by_cost=lanes.share_by_cost,
+            joint=lanes.joint_books,
+        )
     where_clients_are = grounds.inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
     by_kind = recorder.apply(
         income.income_arising_inside,

@@ -114,6 +114,7 @@ class Lanes:
     defer: Booleans
     research_share: Floats
     share_by_cost: Booleans
+    joint_books: Booleans
 
     @property
     def count(self) -> int:
@@ -225,6 +226,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),
         research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
         share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
+        joint_books=np.array([item.elections.books == "joint" for item in project], dtype=np.bool_),
     )
 
 

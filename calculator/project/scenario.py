@@ -71,6 +71,7 @@ class Elections(Frozen):
     first_year_under_12_months: Literal["take", "defer"] = "take"
     research_extra_share: Share = Fraction(1)
     shared_costs_by: Literal["revenue", "deductible_cost"] = "revenue"
+    books: Literal["separate", "joint"] = "separate"
 
 
 class Project(Frozen):

@@ -46,7 +46,7 @@ _BY_UNIT = {
         enjoys_incentive losses_anywhere gains_apart project_first foreign resident held digital_work cost_inside_bracket granted
         filing_needed free untaxed late capped union_member overtime_wholly_exempt lower_belongs upper_belongs micro_exempt.value
         meets_income_test.value in_scope.value each_year net_of_tax_only left_out_always left_out_of_sectors taken by_place left_out
-        with_project""",
+        with_project joint""",
     "head": "best_package.value",
     "group": "law tariff project bands relief one_off_rent.rent annual_rent.months one_off_rent.months months_between.months",
     "vnd": """value revenue direct_cost shared_cost income research incentive ordinary excluded real_estate general_loss real_estate_loss

@@ -381,6 +381,8 @@ def _incomes(
         by_kind = income.income_before_research(books[i], keys, deducted[i])
         extra = income.research_extra(year, books[i], keys, by_kind, number(elections.get("research_extra_share", 1)))
         by_kind = {kind: by_kind[kind] - extra[kind] for kind in by_kind}
+        if elections.get("books") == "joint":
+            by_kind = income.without_separate_books(books[i], by_kind, elections.get("shared_costs_by", "revenue"))
         if eligibility.inside_only(head, facts.activity, facts.recognised_software_steps):
             # Decree 320/2025 art. 23(3)(b): where the work is done, or where the client is, who is taken to be outside.
             at_clients = readings.get("service_income_place") == "place_of_the_client"

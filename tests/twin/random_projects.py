@@ -682,6 +682,8 @@ class _Writer:
             result["first_year_under_12_months"] = "defer"
         if self.chance(0.4):
             result["shared_costs_by"] = r.choice(["deductible_cost", "deductible_cost", "revenue"])
+        if self.chance(0.12):
+            result["books"] = "joint"
         if self.chance(0.3):
             result["research_extra_share"] = percent(r.choice([0, 35, 50, 100]))
         if self.chance(0.2):
