@@ -65,4 +65,5 @@ def income_without_separate_books(*, income: ByKind, revenue: ByKind, direct_cos
 
 def _share(own: Floats, other: Floats) -> Floats:
     total = own + other
-    return np.divide(own, total, out=np.full(total.shape, np.nan), where=total > 0)
+    share: Floats = np.divide(own, total, out=np.full(total.shape, np.nan), where=total > 0)
+    return share
