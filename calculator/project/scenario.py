@@ -72,6 +72,7 @@ class Elections(Frozen):
     research_extra_share: Share = Fraction(1)
     shared_costs_by: Literal["revenue", "deductible_cost"] = "revenue"
     books: Literal["separate", "joint"] = "separate"
+    postponable_revenue: Amount | None = None
 
 
 class Project(Frozen):
