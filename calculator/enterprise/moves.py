@@ -185,7 +185,8 @@ def may_move(law: Law, one: Round, heads: tuple[str, ...]) -> Booleans:
                 if head in names:
                     allowed[place] |= lanes
     wanted = np.array([[to in (BEST, head) for to in one.to] for head in heads])
-    return allowed & wanted
+    open_to: Booleans = allowed & wanted
+    return open_to
 
 
 def inside_by_year(inside_only: Booleans, later: tuple[Stint, ...], years: Integers) -> Booleans:
