@@ -85,7 +85,8 @@ def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByK
     if grounds.later:
         never = np.full(lanes.count, np.inf)
         starts = [start, *(natural(stint.latest_start, never) for stint in grounds.later)]
-        project, told = moved_rates(read, lanes, grounds, starts, general, of_project, project)
+        with recorder.of("move"):
+            project, told = moved_rates(read, lanes, grounds, starts, general, of_project, project)
     project, withdrawn = conditions_failed(read, lanes, grounds, start.rate_start, project, general, standard)
     return Rates(start, standard, general, micro, project, told, withdrawn)
 

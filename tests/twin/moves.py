@@ -144,7 +144,8 @@ def positions(found: list[Stint], first: Clocks, natural: Clocks, years: list[in
     for number, stint in enumerate(found):
         head, clocks = stint.head, first
         if number:
-            assert head is not None and stint.from_year is not None
+            assert head is not None
+            assert stint.from_year is not None
             before, start = spans[-1]
             for place, (begins, length) in enumerate(_periods(before, start)):
                 if begins is not None:

@@ -55,12 +55,11 @@ def change_ground(data: dict[str, Any], seed: int) -> None:
     if facts.get("certificates_issued") and r.random() < 0.6:
         moves.insert(r.choice([0, len(moves)]), {"to": r.choice(heads), "on": "certificate"})
     opening = project.get("opening", {})
-    if running and opening.get("incentive_years_used", {}).get("rate", 0) == 0:
-        if r.random() < 0.5 or moves:
-            opening["first_revenue"] = r.randint(operation, first - 1)
-            if r.random() < 0.7:
-                opening["first_taxable_income"] = r.randint(opening["first_revenue"], first - 1)
-            project["opening"] = opening
+    if running and opening.get("incentive_years_used", {}).get("rate", 0) == 0 and (r.random() < 0.5 or moves):
+        opening["first_revenue"] = r.randint(operation, first - 1)
+        if r.random() < 0.7:
+            opening["first_taxable_income"] = r.randint(opening["first_revenue"], first - 1)
+        project["opening"] = opening
     if len(moves) == 2 and moves[0]["to"] == moves[1]["to"]:
         moves.pop()
     if moves:
