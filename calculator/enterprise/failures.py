@@ -41,6 +41,7 @@ def conditions_failed(
     held, recorder = lanes.mid_life, read.recorder
     if held.failed.any():
         ruled = read.is_choice(FAILED_YEAR, "standard_rate_and_year_used", lanes.years)
+        read.basis(FAILED_YEAR, lanes.years)
         project = recorder.apply(moves.in_failed_years, project=project, failed=held.failed & ruled, standard=standard)
     found = np.where(np.isnan(held.found_unmet), np.inf, held.found_unmet)
     if not np.isfinite(found).any():

@@ -58,7 +58,7 @@ def _moves(scenario: Scenario) -> _Found:
 
 def _years(scenario: Scenario) -> _Found:
     project, opening = scenario.project, scenario.project.opening
-    first, last = scenario.horizon.first_year, scenario.horizon.range[-1]
+    first = scenario.horizon.first_year
     for name, year in (("first_revenue", opening.first_revenue), ("first_taxable_income", opening.first_taxable_income)):
         if year is not None and year >= first:
             yield (
@@ -86,10 +86,10 @@ def _years(scenario: Scenario) -> _Found:
             "add first_revenue, the same year or an earlier one",
         )
     for index, year in enumerate(project.facts.failed_years):
-        if not max(project.operation_start.year, first) <= year <= last:
+        if year < project.operation_start.year:
             yield (
                 ("project", "facts", "failed_years", index),
-                f"{year} is no year of operation inside the horizon",
+                f"{year} is before the start of operation on {project.operation_start}: there is no incentive to lose",
                 "remove it, or correct the year",
             )
     found = project.facts.conditions_found_unmet
