@@ -43,7 +43,9 @@ def project(
             "costs": [{"name": "work", "amount": "60 tỷ"}],
             **more,
         },
-        "sites": {"place": {"title": {"vi": "Nơi", "en": "Place"}, "location": "none", "commune_class": "none", "premises": [], **(site or {})}},
+        "sites": {
+            "place": {"title": {"vi": "Nơi", "en": "Place"}, "location": "none", "commune_class": "none", "premises": [], **(site or {})}
+        },
     }
 
 

@@ -35,6 +35,12 @@ def _moves(scenario: Scenario) -> _Found:
         key: Key = ("project", "elections", "moves", index)
         if move.on == "certificate" and not project.facts.certificates_issued:
             yield (*key, "on"), "the move rests on a certificate, but no day of issue is stated", "add facts.certificates_issued"
+        if index and project.elections.moves[index - 1].on == "certificate":
+            yield (
+                key,
+                "the project moves again after it has moved on a certificate",
+                "end with the move on the certificate: once chosen, that ground holds for the rest",
+            )
         if move.from_year is not None:
             if move.from_year <= seen:
                 yield (

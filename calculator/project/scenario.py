@@ -76,6 +76,7 @@ class Elections(Frozen):
     research_extra_share: Share = Fraction(1)
     shared_costs_by: Literal["revenue", "deductible_cost"] = "revenue"
     moves: tuple[Move, ...] = ()
+    postponable_revenue: Amount | None = None
 
 
 class Project(Frozen):

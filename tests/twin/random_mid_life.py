@@ -53,7 +53,7 @@ def change_ground(data: dict[str, Any], seed: int) -> None:
     if r.random() < 0.7:
         moves.append({"to": r.choice(NEW_LAW_HEADS), "from_year": r.choice([2025, 2026, r.randint(2025, last)])})
     if facts.get("certificates_issued") and r.random() < 0.6:
-        moves.insert(r.choice([0, len(moves)]), {"to": r.choice(heads), "on": "certificate"})
+        moves.append({"to": r.choice(heads), "on": "certificate"})
     opening = project.get("opening", {})
     if running and opening.get("incentive_years_used", {}).get("rate", 0) == 0 and (r.random() < 0.5 or moves):
         opening["first_revenue"] = r.randint(operation, first - 1)
