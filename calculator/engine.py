@@ -12,7 +12,9 @@ from calculator.enterprise.charges import depreciation_of_lanes
 from calculator.enterprise.group import group_lines
 from calculator.enterprise.incentives import answer, rates_of_lanes
 from calculator.enterprise.letting import Placement, left_out_under
-from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
+from calculator.enterprise.moves import inside_by_year
+from calculator.enterprise.qualify import Grounds, facts_as_read
+from calculator.enterprise.turns import grounds_of, later_heads
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
 from calculator.land.use_tax import tax_of_lanes
@@ -24,7 +26,7 @@ from calculator.project.facts import TOKENS
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.result import Result
-from calculator.rules import corporate_income_tax, excluded_income, income, losses
+from calculator.rules import corporate_income_tax, excluded_income, income, losses, moves
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 LANES_PER_BLOCK = 3_072
@@ -53,7 +55,7 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Col
     """
     read = LawReader(law, recorder or Plain())
     lanes = facts_as_read(read, lanes)
-    grounds = qualify(read, lanes, read.recorder)
+    grounds = grounds_of(read, lanes)
     if lanes.count <= LANES_PER_BLOCK:
         return _evaluate(read, lanes, grounds, only)
     whole = _Whole(lanes, grounds)
@@ -110,6 +112,7 @@ class _Whole:
             conditions=self.grounds.conditions,
             parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
             readings_asked=self.readings_asked,
+            later_heads=later_heads(self.grounds),
         )
 
 
@@ -178,12 +181,13 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             by_cost=lanes.share_by_cost,
             joint=lanes.joint_books,
         )
-    where_clients_are = grounds.inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
+    inside_only = inside_by_year(grounds.inside_only, grounds.later, years)
+    where_clients_are = inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
     by_kind = recorder.apply(
         income.income_arising_inside,
         income=after_research,
         inside_share=_ZERO if where_clients_are else lanes.inside_share,
-        restricted=grounds.inside_only,
+        restricted=inside_only,
     )
 
     # Clocks and rates
@@ -228,6 +232,18 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             ceiling=ceiling,
         )
 
+    repaid = _ZERO
+    if rates.withdrawn is not None:
+        repaid = recorder.apply(
+            moves.incentive_repaid,
+            relief_preferential_rate=tax.relief_preferential_rate,
+            relief_exemption=tax.relief_exemption,
+            relief_half=tax.relief_half,
+            from_year=rates.withdrawn,
+            years=years,
+        )
+        due = due + repaid
+
     saved = (-tenancies.saved, -people.pay_saved)
     operating = ByKind.added(cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared)
     lines = {
@@ -258,6 +274,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "paid_share": project.paid_share,
         "effective_rate": project.rate * project.paid_share,
         "corporate_income_tax": due,
+        "incentive_repaid": repaid,
         "relief_preferential_rate": tax.relief_preferential_rate,
         "relief_exemption": tax.relief_exemption,
         "relief_half": tax.relief_half,
@@ -288,6 +305,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             "exempt_years": grounds.exempt_years,
             "half_years": grounds.half_years,
             "preferential_rate": grounds.rate,
+            **rates.moved,
         },
         heads=grounds.heads,
         head=grounds.chosen,
@@ -295,6 +313,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         conditions=grounds.conditions,
         parcels={**land.parcels, **land.gates},
         readings_asked=frozenset(read.readings_asked),
+        later_heads=later_heads(grounds),
     )
 
 

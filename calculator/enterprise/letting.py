@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from calculator.enterprise.moves import head_by_year
 from calculator.enterprise.qualify import Grounds
 from calculator.law.lookup import LawReader
 from calculator.project.case import CONTESTED, KINDS, LISTED, SORTED
@@ -76,11 +77,12 @@ def _parts(left_out: Booleans, with_project: Booleans) -> dict[str, Booleans]:
 def _treatment(read: LawReader, lanes: Lanes, grounds: Grounds, kind: str) -> Treatment:
     """Look up what the law of each tax year says of a listed income, and hold it against the head of each lane."""
     of_places = [place for place, name in enumerate(grounds.heads) if read.law.heads[name].kind == "location"]
+    chosen = head_by_year(grounds.chosen, grounds.later, lanes.years)
     treatment: Treatment = read.recorder.apply(
         treatment_of_listed_income,
         left_out_always=read.is_choice(LEFT_OUT + kind, "every_head", lanes.years),
         left_out_of_sectors=read.is_choice(LEFT_OUT + kind, "sector_heads", lanes.years),
-        taken=grounds.chosen >= 0,
-        by_place=np.isin(grounds.chosen, of_places),
+        taken=chosen >= 0,
+        by_place=np.isin(chosen, of_places),
     )
     return treatment

@@ -29,6 +29,7 @@ from calculator.project.columns import (
     supported_of,
 )
 from calculator.project.facts import TOKENS, facts_of
+from calculator.project.mid_life import MidLife, mid_life_of
 from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
 
@@ -109,6 +110,7 @@ class Lanes:
     used_rate_years: Integers
     used_exempt_years: Integers
     used_half_years: Integers
+    mid_life: MidLife
     previous_revenue: Floats
     elected_head: tuple[str, ...]
     defer: Booleans
@@ -127,7 +129,7 @@ class Lanes:
         def cut(value: Any) -> Any:
             if isinstance(value, np.ndarray):
                 return value[..., start:stop] if value.shape[-1] == self.count and value is not self.years else value
-            if isinstance(value, (Streams, Groups)):
+            if isinstance(value, (Streams, Groups, MidLife)):
                 return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
             if isinstance(value, dict):
                 return {name: cut(array) for name, array in value.items()}
@@ -221,6 +223,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         used_rate_years=np.array([item.rate for item in used], dtype=np.int64),
         used_exempt_years=np.array([item.exempt for item in used], dtype=np.int64),
         used_half_years=np.array([item.half for item in used], dtype=np.int64),
+        mid_life=mid_life_of(cases, years),
         previous_revenue=row(lambda column: column.previous_revenue, np.float64),
         elected_head=tuple(item.elections.head for item in project),
         defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),

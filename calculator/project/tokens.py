@@ -72,6 +72,7 @@ Certificate = Literal[
     "strategic_technology_enterprise",
     "high_technology_product_maker",
     "special_incentive_decision",
+    "supporting_industry_confirmation",
 ]
 
 StaffScheme = Literal[

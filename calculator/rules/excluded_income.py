@@ -27,7 +27,7 @@ def treatment_of_listed_income(
     ----------
     left_out_always : the law of the year leaves it out whatever the head, ``(year, 1)``.
     left_out_of_sectors : the law of the year leaves it out of sector heads only, ``(year, 1)``.
-    taken, by_place : whether the lane has a head, and one of its location, ``(lane,)``.
+    taken, by_place : whether the lane has a head, and one of its location, ``(lane,)``, or ``(year, lane)`` where it moves to another.
 
     References
     ----------

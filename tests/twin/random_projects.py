@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from .random_changes import befallen
+from .random_mid_life import change_ground
 from .random_staff import state_schemes
 
 ACTIVITIES = [
@@ -83,7 +84,9 @@ SOURCE = "made up by the random project writer"
 
 def random_scenario(seed: int) -> dict[str, Any]:
     """A valid scenario; the same seed gives the same one."""
-    return _Writer(seed).scenario()
+    scenario = _Writer(seed).scenario()
+    change_ground(scenario, seed)
+    return scenario
 
 
 def percent(value: float) -> str:

@@ -188,6 +188,7 @@ def full(day: dt.date) -> Iterator[Case]:
     one = scenario(day, project, regions)
     yield from (Case(one, name) for name in regions)
     yield from schemes(day)
+    yield from mid_life(day)
     small = plain_project(day) | {"revenue": [{"name": "sales", "kind": "incentive", "amount": "600 triệu"}], "costs": []}
     yield Case(scenario(day, small, {"nowhere": {"location": "none"}}), "nowhere")
 
@@ -202,3 +203,22 @@ def schemes(day: dt.date) -> Iterator[Case]:
     sites |= {city: {"location": "cdtz", "province": city} for city in ("hanoi", "ho_chi_minh_city")}
     one = scenario(day, project, {name: {**site, "wage_region": "I"} for name, site in sites.items()})
     yield from (Case(one, name) for name in sites)
+
+
+def mid_life(day: dt.date) -> Iterator[Case]:
+    """Give projects that change their ground in mid-life, and special ones whose conditions are found unmet."""
+    project, year = plain_project(day), day.year
+    project["facts"] |= {
+        "certificates": ["high_technology_enterprise"],
+        "certificates_issued": {"high_technology_enterprise": dt.date(year + 4, 6, 1)},
+        "failed_years": [year + 3],
+    }
+    moves = [{"to": "best", "from_year": year + 2}, {"to": "high_technology_enterprise", "on": "certificate"}]
+    yield Case(scenario(day, {**project, "elections": {"moves": moves}}, {"zone": {"location": "cdtz"}}), "zone")
+    for head, activity, certificates in (
+        ("large_manufacturing", "digital_product", []),
+        ("special_investment", "software_product", ["special_incentive_decision"]),
+    ):
+        special = plain_project(day) | {"activity": activity, "capital": "30.000 tỷ", "elections": {"head": head}}
+        special["facts"] |= {"certificates": certificates, "conditions_found_unmet": year + 9}
+        yield Case(scenario(day, special, {"nowhere": {"location": "none"}}), "nowhere")
