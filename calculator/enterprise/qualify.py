@@ -61,7 +61,30 @@ def facts_as_read(read: LawReader, lanes: Lanes) -> Lanes:
     outsourcing = facts["activity"] == ACTIVITIES.index("business_process_outsourcing")
     if outsourcing.any() and read.reading("outsourcing_as_digital_service") == "digital_service":
         facts["activity"] = np.where(outsourcing, ACTIVITIES.index("digital_service"), facts["activity"])
+    facts["new_project"] = new_project_by_origin(read, lanes.licence, facts)
     return replace(lanes, facts=facts)
+
+
+FORMER = ("successor", "phase")
+"""Ways to go on with the incentive of a former, or of the first, project."""
+
+
+def new_project_by_origin(read: LawReader, licence: Integers, facts: dict[str, NDArray[Any]]) -> NDArray[Any]:
+    """Answer whether the conditions on a new project are open to each lane, as a code, ``(lane,)``.
+
+    Where the origin is stated the law decides: a project that goes on with the incentive of a former one has what that had, for the time
+    the years used leave; where those are not stated it is not known.
+    """
+    answer, stated = facts["new_project"], facts["origin"] != UNKNOWN
+    if not stated.any():
+        return answer
+    path = "corporate_income_tax.new_project."
+    new, *former, known = (dated_states(read, path + name, licence, facts) for name in ("not_formed_otherwise", *FORMER, "years_used"))
+    known = np.where(known == eligibility.MET, eligibility.MET, eligibility.NOT_KNOWN).astype(np.int8)
+    state = eligibility.any_of([new, eligibility.all_of([eligibility.any_of(former), known])])
+    words = TOKENS["new_project"]
+    decided = np.select([state == eligibility.MET, state == eligibility.NOT_MET], [words.index("yes"), words.index("no")], UNKNOWN)
+    return np.where(stated, decided, answer)
 
 
 def condition_states(condition: Condition, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:

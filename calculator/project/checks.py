@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from calculator.errors import Problem, did_you_mean
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
+from calculator.project.expansion import expansion_problems
 from calculator.project.operator import PREFIX
 from calculator.project.operator_checks import operator_problems
 from calculator.project.operator_keys import written_key
@@ -120,6 +121,12 @@ def _facts(scenario: Scenario) -> _Found:
             ("project", "facts", "recognised_software_steps"),
             "this fact is required for a software product",
             "answer yes, no or unknown: it decides the incentive outside a zone",
+        )
+    if facts.origin is not None and facts.new_project != "unknown" and (facts.origin == "new") != (facts.new_project == "yes"):
+        yield (
+            ("project", "facts", "origin"),
+            f"origin: {facts.origin} does not go with new_project: {facts.new_project}",
+            "correct one of the two, or write new_project: unknown and let origin decide",
         )
     if not scenario.project.revenue:
         yield ("project", "revenue"), "no revenue line is given", "add at least one"
@@ -305,4 +312,4 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, _people, operator_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size)
+_CHECKS = (_dates, _names, _facts, expansion_problems, _people, operator_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size)
