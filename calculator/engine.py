@@ -172,9 +172,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
     where_clients_are = grounds.inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
     inside_share = _ZERO if where_clients_are else lanes.inside_share
-    by_kind = recorder.apply(
-        income.income_arising_inside, income=after_research, inside_share=inside_share, restricted=grounds.inside_only
-    )
+    by_kind = recorder.apply(income.income_arising_inside, income=after_research, inside_share=inside_share, restricted=grounds.inside_only)
 
     # Clocks and rates
     rates = rates_of_lanes(read, lanes, grounds, revenue, by_kind)

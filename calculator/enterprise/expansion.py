@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.enterprise.incentives import Rates
-from calculator.enterprise.qualify import Grounds, dated_states
+from calculator.enterprise.qualify import Grounds, condition_on, dated_states
 from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Package
@@ -50,6 +50,7 @@ class Standing(NamedTuple):
 
     ground: NDArray[np.int8]
     not_by_purchase: NDArray[np.int8]
+    disbursed: NDArray[np.int8]
     thresholds: dict[str, NDArray[np.int8]]
     applies: dict[str, Booleans]
     exempt: Floats
@@ -112,7 +113,7 @@ def standing_of(read: LawReader, lanes: Lanes) -> Standing:
             continue
         entries, index = read.entries_by_date(head.package, decided, True)
         rows = np.array([_holiday(entry.value if entry else None) for entry in entries])[index]
-        state = eligibility.all_of([dated_states(read, path, decided, facts) for path in head.conditions])
+        state = eligibility.all_of([condition_on(read, path, decided, facts, favourable) for path in head.conditions])
         state = np.where(listed & (rows[:, 0] + rows[:, 1] > 0), state, eligibility.NOT_MET).astype(np.int8)
         ground = eligibility.any_of([ground, state])
         taken = eligibility.granted(state=state, favourable=favourable)
@@ -128,8 +129,14 @@ def standing_of(read: LawReader, lanes: Lanes) -> Standing:
     return Standing(
         ground=ground,
         not_by_purchase=dated_states(read, f"{PATH}conditions.not_by_purchase", decided, facts),
+        disbursed=dated_states(read, f"{PATH}conditions.capital_disbursed", decided, facts),
         thresholds=thresholds,
-        applies={"added_in_sector": of_kind["sector"], "added_in_area": area, "fixed_asset_share": everywhere, "capacity_share": everywhere},
+        applies={
+            "added_in_sector": of_kind["sector"],
+            "added_in_area": area,
+            "fixed_asset_share": everywhere,
+            "capacity_share": everywhere,
+        },
         exempt=holiday[0],
         half=holiday[1],
         half_reduction=holiday[2],
@@ -226,9 +233,7 @@ def _extra_income(read: LawReader, lanes: Lanes, income: ByKind, books: Books, s
     return np.where(own.own_books, by_books, extra)
 
 
-def _enjoyed(
-    read: LawReader, lanes: Lanes, grounds: Grounds, rates: Rates, books: Books, extra: Floats, standing: Standing
-) -> Enjoyed:
+def _enjoyed(read: LawReader, lanes: Lanes, grounds: Grounds, rates: Rates, books: Books, extra: Floats, standing: Standing) -> Enjoyed:
     own, recorder, years = lanes.expansions, read.recorder, lanes.years
     favourable, claims = lanes.favourable[own.lane], lanes.claims[own.lane]
     eligible = eligibility.granted(state=eligibility.all_of([standing.ground, standing.not_by_purchase]), favourable=favourable) & claims
@@ -240,22 +245,22 @@ def _enjoyed(
     earned = np.where(own.own_books, own.revenue, np.broadcast_to(books.revenue.incentive, (len(years), lanes.count))[:, own.lane])
     first = _first_revenue(earned, own, years)
     overlaps = ~chooses & (ends > own.disbursed) & (ends < years[-1] + 1) & ~np.isnan(own.disbursed)
-    begins = np.where(chooses, own.in_use.astype(np.float64), np.nan_to_num(own.disbursed, nan=np.inf))
-    read.basis(PATH + "clock", on=None)
+    from_operation = _names(read, "clock", own.decided, "year_in_operation_with_income")
+    begins = np.where(from_operation, own.in_use.astype(np.float64), np.nan_to_num(own.disbursed, nan=np.inf))
     latest = read.by_date(PATH + "latest_start", own.decided, np.inf)
     holiday_start = recorder.apply(
         expansion.start_of_expansion_holiday,
         extra_income=extra,
         years=years,
         begins=begins,
-        counted_from=np.where(chooses, first, begins),
+        counted_from=np.where(from_operation, first, begins),
         latest_start=latest,
         began=own.holiday_began,
     )
     return recorder.apply(
         expansion.enjoyed_by_expansion,
         eligible=eligible,
-        threshold_met=eligibility.granted(state=standing.threshold, favourable=favourable),
+        threshold_met=eligibility.granted(state=standing.threshold, favourable=favourable) & (standing.disbursed == eligibility.MET),
         chooses=chooses,
         takes_holiday=own.takes_holiday,
         project_running=rates.project.running[:, own.lane],
@@ -313,4 +318,3 @@ def tax_with_expansions(read: LawReader, expanded: Expanded, income: ByKind, rat
         relief_half=rest.relief_half + extra.relief_half,
     )
     return whole, spared
-

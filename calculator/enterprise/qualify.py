@@ -200,9 +200,14 @@ GENERAL_TIER = "corporate_income_tax.heads.other_digital_product.conditions.acti
 
 def _condition_of_head(read: LawReader, path: str, lanes: Lanes) -> NDArray[np.int8]:
     """Hold one condition of a head against each lane on the day of its licence."""
-    states = dated_states(read, path, lanes.licence, lanes.facts)
+    return condition_on(read, path, lanes.licence, lanes.facts, lanes.favourable)
+
+
+def condition_on(read: LawReader, path: str, days: Integers, facts: dict[str, NDArray[Any]], favourable: Booleans) -> NDArray[np.int8]:
+    """Hold one condition of a head against facts on days of their own, as the general tier is read."""
+    states = dated_states(read, path, days, facts)
     if path == GENERAL_TIER:
-        services = recognised_activity(lanes.facts, lanes.favourable) == ACTIVITIES.index("digital_service")
+        services = recognised_activity(facts, favourable) == ACTIVITIES.index("digital_service")
         if services.any() and read.reading("general_tier_services") == "products_and_services":
             return np.where(services, eligibility.MET, states).astype(np.int8)
     return states

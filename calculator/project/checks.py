@@ -312,4 +312,17 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, expansion_problems, _people, operator_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size)
+_CHECKS = (
+    _dates,
+    _names,
+    _facts,
+    expansion_problems,
+    _people,
+    operator_problems,
+    _group,
+    _cost_plus,
+    _first_revenue,
+    _opening,
+    _paths,
+    _size,
+)

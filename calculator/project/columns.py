@@ -180,7 +180,9 @@ def assets_of(cases: Sequence[Case]) -> Assets:
         tangible=np.array([asset.class_ != "intangible" for *_, asset in found], dtype=np.bool_),
         class_=tuple(asset.class_ for *_, asset in found),
         name=tuple(asset.name for *_, asset in found),
-        expansion=np.array([of_streams(case.scenario.project.expansions).get(asset.stream, UNKNOWN) for _, case, asset in found], dtype=np.int64),
+        expansion=np.array(
+            [of_streams(case.scenario.project.expansions).get(asset.stream, UNKNOWN) for _, case, asset in found], dtype=np.int64
+        ),
     )
 
 

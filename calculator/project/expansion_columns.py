@@ -92,7 +92,7 @@ def expansions_of(cases: Sequence[Case], columns: Sequence[Column], assets: Asse
         fixed_assets=yearly([one.in_year for one in held]),
         fixed_assets_total=yearly([one.total for one in held]),
         capital=yearly([_capital(one, years) for *_, one in found]),
-        capital_total=yearly([_path(one.invested_capital and one.invested_capital.total, years) for *_, one in found]),
+        capital_total=yearly([_path(one.invested_capital.total if one.invested_capital else None, years) for *_, one in found]),
         name=tuple(one.name for *_, one in found),
     )
 

@@ -258,7 +258,9 @@ class _Column:
         self.interest_income = np.zeros(len(self.years))
         self.cost_plus = np.nan
         by_line: dict[str, Floats] = {}
-        self.own = {name: {what: np.zeros(len(self.years)) for what in ("revenue", "cost", "research")} for name in of_streams(project.expansions)}
+        self.own = {
+            name: {what: np.zeros(len(self.years)) for what in ("revenue", "cost", "research")} for name in of_streams(project.expansions)
+        }
         for line in project.revenue:
             if line.cost_plus is not None:
                 self.cost_plus = float(line.cost_plus)
