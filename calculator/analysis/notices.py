@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from calculator.analysis.expansion_notices import expansion_notices
 from calculator.analysis.operator_notices import operator_notices, prepaid_notice
 from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
@@ -281,4 +282,5 @@ _FINDERS = (
     _leases,
     _operator,
     _elections,
+    expansion_notices,
 )

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from calculator.errors import Problem, did_you_mean
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
-from calculator.project.expansion import expansion_problems
+from calculator.project.expansion_checks import expansion_problems
 from calculator.project.operator import PREFIX
 from calculator.project.operator_checks import operator_problems
 from calculator.project.operator_keys import written_key
