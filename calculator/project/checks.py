@@ -290,6 +290,9 @@ _AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("rent", ("area",)),
     ("table_price", ("area", "coefficient")),
     ("compensation_advance", ()),
+    ("added", ()),
+    ("before", ()),
+    ("total", ()),
 )
 """The amounts of the lines of a scenario, and what each is multiplied by."""
 
