@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from .random_changes import befallen
+from .random_expansions import random_expansions
 from .random_staff import state_schemes
 
 ACTIVITIES = [
@@ -254,8 +255,10 @@ class _Writer:
         if elections:
             project["elections"] = elections
         self._origin(project)
-        if expansions := self._expansions(project, licence):
-            project["expansions"] = expansions
+        if self.growth.random() < 0.4:
+            # The time of the project must have run out for a holiday: most are late in the horizon.
+            earliest = max(licence.year + 1, self.first - 3, self.last - self.growth.choice([6, 10, 15, 40]))
+            project["expansions"] = random_expansions(self.growth, project, self.first, earliest, self.last - 2)
         names = ["site_a", "site_b"][: r.choice([1, 2])]
         return {
             "scenario": f"random_{self.seed}",
@@ -287,49 +290,6 @@ class _Writer:
         facts = project["facts"]
         facts["origin"] = g.choice(ORIGINS)
         facts["new_project"] = "unknown" if g.random() < 0.5 else "yes" if facts["origin"] == "new" else "no"
-
-    def _expansions(self, project: dict[str, Any], licence: date) -> list[dict[str, Any]]:
-        """None, one or two: by own lines, by fixed assets stated, or by assets of the project."""
-        g = self.growth
-        if g.random() > 0.4:
-            return []
-        lines = [line["name"] for line in project["revenue"] if line["kind"] == "incentive" and "cost_plus" not in line]
-        found: list[dict[str, Any]] = []
-        for i in range(g.choice([1, 1, 2])):
-            earliest = max(licence.year + 1, self.first - 3)
-            # The time of the project must have run out for a holiday: most are late in the horizon.
-            earliest = max(earliest, self.last - g.choice([6, 10, 15, 40]))
-            decided = date(g.randint(earliest, self.last - 2), g.randint(1, 12), g.randint(1, 28))
-            in_use = decided.year + g.choice([0, 0, 1, 2])
-            one: dict[str, Any] = {"name": f"expansion_{i}", "decided": decided.isoformat(), "in_use": in_use, "source": SOURCE}
-            if g.random() < 0.9:
-                one["capital_disbursed"] = decided.year + g.choice([0, 1, 1, 3, 8])
-                if one["capital_disbursed"] < self.first - 1 and g.random() < 0.5:
-                    one["holiday_began"] = one["capital_disbursed"]
-            if g.random() < 0.25:
-                one["activity"] = g.choice(ACTIVITIES)
-            if g.random() < 0.15:
-                one["by_merger_or_purchase"] = g.choice(["yes", "unknown", "no"])
-            if g.random() < 0.5:
-                one["capacity"] = {"added": g.choice([10, 19, 20, 21, 60]), "before": 100}
-            if lines and g.random() < 0.45:
-                one["streams"] = [lines.pop(g.randrange(len(lines)))]
-            added = g.choice([19, 20, 21, 39, 40, 41, 200]) * BILLION - g.choice([0, 0, 1])
-            stated = {"added": added, "before": added * g.choice([1, 4, 5, 6])}
-            if project["assets"] and g.random() < 0.3:
-                named = [asset["name"] for asset in project["assets"]]
-                stated = {"assets": g.sample(named, g.randint(1, len(named)))}
-            elif not one.get("streams"):
-                stated["total"] = {
-                    "start": stated["before"] + added,
-                    "from": min(self.first, in_use),
-                    "growth": percent(g.choice([0, 0, 4])),
-                }
-            elif g.random() < 0.3:
-                del stated["before"]
-            one["fixed_assets"] = stated
-            found.append(one)
-        return found
 
     def _product(self) -> dict[str, Any]:
         """Some scenarios let GDP per capita grow."""
