@@ -159,7 +159,7 @@ def _shared_costs(scenario: Scenario) -> list[Option] | str:
     project = scenario.project
     if _cost_plus(scenario):
         return "cost_plus"
-    if len({line.kind for line in project.revenue}) < 2:
+    if len({line.kind for line in project.revenue}) < 2 and not any(one.streams for one in project.expansions):
         return "one_kind_of_income"
     other = "revenue" if project.elections.shared_costs_by == "deductible_cost" else "deductible_cost"
     return [_elected("shared_costs_by", other, other)]
