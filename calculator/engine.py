@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.enterprise.cash import cash_lines
-from calculator.enterprise.charges import depreciation_of_lanes
+from calculator.enterprise.charges import depreciation_of_lanes, of_own_books
+from calculator.enterprise.expansion import Books, expand, tax_with_expansions
 from calculator.enterprise.group import group_lines
 from calculator.enterprise.incentives import answer, rates_of_lanes
-from calculator.enterprise.letting import Placement
-from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
+from calculator.enterprise.letting import Placement, left_out_under
+from calculator.enterprise.moves import inside_by_year
+from calculator.enterprise.qualify import Grounds, facts_as_read
 from calculator.enterprise.support import charged, support_of_lanes, with_taxed_grants
+from calculator.enterprise.turns import grounds_of, later_heads
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
 from calculator.land.use_tax import tax_of_lanes
@@ -26,7 +29,7 @@ from calculator.project.facts import TOKENS
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.result import Result
-from calculator.rules import corporate_income_tax, income, losses
+from calculator.rules import corporate_income_tax, excluded_income, income, losses, moves
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 LANES_PER_BLOCK = 3_072
@@ -55,7 +58,7 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Col
     """
     read = LawReader(law, recorder or Plain())
     lanes = facts_as_read(read, lanes)
-    grounds = qualify(read, lanes, read.recorder)
+    grounds = grounds_of(read, lanes)
     if lanes.count <= LANES_PER_BLOCK:
         return _evaluate(read, lanes, grounds, only)
     whole = _Whole(lanes, grounds)
@@ -112,6 +115,7 @@ class _Whole:
             conditions=self.grounds.conditions,
             parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
             readings_asked=self.readings_asked,
+            later_heads=later_heads(self.grounds),
         )
 
 
@@ -134,7 +138,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     tenancies = tenancies_of_lanes(read, lanes, recorder)
     taxed = only is None or not INCOME_TAX_LINES.isdisjoint(only) or bool(lanes.roles.employer_keeps.any())
     people = workforce_of_lanes(read, lanes, recorder, income_tax=taxed)
-    placement = Placement(read, lanes)
+    placement = Placement(read, lanes, grounds)
     charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
@@ -164,35 +168,56 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         shared_cost=ByKind.added(shared_before_interest, interest.deductible),
         keys=keys,
     )
+    own_research = placement.of_streams(lanes.research)
     extra = recorder.apply(
         income.research_extra_deduction,
         income=before_research,
-        research=_research(placement.of_streams(lanes.research), lanes.research.shared, keys),
+        research=_research(own_research, lanes.research.shared, keys),
         claimed=lanes.research_share,
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
     after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
-    where_clients_are = grounds.inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
-    by_kind = recorder.apply(
-        income.income_arising_inside,
-        income=after_research,
-        inside_share=_ZERO if where_clients_are else lanes.inside_share,
-        restricted=grounds.inside_only,
-    )
+    if lanes.joint_books.any():
+        read.basis("corporate_income_tax.separate_accounting", years)
+        after_research = recorder.apply(
+            excluded_income.income_without_separate_books,
+            income=after_research,
+            revenue=revenue,
+            direct_cost=direct_cost,
+            by_cost=lanes.share_by_cost,
+            joint=lanes.joint_books,
+        )
+    inside_only = inside_by_year(grounds.inside_only, grounds.later, years)
+    where_clients_are = inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
+    inside_share = _ZERO if where_clients_are else lanes.inside_share
+    by_kind = recorder.apply(income.income_arising_inside, income=after_research, inside_share=inside_share, restricted=inside_only)
 
     by_kind = with_taxed_grants(by_kind, support)
 
     # Clocks and rates
     rates = rates_of_lanes(read, lanes, grounds, revenue, by_kind)
     all_revenue = np.broadcast_to(revenue.total, shape)
-    general, standard, project = rates.general, rates.standard, rates.project
+    general, project = rates.general, rates.project
+    books = Books(
+        revenue,
+        direct_cost,
+        keys,
+        ByKind.added(shared_before_interest, interest.deductible),
+        own_research,
+        lanes.research.shared,
+        extra,
+        np.where(inside_only, inside_share, 1.0) if inside_only.any() else np.ones((1, 1)),
+        of_own_books(read, lanes),
+    )
+    expanded = expand(read, lanes, rates, by_kind, books)
+    by_kind = expanded.income
 
     # Losses within the year and brought forward, then the tax
     read.basis("corporate_income_tax.losses.within_year", years)
     apart = read.is_choice("corporate_income_tax.losses.real_estate_ring_fence", "other_losses_not_against_real_estate", years)
     gains_apart = _gains_apart(read, by_kind, lanes, apart)
     within = recorder.apply(
-        losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running, losses_anywhere=apart, gains_apart=gains_apart
+        losses.set_off_within_year, income=by_kind, enjoys_incentive=expanded.running, losses_anywhere=apart, gains_apart=gains_apart
     )
     carries = within.general_loss.any() or lanes.opening_losses.any()
     forward = recorder.apply(
@@ -203,15 +228,14 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         opening_general=lanes.opening_losses,
         opening_real_estate=lanes.opening_real_estate_losses,
         carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
-        enjoys_incentive=project.running,
+        enjoys_incentive=expanded.running,
         losses_anywhere=apart,
         gains_apart=gains_apart,
         project_first=not carries or read.reading("losses_brought_forward") == "project_first",
     )
-    read.basis("corporate_income_tax.excluded_incomes", years)
-    tax = recorder.apply(
-        corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=rates.micro
-    )
+    for provision in left_out_under(lanes) if recorder.recording else ():
+        read.basis(provision, years)
+    tax, expansion_relief = tax_with_expansions(read, expanded, forward.income, rates)
     due = tax.due
     ceiling = read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan)
     if (all_revenue <= ceiling).any() and read.reading("temporary_reduction_2026") == "applied_after_incentives":
@@ -222,6 +246,18 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             share=read.by_year("corporate_income_tax.temporary_reduction_2026.share", years, np.nan),
             ceiling=ceiling,
         )
+
+    repaid = _ZERO
+    if rates.withdrawn is not None:
+        repaid = recorder.apply(
+            moves.incentive_repaid,
+            relief_preferential_rate=tax.relief_preferential_rate,
+            relief_exemption=tax.relief_exemption,
+            relief_half=tax.relief_half,
+            from_year=rates.withdrawn,
+            years=years,
+        )
+        due = due + repaid
 
     saved = (-tenancies.saved, -people.pay_saved)
     operating = ByKind.added(cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared)
@@ -245,6 +281,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "research_extra_deduction": extra.total,
         "taxable_income": by_kind.total,
         "project_income": by_kind.incentive,
+        "expansion_income": expanded.extra_income,
         "exempt_income": np.maximum(by_kind.exempt, 0),
         "losses_used": forward.used,
         "losses_expired": forward.expired,
@@ -256,9 +293,11 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "paid_share": project.paid_share,
         "effective_rate": project.rate * project.paid_share,
         "corporate_income_tax": due,
+        "incentive_repaid": repaid,
         "relief_preferential_rate": tax.relief_preferential_rate,
         "relief_exemption": tax.relief_exemption,
         "relief_half": tax.relief_half,
+        "expansion_relief": expansion_relief,
         "employer_insurance": people.employer_insurance,
         "trade_union_fee": people.trade_union_fee,
         "staff_relief_kept_by_employer": people.kept_by_employer,
@@ -294,6 +333,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             "exempt_years": grounds.exempt_years,
             "half_years": grounds.half_years,
             "preferential_rate": grounds.rate,
+            **rates.moved,
         },
         heads=grounds.heads,
         head=grounds.chosen,
@@ -301,6 +341,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         conditions=grounds.conditions,
         parcels={**land.parcels, **land.gates},
         readings_asked=frozenset(read.readings_asked),
+        later_heads=later_heads(grounds),
     )
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from calculator.analysis.fit import LIVES, check_fit
+from calculator.analysis.moves import open_moves, option_of
 from calculator.analysis.postponement import FirstProfit, postponed
 from calculator.errors import InputError
 from calculator.law.law import Law
@@ -24,10 +25,12 @@ AxisName = Literal[
     "first_year_under_12_months",
     "research_extra_share",
     "shared_costs_by",
+    "moves",
     "land_payment",
     "asset_method",
     "asset_lives",
     "postponed_revenue",
+    "expansion_takes",
 ]
 
 STRAIGHT_ONLY = ("solid_building", "other_building", "yard_or_road", "other_structure", "intangible")
@@ -79,11 +82,14 @@ def axes_of(
         "first_year_under_12_months": lambda: _first_year(scenario),
         "research_extra_share": lambda: _research(scenario),
         "shared_costs_by": lambda: _shared_costs(scenario),
+        "moves": lambda: _moves(scenario, law, site),
         "land_payment": lambda: _payments(scenario, law, site),
         "asset_method": lambda: _methods(scenario),
         "asset_lives": lambda: _lives(scenario, law),
         "postponed_revenue": lambda: _postponed(scenario, profit),
     }
+    if scenario.project.expansions:
+        makers["expansion_takes"] = lambda: _takes(scenario, law)
     for name, make in makers.items():
         made = make()
         options = [] if isinstance(made, str) else [option for option in made if _fits(option.edit(scenario), law)]
@@ -98,6 +104,8 @@ def _written(name: AxisName, scenario: Scenario, site: str, taken: str | None) -
     """Name the option a scenario is written with; as it is written where it holds several."""
     if name == "head":
         return taken or AS_WRITTEN
+    if name == "moves":
+        return option_of(scenario.project.elections.moves)
     if name == "land_payment":
         held = {str(item.payment) for item in _leases(scenario, site)}
     elif name == "asset_method":
@@ -106,6 +114,8 @@ def _written(name: AxisName, scenario: Scenario, site: str, taken: str | None) -
         held = {"nothing"}
     elif name == "asset_lives":
         held = set()
+    elif name == "expansion_takes":
+        held = {str(one.takes) for one in scenario.project.expansions}
     else:
         held = {str(getattr(scenario.project.elections, name))}
     return held.pop() if len(held) == 1 else AS_WRITTEN
@@ -154,10 +164,17 @@ def _shared_costs(scenario: Scenario) -> list[Option] | str:
     project = scenario.project
     if _cost_plus(scenario):
         return "cost_plus"
-    if len({line.kind for line in project.revenue}) < 2:
+    if len({line.kind for line in project.revenue}) < 2 and not any(one.streams for one in project.expansions):
         return "one_kind_of_income"
     other = "revenue" if project.elections.shared_costs_by == "deductible_cost" else "deductible_cost"
     return [_elected("shared_costs_by", other, other)]
+
+
+def _moves(scenario: Scenario, law: Law, site: str) -> list[Option] | str:
+    """Give each move open to the project, and staying where the scenario moves."""
+    written = scenario.project.elections.moves
+    found = [moves for moves in ((), *open_moves(law, scenario, site)) if option_of(moves) != option_of(written)]
+    return [_elected("moves", option_of(moves), moves) for moves in found] or "no_move"
 
 
 def _cost_plus(scenario: Scenario) -> bool:
@@ -206,6 +223,31 @@ def _payments(scenario: Scenario, law: Law, site: str) -> list[Option] | str:
         elif not found:
             return "no_yearly_percentage"
     return found
+
+
+EXPANSION_CHOICE = "corporate_income_tax.expansion.grants"
+
+
+def _takes(scenario: Scenario, law: Law) -> list[Option] | str:
+    """Where the law of its day leaves an expansion the choice: the rest of the project's incentive, or a holiday of its own."""
+    entries = {one.name: law.entry(EXPANSION_CHOICE, one.decided) for one in scenario.project.expansions}
+    free = [name for name, entry in entries.items() if entry is not None and entry.value == "choice_of_remaining_or_own_holiday"]
+    if not free:
+        return "no_choice_of_expansion"
+
+    def to(takes: str) -> Option:
+        def edit(written: Scenario) -> Scenario:
+            return _project(
+                written,
+                expansions=tuple(
+                    one.model_copy(update={"takes": takes}) if one.name in free else one for one in written.project.expansions
+                ),
+            )
+
+        return Option(takes, edit)
+
+    held = {one.takes for one in scenario.project.expansions if one.name in free}
+    return [to(takes) for takes in ("remaining", "holiday") if held != {takes}]
 
 
 def _methods(scenario: Scenario) -> list[Option] | str:

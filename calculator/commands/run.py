@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SHOWN = (
     "revenue", "taxable_income", "effective_rate", "corporate_income_tax", "land_rent_due", "land_rent_through_price",
-    "relief_through_price", "sublease_support", "land_use_tax", "grants", "kept", "cash_before_home_tax", "cash_after_home_tax",
+    "relief_through_price", "sublease_support", "land_use_tax", "expansion_income", "expansion_relief", "grants", "kept",
+    "cash_before_home_tax", "cash_after_home_tax",
 )  # fmt: skip
 """The yearly lines a terminal has room for; ``--json`` and ``--out`` give all."""
 
@@ -34,6 +35,8 @@ WHERE_ANY = {
     "relief_through_price",
     "sublease_support",
     "land_use_tax",
+    "expansion_income",
+    "expansion_relief",
     "grants",
     "cash_before_home_tax",
     "cash_after_home_tax",

@@ -9,7 +9,8 @@ from typing import Any, get_args
 
 import numpy as np
 
-from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import SORTED, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.expansion import of_streams
 from calculator.project.facts import UNKNOWN, area_class, code
 from calculator.project.lease import StateLease
 from calculator.project.pay import spread_of
@@ -34,6 +35,8 @@ class Assets:
     tangible: Booleans
     class_: tuple[str, ...]
     name: tuple[str, ...]
+    expansion: Integers
+    """The place of the expansion whose own books bear it among those of the lane; UNKNOWN for none."""
 
 
 CHANGES = ("none", "turned_annual", "turned_one_off", "term_adjusted", "relief_withdrawn")
@@ -135,7 +138,7 @@ class Roles:
 
 def assets_of(cases: Sequence[Case]) -> Assets:
     found = [(lane, case, asset) for lane, case in enumerate(cases) for asset in case.scenario.project.assets]
-    streams = [{line.name: (*KINDS, *CONTESTED).index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
+    streams = [{line.name: SORTED.index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
     rates = [
         (
             case.scenario.assumptions.exchange_rate.values([asset.first_year], before="hold")[0]
@@ -158,6 +161,9 @@ def assets_of(cases: Sequence[Case]) -> Assets:
         tangible=np.array([asset.class_ != "intangible" for *_, asset in found], dtype=np.bool_),
         class_=tuple(asset.class_ for *_, asset in found),
         name=tuple(asset.name for *_, asset in found),
+        expansion=np.array(
+            [of_streams(case.scenario.project.expansions).get(asset.stream, UNKNOWN) for _, case, asset in found], dtype=np.int64
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.project.business import SHARED
-from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import CONTESTED, LISTED, SORTED, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.columns import (
     Assets,
     HeadTerms,
@@ -25,13 +26,16 @@ from calculator.project.columns import (
     roles_of,
     supported_of,
 )
+from calculator.project.expansion import of_streams
+from calculator.project.expansion_columns import Expansions, expansions_of
 from calculator.project.facts import TOKENS, facts_of
 from calculator.project.group_columns import Groups, SubGroups, groups_of, sub_groups_of
+from calculator.project.mid_life import MidLife, mid_life_of
 from calculator.project.money_columns import CashFacts, Duties, Grants, cash_of, duties_of, grants_of
 from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
 
-BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles", "grants", "duties", "sub_groups")
+BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles", "expansions", "grants", "duties", "sub_groups")
 """What a lane has several of, laid out as columns."""
 
 FIRST_YEAR = 1990
@@ -43,7 +47,7 @@ OPENING_YEARS = 10
 
 @dataclass(frozen=True)
 class Streams:
-    """One yearly amount for each kind of income, the contested ones apart, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
+    """One yearly amount for each kind of income, those the law has yet to place apart, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
 
     incentive: Floats
     ordinary: Floats
@@ -52,6 +56,9 @@ class Streams:
     exempt: Floats
     land_sublease: Floats
     building_lease: Floats
+    online_games: Floats
+    excise_goods: Floats
+    unrelated_other: Floats
     shared: Floats
 
     @property
@@ -81,12 +88,14 @@ class Lanes:
     research: Streams
     cost_plus: Floats
     has_incentive_stream: Booleans
-    letting: dict[str, Booleans]
+    to_place: dict[str, Booleans]
+    excluded_as: tuple[tuple[str, ...], ...]
     payroll: Floats
     headcount: Floats
     interest: Floats
     inside_share: Floats
     assets: Assets
+    expansions: Expansions
     parcels: Parcels
     head_leases: Parcels
     head_terms: HeadTerms
@@ -108,11 +117,13 @@ class Lanes:
     used_rate_years: Integers
     used_exempt_years: Integers
     used_half_years: Integers
+    mid_life: MidLife
     previous_revenue: Floats
     elected_head: tuple[str, ...]
     defer: Booleans
     research_share: Floats
     share_by_cost: Booleans
+    joint_books: Booleans
 
     @property
     def count(self) -> int:
@@ -125,7 +136,7 @@ class Lanes:
         def cut(value: Any) -> Any:
             if isinstance(value, np.ndarray):
                 return value[..., start:stop] if value.shape[-1] == self.count and value is not self.years else value
-            if isinstance(value, (Streams, Groups, CashFacts)):
+            if isinstance(value, (Streams, Groups, MidLife, CashFacts)):
                 return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
             if isinstance(value, dict):
                 return {name: cut(array) for name, array in value.items()}
@@ -168,9 +179,10 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
 
     def streams(take: Callable[[_Column], dict[str, Floats]]) -> Streams:
         def of(kind: str) -> Floats:
-            return panel(lambda column: take(column)[kind])
+            # Most kinds no lane has: they are not laid out.
+            return panel(lambda column: take(column)[kind]) if any(kind in take(column) for column in columns) else np.zeros((1, 1))
 
-        return Streams(**{kind: of(kind) for kind in (*KINDS, *CONTESTED, SHARED)})
+        return Streams(**{kind: of(kind) for kind in (*SORTED, SHARED)})
 
     def row(take: Callable[[_Column], Any], kind: Any) -> Any:
         return np.array([take(column) for column in columns], dtype=kind)
@@ -178,6 +190,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
     project = [case.scenario.project for case in cases]
     facts = [facts_of(case.scenario, case.place) for case in cases]
     used = [item.opening.incentive_years_used for item in project]
+    assets = assets_of(cases)
     return Lanes(
         years=years,
         names=tuple(case.site for case in cases),
@@ -195,12 +208,14 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         research=streams(lambda column: column.research),
         cost_plus=row(lambda column: column.cost_plus, np.float64),
         has_incentive_stream=row(lambda column: column.has_incentive_stream, np.bool_),
-        letting={kind: np.array([kind in column.kind.values() for column in columns], dtype=np.bool_) for kind in CONTESTED},
+        to_place={kind: np.array([kind in column.kind.values() for column in columns], dtype=np.bool_) for kind in (*CONTESTED, *LISTED)},
+        excluded_as=tuple(tuple(line.excluded_as for line in item.revenue if line.excluded_as) for item in project),
         payroll=panel(lambda column: column.payroll),
         headcount=panel(lambda column: column.headcount),
         interest=panel(lambda column: column.interest),
         inside_share=panel(lambda column: column.inside_share),
-        assets=assets_of(cases),
+        assets=assets,
+        expansions=expansions_of(cases, columns, assets, years),
         parcels=parcels_of(cases),
         head_leases=head_leases_of(cases),
         head_terms=head_terms_of(cases, rent_of),
@@ -221,11 +236,13 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         used_rate_years=np.array([item.rate for item in used], dtype=np.int64),
         used_exempt_years=np.array([item.exempt for item in used], dtype=np.int64),
         used_half_years=np.array([item.half for item in used], dtype=np.int64),
+        mid_life=mid_life_of(cases, years),
         previous_revenue=row(lambda column: column.previous_revenue, np.float64),
         elected_head=tuple(item.elections.head for item in project),
         defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),
         research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
         share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
+        joint_books=np.array([item.elections.books == "joint" for item in project], dtype=np.bool_),
     )
 
 
@@ -261,6 +278,9 @@ class _Column:
         self.interest_income = np.zeros(len(self.years))
         self.cost_plus = np.nan
         by_line: dict[str, Floats] = {}
+        self.own = {
+            name: {what: np.zeros(len(self.years)) for what in ("revenue", "cost", "research")} for name in of_streams(project.expansions)
+        }
         for line in project.revenue:
             if line.cost_plus is not None:
                 self.cost_plus = float(line.cost_plus)
@@ -269,6 +289,8 @@ class _Column:
             self.revenue[self.kind[line.name]] += amount
             if line.interest:
                 self.interest_income += amount
+            if line.name in self.own:
+                self.own[line.name]["revenue"] += amount
         by_line[SHARED] = np.sum(list(by_line.values()), axis=0)
         for cost in project.costs:
             amount = self._vnd(cost.amount, cost.currency) if cost.amount else by_line[cost.stream] * float(cost.share_of_revenue or 0)
@@ -278,6 +300,9 @@ class _Column:
             self.nondeductible[kind] += amount - deductible
             if cost.research_and_development:
                 self.research[kind] += deductible
+            if cost.stream in self.own:
+                self.own[cost.stream]["cost"] += deductible
+                self.own[cost.stream]["research"] += deductible * cost.research_and_development
         self.headcount, self.payroll = np.zeros(len(self.years)), np.zeros(len(self.years))
         for role in project.workforce:
             people = self._values(role.headcount)
@@ -294,7 +319,7 @@ class _Column:
         self.previous_revenue = np.nan if previous is None else float(previous)
 
     def _empty(self) -> dict[str, Floats]:
-        return {kind: np.zeros(len(self.years)) for kind in (*KINDS, *CONTESTED, SHARED)}
+        return defaultdict(lambda: np.zeros(len(self.years)))
 
     def _values(self, path: Path[Any], before: Literal["zero", "hold"] = "zero") -> Floats:
         # The paths live as long as the cases, so the identity of each stays its own.

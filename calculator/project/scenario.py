@@ -10,12 +10,14 @@ from pydantic import Field, model_validator
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset, Loan, Opening
 from calculator.project.cash import Cash
+from calculator.project.expansion import Expansion
 from calculator.project.grants import Support
 from calculator.project.group import Group
+from calculator.project.moves import Move
 from calculator.project.operator import Operator
 from calculator.project.path import GrowthPath, RatePath, SharePath
 from calculator.project.site import Site
-from calculator.project.tokens import Activity, Answer, Certificate
+from calculator.project.tokens import Activity, Answer, Certificate, Origin
 from calculator.validation import Amount, Date, Frozen, Growth, Integer, Money, Share, Words, Year, problem
 
 
@@ -51,6 +53,7 @@ class Facts(Frozen):
     """Facts that decide eligibility; required ones are asked, never assumed."""
 
     new_project: Answer
+    origin: Origin | None = None
     recognised_software_steps: Answer | None = None
     related_party_transactions: Answer
     affiliate_above_small_bands: Answer
@@ -64,6 +67,9 @@ class Facts(Frozen):
     vietnamese_firms_in_chain: Share | None = None
     vietnamese_cost_share: Share | None = None
     certificates: tuple[Certificate, ...] = ()
+    certificates_issued: dict[Certificate, Date] = Field(default_factory=dict)
+    failed_years: tuple[Year, ...] = ()
+    conditions_found_unmet: Year | None = None
 
 
 class Elections(Frozen):
@@ -73,6 +79,8 @@ class Elections(Frozen):
     first_year_under_12_months: Literal["take", "defer"] = "take"
     research_extra_share: Share = Fraction(1)
     shared_costs_by: Literal["revenue", "deductible_cost"] = "revenue"
+    books: Literal["separate", "joint"] = "separate"
+    moves: tuple[Move, ...] = ()
     postponable_revenue: Amount | None = None
 
 
@@ -91,6 +99,7 @@ class Project(Frozen):
     workforce: tuple[Role, ...] = ()
     assets: tuple[Asset, ...] = ()
     loans: tuple[Loan, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
     group: Group | None = None
     support: Support | None = None
     cash: Cash | None = None

@@ -17,6 +17,7 @@ Activity = Literal[
     "training",
     "incubation",
     "zone_infrastructure",
+    "trade_or_service",
     "other",
 ]
 Location = Literal[
@@ -50,6 +51,7 @@ Excluded = Literal[
     "minerals",
     "online_games",
     "excise_goods",
+    "excise_services",
     "unrelated_other",
     "land_sublease",
     "building_lease",
@@ -70,7 +72,19 @@ Certificate = Literal[
     "strategic_technology_enterprise",
     "high_technology_product_maker",
     "special_incentive_decision",
+    "supporting_industry_confirmation",
 ]
+
+Origin = Literal[
+    "new",
+    "reorganised",
+    "change_of_owner",
+    "inherited_business",
+    "bought_project",
+    "phase_of_first_dossier",
+    "phase_off_schedule",
+]
+"""How a project came to be, in the words of the provisions on new projects."""
 
 StaffScheme = Literal[
     "start_up_experts",

@@ -25,6 +25,7 @@ from calculator.project.columns import Assets, Parcels
 from calculator.project.group_columns import Groups
 from calculator.project.lanes import BY_COLUMN, Lanes, Streams, build_lanes
 from calculator.project.load import scenario_from
+from calculator.project.mid_life import MidLife
 from calculator.project.money_columns import CashFacts
 
 FIRST_YEAR, YEARS = 2027, 30
@@ -67,7 +68,7 @@ def tiled(base: Lanes, index: Index) -> Lanes:
             # A panel no lane has is a single zero, whatever the number of lanes.
             absent = value.shape == (1, 1) or value.shape[-1] != base.count
             return value if absent else np.ascontiguousarray(value[..., index])
-        if isinstance(value, (Streams, Groups, CashFacts)):
+        if isinstance(value, (Streams, Groups, MidLife, CashFacts)):
             return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
         if isinstance(value, dict):
             return {name: cut(array) for name, array in value.items()}

@@ -135,6 +135,7 @@ def _duty(
         return
     top.duty_on_assets = [held + more for held, more in zip(top.duty_on_assets, due, strict=True)]
     # Duty is part of what the asset costs.
+    of.setdefault("as_stated", {"cost": of["cost"], "currency": of.get("currency", "VND")})
     of["cost"] = money.once(of, "cost", int(of["first_use"][:4])) + sum(due, ZERO)
     of["currency"] = "VND"
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from .random_changes import befallen
+from .random_expansions import random_expansions
+from .random_mid_life import change_ground
 from .random_staff import state_schemes
 
 ACTIVITIES = [
@@ -22,6 +24,7 @@ ACTIVITIES = [
     "training",
     "incubation",
     "zone_infrastructure",
+    "trade_or_service",
     "other",
     # Twice as likely: the law treats them differently inside and outside a zone.
     "software_product",
@@ -80,9 +83,14 @@ BILLION = 1_000_000_000
 SOURCE = "made up by the random project writer"
 
 
+ORIGINS = ["new", "reorganised", "change_of_owner", "inherited_business", "bought_project", "phase_of_first_dossier", "phase_off_schedule"]
+
+
 def random_scenario(seed: int) -> dict[str, Any]:
     """A valid scenario; the same seed gives the same one."""
-    return _Writer(seed).scenario()
+    scenario = _Writer(seed).scenario()
+    change_ground(scenario, seed)
+    return scenario
 
 
 def percent(value: float) -> str:
@@ -103,6 +111,7 @@ class _Writer:
         self.changes = random.Random(f"changes {seed}")
         self.staff = random.Random(f"spread of pay, hiring {seed}")
         self.contracts = random.Random(f"schemes and contracts {seed}")
+        self.growth = random.Random(f"expansions and origins {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
         if self.more.random() < 0.2:
             self.first = 2026  # the law of pay changes inside 2026
@@ -249,6 +258,11 @@ class _Writer:
         elections = self._elections()
         if elections:
             project["elections"] = elections
+        self._origin(project)
+        if self.growth.random() < 0.4:
+            # The time of the project must have run out for a holiday: most are late in the horizon.
+            earliest = max(licence.year + 1, self.first - 3, self.last - self.growth.choice([6, 10, 15, 40]))
+            project["expansions"] = random_expansions(self.growth, project, self.first, earliest, self.last - 2)
         names = ["site_a", "site_b"][: r.choice([1, 2])]
         return {
             "scenario": f"random_{self.seed}",
@@ -271,6 +285,15 @@ class _Writer:
             facts["first_registration"] = (earliest + timedelta(days=n.randint(0, max(0, (licence - earliest).days)))).isoformat()
         if n.random() < 0.6:
             facts["state_funded"] = n.choice(["yes", "no", "no", "unknown"])
+
+    def _origin(self, project: dict[str, Any]) -> None:
+        """Some say how they came to be."""
+        g = self.growth
+        if g.random() > 0.2:
+            return
+        facts = project["facts"]
+        facts["origin"] = g.choice(ORIGINS)
+        facts["new_project"] = "unknown" if g.random() < 0.5 else "yes" if facts["origin"] == "new" else "no"
 
     def _product(self) -> dict[str, Any]:
         """Some scenarios let GDP per capita grow."""
@@ -343,7 +366,10 @@ class _Writer:
             self._excluded_line("land_sale", r.choice(["real_estate", "real_estate", "project_transfer"]))
         if self.chance(0.35):
             self._excluded_line(
-                "aside", r.choice(["capital_transfer", "overseas", "minerals", "online_games", "excise_goods", "unrelated_other"])
+                "aside",
+                r.choice(
+                    ["capital_transfer", "overseas", "minerals", "online_games", "excise_goods", "excise_services", "unrelated_other"]
+                ),
             )
         if self.chance(0.3):
             self.revenue.append(
@@ -678,6 +704,8 @@ class _Writer:
             result["first_year_under_12_months"] = "defer"
         if self.chance(0.4):
             result["shared_costs_by"] = r.choice(["deductible_cost", "deductible_cost", "revenue"])
+        if self.chance(0.12):
+            result["books"] = "joint"
         if self.chance(0.3):
             result["research_extra_share"] = percent(r.choice([0, 35, 50, 100]))
         if self.chance(0.2):

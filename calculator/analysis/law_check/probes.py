@@ -12,7 +12,7 @@ from calculator.project.case import Case
 from calculator.project.facts import AREA_CLASSES
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
-from calculator.project.tokens import ACTIVITIES, LOCATIONS, STAFF_SCHEMES, Certificate, LandUse, WageRegion, ZoneDecision
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, STAFF_SCHEMES, Certificate, Excluded, LandUse, WageRegion, ZoneDecision
 
 TITLE = {"vi": "Dự án thử", "en": "Probe"}
 YEARS = 20
@@ -160,7 +160,7 @@ def full(day: dt.date) -> Iterator[Case]:
     project["revenue"] += [
         {"name": "other", "kind": "ordinary", **amount},
         {"name": "deposits", "kind": "ordinary", "interest": True, **amount},
-        {"name": "houses", "kind": "excluded", "excluded_as": "real_estate", **amount},
+        *({"name": f"aside_{what}", "kind": "excluded", "excluded_as": what, **amount} for what in get_args(Excluded)),
         {"name": "grant", "kind": "exempt", **amount},
     ]
     project["costs"].append({"name": "research", "amount": "5 tỷ", "stream": "sales", "research_and_development": True})
@@ -191,6 +191,8 @@ def full(day: dt.date) -> Iterator[Case]:
     yield from schemes(day)
     for one_project in money_projects(day, plain_project(day)).values():
         yield Case(scenario(day, one_project, {"zone": {"location": "cdtz"}}), "zone")
+    yield from mid_life(day)
+    yield from expanded(day)
     small = plain_project(day) | {"revenue": [{"name": "sales", "kind": "incentive", "amount": "600 triệu"}], "costs": []}
     yield Case(scenario(day, small, {"nowhere": {"location": "none"}}), "nowhere")
 
@@ -205,3 +207,48 @@ def schemes(day: dt.date) -> Iterator[Case]:
     sites |= {city: {"location": "cdtz", "province": city} for city in ("hanoi", "ho_chi_minh_city")}
     one = scenario(day, project, {name: {**site, "wage_region": "I"} for name, site in sites.items()})
     yield from (Case(one, name) for name in sites)
+
+
+def mid_life(day: dt.date) -> Iterator[Case]:
+    """Give projects that change their ground in mid-life, and special ones whose conditions are found unmet."""
+    project, year = plain_project(day), day.year
+    project["facts"] |= {
+        "certificates": ["high_technology_enterprise"],
+        "certificates_issued": {"high_technology_enterprise": dt.date(year + 4, 6, 1)},
+        "failed_years": [year + 3],
+    }
+    moves = [{"to": "best", "from_year": year + 2}, {"to": "high_technology_enterprise", "on": "certificate"}]
+    yield Case(scenario(day, {**project, "elections": {"moves": moves}}, {"zone": {"location": "cdtz"}}), "zone")
+    for head, activity, certificates in (
+        ("large_manufacturing", "digital_product", []),
+        ("special_investment", "software_product", ["special_incentive_decision"]),
+    ):
+        special = plain_project(day) | {"activity": activity, "capital": "30.000 tỷ", "elections": {"head": head}}
+        special["facts"] |= {"certificates": certificates, "conditions_found_unmet": year + 9}
+        yield Case(scenario(day, special, {"nowhere": {"location": "none"}}), "nowhere")
+
+
+def expanded(day: dt.date) -> Iterator[Case]:
+    """Give a project with expansions of every kind, inside a zone, in a difficult area and nowhere; and one that goes on with a former one."""
+    project = plain_project(day)
+    project["revenue"].append({"name": "line_2", "kind": "incentive", "amount": "20 tỷ"})
+    decided, year = dt.date(day.year + 1, day.month, day.day), day.year + 1
+    one = {"decided": decided, "in_use": year, "capital_disbursed": year, "capacity": {"added": 1, "before": 9}}
+    assets = {"added": "50 tỷ", "before": "90 tỷ", "total": "140 tỷ"}
+    capital = {"split_by": "invested_capital", "invested_capital": {"added": "50 tỷ", "total": "200 tỷ"}}
+    project["expansions"] = [
+        {"name": "own_books", **one, "streams": ["line_2"], "takes": "holiday"},
+        {"name": "by_assets", **one, "fixed_assets": assets},
+        {"name": "not_favoured", **one, "activity": "other", "fixed_assets": assets, **capital},
+    ]
+    sites = {
+        "zone": {"location": "cdtz"},
+        "area": {"location": "difficult_area", "commune_class": "difficult"},
+        "nowhere": {"location": "none"},
+    }
+    there = scenario(day, project, sites)
+    yield from (Case(there, name) for name in sites)
+    former = plain_project(day)
+    former["facts"] |= {"origin": "bought_project", "new_project": "unknown"}
+    former["operation_start"] = day
+    yield Case(scenario(day, former, {"zone": {"location": "cdtz"}}), "zone")
