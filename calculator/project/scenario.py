@@ -45,6 +45,13 @@ class Assumptions(Frozen):
     gdp_per_capita_growth: GrowthPath | None = None
 
 
+class Disbursement(Frozen):
+    """Capital put into the project on a day, or to be put in [VND]."""
+
+    on: Date
+    amount: Amount
+
+
 class Facts(Frozen):
     """Facts that decide eligibility; required ones are asked, never assumed."""
 
@@ -61,6 +68,9 @@ class Facts(Frozen):
     first_registration: Date | None = None
     vietnamese_firms_in_chain: Share | None = None
     vietnamese_cost_share: Share | None = None
+    strategic_technology_project: Answer = "unknown"
+    domestic_value_share: Share | None = None
+    disbursements: tuple[Disbursement, ...] = ()
     certificates: tuple[Certificate, ...] = ()
 
 
