@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from calculator.analysis.audit import audit_of
 from calculator.analysis.choices import rival_cases, rival_worth
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.fit import check_fit, computable, laws_of
@@ -113,7 +114,9 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     for name in BENEFITS & set(ranges):
         # What is certain of a benefit is its lower end, whichever way the facts turn out.
         certain[name] = ranges[name].low
-    effects = reading_effects(law, base)
+    effects, rows = reading_effects(law, base), condition_rows(law, lanes, result)
+    grounds, head = rival_worth(rivals, result, len(sides), burden_of(none)), result.head_of(0)
+    next_head = next((ground.head for ground in grounds if ground.head != head), None)
     run = SiteRun(
         variant=law.variant,
         site=site,
@@ -132,12 +135,13 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         ranges=ranges,
         waterfall=tuple(waterfall(without=none, having=enterprise, discount_rate=discount)),
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
-        conditions=tuple(condition_rows(law, lanes, result)),
+        conditions=tuple(rows),
         open_facts=tuple(facts),
         readings=tuple(effects),
         used=used,
         drafts_felt=felt,
-        grounds=rival_worth(rivals, result, len(sides), burden_of(none)),
+        grounds=grounds,
+        audit=audit_of(law, base, rows, effects, head, next_head),
         staff=tuple(staff_rows(law, base)),
         criteria=tuple(criteria_sets(law, base)),
         warnings=(),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.analysis.audit import Audit
 from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.readings import ReadingEffect
@@ -66,6 +67,7 @@ class SiteRun:
     used: dict[str, Entry]
     drafts_felt: frozenset[str]
     grounds: tuple[GroundWorth, ...]
+    audit: Audit
     staff: tuple[StaffRow, ...]
     criteria: tuple[Criteria, ...]
     warnings: tuple[Notice, ...]

@@ -28,6 +28,9 @@ ROOT = "investment.special_incentive."
 CLASSES = ("class_a", "class_b", "class_c")
 """The classes of projects of Decree 96/2026/NĐ-CP art. 21(1)."""
 
+TEN_YEARS = "class_b"
+"""The class whose term to disburse is contested: that of its decree, or the longer one of the tax decree."""
+
 FULL = ROOT + "full_disbursement."
 EXTENSION = "corporate_income_tax.extension."
 
@@ -72,6 +75,9 @@ def class_checks(law: Law, scenario: Scenario, facts: Facts) -> tuple[ClassCheck
         entry = held.entry(licence) if held else None
         if entry is None:
             continue
+        longer = law.parameters.get(FULL + "years")
+        if name == TEN_YEARS and longer is not None and law.reading("special_investment_disbursement") == "ten_years":
+            entry = longer.entry(licence) or entry
         by = anniversary(licence, int(entry.value))
         own = {**facts, "disbursed_in_time": np.array([disbursed_by(scenario, by)])}
         rows = _rows(law, f"{ROOT}{name}.conditions.", licence, own, name)

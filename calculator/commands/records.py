@@ -12,6 +12,7 @@ from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
+from calculator.commands.audit_tables import audit_record
 from calculator.commands.shell import plain
 from calculator.commands.staff_tables import criteria_record, staff_record
 from calculator.law.law import Law
@@ -61,6 +62,7 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         "ranges": {name: tidy({"low": one.low, "high": one.high, "because": one.because}) for name, one in run.ranges.items()},
         "head": run.head,
         "grounds": [tidy(ground._asdict()) for ground in run.grounds],
+        "audit": audit_record(run.audit),
         "clocks": tidy(run.clocks),
         "land": tidy(run.land),
         "waterfall": [tidy(bar._asdict()) for bar in run.waterfall],

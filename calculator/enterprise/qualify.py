@@ -134,7 +134,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
     laid_out = [heads[place] for place in columns]
     table = {name: np.stack([column[name] for column in columns.values()]) for name in columns[0]}
     all_states = np.stack(states)
-    open_to = eligibility.granted(state=all_states, favourable=lanes.favourable) & lanes.claims
+    open_to = eligibility.granted(state=all_states, favourable=lanes.favourable) & lanes.claims_ground
     open_to = _elected(open_to, heads, lanes)
     read.basis("corporate_income_tax.best_incentive")
     taken = recorder.apply(
