@@ -193,7 +193,9 @@ def _lost(case: Case, head: str | None, next_head: str | None) -> Iterator[Lost]
     if facts.affiliate_above_small_bands == "no":
         yield Lost("small_bands", _with_facts(case, affiliate_above_small_bands="yes"))
     if project.workforce:
-        roles = tuple(role.model_copy(update={"digital_work": "no", "schemes": {}, "qualifying_share": None}) for role in project.workforce)
+        roles = tuple(
+            role.model_copy(update={"digital_work": "no", "schemes": {}, "qualifying_share": Fraction(0)}) for role in project.workforce
+        )
         yield Lost("staff_exemption", _with_project(case, workforce=roles))
     yield Lost("land_relief", replace(case, claims_rent=False))
 

@@ -17,6 +17,7 @@ from calculator.analysis.notices import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
 from calculator.analysis.staff import criteria_sets, staff_rows
+from calculator.analysis.to_do import to_do_of
 from calculator.analysis.unknowns import answered, open_facts, positions
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
@@ -142,6 +143,15 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         drafts_felt=felt,
         grounds=grounds,
         audit=audit_of(law, base, rows, effects, head, next_head),
+        to_do=to_do_of(
+            law,
+            scenario,
+            site,
+            head=head,
+            conditions=rows,
+            land=land_clocks(result, 0),
+            exempt=result.workforce["personal_income_tax_exempt"][:, 0],
+        ),
         staff=tuple(staff_rows(law, base)),
         criteria=tuple(criteria_sets(law, base)),
         warnings=(),

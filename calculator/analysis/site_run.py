@@ -14,6 +14,7 @@ from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.readings import ReadingEffect
 from calculator.analysis.staff import Criteria, StaffRow
+from calculator.analysis.to_do import ToDo
 from calculator.analysis.unknowns import OpenFact
 from calculator.law.law import Law
 from calculator.law.schema import Entry
@@ -68,6 +69,7 @@ class SiteRun:
     drafts_felt: frozenset[str]
     grounds: tuple[GroundWorth, ...]
     audit: Audit
+    to_do: tuple[ToDo, ...]
     staff: tuple[StaffRow, ...]
     criteria: tuple[Criteria, ...]
     warnings: tuple[Notice, ...]

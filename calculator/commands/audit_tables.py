@@ -25,14 +25,12 @@ TAX_NAMES = {
 
 def audit_record(audit: Audit) -> dict[str, Any]:
     """Give every position by year as plain data; null where the year of the audit or a rate is not known."""
-    from calculator.commands.records import tidy
-
     rates = audit.rates
     return {
         "year_of_audit": rates.year,
-        "penalty_share": tidy(rates.penalty),
+        "penalty_share": rates.penalty,
         "penalty_from": rates.penalty_from,
-        "late_interest_per_day": tidy(rates.late_daily),
+        "late_interest_per_day": rates.late_daily,
         "late_interest_from": rates.late_from,
         "penalty_years": rates.penalty_years,
         "recovery_years": rates.recovery_years,
@@ -45,19 +43,17 @@ def audit_record(audit: Audit) -> dict[str, Any]:
 
 
 def _position(one: Position) -> dict[str, Any]:
-    from calculator.commands.records import tidy
-
     return {
         "position": one.name,
         "falls_to": one.falls_to,
-        "more": {TAX_NAMES[name]: tidy(line) for name, line in one.more.items()},
-        "more_total": tidy(one.total.sum()),
-        "group_top_up_tax": tidy(one.top_up),
-        "reassessed": tidy(one.reassessed),
-        "penalty": tidy(one.penalty),
-        "late_interest": tidy(one.late_interest),
-        "bill": tidy(one.bill),
-        "facts": [{"fact": fact.fact, "stated": tidy(fact.stated)} for fact in one.facts],
+        "more": {TAX_NAMES[name]: line for name, line in one.more.items()},
+        "more_total": one.total.sum(),
+        "group_top_up_tax": one.top_up,
+        "reassessed": one.reassessed,
+        "penalty": one.penalty,
+        "late_interest": one.late_interest,
+        "bill": one.bill,
+        "facts": [{"fact": fact.fact, "stated": fact.stated} for fact in one.facts],
         "strength": one.strength,
         "readings": list(one.readings),
         "confidence": one.weakest,

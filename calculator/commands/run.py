@@ -150,6 +150,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     from calculator.analysis.conditions import near
     from calculator.commands.audit_tables import print_audit
     from calculator.commands.staff_tables import print_staff
+    from calculator.commands.to_do_tables import print_to_do
     from calculator.i18n import label, t
     from calculator.law.load import load_library
     from calculator.law.positions import DEFAULT
@@ -226,6 +227,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     )
     print_staff(run, lang)
     print_audit(run, lang)
+    print_to_do(run, lang)
     if run.warnings:
         print(t("commands.warnings", lang))
         for notice in run.warnings:
