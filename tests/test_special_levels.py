@@ -13,7 +13,10 @@ import pytest
 from calculator import choices_of, load_law, load_scenario
 from calculator.__main__ import main
 from calculator.analysis.special_levels import SpecialOptions, special_of
+from calculator.engine import evaluate
 from calculator.errors import InputError
+from calculator.project.case import Case
+from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
 
@@ -260,6 +263,9 @@ def test_nothing_the_prime_minister_decides_is_proposed(path: Path) -> None:
         only_decided = {one.head for one in options if not one.name.startswith("extension")} - held
         assert not only_decided & {ground.head for ground in choices.grounds}
         assert choices.proposed is None or choices.proposed.head not in only_decided
+        # What is gained is counted from the proposal itself.
+        at_best = evaluate(LAW, build_lanes([Case(choices.at_best, site)]))
+        assert at_best.head_of(0) == (choices.proposed.head if choices.proposed else None)
 
 
 def test_the_warning_goes_with_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from calculator.analysis.choices import LINES, Choices
 from calculator.analysis.conditions import State
-from calculator.analysis.elections import axes_of, elected, with_options
+from calculator.analysis.elections import elected
 from calculator.analysis.special_classes import (
     ClassCheck,
     any_class,
@@ -90,6 +90,12 @@ class SpecialOptions:
     options: tuple[SpecialOption, ...]
     ceilings: Ceilings | None
 
+    @property
+    def checks(self) -> tuple[ClassCheck, ...]:
+        """The classes, what all special projects must do, and what single decisions ask for beyond them."""
+        whole = [*self.classes, *([self.full_disbursement] if self.full_disbursement is not None else [])]
+        return tuple({one.name: one for one in [*whole, *(option.check for option in self.options if option.check.rows)]}.values())
+
 
 def special_of(scenario: Scenario, law: Law, site: str, choices: Choices) -> SpecialOptions:
     """Price what the Prime Minister could decide on a project, against what its own choices give.
@@ -99,7 +105,7 @@ def special_of(scenario: Scenario, law: Law, site: str, choices: Choices) -> Spe
     InputError
         When the scenario asks for what the law does not have.
     """
-    proposal = as_proposed(scenario, law, site, choices)
+    proposal = choices.at_best
     facts = facts_of_case(law, Case(proposal, site))
     classes = class_checks(law, scenario, facts)
     checks = level_checks(law, scenario, facts, {one.name: one.state for one in classes})
@@ -110,13 +116,6 @@ def special_of(scenario: Scenario, law: Law, site: str, choices: Choices) -> Spe
         found.append(_at_the_ceilings(law, proposal, site, ceilings, checks["ceiling"]))
     found += _extensions(law, proposal, site, choices, extension_checks(law, scenario, facts))
     return SpecialOptions(classes, full_disbursement(law, scenario, facts), tuple(found), ceilings)
-
-
-def as_proposed(scenario: Scenario, law: Law, site: str, choices: Choices) -> Scenario:
-    """Give the scenario with the elections that were found best."""
-    axes, _ = axes_of(scenario, law, site, [ground.head for ground in choices.grounds], choices.taken)
-    chosen = [option for axis in axes for option in axis.options if option.name == choices.best.get(axis.name)]
-    return with_options(scenario, chosen)
 
 
 def ceilings_of(law: Law, scenario: Scenario) -> Ceilings | None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from calculator.reports.audit import position_said, rates_said, relied_said, strength_said
+
 if TYPE_CHECKING:
-    from calculator.analysis.audit import Audit, AuditRates, Position, Relied
+    from calculator.analysis.audit import Audit, Position
     from calculator.analysis.site_run import SiteRun
     from calculator.quantities import Language
 
@@ -78,17 +80,19 @@ def print_audit(run: SiteRun, lang: Language) -> None:
     def said(amount: float | None) -> str:
         return DASH if amount is None else format_money_short(amount, lang)
 
+    labels = {name: head.label[lang] for name, head in run.law.heads.items()} | {
+        "": run.law.heads[run.head].label[lang] if run.head else DASH
+    }
+    readings = {name: reading.label[lang] for name, reading in run.law.all_readings.items()}
     rows = []
     for one in audit.positions:
         parts = [None if part is None else float(part.sum()) for part in (one.reassessed, one.penalty, one.late_interest)]
-        rows.append([position_said(one, run, lang), said(float(one.total.sum())), *map(said, parts), said(one.bill)])
+        rows.append([position_said(one, labels, lang), said(float(one.total.sum())), *map(said, parts), said(one.bill)])
     names = ("position", "more", "reassessed", "penalty", "interest", "bill")
     print_table(t("audit.title", lang), [t(f"audit.{name}", lang) for name in names], rows)
     print(rates_said(audit.rates, lang))
     for one in audit.positions:
-        print(
-            f"- {position_said(one, run, lang)}: {t(f'audit.strength.{one.strength}', lang)}{_why(one, run, lang)}. {relied_said(one, lang)}"
-        )
+        print(f"- {position_said(one, labels, lang)}: {strength_said(one, readings, lang)}. {relied_said(one, lang)}")
     print()
     if audit.rates.year is None:
         return
@@ -99,65 +103,3 @@ def print_audit(run: SiteRun, lang: Language) -> None:
         for place, year in enumerate(audit.years[: last + 1])
     ]
     print_table(t("audit.by_year", lang), [t("commands.year", lang), *(t(f"audit.short.{one.name}", lang) for one in shown)], table)
-
-
-def position_said(one: Position, run: SiteRun, lang: Language) -> str:
-    """Name a position; of the ground, which one."""
-    from calculator.i18n import t
-
-    heads = {"head": run.law.heads[run.head].label[lang] if run.head else DASH}
-    heads["next"] = run.law.heads[one.falls_to].label[lang] if one.falls_to else DASH
-    return t(f"audit.position.{one.name}", lang, **heads)
-
-
-def rates_said(rates: AuditRates, lang: Language) -> str:
-    """Say which rates the bill rests on, and where they come from."""
-    from calculator.i18n import label, t
-    from calculator.quantities import format_number, format_share
-
-    if rates.year is None:
-        return t("audit.no_year", lang)
-    parts = {
-        "year": rates.year,
-        "penalty": DASH if rates.penalty is None else format_share(rates.penalty, lang, 2),
-        "late": DASH if rates.late_daily is None else f"{format_number(100 * rates.late_daily, lang, 4)}%",
-        "penalty_from": t(f"audit.from.{rates.penalty_from}", lang),
-        "late_from": t(f"audit.from.{rates.late_from}", lang),
-    }
-    weak = sorted({entry.confidence for entry in rates.entries.values()} - {"primary"})
-    note = t("audit.weak", lang, words=", ".join(label(f"confidence.{one}", lang).lower() for one in weak)) if weak else ""
-    return t("audit.rates", lang, **parts) + note
-
-
-def _why(one: Position, run: SiteRun, lang: Language) -> str:
-    """Name the readings a position turns on, or how sure its weakest provision is."""
-    from calculator.i18n import label
-
-    if one.strength == "reading":
-        return f" ({'; '.join(run.law.all_readings[name].label[lang] for name in one.readings)})"
-    return f" ({label(f'confidence.{one.weakest}', lang).lower()})" if one.strength == "unverified_law" else ""
-
-
-def relied_said(one: Position, lang: Language) -> str:
-    """Say which facts a position relies on, as they are stated."""
-    from calculator.i18n import t
-
-    facts = "; ".join(_fact(fact, lang) for fact in one.facts)
-    return t("audit.relies_on", lang, facts=facts) if facts else ""
-
-
-def _fact(relied: Relied, lang: Language) -> str:
-    from calculator.quantities import format_number
-    from calculator.reports.near_misses import fact_said, number_said, token_said
-
-    name = fact_said(relied.fact, lang)
-    if relied.stated is None:
-        return name
-    if isinstance(relied.stated, float):
-        value = (
-            number_said(relied.fact, relied.stated, lang)
-            if relied.stated <= 1 or relied.fact == "capital"
-            else format_number(relied.stated, lang)
-        )
-        return f"{name} {value}"
-    return f"{name}: {relied.stated if ': ' in relied.stated else token_said(relied.fact, relied.stated, lang)}"

@@ -111,7 +111,7 @@ def _print(choices: Choices, law: Law, scenario: Scenario, lang: Language) -> No
 
     site = scenario.sites[choices.site].title[lang]
     print(t("choose.title", lang, site=site, variant=law.label[lang], date=format_date(law.as_of.isoformat(), lang)))
-    for line in _proposal(choices, law, lang):
+    for line in proposal_said(choices, law, lang):
         print(line)
     print()
     if choices.grounds:
@@ -148,7 +148,7 @@ def changes_of(choices: Choices) -> dict[str, str]:
     return {axis: option for axis, option in choices.best.items() if option != choices.as_written[axis]}
 
 
-def _proposal(choices: Choices, law: Law, lang: Language) -> list[str]:
+def proposal_said(choices: Choices, law: Law, lang: Language) -> list[str]:
     """Say the proposed ground, the runner-up, how far apart they are and why, and which grounds a fact keeps open."""
     from calculator.i18n import t
     from calculator.quantities import format_money_short

@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from calculator.analysis.special_classes import ClassCheck
     from calculator.analysis.special_levels import SpecialOption, SpecialOptions
     from calculator.law.law import Law
-    from calculator.law.schema import Package
     from calculator.quantities import Language
 
 DASH = "–"
@@ -38,7 +37,8 @@ def special_record(found: SpecialOptions, lang: Language) -> dict[str, Any]:
 def print_special(found: SpecialOptions, law: Law, lang: Language) -> None:
     """Print what could be decided: worth, terms, what is missed; then the warning."""
     from calculator.i18n import label, t
-    from calculator.quantities import format_money_short, format_number, format_share
+    from calculator.quantities import format_money_short
+    from calculator.reports.special import ceilings_said, check_said, missed_said, option_said, terms_said
     from calculator.reports.tables import print_table
 
     if not found.options:
@@ -46,60 +46,18 @@ def print_special(found: SpecialOptions, law: Law, lang: Language) -> None:
     rows = []
     for one in found.options:
         gain = DASH if one.gain is None else format_money_short(one.gain, lang)
-        name = t("special.held", lang, name=option_said(one, law, lang)) if one.held else option_said(one, law, lang)
-        rows.append([name, *terms_said(one.terms, lang), gain, label(f"state.{one.state}", lang)])
+        rows.append(
+            [option_said(one, law.heads[one.head].label[lang], lang), *terms_said(one.terms, lang), gain, label(f"state.{one.state}", lang)]
+        )
     headers = [t(f"special.{name}", lang) for name in ("decision", "rate", "years", "holiday", "gain", "state")]
     print_table(t("special.title", lang), headers, rows)
-    rows = [[check_said(one, lang), label(f"state.{one.state}", lang), missed_said(one, lang)] for one in _classes(found)]
+    rows = [[check_said(one, lang), label(f"state.{one.state}", lang), missed_said(one, lang)] for one in found.checks]
     if rows:
         print_table(t("special.classes", lang), [t(f"special.{name}", lang) for name in ("class", "state", "missed")], rows, left=3)
     if found.ceilings is not None:
-        held = found.ceilings
-        years = {name: format_number(float(getattr(held, name)), lang, 1) for name in ("rate_years", "exempt_years", "half_years")}
-        print(t("special.ceilings", lang, rate=format_share(float(held.rate), lang), **years))
+        print(ceilings_said(found.ceilings, lang))
     print(t("special.warning", lang))
     print()
-
-
-def _classes(found: SpecialOptions) -> list[ClassCheck]:
-    """Give the classes, what all special projects must do, and what single decisions ask for beyond them."""
-    whole = [*found.classes, *([found.full_disbursement] if found.full_disbursement is not None else [])]
-    return list({one.name: one for one in [*whole, *(option.check for option in found.options if option.check.rows)]}.values())
-
-
-def option_said(option: SpecialOption, law: Law, lang: Language) -> str:
-    """Name a decision; an extension with the ground it lengthens."""
-    from calculator.i18n import t
-
-    if option.name.startswith("extension"):
-        return t("special.option.extension", lang, head=law.heads[option.head].label[lang])
-    return t(f"special.option.{option.name}", lang)
-
-
-def check_said(check: ClassCheck, lang: Language) -> str:
-    """Name a class, or what is held against the project."""
-    from calculator.i18n import t
-
-    return t(f"special.class.{check.name}", lang)
-
-
-def missed_said(check: ClassCheck, lang: Language) -> str:
-    """Say which conditions are missed, by how much, and which facts would decide; a dash where nothing is."""
-    from calculator.i18n import t
-    from calculator.reports.near_misses import row_said
-
-    said = [row_said(row, lang) or t("special.unread", lang, condition=row.label[lang]) for row in check.rows if row.state != "met"]
-    return "; ".join(said) or DASH
-
-
-def terms_said(package: Package, lang: Language) -> list[str]:
-    """Write the rate, its years, and the holiday of a package."""
-    from calculator.quantities import format_number, format_share
-
-    rate, free = package.rate, package.holiday
-    years = DASH if rate is None or rate.years == "whole_life" else format_number(float(rate.years), lang, 1)
-    holiday = DASH if free is None else f"{format_number(float(free.exempt), lang, 1)} + {format_number(float(free.half), lang, 1)}"
-    return [DASH if rate is None else format_share(float(rate.value), lang), years, holiday]
 
 
 def _option_record(option: SpecialOption, lang: Language) -> dict[str, Any]:
