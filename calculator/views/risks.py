@@ -24,18 +24,24 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     if not run.audit.positions:
         st.caption(t("app.no_positions", lang))
     else:
-        st.caption(escape(rates_said(run.audit.rates, lang)))
+        stated = run.audit.rates.year is not None
+        st.caption(escape(rates_said(run.audit.rates, lang) if stated else t("app.audit_no_year", lang)))
     for one in run.audit.positions:
         _position(one, run, lang)
     st.subheader(t("app.to_do", lang), anchor=False)
     for thing in run.to_do:
         lines = [
-            f"**{literal(day_said(thing, lang))}**: {literal(what_said(thing, lang))}",
+            f"**{literal(_capital(day_said(thing, lang)))}**: {literal(what_said(thing, lang))}",
             f"{t('app.lost', lang)} {literal(lost_said(thing, lang))}",
             f"{t('app.ground', lang)} {cited(thing.cites, run.law, lang)} · {mark(thing.confidence, lang)}",
         ]
         st.markdown("  \n".join(lines))
     st.caption(t("todo.note", lang))
+
+
+def _capital(text: str) -> str:
+    """Begin a line with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def _position(one: Position, run: SiteRun, lang: Language) -> None:
