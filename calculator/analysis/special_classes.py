@@ -34,6 +34,9 @@ TEN_YEARS = "class_b"
 FULL = ROOT + "full_disbursement."
 EXTENSION = "corporate_income_tax.extension."
 
+WORKED_OUT = ("disbursed_in_time", "undisbursed_capital")
+"""Facts of these conditions that are worked out from what a scenario states of its disbursements."""
+
 Facts = dict[str, NDArray[Any]]
 
 
