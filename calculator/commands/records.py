@@ -65,6 +65,8 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         "grounds": [tidy(ground._asdict()) for ground in run.grounds],
         "audit": tidy(audit_record(run.audit)),
         "to_do": [to_do_record(one, language) for one in run.to_do],
+        "later_heads": list(run.later_heads),
+        "moves": [tidy(one._asdict()) for one in run.moves],
         "clocks": tidy(run.clocks),
         "land": tidy(run.land),
         "waterfall": [tidy(bar._asdict()) for bar in run.waterfall],
