@@ -67,7 +67,9 @@ def effective_tax_rate(spec: RatesSpec, rates_by_year: Sequence[float] | None = 
     economy = Economy(
         float(spec.real_interest), float(spec.inflation), float(spec.pre_tax_return or spec.real_interest), float(spec.debt_share)
     )
-    assets = [(asset.name, float(asset.weight), *_of_asset(spec, asset, of_years, economy)) for asset in spec.assets]
+    assets: list[tuple[str, float, float | None, EffectiveRates]] = [
+        (asset.name, float(asset.weight), *_of_asset(spec, asset, of_years, economy)) for asset in spec.assets
+    ]
     if spec.inventory is not None:
         assets.append((INVENTORY, float(spec.inventory.weight), None, _of_inventory(spec, of_years, economy)))
     parts, weights = [asset[3] for asset in assets], [asset[1] for asset in assets]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from functools import partial
-from math import isfinite
+from math import ceil, isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from calculator.commands.shell import emit, finish, number, placed, plain, token
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from calculator.commands.sources import Sources
     from calculator.law.law import Law
     from calculator.measures.forward_looking import EffectiveRates
-    from calculator.project.rates_spec import LawSource, RatesSpec
+    from calculator.project.rates_spec import LawSource
     from calculator.quantities import Language
 
 Result = TypeVar("Result")
@@ -113,7 +113,7 @@ def from_law(given: argparse.Namespace, asked: LawSource | None, *, by_option: b
     grant = cit_schedule.granted(law, licence, facts, sources)
     # One year after everything has run out; a rate for the whole life goes on by itself.
     lasts = [length for length in (grant.rate_years, grant.exempt + grant.half) if isfinite(length)]
-    facts.years = int(max(lasts, default=0)) + 1
+    facts.years = ceil(max(lasts, default=0)) + 1
     rates = cit_schedule.schedule(law, facts, grant, sources).effective_rate
     return FromLaw(law, sources, grant, facts.first_revenue, rates)
 

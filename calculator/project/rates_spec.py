@@ -216,8 +216,8 @@ def _rates_fit(spec: RatesSpec, law_given: bool) -> Iterator[Finding]:
         yield ("rates_by_year",), "no rate of tax is given", "write rates_by_year, standard_rate with package, or law"
     if spec.package is not None:
         yield from _package_fits(spec)
-    if spec.standard_rate is not None and (law_given or spec.rates_by_year is not None or spec.law is not None):
-        yield ("standard_rate",), "standard_rate goes with package, or stands alone", "remove it"
+    if spec.standard_rate is not None and (law_given or spec.law is not None):
+        yield ("standard_rate",), "the law says what the standard rate is", "remove it"
     if spec.rates_by_year is not None and not 1 <= len(spec.rates_by_year) <= LONGEST:
         yield ("rates_by_year",), f"{len(spec.rates_by_year)} rates are not accepted", f"write 1 to {LONGEST}; the last one continues"
 
@@ -234,10 +234,11 @@ def _package_fits(spec: RatesSpec) -> Iterator[Finding]:
 
 def _values_fit(spec: RatesSpec) -> Iterator[Finding]:
     """Find values with which no present value exists."""
-    every = [(("tax_rate",), spec.tax_rate), (("standard_rate",), spec.standard_rate)]
-    every += [(("rates_by_year", place), rate) for place, rate in enumerate(spec.rates_by_year or ())]
-    for key, rate in every:
-        if rate == 1 and (key[0] != "rates_by_year" or key[1] == len(spec.rates_by_year or ()) - 1):
+    for_ever: dict[Key, Fraction | None] = {("tax_rate",): spec.tax_rate, ("standard_rate",): spec.standard_rate}
+    if spec.rates_by_year:
+        for_ever["rates_by_year", len(spec.rates_by_year) - 1] = spec.rates_by_year[-1]
+    for key, rate in for_ever.items():
+        if rate == 1:
             yield key, "a rate of 100% for ever leaves the investor nothing", "write a lower rate"
     nominal = (1 + spec.real_interest) * (1 + spec.inflation) - 1
     if nominal < 0:
