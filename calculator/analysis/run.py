@@ -12,6 +12,7 @@ import numpy as np
 from calculator.analysis.choices import rival_cases, rival_worth
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.fit import check_fit, computable, laws_of
+from calculator.analysis.investor import investor_value, value_measures
 from calculator.analysis.notices import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
@@ -106,6 +107,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     every = [
         measures_of(site_lines, outside, without, discount, (exempt[:, 3 * place], exempt[:, 3 * place + 2]))
         | staff_measures(result, 3 * place)
+        | value_measures(cases[place], (site_lines, without, outside))
         for place, (site_lines, without, outside) in enumerate(compared)
     ]
     facts = open_facts(law, tried, np.array([[measures[name] for measures in every] for name in ("kept", "zone_adds")], dtype=np.float64))
@@ -114,6 +116,9 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         # What is certain of a benefit is its lower end, whichever way the facts turn out.
         certain[name] = ranges[name].low
     effects = reading_effects(law, base)
+    bars = tuple(waterfall(without=none, having=enterprise, discount_rate=discount))
+    worth = investor_value(law, cases[0], (enterprise, none, outside_lines), every[0]["kept_present_value"] or 0.0, bars)
+    certain |= {"irr": worth.irr.value, "project_tax_rate": worth.project_tax_rate, "peak_funding": worth.peak_funding}
     run = SiteRun(
         variant=law.variant,
         site=site,
@@ -130,13 +135,14 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         land=land_clocks(result, 0),
         measures=certain,
         ranges=ranges,
-        waterfall=tuple(waterfall(without=none, having=enterprise, discount_rate=discount)),
+        waterfall=bars,
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
         conditions=tuple(condition_rows(law, lanes, result)),
         open_facts=tuple(facts),
         readings=tuple(effects),
         used=used,
         drafts_felt=felt,
+        investor=worth,
         grounds=rival_worth(rivals, result, len(sides), burden_of(none)),
         staff=tuple(staff_rows(law, base)),
         criteria=tuple(criteria_sets(law, base)),
@@ -164,6 +170,9 @@ BENEFITS = {
     "staff_tax_exempt_zone_adds",
     "staff_relief_kept_by_employees",
     "staff_relief_kept_by_employer",
+    "npv",
+    "law_worth",
+    "zone_worth",
 }
 """Measures of which the lower end is certain."""
 

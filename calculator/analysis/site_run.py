@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
+from calculator.analysis.investor import InvestorValue
 from calculator.analysis.readings import ReadingEffect
 from calculator.analysis.staff import Criteria, StaffRow
 from calculator.analysis.unknowns import OpenFact
@@ -65,6 +66,7 @@ class SiteRun:
     readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
     drafts_felt: frozenset[str]
+    investor: InvestorValue
     grounds: tuple[GroundWorth, ...]
     staff: tuple[StaffRow, ...]
     criteria: tuple[Criteria, ...]

@@ -12,6 +12,7 @@ from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
+from calculator.commands.investor_tables import investor_record
 from calculator.commands.shell import plain
 from calculator.commands.staff_tables import criteria_record, staff_record
 from calculator.law.law import Law
@@ -59,6 +60,7 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         **{name: tidy(getattr(run, name)) for name in TABLES},
         "measures": tidy(run.measures),
         "ranges": {name: tidy({"low": one.low, "high": one.high, "because": one.because}) for name, one in run.ranges.items()},
+        "investor": investor_record(run.investor),
         "head": run.head,
         "grounds": [tidy(ground._asdict()) for ground in run.grounds],
         "clocks": tidy(run.clocks),
