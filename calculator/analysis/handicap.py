@@ -34,7 +34,11 @@ MOST_STEPS = 80
 
 
 class SiteGap(NamedTuple):
-    """How much more a site is worth than a rival [VND], and what of that is law, and what is price: rents and wages under the general law."""
+    """How much more a site is worth than a rival [VND], what of that is law, and what is price.
+
+    Law is what the site is worth more than its own premises would be under the law of the rival's place; price is what these premises
+    are worth more there than the rival's own.
+    """
 
     rival: str
     total: float
@@ -114,13 +118,12 @@ def compare_sites(law: Law, scenario: Scenario, site: str, rivals: Sequence[str]
     why_not = {lever: _nothing_to_raise(scenario, site, lever) for lever in LEVERS}
     tried = [lever for lever in LEVERS if why_not[lever] is None]
     grid = [raised(base, lever, float(factor)) for lever in tried for factor in FACTORS]
-    plain = [base, *others, *(replace(case, claims=False) for case in (base, *others))]
+    plain = [base, *others, *(_own_premises(base, other) for other in others)]
     worth = _worth(law, [*plain, *grid])
-    here, there = worth[0], worth[1 : 1 + len(others)]
-    general, general_there = worth[1 + len(others)], worth[2 + len(others) : len(plain)]
+    here, there, moved = worth[0], worth[1 : 1 + len(others)], worth[1 + len(others) : len(plain)]
     gaps = [
-        SiteGap(name, float(here - rival), float(here - general - (rival - without)), float(general - without))
-        for name, rival, without in zip(named, there, general_there, strict=True)
+        SiteGap(name, float(here - rival), float(here - own), float(own - rival))
+        for name, rival, own in zip(named, there, moved, strict=True)
     ]
     searches, found = [], []
     for name, rival in zip(named, there, strict=True):
@@ -162,6 +165,14 @@ def raised(case: Case, lever: str, factor: float) -> Case:
         assets = tuple(asset.model_copy(update={"cost": asset.cost * Fraction(factor)}) for asset in project.assets)
         update = {"project": project.model_copy(update={"assets": assets})}
     return replace(case, scenario=scenario.model_copy(update=update))
+
+
+def _own_premises(base: Case, other: Case) -> Case:
+    """Give the rival's place with the premises of the site, so that both sides carry the same rents."""
+    if other.outside:
+        return other
+    place = other.place.model_copy(update={"premises": base.place.premises})
+    return replace(other, scenario=other.scenario.model_copy(update={"sites": {**other.scenario.sites, other.site: place}}))
 
 
 def _times(path: Path[Any], factor: float) -> Path[Any]:
