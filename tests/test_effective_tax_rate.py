@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from calculator.measures.forward_looking import (
     one_period_inventory,
 )
 from calculator.measures.king_fullerton import Levies, financing, king_fullerton
-from calculator.measures.permanent import permanent, permanent_inventory
+from calculator.measures.permanent import LandCharge, TopUp, permanent, permanent_inventory
 from calculator.project.rates_spec import load_rates, rates_from
 from tests.test_commands import answer, messages
 from tests.twin import effective_rates as twin
@@ -202,10 +203,49 @@ def test_permanent_agrees_with_brute_force(economy: Economy, wears: float, allow
     assert found.cost_of_capital == pytest.approx(twin.cost_of_capital(one, rates, twin.held_for_ever), abs=1e-8)
 
 
+@settings(max_examples=40, deadline=None)
+@given(
+    ECONOMIES, st.floats(0.0, 0.4), ALLOWANCES, st.lists(SHARES, min_size=1, max_size=25),
+    st.floats(0.0, 0.05), st.integers(0, 30), st.floats(0.0, 0.3), st.floats(0.0, 0.08),
+)  # fmt: skip
+def test_land_and_top_up_agree_with_brute_force(
+    economy: Economy,
+    wears: float,
+    allowance: tuple[str, float],
+    rates: list[float],
+    land: float,
+    free: int,
+    minimum: float,
+    excluded: float,
+) -> None:
+    capital, charge, top_up = Capital(wears, Allowance(*allowance)), LandCharge(land, free), TopUp(minimum, excluded)  # type: ignore[arg-type]
+    found = permanent(capital=capital, rates=np.array(rates), economy=economy, charge=charge, top_up=top_up)
+    one = replace(brute(economy, wears, allowance), land=land, free_years=free, minimum=minimum, excluded=excluded)
+    assert found.eatr == pytest.approx(twin.average(one, rates, twin.held_for_ever), abs=1e-8)
+    assert found.cost_of_capital == pytest.approx(twin.cost_of_capital(one, rates, twin.held_for_ever), abs=1e-8)
+    # Worth as much as the cost: taxed at the marginal rate, whatever is added.
+    if found.emtr is not None and found.cost_of_capital > 1e-3:
+        own = economy._replace(pre_tax_return=found.cost_of_capital)
+        again = permanent(capital=capital, rates=np.array(rates), economy=own, charge=charge, top_up=top_up)
+        assert again.eatr == pytest.approx(found.emtr, abs=1e-7)
+
+
+def test_a_top_up_tax_takes_back_what_a_holiday_gives_but_for_its_delay() -> None:
+    # Economic depreciation, no exclusion: an exempt year is taxed at 15 %, a year later.
+    capital, economy, path = Capital(0.2, Allowance("economic")), Economy(0.05, 0.0, 0.2, 0.0), np.array([0.0] * 4 + [0.2])
+    plain = permanent(capital=capital, rates=path, economy=economy)
+    topped = permanent(capital=capital, rates=path, economy=economy, top_up=TopUp(0.15, 0.0))
+    q = 0.8 / 1.05
+    assert plain.eatr == pytest.approx(0.2 * q**4)
+    assert topped.eatr == pytest.approx(0.2 * q**4 + 0.15 / 1.05 * (1 - q**4))
+
+
 @settings(max_examples=30, deadline=None)
 @given(ECONOMIES, st.sampled_from([0.0, 0.5, 1.0]), st.lists(SHARES, min_size=1, max_size=25))
 def test_inventories_agree_with_brute_force(economy: Economy, taxed: float, rates: list[float]) -> None:
     one = brute(economy, 0.0, ("none", 0.0), taxed)
+    topped = permanent_inventory(taxed_share=taxed, rates=np.array(rates), economy=economy, top_up=TopUp(0.15, 0.05))
+    assert topped.eatr == pytest.approx(twin.average(replace(one, minimum=0.15), rates, twin.held_for_ever), abs=1e-8)
     for_ever = permanent_inventory(taxed_share=taxed, rates=np.array(rates), economy=economy)
     assert for_ever.eatr == pytest.approx(twin.average(one, rates, twin.held_for_ever), abs=1e-8)
     assert for_ever.cost_of_capital == pytest.approx(twin.cost_of_capital(one, rates, twin.held_for_ever), abs=1e-8)

@@ -29,7 +29,7 @@ from calculator.measures.king_fullerton import (
     king_fullerton_inventory,
     weighted,
 )
-from calculator.measures.permanent import permanent, permanent_inventory, present_values
+from calculator.measures.permanent import LandCharge, TopUp, permanent, permanent_inventory, present_values
 from calculator.project.rates_spec import DecliningBalance, RatedAsset, RatesSpec, StraightLine
 from calculator.rules.corporate_income_tax import project_rate
 
@@ -123,7 +123,9 @@ def capital_of(asset: RatedAsset) -> Capital:
 def _of_asset(spec: RatesSpec, asset: RatedAsset, of_years: Floats, economy: Economy) -> tuple[float, EffectiveRates]:
     capital = capital_of(asset)
     if spec.method == "permanent":
-        found = permanent(capital=capital, rates=of_years, economy=economy)
+        asked = asset.land_charge
+        charge = LandCharge(float(asked.share), asked.free_years) if asked else LandCharge()
+        found = permanent(capital=capital, rates=of_years, economy=economy, charge=charge, top_up=_top_up(spec, asset.tangible))
         return present_values(capital=capital, rates=of_years, economy=economy).allowances, found
     rate = float(of_years[0])
     if spec.method == "devereux-griffith":
@@ -137,7 +139,7 @@ def _of_inventory(spec: RatesSpec, of_years: Floats, economy: Economy) -> Effect
     assert spec.inventory is not None, "the specification has an inventory"
     taxed = INVENTORY_SHARES[spec.inventory.method]
     if spec.method == "permanent":
-        return permanent_inventory(taxed_share=taxed, rates=of_years, economy=economy)
+        return permanent_inventory(taxed_share=taxed, rates=of_years, economy=economy, top_up=_top_up(spec, tangible=False))
     rate = float(of_years[0])
     if spec.method == "devereux-griffith":
         return one_period_inventory(taxed_share=taxed, tax_rate=rate, economy=economy)
@@ -156,6 +158,12 @@ def _money(spec: RatesSpec, rate: float) -> Financing:
         interest_income_tax=float(taxes.interest_income) if taxes else 0.0,
         equity_income_tax=float(taxes.equity_income) if taxes else 0.0,
     )
+
+
+def _top_up(spec: RatesSpec, tangible: bool) -> TopUp:
+    """Give the top-up tax on an asset; only what is tangible excludes income from it."""
+    asked = spec.top_up
+    return TopUp(float(asked.minimum_rate), float(asked.asset_share) if tangible else 0.0) if asked else TopUp()
 
 
 def _levies(spec: RatesSpec) -> Levies:

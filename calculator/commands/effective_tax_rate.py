@@ -161,6 +161,7 @@ def _record(done: SpecRates, found: FromLaw | None, lang: Language) -> dict[str,
         ],
         "timing": t(f"rates.timing.{done.spec.method}", lang),
         "loss_offset": t("rates.loss_offset", lang),
+        "top_up": done.spec.top_up and {name: plain(float(value)) for name, value in done.spec.top_up},
         "law": found and {"variant": found.law.variant, "head": found.grant.head, "first_revenue": found.first_revenue},
         "provisions": found.sources.cited() if found else [],
         "not_primary": found.sources.weak() if found else [],
@@ -202,6 +203,11 @@ def _print(done: SpecRates, found: FromLaw | None, lang: Language) -> None:
     print(t(f"rates.economy.{spec.method}", lang, **supposed))
     print(t(f"rates.timing.{spec.method}", lang))
     print(t("rates.loss_offset", lang))
+    if spec.top_up:
+        print(t("rates.top_up", lang, minimum=said(float(spec.top_up.minimum_rate)), assets=said(float(spec.top_up.asset_share))))
+    for asset in spec.assets:
+        if land := asset.land_charge:
+            print(t("rates.land_charge", lang, name=asset.name, share=said(float(land.share)), years=land.free_years))
     if any(asset.rates.emtr is None for asset in done.assets) or done.rates.emtr is None:
         print(t("rates.no_emtr", lang))
     if found:

@@ -25,48 +25,45 @@ NOTE_WIDE = 60
 
 def investor_record(worth: InvestorValue) -> dict[str, Any]:
     """Give the investor's value as plain data; amounts in VND unless the key says USD."""
-    from calculator.commands.records import tidy
 
     def rate(found: InternalRate | None) -> dict[str, Any] | None:
-        return None if found is None else {"value": tidy(found.value), "reason": found.reason}
+        return None if found is None else {"value": found.value, "reason": found.reason}
 
     cash = worth.cash
     return {
         "years": list(worth.years),
-        "npv": tidy(worth.npv),
-        "npv_real": tidy(worth.npv_real),
-        "npv_usd": tidy(worth.npv_usd),
-        "real_discount_rates": tidy(worth.real_rates),
-        "usd_discount_rates": tidy(worth.usd_rates),
+        "npv": worth.npv,
+        "npv_real": worth.npv_real,
+        "npv_usd": worth.npv_usd,
+        "real_discount_rates": worth.real_rates,
+        "usd_discount_rates": worth.usd_rates,
         "irr": rate(worth.irr),
         "irr_real": rate(worth.irr_real),
         "irr_usd": rate(worth.irr_usd),
         "payback": worth.payback,
         "discounted_payback": worth.discounted_payback,
-        "peak_funding": tidy(worth.peak_funding),
-        "npv_before_tax": tidy(worth.npv_before_tax),
-        "project_tax_rate": tidy(worth.project_tax_rate),
-        "law_worth": tidy(worth.law_worth),
-        "zone_worth": tidy(worth.zone_worth),
-        "leaks": tidy(worth.leaks),
-        "npv_without_debt": tidy(worth.npv_without_debt),
-        "interest_shield": tidy(worth.interest_shield),
+        "peak_funding": worth.peak_funding,
+        "npv_before_tax": worth.npv_before_tax,
+        "project_tax_rate": worth.project_tax_rate,
+        "law_worth": worth.law_worth,
+        "zone_worth": worth.zone_worth,
+        "leaks": worth.leaks,
+        "npv_without_debt": worth.npv_without_debt,
+        "interest_shield": worth.interest_shield,
         "equity_irr": rate(worth.equity_irr),
-        "cost_of_equity": tidy(worth.cost_of_equity),
-        "equity_npv": tidy(worth.equity_npv),
-        "value_by_relief": tidy(worth.value_by_relief),
+        "cost_of_equity": worth.cost_of_equity,
+        "equity_npv": worth.equity_npv,
+        "value_by_relief": worth.value_by_relief,
         "terminal_value": 0,
-        "cash": {**tidy(cash._asdict()), "project": tidy(cash.project), "equity": tidy(cash.equity)},
+        "cash": {**cash._asdict(), "project": cash.project, "equity": cash.equity},
     }
 
 
 def rivals_record(gaps: list[SiteGap], handicaps: list[Handicap]) -> dict[str, Any]:
     """Give the comparison with rival sites as plain data."""
-    from calculator.commands.records import tidy
-
     return {
-        "against_rivals": [tidy(gap._asdict()) for gap in gaps],
-        "handicaps": [{**tidy(one._asdict()), "dearer": None if one.factor is None else tidy(one.factor - 1)} for one in handicaps],
+        "against_rivals": [gap._asdict() for gap in gaps],
+        "handicaps": [{**one._asdict(), "dearer": None if one.factor is None else one.factor - 1} for one in handicaps],
     }
 
 

@@ -64,7 +64,7 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.handicap import compare_sites
     from calculator.analysis.run import run_scenario
     from calculator.commands.investor_tables import print_investor, rivals_record
-    from calculator.commands.records import run_record
+    from calculator.commands.records import run_record, tidy
 
     files = drafts_of(given)
     scenario = load(given.scenario, given.variant or [], given.site or [], files)
@@ -75,7 +75,7 @@ def run(given: argparse.Namespace) -> None:
     against = [compare_sites(site.law, done.scenario, site.site) for site in done.runs]
     record = run_record(done, given.lang)
     for of_site, pair in zip(record["results"], against, strict=True):
-        of_site.update(rivals_record(*pair))
+        of_site.update(tidy(rivals_record(*pair)))
     written = _write(given.out, record) if given.out else []
     if given.json:
         emit(record)

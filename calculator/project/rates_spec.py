@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from calculator.errors import InputError, Problem
 from calculator.project.tokens import Activity, Certificate, Location
-from calculator.validation import Frozen, Growth, Positive, Quantity, Share, Words, Year, problem, validate
+from calculator.validation import Frozen, Growth, Integer, Positive, Quantity, Share, Words, Year, problem, validate
 from calculator.yaml_text import Document, Key, read_file
 
 Method = Literal["devereux-griffith", "permanent", "king-fullerton"]
@@ -79,6 +79,19 @@ class NoAllowance(Frozen):
 AnyAllowance = Annotated[StraightLine | DecliningBalance | Economic | NoAllowance, Field(discriminator="kind")]
 
 
+class LandRent(Frozen):
+    """What is paid for land a year, as a share of what the asset is worth, and for how many years nothing is."""
+
+    share: Share
+    free_years: Integer = 0
+
+    @model_validator(mode="after")
+    def _some_years(self) -> LandRent:
+        if not 0 <= self.free_years <= LONGEST:
+            raise problem(f"{self.free_years} free years are not accepted", f"write 0 to {LONGEST}; with more leave land_charge out")
+        return self
+
+
 class RatedAsset(Frozen):
     """An asset of the investment: how fast it loses value, its part of the whole, and how the tax writes it off."""
 
@@ -86,6 +99,8 @@ class RatedAsset(Frozen):
     economic_depreciation: Share
     weight: Quantity = Fraction(1)
     allowance: AnyAllowance
+    land_charge: LandRent | None = None
+    tangible: bool = True
     source: str | None = None
 
 
@@ -111,6 +126,13 @@ class OtherLevies(Frozen):
     property: Share = Fraction(0)
     receipts: Share = Fraction(0)
     investment_credit: Share = Fraction(0)
+
+
+class MinimumTax(Frozen):
+    """A top-up tax: the rate it brings the tax up to, and the part of an asset's book value a year's income is free for."""
+
+    minimum_rate: Share
+    asset_share: Share = Fraction(0)
 
 
 class LawSource(Frozen):
@@ -140,6 +162,7 @@ class RatesSpec(Frozen):
     debt_share: Share = Fraction(0)
     assets: tuple[RatedAsset, ...] = ()
     inventory: Inventory | None = None
+    top_up: MinimumTax | None = None
     owner_taxes: OwnerTaxes | None = None
     other_levies: OtherLevies | None = None
 
@@ -187,7 +210,7 @@ Finding = tuple[Key, str, str]
 
 OF_METHOD = {
     "devereux-griffith": ("tax_rate", "pre_tax_return"),
-    "permanent": ("standard_rate", "package", "rates_by_year", "law", "pre_tax_return"),
+    "permanent": ("standard_rate", "package", "rates_by_year", "law", "pre_tax_return", "top_up"),
     "king-fullerton": ("tax_rate", "owner_taxes", "other_levies"),
 }
 """The keys that only some methods read."""
@@ -249,10 +272,14 @@ def _values_fit(spec: RatesSpec) -> Iterator[Finding]:
         yield ("assets",), "there is nothing to invest in", "add assets, or an inventory"
     elif not sum((asset.weight for asset in spec.assets), spec.inventory.weight if spec.inventory else Fraction(0)):
         yield ("assets",), "the weights add up to nothing", "give an asset a weight above zero"
+    if spec.top_up is not None and (nominal == 0 or spec.top_up.minimum_rate == 1):
+        yield ("top_up",), "it has no present value at a nominal interest of 0%, and leaves nothing at 100%", "change one of the two"
     names = [asset.name for asset in spec.assets]
     for place, asset in enumerate(spec.assets):
         if asset.name in names[:place]:
             yield ("assets", place, "name"), f"'{asset.name}' stands twice", "give each asset a name of its own"
+        if asset.land_charge is not None and spec.method != "permanent":
+            yield ("assets", place, "land_charge"), "land_charge goes with method: permanent", "remove it, or change the method"
         if spec.method == "permanent" and spec.real_interest == 0 and asset.economic_depreciation == 0:
             yield (
                 ("assets", place, "economic_depreciation"),

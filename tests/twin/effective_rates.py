@@ -23,6 +23,10 @@ class Investment:
     earns: float
     debt: float = 0.0
     taxed_gain: float = 0.0
+    land: float = 0.0
+    free_years: int = 0
+    minimum: float = 0.0
+    excluded: float = 0.0
 
     @property
     def interest(self) -> float:
@@ -56,7 +60,8 @@ def rate_of(rates: Sequence[float], year: int) -> float:
 def held_for_ever(one: Investment, rates: Sequence[float]) -> float:
     """Net present value to the shareholder, who gives what the bank does not; the bank's loan stays in step with the asset's value."""
     written = register(one, 1.0)
-    worth, factor, total = 1.0, 1.0, -(1.0 - one.debt)
+    worth, factor, total, owed = 1.0, 1.0, -(1.0 - one.debt), 0.0
+    book = 1.0
     for year in range(1, YEARS + 1):
         factor /= 1 + one.interest
         start = worth
@@ -65,8 +70,17 @@ def held_for_ever(one: Investment, rates: Sequence[float]) -> float:
         paid = one.debt * start * one.interest
         repaid = one.debt * (start - worth)
         gain = one.taxed_gain * one.inflation * start
-        tax = rate_of(rates, year) * (gross - written[year - 1] - paid + gain)
-        total += factor * (gross - paid - repaid - tax)
+        rent = one.land * start * (1 + one.inflation) if year > one.free_years else 0.0
+        rate = rate_of(rates, year)
+        income = gross - written[year - 1] - paid + gain - rent
+        if one.allowance[0] == "economic":
+            mean = (start + worth) / 2
+        else:
+            book, before = book - written[year - 1], book
+            mean = (before + book) / 2
+        total += factor * (gross - paid - repaid - rent - rate * income - owed)
+        # The top-up of a year is paid the year after.
+        owed = max(one.minimum - rate, 0.0) * (income - one.excluded * mean)
     return total
 
 
@@ -107,7 +121,7 @@ def earned(one: Investment, *, for_ever: bool) -> float:
 
 def average(one: Investment, rates: Sequence[float], worth: Callable[[Investment, Sequence[float]], float]) -> float:
     """What tax takes of the value of the investment, over what it earns."""
-    untaxed = worth(replace(one, taxed_gain=0.0), [0.0])
+    untaxed = worth(replace(one, taxed_gain=0.0, land=0.0, minimum=0.0), [0.0])
     return (untaxed - worth(one, rates)) / earned(one, for_ever=worth is held_for_ever)
 
 
