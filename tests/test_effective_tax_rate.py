@@ -340,6 +340,26 @@ def test_rates_of_the_law_are_those_of_its_schedule_and_cited(capsys: pytest.Cap
     assert (found["eatr"], found["emtr"]) == pytest.approx((stated["eatr"], stated["emtr"]))
 
 
+def test_what_is_not_tangible_excludes_no_income_from_the_top_up_tax() -> None:
+    asset = {"name": "software", "economic_depreciation": "15%", "allowance": {"kind": "straight-line", "years": 5}}
+    data = {
+        "method": "permanent",
+        "standard_rate": "20%",
+        "package": ["10%", 15, 4, 9],
+        "real_interest": "5%",
+        "inflation": "2%",
+        "pre_tax_return": "20%",
+    }
+
+    def eatr(*, asset_share: str, tangible: str) -> float:
+        found = rates_of(data | {"assets": [asset | {"tangible": tangible}], "top_up": {"minimum_rate": "15%", "asset_share": asset_share}})
+        assert found.rates.eatr is not None
+        return found.rates.eatr
+
+    assert eatr(asset_share="5%", tangible="false") == eatr(asset_share="0%", tangible="true")
+    assert eatr(asset_share="5%", tangible="true") < eatr(asset_share="0%", tangible="true")
+
+
 WITHOUT_RATES = """
 method: permanent
 real_interest: "5%"
