@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from calculator.__main__ import main
 from calculator.analysis.effective_rates import SpecRates, effective_tax_rate
+from calculator.errors import InputError
 from calculator.measures.forward_looking import (
     Allowance,
     Capital,
@@ -392,6 +393,18 @@ def test_options_that_do_not_fit(words: str, expected: str, capsys: pytest.Captu
     spec = tmp_path / "servers.yaml"
     spec.write_text(WITHOUT_RATES, encoding="utf-8")
     assert messages(capsys, f"effective-tax-rate --spec {spec} {words}")[0].startswith(expected)
+
+
+def test_the_library_has_the_verb_and_the_editor_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
+    import calculator
+
+    spec = calculator.load_rates(ROOT / "scenarios" / "rates" / "oxford_china_2012.yaml")
+    assert calculator.effective_tax_rate(spec).rates.eatr == pytest.approx(0.223838, abs=CLOSE)
+    with pytest.raises(InputError, match="looked up"):
+        calculator.effective_tax_rate(calculator.load_rates(ROOT / "scenarios" / "rates" / "zone_software.yaml"))
+    schema = answer(capsys, "schema --of rates")
+    assert set(schema["required"]) == {"method", "real_interest", "inflation"}
+    assert set(schema["properties"]) >= {"assets", "inventory", "package", "rates_by_year", "law", "top_up"}
 
 
 def said_of(name: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from calculator.errors import InputError, Place, Problem
 from calculator.measures.forward_looking import (
     INVENTORY_SHARES,
     Allowance,
@@ -82,12 +83,19 @@ def effective_tax_rate(spec: RatesSpec, rates_by_year: Sequence[float] | None = 
 
 
 def tax_rates_of(spec: RatesSpec) -> list[float]:
-    """Give the rates of tax from year 1 on; the last one continues."""
+    """Give the rates of tax from year 1 on; the last one continues.
+
+    Raises
+    ------
+    InputError
+        When they are those of a place in the law: the command looks them up.
+    """
     if spec.tax_rate is not None:
         return [float(spec.tax_rate)]
     if spec.rates_by_year is not None:
         return [float(rate) for rate in spec.rates_by_year]
-    assert spec.standard_rate is not None, "the rates come from the law"
+    if spec.standard_rate is None:
+        raise InputError(Problem(Place(key="law"), "the rates come from the law, and were not looked up", "give them as rates_by_year"))
     if spec.package is None:
         return [float(spec.standard_rate)]
     rate, rate_years, exempt, half = (float(value) for value in spec.package)
