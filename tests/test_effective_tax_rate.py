@@ -402,7 +402,7 @@ def test_the_library_has_the_verb_and_the_editor_its_schema(capsys: pytest.Captu
     assert calculator.effective_tax_rate(spec).rates.eatr == pytest.approx(0.223838, abs=CLOSE)
     with pytest.raises(InputError, match="looked up"):
         calculator.effective_tax_rate(calculator.load_rates(ROOT / "scenarios" / "rates" / "zone_software.yaml"))
-    schema = answer(capsys, "schema --of rates")
+    schema = answer(capsys, "schema --file rates")
     assert set(schema["required"]) == {"method", "real_interest", "inflation"}
     assert set(schema["properties"]) >= {"assets", "inventory", "package", "rates_by_year", "law", "top_up"}
 

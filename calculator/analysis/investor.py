@@ -162,6 +162,7 @@ def investor_value(law: Law, case: Case, sides: Sequence[Mapping[str, Floats]], 
     before = cash.before_tax - cash.investment
     without_debt = _without_debt(law, case, rate) if scenario.project.loans else worth_of(cash, rate)
     of_equity = None if economy.cost_of_equity is None else float(economy.cost_of_equity)
+    of_project = internal_rate(flow)
     back, back_discounted = payback_year(flow), discounted_payback(cash=flow, rates=nominal)
     return InvestorValue(
         years=tuple(years),
@@ -171,7 +172,7 @@ def investor_value(law: Law, case: Case, sides: Sequence[Mapping[str, Floats]], 
         npv_usd=None if exchange is None or abroad is None else present_value_at(cash=flow / exchange, rates=abroad),
         real_rates=tuple(real.tolist()),
         usd_rates=None if abroad is None else tuple(abroad.tolist()),
-        irr=internal_rate(flow),
+        irr=of_project,
         irr_real=internal_rate(in_prices),
         irr_usd=None if exchange is None else internal_rate(flow / exchange),
         payback=_year(years, back, flow),
@@ -184,7 +185,7 @@ def investor_value(law: Law, case: Case, sides: Sequence[Mapping[str, Floats]], 
         leaks=leak if abs(leak := kept - (measures["law_worth"] or 0.0)) > NOTHING else 0.0,
         npv_without_debt=without_debt,
         interest_shield=worth_of(cash, rate) - without_debt,
-        equity_irr=internal_rate(cash.equity),
+        equity_irr=internal_rate(cash.equity) if scenario.project.loans else of_project,
         cost_of_equity=of_equity,
         equity_npv=None if of_equity is None else present_value_at(cash=cash.equity, rates=np.full(len(flow) - 1, of_equity)),
         value_by_relief={bar.name: -bar.present_value for bar in waterfall if bar.name not in {"standard_burden", "still_paid", "kept"}},
