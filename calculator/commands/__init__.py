@@ -13,6 +13,8 @@ from calculator.commands import (
     land_rent,
     law,
     operator,
+    population,
+    portfolio,
     run,
     salary,
     schema,
@@ -39,6 +41,8 @@ def build_parser() -> Parser:
         effective_tax_rate,
         operator,
         choose,
+        portfolio,
+        population,
         zones,
         schema,
     ):
