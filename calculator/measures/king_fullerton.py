@@ -1,4 +1,4 @@
-"""The marginal effective rate as the sheet of the World Bank works it out (King and Fullerton; Chen and Reinikka).
+"""The marginal effective rate as the workbook of the World Bank works it out (King and Fullerton; Chen and Reinikka).
 
 Rates are added, not compounded: the nominal interest is the real one plus inflation. The first allowance falls at the end of the first year,
 and all are discounted at the cost of financing.
@@ -117,7 +117,7 @@ def _rates(gross: float, money: Financing) -> EffectiveRates:
 
 
 def weighted(*, parts: Sequence[EffectiveRates], weights: Sequence[float]) -> EffectiveRates:
-    """Weigh the rates of several assets: here, as in the sheet, the marginal rate is the mean of the marginal rates.
+    """Weigh the rates of several assets: here, as in the workbook, the marginal rate is the mean of the marginal rates.
 
     Parameters
     ----------
