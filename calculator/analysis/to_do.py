@@ -20,6 +20,7 @@ from calculator.law.schema import Citation, Entry
 from calculator.project.case import Case
 from calculator.project.checks import can_defer
 from calculator.project.group import Group
+from calculator.project.group_columns import MONTHS
 from calculator.project.lease import StateLease
 from calculator.project.scenario import Scenario
 from calculator.rules import top_up_tax
@@ -272,6 +273,16 @@ def _first_in_scope(texts: _Texts, scenario: Scenario, group: Group) -> int | No
         return None
     threshold, at, looked = (int(entry.value) for entry in held if entry is not None)
     years = list(scenario.horizon.range)
-    revenue = np.array(group.revenue_eur.values([*range(years[0] - looked, years[0]), *years]), dtype=np.float64)[:, None]
-    large = top_up_tax.in_scope(group_revenue=revenue, threshold=float(threshold), years_at_threshold=at, years_looked_at=looked)
+    looked_at = [*range(years[0] - looked, years[0]), *years]
+    formed = np.array([group.formed is None or year >= group.formed for year in looked_at])
+    revenue = np.array(group.revenue_eur.values(looked_at), dtype=np.float64) * formed
+    months = np.array([float(group.short_years.get(year, MONTHS)) for year in looked_at])
+    large = top_up_tax.in_scope(
+        group_revenue=revenue[:, None],
+        months=months[:, None],
+        threshold=float(threshold),
+        months_of_year=MONTHS,
+        years_at_threshold=at,
+        years_looked_at=looked,
+    )
     return next((year for year, yes in zip(years, large[:, 0], strict=True) if yes), None)
