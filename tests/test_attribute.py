@@ -88,7 +88,7 @@ def test_sampled_orders_add_up_repeat_and_come_near() -> None:
     for name in names:
         error = found[name].standard_error
         assert error is not None
-        assert 0 < error
+        assert error > 0
         assert abs(float(found[name].amount - true[name].amount)) < 4 * error
 
 
@@ -192,7 +192,8 @@ def test_drafts_commute() -> None:
         changes = tuple(one.model_copy(update={"cites": draft.changes[0].cites}) for one in draft.changes)
         own = draft.model_copy(update={"draft": f"article_{article}", "changes": changes})
         cited = tuple(
-            one.model_copy(update={"cites": (one.cites[0].model_copy(update={"instrument": f"draft/article_{article}"}),)}) for one in changes
+            one.model_copy(update={"cites": (one.cites[0].model_copy(update={"instrument": f"draft/article_{article}"}),)})
+            for one in changes
         )
         own = own.model_copy(update={"changes": cited})
         named[own.draft] = DraftFile(own, law.documents["three_clauses"])
@@ -294,7 +295,10 @@ def test_command_prints_a_table(capsys: pytest.CaptureFixture[str], lang: str, s
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ("--to draft_2025_06", "--to: Draft Law on Digital Technology Industry after the second reading (June 2025) has no readable numbers"),
+        (
+            "--to draft_2025_06",
+            "--to: Draft Law on Digital Technology Industry after the second reading (June 2025) has no readable numbers",
+        ),
         ("--to in_force", "--to: in_force is the same law as in_force"),
         ("--to nowhere", "--to: there is no variant 'nowhere'"),
         ("--to decree_154 --measure kept,,zone_adds", "--measure: a name between two commas is missing"),

@@ -121,7 +121,9 @@ def attribute(
     """
     for law, option in ((old, "--from"), (new, "--to")):
         for draft in law.missing_numbers:
-            raise InputError(Problem(Place(key=option), f"{draft.title.en} has no readable numbers", "choose a position that can be computed"))
+            raise InputError(
+                Problem(Place(key=option), f"{draft.title.en} has no readable numbers", "choose a position that can be computed")
+            )
         check_fit(scenario, law)
     apart = difference(old, new)
     clauses = {clause.key: clause for clause in clauses_of(apart, by)}

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from calculator.commands import attribute
+from calculator.commands import attribute, fiscal
 
-ANALYSIS = (attribute,)
+ANALYSIS = (attribute, fiscal)

@@ -26,7 +26,9 @@ def add(commands: Any) -> None:
     parser = commands.add_parser("attribute", help="split the change between two legal positions by clause, in no preferred order")
     parser.add_argument("scenario", metavar="SCENARIO.yaml")
     parser.add_argument("--from", dest="old", default="in_force", metavar="VARIANT", help="the first position (default: in_force)")
-    parser.add_argument("--to", dest="new", required=True, metavar="VARIANT", help="the second position; NAME+DRAFT puts a draft on a variant")
+    parser.add_argument(
+        "--to", dest="new", required=True, metavar="VARIANT", help="the second position; NAME+DRAFT puts a draft on a variant"
+    )
     parser.add_argument("--site", metavar="NAME", help="of the scenario (default: its first)")
     measure_option(parser, "kept_present_value")
     parser.add_argument(

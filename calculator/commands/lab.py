@@ -24,7 +24,9 @@ RATE_TRIFLE = 1e-9
 
 def one_case(parser: argparse.ArgumentParser) -> None:
     """Declare the options that choose one law and one site."""
-    parser.add_argument("--variant", default="in_force", metavar="NAME", help="of the law; NAME+DRAFT puts a draft on it (default: in_force)")
+    parser.add_argument(
+        "--variant", default="in_force", metavar="NAME", help="of the law; NAME+DRAFT puts a draft on it (default: in_force)"
+    )
     parser.add_argument("--site", metavar="NAME", help="of the scenario (default: its first)")
 
 
@@ -94,7 +96,11 @@ def change_said(measure: str, value: float | None, lang: Language) -> str:
     if abs(value) <= (RATE_TRIFLE if measure in RATES else TRIFLE):
         return "="
     sign = "+" if value > 0 else ""
-    return t("law.points", lang, value=f"{sign}{format_number(value * 100, lang, 3)}") if measure in RATES else sign + said(measure, value, lang)
+    return (
+        t("law.points", lang, value=f"{sign}{format_number(value * 100, lang, 3)}")
+        if measure in RATES
+        else sign + said(measure, value, lang)
+    )
 
 
 def measure_label(measure: str, lang: Language) -> str:

@@ -30,7 +30,9 @@ def blend(old: Law, new: Law, *, paths: Collection[str], readings: Collection[st
         if held is not None:
             parameters[path] = held
     heads = {
-        name: with_conditions(head, parameters) for name, head in {**old.heads, **new.heads}.items() if f"{HEADS}{name}.package" in parameters
+        name: with_conditions(head, parameters)
+        for name, head in {**old.heads, **new.heads}.items()
+        if f"{HEADS}{name}.package" in parameters
     }
     return replace(
         new,

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-
 Worth = Callable[[frozenset[str]], Fraction]
 """What a set of causes is worth together."""
 
