@@ -17,6 +17,7 @@ from calculator.project.operator_keys import written_key
 from calculator.project.operator_lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
+from calculator.project.uncertainty_checks import uncertainty_problems
 from calculator.quantities import LARGEST_EXACT
 from calculator.yaml_text import Document, Key
 
@@ -305,4 +306,4 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, _people, operator_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size)
+_CHECKS = (_dates, _names, _facts, _people, operator_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size, uncertainty_problems)
