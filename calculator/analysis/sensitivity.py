@@ -153,7 +153,9 @@ def limits_of(scenario: Scenario, driver: DriverName) -> tuple[float, float]:
     return (-float(scenario.assumptions.discount_rate), high) if driver == "discount_rate" else (low, high)
 
 
-def _switches(scenario: Scenario, driver: DriverName, asked: list[str], figures: Callable[[Floats], list[dict[str, float | None]]]) -> list[Switch]:
+def _switches(
+    scenario: Scenario, driver: DriverName, asked: list[str], figures: Callable[[Floats], list[dict[str, float | None]]]
+) -> list[Switch]:
     low, high = limits_of(scenario, driver)
     # No change is looked at too: what is nothing in the plan already is found.
     places = np.unique(np.concatenate([np.linspace(low, high, SCANNED), [0.0]]))

@@ -124,7 +124,9 @@ def simulate(
     for place, branch in enumerate(branches):
         own = {measure: line[taken == place] for measure, line in values.items()}
         some = all((~np.isnan(line)).any() for line in own.values())
-        rows.append(BranchSummary(branch, int((taken == place).sum()), {name: summary(line) for name, line in own.items()} if some else None))
+        rows.append(
+            BranchSummary(branch, int((taken == place).sum()), {name: summary(line) for name, line in own.items()} if some else None)
+        )
     return Simulation(
         variant=law.variant,
         site=site,
@@ -204,12 +206,14 @@ def _branches_drawn(changes: Sequence[LawChange], branches: Sequence[Branch], dr
     """Give the branch of each draw, ``(draw,)``; each draft is drawn by itself."""
     shares = draw.random((draws, len(changes)))
     places = {branch.years: place for place, branch in enumerate(branches)}
-    ways: list[tuple[int | None, ...]] = []
-    for row in shares:
-        way = []
-        for share, change in zip(row, changes, strict=True):
-            edges = np.cumsum([float(one) for one in change.passes.values()])
-            at = int(np.searchsorted(edges, share, side="right"))
-            way.append(list(change.passes)[at] if at < len(edges) else None)
-        ways.append(tuple(way))
-    return np.array([places[way] for way in ways], dtype=np.int64)
+    return np.array([places[way_of(row, changes)] for row in shares], dtype=np.int64)
+
+
+def way_of(shares: Floats, changes: Sequence[LawChange]) -> tuple[int | None, ...]:
+    """Give the year in which each draft passes, None where it does not, from a random share for each."""
+    found: list[int | None] = []
+    for share, change in zip(shares, changes, strict=True):
+        edges = np.cumsum([float(one) for one in change.passes.values()])
+        at = int(np.searchsorted(edges, share, side="right"))
+        found.append(list(change.passes)[at] if at < len(edges) else None)
+    return tuple(found)

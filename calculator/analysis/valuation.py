@@ -29,6 +29,12 @@ LEVIES = ("corporate_income_tax", "group_top_up_tax", "land_rent_due", "land_use
 PAID_LATER = "group_top_up_tax"
 """The levy of a year that is paid the year after."""
 
+RATES = frozenset({"effective_rate", "effective_rate_mature"})
+"""Measures that are shares, not amounts."""
+
+RATE_NEAR = 1e-9
+"""Shares this near to each other are the same."""
+
 PER_BATCH = 2_000
 """Cases computed in one run: lanes of one law."""
 

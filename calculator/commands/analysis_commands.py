@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from calculator.commands import attribute, fiscal
+from calculator.commands import attribute, fiscal, marginal, seek, sensitivity, simulate
 
-ANALYSIS = (attribute, fiscal)
+ANALYSIS = (attribute, sensitivity, simulate, seek, marginal, fiscal)

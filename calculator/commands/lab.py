@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from calculator.quantities import Language
 
 RATES = {"effective_rate", "effective_rate_mature"}
+CHANGES = {"margin", "land_price_growth", "discount_rate"}
+"""Drivers whose change is in points."""
 TRIFLE = 0.5
 """Đồng; an amount below this is none."""
 RATE_TRIFLE = 1e-9
@@ -125,3 +127,30 @@ def listed(texts: Sequence[str], lang: Language, most: int = 3) -> str:
 
     shown = list(texts[:most])
     return "\n".join([*shown, *([t("lab.more", lang, count=len(texts) - most)] if len(texts) > most else [])])
+
+
+def driver_change(driver: str, change: float, lang: Language) -> str:
+    """Write a change of a driver: a share of the plan with its sign, or points."""
+    from calculator.i18n import t
+    from calculator.quantities import format_number, format_share
+
+    sign = "+" if change > 0 else ""
+    if driver in CHANGES:
+        return t("law.points", lang, value=f"{sign}{format_number(change * 100, lang, 2)}")
+    return f"{sign}{format_share(change, lang, 2)}"
+
+
+def two_numbers(kind: Any) -> Callable[[str], Any]:
+    """Give a reader of ``LOW:HIGH``."""
+
+    def read(text: str) -> Any:
+        parts = text.split(":")
+        if len(parts) != 2:
+            return Wrong(f"'{text[:40]}' is not a range", "write the low and the high end with a colon between them, such as -5%:5%")
+        found = [number(kind)(part.strip()) for part in parts]
+        if wrong := next((part for part in found if isinstance(part, Wrong)), None):
+            return wrong
+        low, high = (float(part) for part in found)
+        return (low, high) if low < high else Wrong(f"{parts[0]} is not below {parts[1]}", "write the smaller end first")
+
+    return read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import erf, sqrt
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ Floats = NDArray[np.float64]
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 _ERF = np.frompyfunc(erf, 1, 1)
+_QUANTILE = np.frompyfunc(NormalDist().inv_cdf, 1, 1)
 
 
 class Estimate(NamedTuple):
@@ -62,6 +64,12 @@ def correlated_normals(draw: np.random.Generator, *, draws: int, years: int, cor
 def uniform_of(normal: Floats) -> Floats:
     """Give the probability of a standard normal variable being smaller."""
     found: Floats = 0.5 * (1 + _ERF(normal / sqrt(2)).astype(np.float64))
+    return found
+
+
+def normal_of(share: Floats) -> Floats:
+    """Give the standard normal quantiles of some probabilities strictly between 0 and 1."""
+    found: Floats = _QUANTILE(share).astype(np.float64)
     return found
 
 

@@ -306,4 +306,17 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, _people, operator_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size, uncertainty_problems)
+_CHECKS = (
+    _dates,
+    _names,
+    _facts,
+    _people,
+    operator_problems,
+    _group,
+    _cost_plus,
+    _first_revenue,
+    _opening,
+    _paths,
+    _size,
+    uncertainty_problems,
+)

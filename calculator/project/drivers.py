@@ -58,7 +58,9 @@ class Changer:
         if costs is not project.costs:
             update["costs"] = costs
         if "capex" in times:
-            update["assets"] = tuple(item.model_copy(update={"cost": float(item.cost) * float(times["capex"][0])}) for item in project.assets)
+            update["assets"] = tuple(
+                item.model_copy(update={"cost": float(item.cost) * float(times["capex"][0])}) for item in project.assets
+            )
         of_economy: dict[str, Any] = {}
         if "exchange_rate" in times and assumptions.exchange_rate is not None:
             of_economy["exchange_rate"] = self._exchange(assumptions.exchange_rate, times["exchange_rate"])

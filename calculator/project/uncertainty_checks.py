@@ -34,7 +34,11 @@ def uncertainty_problems(scenario: Scenario) -> _Found:
         if (missing := missing_for(scenario, name)) is not None:
             yield key, *missing
         if driver.persistence != 1 and name not in YEARLY:
-            yield (*key, "persistence"), f"{name} is one change for all years", f"remove it: only {', '.join(sorted(YEARLY))} change by year"
+            yield (
+                (*key, "persistence"),
+                f"{name} is one change for all years",
+                f"remove it: only {', '.join(sorted(YEARLY))} change by year",
+            )
     low = _lowest(stated, "discount_rate")
     if low is not None and scenario.assumptions.discount_rate + low < 0:
         yield (*at, "drivers", "discount_rate"), "the discount rate falls below nothing", "make the lowest change smaller"
@@ -42,7 +46,11 @@ def uncertainty_problems(scenario: Scenario) -> _Found:
     for index, change in enumerate(stated.law_changes):
         for year in change.passes:
             if year not in scenario.horizon.range:
-                yield (*at, "law_changes", index, "passes", year), f"{year} is not a year of the horizon", "correct the year, or the horizon"
+                yield (
+                    (*at, "law_changes", index, "passes", year),
+                    f"{year} is not a year of the horizon",
+                    "correct the year, or the horizon",
+                )
 
 
 def missing_for(scenario: Scenario, name: DriverName) -> tuple[str, str] | None:
@@ -62,17 +70,23 @@ def missing_for(scenario: Scenario, name: DriverName) -> tuple[str, str] | None:
         "headcount": lambda: None if project.workforce else no_people,
         "capex": lambda: None if project.assets else ("no asset is in this plan", "add one under project.assets, or remove the driver"),
         "costs": lambda: (
-            None if any(cost.amount is not None for cost in project.costs) else ("no cost is stated as an amount", "use margin, or remove the driver")
+            None
+            if any(cost.amount is not None for cost in project.costs)
+            else ("no cost is stated as an amount", "use margin, or remove the driver")
         ),
         "exchange_rate": lambda: (
-            None if scenario.assumptions.exchange_rate else ("no exchange rate is stated", "add assumptions.exchange_rate, or remove the driver")
+            None
+            if scenario.assumptions.exchange_rate
+            else ("no exchange rate is stated", "add assumptions.exchange_rate, or remove the driver")
         ),
         "land_price": lambda: (
             None
             if any(isinstance(item, StateLease) and item.table_price is not None for item in premises)
             else ("no lease from the State states its table price", "add table_price to one, or remove the driver")
         ),
-        "rent": lambda: None if any(isinstance(item, Tenancy) for item in premises) else ("no rent is paid to a landlord", "remove the driver"),
+        "rent": lambda: (
+            None if any(isinstance(item, Tenancy) for item in premises) else ("no rent is paid to a landlord", "remove the driver")
+        ),
     }
     if name in {"revenue", "ramp_up", "margin"} and priced:
         return "revenue follows cost plus a mark-up", "remove the driver: a change of cost changes the price"
@@ -104,7 +118,11 @@ def _correlations(stated: Uncertainty) -> _Found:
         fits = fits and not unknown
         pairs.add(frozenset(one.of))
     if fits and stated.correlations and float(np.linalg.eigvalsh(normal_correlation(stated)).min()) <= SMALLEST:
-        yield at, "the correlations contradict each other: no drivers can have them all (the matrix is not positive definite)", "bring some nearer to 0"
+        yield (
+            at,
+            "the correlations contradict each other: no drivers can have them all (the matrix is not positive definite)",
+            "bring some nearer to 0",
+        )
 
 
 def normal_correlation(stated: Uncertainty) -> NDArray[np.float64]:
