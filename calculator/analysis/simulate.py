@@ -136,7 +136,7 @@ def simulate(
         plan={measure: plan[measure] for measure in measures},
         branches=tuple(rows),
         values=values,
-        changes=changes,
+        changes={str(name): line for name, line in changes.items()},
     )
 
 

@@ -100,7 +100,8 @@ def _indices(analyze: Any, problem: dict[str, Any], names: Sequence[str], line: 
         raise InputError(Problem(Place(key="--measure"), f"{measure} does not vary", "choose another measure, or leave --sobol out"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = analyze.analyze(problem, line, calc_second_order=False, seed=seed)
+        # A seed of 0 would be taken for none.
+        found = analyze.analyze(problem, line, calc_second_order=False, seed=seed + 1)
 
     def by_name(key: str) -> dict[str, float]:
         return dict(zip(names, (float(value) for value in found[key]), strict=True))

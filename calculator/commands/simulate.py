@@ -71,7 +71,7 @@ def _summary(of: Summary) -> dict[str, Any]:
     from calculator.commands.records import tidy
 
     return {
-        "draws": of.count,
+        "draws": of.drawn,
         "mean": _estimate(of.mean),
         "standard_deviation": tidy(of.standard_deviation),
         "quantiles": {f"{share:g}": _estimate(value) for share, value in of.quantiles.items()},

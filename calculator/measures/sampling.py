@@ -27,7 +27,7 @@ class Estimate(NamedTuple):
 class Summary(NamedTuple):
     """One measure over its draws: how many have it, mean, standard deviation, quantiles, and the probability that it is below nothing."""
 
-    count: int
+    drawn: int
     mean: Estimate
     standard_deviation: float
     quantiles: dict[float, Estimate]
@@ -63,13 +63,13 @@ def correlated_normals(draw: np.random.Generator, *, draws: int, years: int, cor
 
 def uniform_of(normal: Floats) -> Floats:
     """Give the probability of a standard normal variable being smaller."""
-    found: Floats = 0.5 * (1 + _ERF(normal / sqrt(2)).astype(np.float64))
+    found: Floats = 0.5 * (1 + np.asarray(_ERF(normal / sqrt(2)), dtype=np.float64))
     return found
 
 
 def normal_of(share: Floats) -> Floats:
     """Give the standard normal quantiles of some probabilities strictly between 0 and 1."""
-    found: Floats = _QUANTILE(share).astype(np.float64)
+    found: Floats = np.asarray(_QUANTILE(share), dtype=np.float64)
     return found
 
 
