@@ -34,6 +34,12 @@ _VERBS = {
     "compare": "calculator.analysis.compare",
     "explain": "calculator.analysis.explain",
     "choices_of": "calculator.analysis.choices",
+    "attribute": "calculator.analysis.attribute",
+    "fiscal": "calculator.analysis.fiscal",
+    "sensitivity": "calculator.analysis.sensitivity",
+    "simulate": "calculator.analysis.simulate",
+    "seek": "calculator.analysis.seek",
+    "marginal": "calculator.analysis.seek",
 }
 
 __all__ = [

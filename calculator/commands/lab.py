@@ -140,14 +140,27 @@ def driver_change(driver: str, change: float, lang: Language) -> str:
     return f"{sign}{format_share(change, lang, 2)}"
 
 
-def two_numbers(kind: Any) -> Callable[[str], Any]:
+def amount_or_share(text: str) -> Any:
+    """Read an amount of money, or a share where a percent sign stands."""
+    from calculator.quantities import NotANumberError, parse_number
+    from calculator.validation import Money
+
+    if "%" not in text:
+        return number(Money)(text)
+    try:
+        return parse_number(text)
+    except NotANumberError as fault:
+        return Wrong(str(fault), "write a share such as 10%")
+
+
+def two_numbers(read_end: Callable[[str], Any]) -> Callable[[str], Any]:
     """Give a reader of ``LOW:HIGH``."""
 
     def read(text: str) -> Any:
         parts = text.split(":")
         if len(parts) != 2:
             return Wrong(f"'{text[:40]}' is not a range", "write the low and the high end with a colon between them, such as -5%:5%")
-        found = [number(kind)(part.strip()) for part in parts]
+        found = [read_end(part.strip()) for part in parts]
         if wrong := next((part for part in found if isinstance(part, Wrong)), None):
             return wrong
         low, high = (float(part) for part in found)

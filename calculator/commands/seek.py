@@ -7,10 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of
-from calculator.commands.lab import driver_change, law_at, measure_label, one_case, said, site_of, two_numbers
+from calculator.commands.lab import amount_or_share, driver_change, law_at, measure_label, one_case, said, site_of, two_numbers
 from calculator.commands.run import load
 from calculator.commands.shell import Wrong, emit, finish, number, placed
-from calculator.validation import Date, Money
+from calculator.validation import Date
 
 if TYPE_CHECKING:
     from calculator.analysis.levers import Lever
@@ -30,7 +30,11 @@ def add(commands: Any) -> None:
     )  # fmt: skip
     parser.add_argument("--target", required=True, type=_target, metavar="MEASURE=VALUE", help="such as net_present_value=0")
     parser.add_argument(
-        "--range", dest="between", type=two_numbers(Money), metavar="LOW:HIGH", help="where to look; said in the answer unless given"
+        "--range",
+        dest="between",
+        type=two_numbers(amount_or_share),
+        metavar="LOW:HIGH",
+        help="where to look; said in the answer unless given",
     )
     parser.add_argument(
         "--since", type=number(Date), metavar="DATE", help="first day of a changed legal number; that which decides unless given"
@@ -43,7 +47,7 @@ def _target(text: str) -> Any:
     measure, equals, value = text.partition("=")
     if not equals or not measure.strip():
         return Wrong(f"'{text[:40]}' is no target", "write a measure, an equals sign and its value: net_present_value=0")
-    wanted = number(Money)(value)
+    wanted = amount_or_share(value)
     return wanted if isinstance(wanted, Wrong) else (measure.strip(), float(wanted))
 
 

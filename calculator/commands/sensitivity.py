@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.lab import driver_change, law_at, measure_label, measure_option, one_case, said, site_of, two_numbers
 from calculator.commands.run import load
-from calculator.commands.shell import Wrong, emit, finish, placed
+from calculator.commands.shell import Wrong, emit, finish, number, placed
 
 if TYPE_CHECKING:
     from calculator.analysis.sensitivity import Sensitivity, Switch
@@ -34,14 +34,14 @@ def add(commands: Any) -> None:
 def _driver(text: str) -> Any:
     from calculator.errors import did_you_mean
     from calculator.project.uncertainty import DRIVERS
-    from calculator.validation import Growth
+    from calculator.validation import Change
 
     name, equals, ends = text.partition("=")
     if not equals:
         return Wrong(f"'{text[:40]}' has no range", "write the driver, an equals sign and its range: margin=-5%:5%")
     if name not in DRIVERS:
         return Wrong(f"there is no driver '{name[:40]}'", did_you_mean(name, DRIVERS))
-    found = two_numbers(Growth)(ends)
+    found = two_numbers(number(Change))(ends)
     return found if isinstance(found, Wrong) else (name, found)
 
 

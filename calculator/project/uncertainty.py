@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from calculator.validation import Frozen, Growth, Positive, Share, Year, problem
+from calculator.validation import Change, Frozen, Positive, Share, Year, problem
 
 DriverName = Literal[
     "revenue",
@@ -48,9 +48,9 @@ class Triangular(Uncertain):
     """From a lowest over a likeliest to a highest change."""
 
     shape: Literal["triangular"]
-    low: Growth
-    mode: Growth
-    high: Growth
+    low: Change
+    mode: Change
+    high: Change
 
     @model_validator(mode="after")
     def _order(self) -> Triangular:
@@ -63,8 +63,8 @@ class Uniform(Uncertain):
     """Any change between two, all as likely."""
 
     shape: Literal["uniform"]
-    low: Growth
-    high: Growth
+    low: Change
+    high: Change
 
     @model_validator(mode="after")
     def _order(self) -> Uniform:
@@ -77,7 +77,7 @@ class Normal(Uncertain):
     """Around a mean, by a standard deviation."""
 
     shape: Literal["normal"]
-    mean: Growth = Fraction(0)
+    mean: Change = Fraction(0)
     standard_deviation: Positive
 
     @model_validator(mode="after")
@@ -91,7 +91,7 @@ class Lognormal(Uncertain):
     """A factor on the plan around its median; ``log_deviation`` is the standard deviation of its logarithm."""
 
     shape: Literal["lognormal"]
-    median: Growth = Fraction(0)
+    median: Change = Fraction(0)
     log_deviation: Positive
 
     @model_validator(mode="after")
@@ -108,7 +108,7 @@ class Correlation(Frozen):
     """The rank correlation (Spearman) of two drivers."""
 
     of: tuple[DriverName, DriverName]
-    rank: Annotated[Growth, Field(description="from −1 to 1")]
+    rank: Annotated[Change, Field(description="from −1 to 1")]
 
     @model_validator(mode="after")
     def _two(self) -> Correlation:
