@@ -48,7 +48,7 @@ WAGES_AND_RENT: dict[str, Any] = {
 def written(path: Path = SOFTWARE) -> dict[str, Any]:
     data = read_file(path, path.name).data
     assert isinstance(data, dict)
-    return {name: value for name, value in copy.deepcopy(data).items() if name != "expect"}
+    return {name: value for name, value in copy.deepcopy(data).items() if name not in {"expect", "uncertainty"}}
 
 
 def software(**more: Any) -> Scenario:
