@@ -304,7 +304,8 @@ def test_choose_answers_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     gains = {(single["election"], single["option"]): single["gain_present_value"] for single in one["single_changes"]}
     gain = one["best"]["kept_present_value"] - one["as_written"]["kept_present_value"]
     assert gains["asset_method", "declining_balance"] == pytest.approx(gain)
-    assert {entry["election"] for entry in one["not_searched"]} == {"first_year_under_12_months", "research_extra_share", "shared_costs_by"}
+    not_searched = {entry["election"] for entry in one["not_searched"]}
+    assert not_searched == {"first_year_under_12_months", "research_extra_share", "shared_costs_by", "postponed_revenue"}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from calculator.analysis.fit import LIVES, check_fit
+from calculator.analysis.postponement import FirstProfit, postponed
 from calculator.errors import InputError
 from calculator.law.law import Law
+from calculator.project.business import Revenue
 from calculator.project.capital import Asset
 from calculator.project.checks import can_defer
 from calculator.project.lease import StateLease
@@ -25,6 +27,7 @@ AxisName = Literal[
     "land_payment",
     "asset_method",
     "asset_lives",
+    "postponed_revenue",
 ]
 
 STRAIGHT_ONLY = ("solid_building", "other_building", "yard_or_road", "other_structure", "intangible")
@@ -56,7 +59,9 @@ class LeftOut(NamedTuple):
     why: str
 
 
-def axes_of(scenario: Scenario, law: Law, site: str, heads: Sequence[str], taken: str | None) -> tuple[list[Axis], list[LeftOut]]:
+def axes_of(
+    scenario: Scenario, law: Law, site: str, heads: Sequence[str], taken: str | None, profit: FirstProfit | None
+) -> tuple[list[Axis], list[LeftOut]]:
     """List what a project may choose at a site, and what is not searched.
 
     Heads exclude each other by construction: an option takes one of them. Every option is one the law has: what does not fit is dropped.
@@ -65,6 +70,7 @@ def axes_of(scenario: Scenario, law: Law, site: str, heads: Sequence[str], taken
     ----------
     heads : the heads open to the project.
     taken : the one it takes as written.
+    profit : the year whose income starts its holiday as written.
     """
     found: list[Axis] = []
     left: list[LeftOut] = []
@@ -76,6 +82,7 @@ def axes_of(scenario: Scenario, law: Law, site: str, heads: Sequence[str], taken
         "land_payment": lambda: _payments(scenario, law, site),
         "asset_method": lambda: _methods(scenario),
         "asset_lives": lambda: _lives(scenario, law),
+        "postponed_revenue": lambda: _postponed(scenario, profit),
     }
     for name, make in makers.items():
         made = make()
@@ -95,6 +102,8 @@ def _written(name: AxisName, scenario: Scenario, site: str, taken: str | None) -
         held = {str(item.payment) for item in _leases(scenario, site)}
     elif name == "asset_method":
         held = {str(asset.method) for asset in scenario.project.assets if asset.class_ not in STRAIGHT_ONLY}
+    elif name == "postponed_revenue":
+        held = {"nothing"}
     elif name == "asset_lives":
         held = set()
     else:
@@ -241,6 +250,21 @@ def _lives(scenario: Scenario, law: Law) -> list[Option] | str:
     held = tuple(asset.life_years for asset in assets)
     found = [to(name, lives) for name, lives in (("shortest", shortest), ("longest", longest)) if lives != held]
     return found or "lives_at_their_limits"
+
+
+def _postponed(scenario: Scenario, profit: FirstProfit | None) -> list[Option] | str:
+    if _cost_plus(scenario):
+        return "cost_plus"
+    if scenario.project.operator is not None:
+        return "operator_plan"
+    if scenario.project.elections.postponable_revenue is None:
+        return "no_limit_stated"
+
+    def to(name: str, lines: tuple[Revenue, ...]) -> Option:
+        return Option(name, lambda written: _project(written, revenue=lines))
+
+    found = [to(name, other.project.revenue) for name, other in postponed(scenario, profit).items()]
+    return found or "above_the_limit"
 
 
 def _assets_left_out(scenario: Scenario) -> str:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calculator.commands import choose, cit_schedule, compare, explain, land_rent, law, operator, run, salary, schema, top_up_tax, zones
+from calculator.commands import (
+    choose,
+    cit_schedule,
+    compare,
+    explain,
+    land_rent,
+    law,
+    operator,
+    population,
+    portfolio,
+    run,
+    salary,
+    schema,
+    top_up_tax,
+    zones,
+)
 from calculator.commands.analysis_commands import ANALYSIS
 from calculator.commands.shell import PROGRAM, Parser, parse
 
@@ -14,7 +29,23 @@ def build_parser() -> Parser:
     parser = Parser(prog=PROGRAM, description="Tax and land-rent incentives of Vietnam's concentrated digital technology zones.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     parser.set_defaults(parser=parser)
-    for command in (run, compare, explain, law, cit_schedule, land_rent, salary, top_up_tax, operator, choose, zones, schema, *ANALYSIS):
+    for command in (
+        run,
+        compare,
+        explain,
+        law,
+        cit_schedule,
+        land_rent,
+        salary,
+        top_up_tax,
+        operator,
+        choose,
+        portfolio,
+        population,
+        zones,
+        schema,
+        *ANALYSIS,
+    ):
         command.add(commands)
     return parser
 
