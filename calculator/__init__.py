@@ -10,9 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from calculator.analysis.attribute import attribute
     from calculator.analysis.compare import compare
     from calculator.analysis.explain import explain
+    from calculator.analysis.fiscal import fiscal
     from calculator.analysis.run import run_scenario
+    from calculator.analysis.seek import marginal, seek
+    from calculator.analysis.sensitivity import sensitivity
+    from calculator.analysis.simulate import simulate
     from calculator.engine import evaluate
     from calculator.law.draft_edit import change_of
     from calculator.law.draft_file import draft_text, read_draft
@@ -44,17 +49,23 @@ _VERBS = {
 
 __all__ = [
     "__version__",
+    "attribute",
     "change_of",
     "choices_of",
     "compare",
     "draft_text",
     "evaluate",
     "explain",
+    "fiscal",
     "load_law",
     "load_scenario",
+    "marginal",
     "read_draft",
     "run_scenario",
     "scenario_from",
+    "seek",
+    "sensitivity",
+    "simulate",
 ]
 
 
