@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from calculator.enterprise.charges import depreciation_of_lanes
 from calculator.enterprise.group import group_lines
 from calculator.enterprise.incentives import answer, rates_of_lanes
-from calculator.enterprise.letting import Placement
-from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
+from calculator.enterprise.letting import Placement, left_out_under
+from calculator.enterprise.moves import inside_by_year
+from calculator.enterprise.qualify import Grounds, facts_as_read
+from calculator.enterprise.turns import grounds_of, later_heads
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
 from calculator.land.use_tax import tax_of_lanes
@@ -24,7 +26,7 @@ from calculator.project.facts import TOKENS
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.result import Result
-from calculator.rules import corporate_income_tax, income, losses
+from calculator.rules import corporate_income_tax, excluded_income, income, losses, moves
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 LANES_PER_BLOCK = 3_072
@@ -53,7 +55,7 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Col
     """
     read = LawReader(law, recorder or Plain())
     lanes = facts_as_read(read, lanes)
-    grounds = qualify(read, lanes, read.recorder)
+    grounds = grounds_of(read, lanes)
     if lanes.count <= LANES_PER_BLOCK:
         return _evaluate(read, lanes, grounds, only)
     whole = _Whole(lanes, grounds)
@@ -110,6 +112,7 @@ class _Whole:
             conditions=self.grounds.conditions,
             parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
             readings_asked=self.readings_asked,
+            later_heads=later_heads(self.grounds),
         )
 
 
@@ -131,7 +134,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     tenancies = tenancies_of_lanes(read, lanes, recorder)
     taxed = only is None or not INCOME_TAX_LINES.isdisjoint(only) or bool(lanes.roles.employer_keeps.any())
     people = workforce_of_lanes(read, lanes, recorder, income_tax=taxed)
-    placement = Placement(read, lanes)
+    placement = Placement(read, lanes, grounds)
     charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
@@ -168,12 +171,23 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
     after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
-    where_clients_are = grounds.inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
+    if lanes.joint_books.any():
+        read.basis("corporate_income_tax.separate_accounting", years)
+        after_research = recorder.apply(
+            excluded_income.income_without_separate_books,
+            income=after_research,
+            revenue=revenue,
+            direct_cost=direct_cost,
+            by_cost=lanes.share_by_cost,
+            joint=lanes.joint_books,
+        )
+    inside_only = inside_by_year(grounds.inside_only, grounds.later, years)
+    where_clients_are = inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
     by_kind = recorder.apply(
         income.income_arising_inside,
         income=after_research,
         inside_share=_ZERO if where_clients_are else lanes.inside_share,
-        restricted=grounds.inside_only,
+        restricted=inside_only,
     )
 
     # Clocks and rates
@@ -202,7 +216,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         gains_apart=gains_apart,
         project_first=not carries or read.reading("losses_brought_forward") == "project_first",
     )
-    read.basis("corporate_income_tax.excluded_incomes", years)
+    for provision in left_out_under(lanes) if recorder.recording else ():
+        read.basis(provision, years)
     tax = recorder.apply(
         corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=rates.micro
     )
@@ -216,6 +231,18 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             share=read.by_year("corporate_income_tax.temporary_reduction_2026.share", years, np.nan),
             ceiling=ceiling,
         )
+
+    repaid = _ZERO
+    if rates.withdrawn is not None:
+        repaid = recorder.apply(
+            moves.incentive_repaid,
+            relief_preferential_rate=tax.relief_preferential_rate,
+            relief_exemption=tax.relief_exemption,
+            relief_half=tax.relief_half,
+            from_year=rates.withdrawn,
+            years=years,
+        )
+        due = due + repaid
 
     saved = (-tenancies.saved, -people.pay_saved)
     operating = ByKind.added(cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared)
@@ -247,6 +274,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "paid_share": project.paid_share,
         "effective_rate": project.rate * project.paid_share,
         "corporate_income_tax": due,
+        "incentive_repaid": repaid,
         "relief_preferential_rate": tax.relief_preferential_rate,
         "relief_exemption": tax.relief_exemption,
         "relief_half": tax.relief_half,
@@ -277,6 +305,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             "exempt_years": grounds.exempt_years,
             "half_years": grounds.half_years,
             "preferential_rate": grounds.rate,
+            **rates.moved,
         },
         heads=grounds.heads,
         head=grounds.chosen,
@@ -284,6 +313,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         conditions=grounds.conditions,
         parcels={**land.parcels, **land.gates},
         readings_asked=frozenset(read.readings_asked),
+        later_heads=later_heads(grounds),
     )
 
 

@@ -136,10 +136,10 @@ def marginal(scenario: Scenario, law: Law, site: str, measures: Sequence[str]) -
     with computable(law):
         (plan,) = figures_of(law, [case])
         lanes = build_lanes([case])
-        head = evaluate(law, lanes, recorder).head_of(0)
+        heads = evaluate(law, lanes, recorder).heads_of(0)
     for measure in measures:
         check_measure(measure, plan)
-    paths = dict.fromkeys([*entries_used(recorder, head), *([f"{HEADS}{head}.package"] if head else [])])
+    paths = dict.fromkeys([*entries_used(recorder, heads), *(f"{HEADS}{head}.package" for head in heads)])
     found = []
     for path in paths:
         for part in PARTS if law.parameters[path].unit is Unit.PACKAGE else ("",):

@@ -7,7 +7,7 @@ import numpy as np
 from calculator.enterprise.letting import Placement
 from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
-from calculator.project.case import CONTESTED, KINDS
+from calculator.project.case import SORTED
 from calculator.project.columns import Assets
 from calculator.project.facts import UNKNOWN
 from calculator.project.lanes import Lanes
@@ -43,7 +43,7 @@ def depreciation_of_lanes(read: LawReader, lanes: Lanes, placement: Placement, r
             return sum_by_lane(yearly, assets.lane, lanes.count)
         return sum_by_lane(yearly[:, own], assets.lane[own], lanes.count) if own.any() else _ZERO
 
-    return placement.of({kind: borne_by(place) for place, kind in enumerate((*KINDS, *CONTESTED))}), borne_by(UNKNOWN)
+    return placement.of({kind: borne_by(place) for place, kind in enumerate(SORTED)}), borne_by(UNKNOWN)
 
 
 def _declining_factor(read: LawReader, assets: Assets) -> Floats:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from calculator.errors import Problem, did_you_mean
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
+from calculator.project.mid_life_checks import mid_life_problems
 from calculator.project.operator import PREFIX
 from calculator.project.operator_checks import operator_problems
 from calculator.project.operator_keys import written_key
@@ -316,6 +317,7 @@ _CHECKS = (
     _cost_plus,
     _first_revenue,
     _opening,
+    mid_life_problems,
     _paths,
     _size,
     uncertainty_problems,

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import SORTED, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.checks import YEARS_BEFORE
 from calculator.project.facts import UNKNOWN, area_class, code
 from calculator.project.lease import StateLease
@@ -154,7 +154,7 @@ class Groups:
 
 def assets_of(cases: Sequence[Case]) -> Assets:
     found = [(lane, case, asset) for lane, case in enumerate(cases) for asset in case.scenario.project.assets]
-    streams = [{line.name: (*KINDS, *CONTESTED).index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
+    streams = [{line.name: SORTED.index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
     rates = [
         (
             case.scenario.assumptions.exchange_rate.values([asset.first_year], before="hold")[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.project.business import SHARED
-from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import CONTESTED, LISTED, SORTED, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.columns import (
     Assets,
     Groups,
@@ -28,6 +29,7 @@ from calculator.project.columns import (
     supported_of,
 )
 from calculator.project.facts import TOKENS, facts_of
+from calculator.project.mid_life import MidLife, mid_life_of
 from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
 
@@ -43,7 +45,7 @@ OPENING_YEARS = 10
 
 @dataclass(frozen=True)
 class Streams:
-    """One yearly amount for each kind of income, the contested ones apart, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
+    """One yearly amount for each kind of income, those the law has yet to place apart, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
 
     incentive: Floats
     ordinary: Floats
@@ -52,6 +54,9 @@ class Streams:
     exempt: Floats
     land_sublease: Floats
     building_lease: Floats
+    online_games: Floats
+    excise_goods: Floats
+    unrelated_other: Floats
     shared: Floats
 
     @property
@@ -81,7 +86,8 @@ class Lanes:
     research: Streams
     cost_plus: Floats
     has_incentive_stream: Booleans
-    letting: dict[str, Booleans]
+    to_place: dict[str, Booleans]
+    excluded_as: tuple[tuple[str, ...], ...]
     payroll: Floats
     headcount: Floats
     interest: Floats
@@ -104,11 +110,13 @@ class Lanes:
     used_rate_years: Integers
     used_exempt_years: Integers
     used_half_years: Integers
+    mid_life: MidLife
     previous_revenue: Floats
     elected_head: tuple[str, ...]
     defer: Booleans
     research_share: Floats
     share_by_cost: Booleans
+    joint_books: Booleans
 
     @property
     def count(self) -> int:
@@ -121,7 +129,7 @@ class Lanes:
         def cut(value: Any) -> Any:
             if isinstance(value, np.ndarray):
                 return value[..., start:stop] if value.shape[-1] == self.count and value is not self.years else value
-            if isinstance(value, (Streams, Groups)):
+            if isinstance(value, (Streams, Groups, MidLife)):
                 return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
             if isinstance(value, dict):
                 return {name: cut(array) for name, array in value.items()}
@@ -164,9 +172,10 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
 
     def streams(take: Callable[[_Column], dict[str, Floats]]) -> Streams:
         def of(kind: str) -> Floats:
-            return panel(lambda column: take(column)[kind])
+            # Most kinds no lane has: they are not laid out.
+            return panel(lambda column: take(column)[kind]) if any(kind in take(column) for column in columns) else np.zeros((1, 1))
 
-        return Streams(**{kind: of(kind) for kind in (*KINDS, *CONTESTED, SHARED)})
+        return Streams(**{kind: of(kind) for kind in (*SORTED, SHARED)})
 
     def row(take: Callable[[_Column], Any], kind: Any) -> Any:
         return np.array([take(column) for column in columns], dtype=kind)
@@ -191,7 +200,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         research=streams(lambda column: column.research),
         cost_plus=row(lambda column: column.cost_plus, np.float64),
         has_incentive_stream=row(lambda column: column.has_incentive_stream, np.bool_),
-        letting={kind: np.array([kind in column.kind.values() for column in columns], dtype=np.bool_) for kind in CONTESTED},
+        to_place={kind: np.array([kind in column.kind.values() for column in columns], dtype=np.bool_) for kind in (*CONTESTED, *LISTED)},
+        excluded_as=tuple(tuple(line.excluded_as for line in item.revenue if line.excluded_as) for item in project),
         payroll=panel(lambda column: column.payroll),
         headcount=panel(lambda column: column.headcount),
         interest=panel(lambda column: column.interest),
@@ -213,11 +223,13 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         used_rate_years=np.array([item.rate for item in used], dtype=np.int64),
         used_exempt_years=np.array([item.exempt for item in used], dtype=np.int64),
         used_half_years=np.array([item.half for item in used], dtype=np.int64),
+        mid_life=mid_life_of(cases, years),
         previous_revenue=row(lambda column: column.previous_revenue, np.float64),
         elected_head=tuple(item.elections.head for item in project),
         defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),
         research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
         share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
+        joint_books=np.array([item.elections.books == "joint" for item in project], dtype=np.bool_),
     )
 
 
@@ -286,7 +298,7 @@ class _Column:
         self.previous_revenue = np.nan if previous is None else float(previous)
 
     def _empty(self) -> dict[str, Floats]:
-        return {kind: np.zeros(len(self.years)) for kind in (*KINDS, *CONTESTED, SHARED)}
+        return defaultdict(lambda: np.zeros(len(self.years)))
 
     def _values(self, path: Path[Any], before: Literal["zero", "hold"] = "zero") -> Floats:
         # The paths live as long as the cases, so the identity of each stays its own.
