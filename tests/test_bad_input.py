@@ -32,6 +32,7 @@ NAMELESS = {
     "asset_life_outside_the_law.yaml",
     "unknown_elected_head.yaml",
     "move_of_unknown_head.yaml",
+    "expansion_capital_under_new_law.yaml",
 }
 """Only the law can tell these are wrong, after the file was read: the library's message has no file, the command adds it."""
 

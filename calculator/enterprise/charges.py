@@ -24,18 +24,7 @@ def depreciation_of_lanes(read: LawReader, lanes: Lanes, placement: Placement, r
     assets = lanes.assets
     if not len(assets.lane):
         return ByKind(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO), _ZERO
-    factor = _declining_factor(read, assets)
-    for class_ in dict.fromkeys(assets.class_) if recorder.recording else ():
-        read.basis(f"depreciation.lives.{class_}")
-    by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
-    yearly = recorder.apply(
-        depreciation.yearly_depreciation,
-        cost=assets.cost,
-        by_age=by_age,
-        first_year=assets.first_year,
-        first_month=assets.first_month,
-        years=lanes.years,
-    )
+    yearly = _by_asset(read, lanes, recorder)
 
     def borne_by(stream: int) -> Floats:
         own = assets.stream == stream
@@ -44,6 +33,34 @@ def depreciation_of_lanes(read: LawReader, lanes: Lanes, placement: Placement, r
         return sum_by_lane(yearly[:, own], assets.lane[own], lanes.count) if own.any() else _ZERO
 
     return placement.of({kind: borne_by(place) for place, kind in enumerate(SORTED)}), borne_by(UNKNOWN)
+
+
+def of_own_books(read: LawReader, lanes: Lanes) -> Floats:
+    """Add up the charges that lines of expansions bear by their own books, ``(year, expansion)`` [VND]."""
+    assets, own = lanes.assets, lanes.expansions
+    count = len(own.lane)
+    borne = assets.expansion != UNKNOWN
+    if not borne.any():
+        return np.zeros((len(lanes.years), count))
+    first = np.searchsorted(own.lane, assets.lane[borne])
+    return sum_by_lane(_by_asset(read, lanes, Plain())[:, borne], first + assets.expansion[borne], count)
+
+
+def _by_asset(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
+    """Depreciate every asset, ``(year, asset)`` [VND]."""
+    assets = lanes.assets
+    factor = _declining_factor(read, assets)
+    for class_ in dict.fromkeys(assets.class_) if recorder.recording else ():
+        read.basis(f"depreciation.lives.{class_}")
+    by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
+    return recorder.apply(
+        depreciation.yearly_depreciation,
+        cost=assets.cost,
+        by_age=by_age,
+        first_year=assets.first_year,
+        first_month=assets.first_month,
+        years=lanes.years,
+    )
 
 
 def _declining_factor(read: LawReader, assets: Assets) -> Floats:

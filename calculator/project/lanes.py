@@ -28,12 +28,14 @@ from calculator.project.columns import (
     roles_of,
     supported_of,
 )
+from calculator.project.expansion import of_streams
+from calculator.project.expansion_columns import Expansions, expansions_of
 from calculator.project.facts import TOKENS, facts_of
 from calculator.project.mid_life import MidLife, mid_life_of
 from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
 
-BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles")
+BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles", "expansions")
 """What a lane has several of, laid out as columns."""
 
 FIRST_YEAR = 1990
@@ -93,6 +95,7 @@ class Lanes:
     interest: Floats
     inside_share: Floats
     assets: Assets
+    expansions: Expansions
     parcels: Parcels
     head_leases: Parcels
     head_terms: HeadTerms
@@ -183,6 +186,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
     project = [case.scenario.project for case in cases]
     facts = [facts_of(case.scenario, case.place) for case in cases]
     used = [item.opening.incentive_years_used for item in project]
+    assets = assets_of(cases)
     return Lanes(
         years=years,
         names=tuple(case.site for case in cases),
@@ -206,7 +210,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         headcount=panel(lambda column: column.headcount),
         interest=panel(lambda column: column.interest),
         inside_share=panel(lambda column: column.inside_share),
-        assets=assets_of(cases),
+        assets=assets,
+        expansions=expansions_of(cases, columns, assets, years),
         parcels=parcels_of(cases),
         head_leases=head_leases_of(cases),
         head_terms=head_terms_of(cases, rent_of),
@@ -265,6 +270,9 @@ class _Column:
         self.interest_income = np.zeros(len(self.years))
         self.cost_plus = np.nan
         by_line: dict[str, Floats] = {}
+        self.own = {
+            name: {what: np.zeros(len(self.years)) for what in ("revenue", "cost", "research")} for name in of_streams(project.expansions)
+        }
         for line in project.revenue:
             if line.cost_plus is not None:
                 self.cost_plus = float(line.cost_plus)
@@ -273,6 +281,8 @@ class _Column:
             self.revenue[self.kind[line.name]] += amount
             if line.interest:
                 self.interest_income += amount
+            if line.name in self.own:
+                self.own[line.name]["revenue"] += amount
         by_line[SHARED] = np.sum(list(by_line.values()), axis=0)
         for cost in project.costs:
             amount = self._vnd(cost.amount, cost.currency) if cost.amount else by_line[cost.stream] * float(cost.share_of_revenue or 0)
@@ -282,6 +292,9 @@ class _Column:
             self.nondeductible[kind] += amount - deductible
             if cost.research_and_development:
                 self.research[kind] += deductible
+            if cost.stream in self.own:
+                self.own[cost.stream]["cost"] += deductible
+                self.own[cost.stream]["research"] += deductible * cost.research_and_development
         self.headcount, self.payroll = np.zeros(len(self.years)), np.zeros(len(self.years))
         for role in project.workforce:
             people = self._values(role.headcount)
