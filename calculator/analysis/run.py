@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from calculator.analysis.audit import audit_of
 from calculator.analysis.choices import rival_cases, rival_worth
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.expansion_rows import expansion_rows, origin_rows
@@ -18,6 +19,7 @@ from calculator.analysis.notices import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
 from calculator.analysis.staff import criteria_sets, staff_rows
+from calculator.analysis.to_do import to_do_of
 from calculator.analysis.unknowns import answered, open_facts, positions
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
@@ -115,7 +117,9 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     for name in BENEFITS & set(ranges):
         # What is certain of a benefit is its lower end, whichever way the facts turn out.
         certain[name] = ranges[name].low
-    effects = reading_effects(law, base)
+    effects, rows = reading_effects(law, base), condition_rows(law, lanes, result)
+    grounds, head = rival_worth(rivals, result, len(sides), burden_of(none)), result.head_of(0)
+    next_head = next((ground.head for ground in grounds if ground.head != head), None)
     run = SiteRun(
         variant=law.variant,
         site=site,
@@ -134,15 +138,25 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         ranges=ranges,
         waterfall=tuple(waterfall(without=none, having=enterprise, discount_rate=discount)),
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
-        conditions=(*condition_rows(law, lanes, result), *expansion_rows(law, lanes), *origin_rows(law, lanes)),
+        conditions=(*rows, *expansion_rows(law, lanes), *origin_rows(law, lanes)),
         open_facts=tuple(facts),
         readings=tuple(effects),
         used=used,
         drafts_felt=felt,
+        grounds=grounds,
+        audit=audit_of(law, base, rows, effects, head, next_head),
+        to_do=to_do_of(
+            law,
+            scenario,
+            site,
+            head=head,
+            conditions=rows,
+            land=land_clocks(result, 0),
+            exempt=result.workforce["personal_income_tax_exempt"][:, 0],
+        ),
         moves=moves_worth(law, scenario, site),
         moves_not_made=not_made(law, scenario, site),
         later_heads=tuple(result.heads_of(0)[result.head_of(0) is not None :]),
-        grounds=rival_worth(rivals, result, len(sides), burden_of(none)),
         staff=tuple(staff_rows(law, base)),
         criteria=tuple(criteria_sets(law, base)),
         warnings=(),

@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.analysis.audit import Audit
 from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.moves import MoveWorth
 from calculator.analysis.readings import ReadingEffect
 from calculator.analysis.staff import Criteria, StaffRow
+from calculator.analysis.to_do import ToDo
 from calculator.analysis.unknowns import OpenFact
 from calculator.law.law import Law
 from calculator.law.schema import Entry
@@ -72,6 +74,8 @@ class SiteRun:
     later_heads: tuple[str, ...]
     """The heads taken in mid-life."""
     grounds: tuple[GroundWorth, ...]
+    audit: Audit
+    to_do: tuple[ToDo, ...]
     staff: tuple[StaffRow, ...]
     criteria: tuple[Criteria, ...]
     warnings: tuple[Notice, ...]

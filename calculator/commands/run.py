@@ -148,7 +148,9 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     from calculator.analysis.conditions import near
+    from calculator.commands.audit_tables import print_audit
     from calculator.commands.staff_tables import print_staff
+    from calculator.commands.to_do_tables import print_to_do
     from calculator.i18n import label, t
     from calculator.law.load import load_library
     from calculator.law.positions import DEFAULT
@@ -224,6 +226,8 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         [[label(f"bar.{bar.name}", lang), said("", bar.total), said("", bar.present_value)] for bar in run.waterfall],
     )
     print_staff(run, lang)
+    print_audit(run, lang)
+    print_to_do(run, lang)
     if run.warnings:
         print(t("commands.warnings", lang))
         for notice in run.warnings:

@@ -38,6 +38,21 @@ class Horizon(Frozen):
         return range(self.first_year, self.first_year + self.years)
 
 
+class Audit(Frozen):
+    """When an audit is supposed, and rates that stand in for the law's: what an audit costs is then worked out by year."""
+
+    year_of_audit: Year
+    penalty_share: Share | None = None
+    late_interest_per_day: Share | None = None
+    late_interest_per_year: Share | None = None
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> Audit:
+        if self.late_interest_per_day is not None and self.late_interest_per_year is not None:
+            raise problem("late interest is stated by day and by year", "keep one of late_interest_per_day and late_interest_per_year")
+        return self
+
+
 class Assumptions(Frozen):
     """What a scenario supposes of the economy."""
 
@@ -46,6 +61,14 @@ class Assumptions(Frozen):
     land_price_growth: Growth
     discount_rate: Share
     gdp_per_capita_growth: GrowthPath | None = None
+    audit: Audit | None = None
+
+
+class Disbursement(Frozen):
+    """Capital put into the project on a day, or to be put in [VND]."""
+
+    on: Date
+    amount: Amount
 
 
 class Facts(Frozen):
@@ -65,6 +88,9 @@ class Facts(Frozen):
     first_registration: Date | None = None
     vietnamese_firms_in_chain: Share | None = None
     vietnamese_cost_share: Share | None = None
+    strategic_technology_project: Answer = "unknown"
+    domestic_value_share: Share | None = None
+    disbursements: tuple[Disbursement, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     certificates_issued: dict[Certificate, Date] = Field(default_factory=dict)
     failed_years: tuple[Year, ...] = ()
