@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from calculator.analysis.attribute import attribute
     from calculator.analysis.compare import compare
+    from calculator.analysis.effective_rates import effective_tax_rate
     from calculator.analysis.explain import explain
     from calculator.analysis.fiscal import fiscal
     from calculator.analysis.run import run_scenario
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from calculator.law.draft_file import draft_text, read_draft
     from calculator.law.law import load_law
     from calculator.project.load import load_scenario, scenario_from
+    from calculator.project.rates_spec import load_rates, rates_from
 
 __version__ = "0.1.0"
 
@@ -39,6 +41,9 @@ _VERBS = {
     "compare": "calculator.analysis.compare",
     "explain": "calculator.analysis.explain",
     "choices_of": "calculator.analysis.choices",
+    "load_rates": "calculator.project.rates_spec",
+    "rates_from": "calculator.project.rates_spec",
+    "effective_tax_rate": "calculator.analysis.effective_rates",
     "attribute": "calculator.analysis.attribute",
     "fiscal": "calculator.analysis.fiscal",
     "sensitivity": "calculator.analysis.sensitivity",
@@ -54,12 +59,15 @@ __all__ = [
     "choices_of",
     "compare",
     "draft_text",
+    "effective_tax_rate",
     "evaluate",
     "explain",
     "fiscal",
     "load_law",
+    "load_rates",
     "load_scenario",
     "marginal",
+    "rates_from",
     "read_draft",
     "run_scenario",
     "scenario_from",

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from calculator.analysis.audit import Audit
 from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
+from calculator.analysis.investor import InvestorValue
 from calculator.analysis.moves import MoveWorth
 from calculator.analysis.readings import ReadingEffect
 from calculator.analysis.staff import Criteria, StaffRow
@@ -68,6 +69,7 @@ class SiteRun:
     readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
     drafts_felt: frozenset[str]
+    investor: InvestorValue
     moves: tuple[MoveWorth, ...]
     """The moves to another ground that are open, against staying, the best first."""
     moves_not_made: int

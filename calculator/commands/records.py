@@ -13,6 +13,7 @@ from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
 from calculator.commands.audit_tables import audit_record
+from calculator.commands.investor_tables import investor_record
 from calculator.commands.shell import plain
 from calculator.commands.staff_tables import criteria_record, staff_record
 from calculator.commands.to_do_tables import to_do_record
@@ -61,6 +62,7 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         **{name: tidy(getattr(run, name)) for name in TABLES},
         "measures": tidy(run.measures),
         "ranges": {name: tidy({"low": one.low, "high": one.high, "because": one.because}) for name, one in run.ranges.items()},
+        "investor": tidy(investor_record(run.investor)),
         "head": run.head,
         "grounds": [tidy(ground._asdict()) for ground in run.grounds],
         "audit": tidy(audit_record(run.audit)),

@@ -60,8 +60,18 @@ class Assumptions(Frozen):
     consumer_price_growth: GrowthPath
     land_price_growth: Growth
     discount_rate: Share
+    cost_of_equity: Share | None = None
     gdp_per_capita_growth: GrowthPath | None = None
     audit: Audit | None = None
+
+    @model_validator(mode="after")
+    def _equity_asks_more(self) -> Assumptions:
+        if self.cost_of_equity is not None and self.cost_of_equity < self.discount_rate:
+            raise problem(
+                "cost_of_equity is below discount_rate, the rate of the project without debt",
+                "write at least as much: owners who owe a debt bear more risk",
+            )
+        return self
 
 
 class Disbursement(Frozen):
