@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.analysis.investor import value_measures
 from calculator.analysis.project_cash import project_cash
 from calculator.analysis.run import BENEFITS, measures_of, side_by_side, staff_measures
 from calculator.analysis.unknowns import answered, positions
@@ -110,6 +111,7 @@ def _measures(case: Case, result: Result, place: int) -> Measures:
     discount = float(case.scenario.assumptions.discount_rate)
     exempt = result.workforce["personal_income_tax_exempt"]
     found = measures_of(site, outside, without, discount, (exempt[:, place], exempt[:, place + 2])) | staff_measures(result, place)
+    found |= value_measures(case, (site, without, outside))
     if case.scenario.project.operator is None:
         found["net_present_value"] = value_of(stream=project_cash(case, site), discount_rate=discount)
         found["net_present_value_outside"] = value_of(stream=project_cash(replace(case, outside=True), outside), discount_rate=discount)
