@@ -10,10 +10,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from calculator.analysis.attribute import attribute
     from calculator.analysis.compare import compare
     from calculator.analysis.effective_rates import effective_tax_rate
     from calculator.analysis.explain import explain
+    from calculator.analysis.fiscal import fiscal
     from calculator.analysis.run import run_scenario
+    from calculator.analysis.seek import marginal, seek
+    from calculator.analysis.sensitivity import sensitivity
+    from calculator.analysis.simulate import simulate
     from calculator.engine import evaluate
     from calculator.law.draft_edit import change_of
     from calculator.law.draft_file import draft_text, read_draft
@@ -39,10 +44,17 @@ _VERBS = {
     "load_rates": "calculator.project.rates_spec",
     "rates_from": "calculator.project.rates_spec",
     "effective_tax_rate": "calculator.analysis.effective_rates",
+    "attribute": "calculator.analysis.attribute",
+    "fiscal": "calculator.analysis.fiscal",
+    "sensitivity": "calculator.analysis.sensitivity",
+    "simulate": "calculator.analysis.simulate",
+    "seek": "calculator.analysis.seek",
+    "marginal": "calculator.analysis.seek",
 }
 
 __all__ = [
     "__version__",
+    "attribute",
     "change_of",
     "choices_of",
     "compare",
@@ -50,13 +62,18 @@ __all__ = [
     "effective_tax_rate",
     "evaluate",
     "explain",
+    "fiscal",
     "load_law",
     "load_rates",
     "load_scenario",
+    "marginal",
     "rates_from",
     "read_draft",
     "run_scenario",
     "scenario_from",
+    "seek",
+    "sensitivity",
+    "simulate",
 ]
 
 

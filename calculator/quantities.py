@@ -73,7 +73,7 @@ def parse_number(text: str | int | float | Fraction) -> Fraction:
     stripped = unicodedata.normalize("NFC", text).strip()
     if len(stripped) > 60:
         raise NotANumberError(f"'{stripped[:20]}…' is too long for a number")
-    if re.fullmatch(r"[0-9]+\s*/\s*[0-9]+", stripped):
+    if re.fullmatch(r"-?[0-9]+\s*/\s*[0-9]+", stripped):
         above, below = stripped.split("/")
         if int(below) == 0:
             raise NotANumberError(f"'{stripped}' divides by zero")

@@ -105,6 +105,13 @@ def _growth(value: Any) -> Fraction:
     return number
 
 
+def _change(value: Any) -> Fraction:
+    number = _number(value, _HOW_TO_WRITE_SHARE)
+    if not -1 < number <= 10:
+        raise problem(f"{_shown(value)} is not a change between −100% and 1,000%", "write a change of the plan such as 5% or −5%")
+    return number
+
+
 def _integer(value: Any) -> int:
     number = _number(value, "write a whole number")
     if number.denominator != 1:
@@ -154,6 +161,7 @@ Quantity = Annotated[Fraction, BeforeValidator(_quantity), _as_number, _written(
 Positive = Annotated[Fraction, BeforeValidator(_positive), _as_number, _written("a number above zero")]
 Share = Annotated[Fraction, BeforeValidator(_share), _as_number, _written("a share, such as 10% or 0.1")]
 Growth = Annotated[Fraction, BeforeValidator(_growth), _as_number, _written("growth a year, such as 5%")]
+Change = Annotated[Fraction, BeforeValidator(_change), _as_number, _written("a change of the plan, such as −5%")]
 Integer = Annotated[int, BeforeValidator(_integer)]
 Year = Annotated[int, BeforeValidator(_year)]
 Date = Annotated[dt.date, BeforeValidator(_date)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from calculator.analysis.fit import check_fit, own_position
 from calculator.analysis.run import run_laws
 from calculator.analysis.site_run import Floats, ScenarioRun, SiteRun
+from calculator.analysis.statuses import AS_STATED, distinct, with_status
 from calculator.errors import InputError, Place, Problem
 from calculator.law.difference import Difference, difference
 from calculator.law.draft_file import DraftFile
@@ -41,12 +42,20 @@ class ResultDelta:
 
 @dataclass(frozen=True)
 class Comparison:
-    """A scenario under several positions; everything is held against the first."""
+    """A scenario under several positions; everything is held against the first.
+
+    ``site_deltas`` holds each site against the first one under the same law, ``status_deltas`` each status of the enterprise against the
+    first one under the same law at the same site, both by the run of the other; ``others`` are the runs of the other statuses.
+    """
 
     run: ScenarioRun
     against: str
     laws: tuple[LawDelta, ...]
     deltas: tuple[ResultDelta, ...]
+    site_deltas: tuple[ResultDelta, ...] = ()
+    statuses: tuple[str, ...] = (AS_STATED,)
+    status_deltas: tuple[tuple[str, ResultDelta], ...] = ()
+    others: tuple[Comparison, ...] = ()
 
 
 def compare(
@@ -98,7 +107,48 @@ def compare(
         pairs = [(old, by_place[law.variant, site]) for site, old in base.items()] if not law.missing_numbers else []
         law_deltas.append(LawDelta(law.variant, apart, _used(apart, pairs)))
         deltas += [result_delta(old, new) for old, new in pairs]
-    return Comparison(run, first.variant, tuple(law_deltas), tuple(deltas))
+    return Comparison(run, first.variant, tuple(law_deltas), tuple(deltas), _across_sites(run))
+
+
+def compare_statuses(
+    scenario: Scenario,
+    statuses: Sequence[str],
+    *,
+    variants: Sequence[str] | None = None,
+    sites: Sequence[str] | None = None,
+    drafts: Sequence[Draft | DraftFile | Path | str] = (),
+    today: dt.date | None = None,
+) -> Comparison:
+    """Compare as ``compare`` does, under several statuses of the enterprise: everything is held against the first variant, site and status.
+
+    Raises
+    ------
+    UnknownNameError
+        When a variant, draft, site or certificate does not exist.
+    InputError
+        As ``compare``, and when the scenario lacks a fact a certificate needs.
+    """
+    held = distinct(statuses)
+    found = [compare(with_status(scenario, one), variants=variants, sites=sites, drafts=drafts, today=today) for one in held]
+    first = found[0]
+    base = {(run.variant, run.site): run for run in first.run.runs}
+    apart = [
+        (status, result_delta(base[run.variant, run.site], run))
+        for status, other in zip(held[1:], found[1:], strict=True)
+        for run in other.run.runs
+    ]
+    return replace(first, statuses=tuple(held), status_deltas=tuple(apart), others=tuple(found[1:]))
+
+
+def _across_sites(run: ScenarioRun) -> tuple[ResultDelta, ...]:
+    """Hold each site against the first one, law by law."""
+    first: dict[str, SiteRun] = {}
+    found = []
+    for one in run.runs:
+        old = first.setdefault(one.variant, one)
+        if one is not old:
+            found.append(result_delta(old, one))
+    return tuple(found)
 
 
 def result_delta(old: SiteRun, new: SiteRun) -> ResultDelta:

@@ -26,6 +26,12 @@ class Amount(NamedTuple):
     present_value: float
 
 
+def amount_of(by_year: Floats, social_rate: float, *, years_later: int = 0) -> Amount:
+    """Give an amount by year with its sum and its present value [VND]; ``years_later`` is when each year's is paid."""
+    value = present_value(amounts=by_year, discount_rate=social_rate) / (1 + social_rate) ** years_later
+    return Amount(by_year, float(by_year.sum()), value)
+
+
 class Supported(NamedTuple):
     """What is known of one position of support: its cash at the plan's price, and at the price it needs (None where there is none).
 
@@ -93,7 +99,7 @@ def state_returns(positions: Sequence[Supported], social_rate: float) -> list[St
     """
 
     def amount(by_year: Floats) -> Amount:
-        return Amount(by_year, float(by_year.sum()), present_value(amounts=by_year, discount_rate=social_rate))
+        return amount_of(by_year, social_rate)
 
     found: list[StateReturn] = []
     all_given = 0.0

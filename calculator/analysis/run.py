@@ -105,7 +105,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     felt = drafts_felt(recorder, result.heads_of(0), law)
     discount = float(scenario.assumptions.discount_rate)
 
-    compared = [_compared(result, place) for place in range(0, len(sides), 3)]
+    compared = [side_by_side(result, place) for place in range(0, len(sides), 3)]
     enterprise, none, outside_lines = compared[0]
     exempt = result.workforce["personal_income_tax_exempt"]
     every = [
@@ -197,7 +197,7 @@ BENEFITS = {
 """Measures of which the lower end is certain."""
 
 
-def _compared(result: Result, place: int) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
+def side_by_side(result: Result, place: int) -> tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]:
     """Give the lines of a site, of the general law, and of the same project outside any zone, from three lanes side by side."""
     site, none, outside = (lines(result, lane) for lane in range(place, place + 3))
     return with_kept(site, none), none, with_kept(outside, none)

@@ -21,6 +21,7 @@ from calculator.commands import (
     top_up_tax,
     zones,
 )
+from calculator.commands.analysis_commands import ANALYSIS
 from calculator.commands.shell import PROGRAM, Parser, parse
 
 
@@ -45,6 +46,7 @@ def build_parser() -> Parser:
         population,
         zones,
         schema,
+        *ANALYSIS,
     ):
         command.add(commands)
     return parser

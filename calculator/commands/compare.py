@@ -27,6 +27,9 @@ def add(commands: Any) -> None:
     what = "names parted by commas, the first is what the others are held against; NAME+DRAFT puts a draft on a variant"
     parser.add_argument("--variants", metavar="A,B,C", help=f"{what} (default: those the scenario names)")
     parser.add_argument("--sites", metavar="X,Y", help="names parted by commas (default: those the scenario names)")
+    parser.add_argument(
+        "--statuses", metavar="S,T", help="of the enterprise: as_stated, none, or certificates joined by + (default: as_stated)"
+    )
     today_option(parser)
     draft_option(parser, "one that --variants does not name adds the column in_force+NAME")
     finish(parser, run)
@@ -34,14 +37,17 @@ def add(commands: Any) -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Compare and print."""
-    from calculator.analysis.compare import compare
+    from calculator.analysis.compare import compare_statuses
 
     files = drafts_of(given)
     variants, sites = _names(given.variants, "--variants"), _names(given.sites, "--sites")
+    statuses = _names(given.statuses, "--statuses") or ["as_stated"]
     scenario = load(given.scenario, [], sites or [], site_option="--sites")
     own = list(files.values())
     done = placed(
-        lambda: placed(lambda: compare(scenario, variants=variants, sites=sites, drafts=own, today=given.today), key="--variants"),
+        lambda: placed(
+            lambda: compare_statuses(scenario, statuses, variants=variants, sites=sites, drafts=own, today=given.today), key="--variants"
+        ),
         file=given.scenario,
     )
     if given.json:
@@ -61,11 +67,19 @@ def _names(text: str | None, option: str) -> list[str] | None:
 
 def comparison_record(done: Comparison, lang: Language) -> dict[str, Any]:
     """Give a comparison as plain data."""
+    from calculator.commands.compare_across import across_records
     from calculator.commands.law_records import change_record, reading_records
     from calculator.commands.records import run_record, tidy
 
     record = run_record(done.run, lang)
     first = done.against
+    others = zip(done.statuses[1:], (run_record(one.run, lang)["results"] for one in done.others), strict=True)
+    results = [(done.statuses[0], record["results"]), *others]
+
+    def delta(of: ResultDelta) -> dict[str, Any]:
+        tables = {table: tidy(lines) for table, lines in of.tables.items()}
+        return {"site": of.site, "years": list(done.run.runs[0].years), "measures": tidy(of.measures), **tables}
+
     return {
         "scenario": record["scenario"],
         "against": first,
@@ -80,24 +94,16 @@ def comparison_record(done: Comparison, lang: Language) -> dict[str, Any]:
             for law in done.laws
             for row in reading_records(law.difference)
         ],
-        "deltas": [
-            {
-                "variant": delta.variant,
-                "against": first,
-                "site": delta.site,
-                "years": list(done.run.runs[0].years),
-                "measures": tidy(delta.measures),
-                **{table: tidy(lines) for table, lines in delta.tables.items()},
-            }
-            for delta in done.deltas
-        ],
-        "results": record["results"],
+        "deltas": [{"variant": one.variant, "against": first, **delta(one)} for one in done.deltas],
+        **across_records(done, delta),
+        "results": [{"status": status, **row} for status, rows in results for row in rows],
         "not_computable": record["not_computable"],
         "provenance": record["provenance"],
     }
 
 
 def _print(done: Comparison, lang: Language) -> None:
+    from calculator.commands.compare_across import print_across
     from calculator.i18n import t
 
     for law in done.laws:
@@ -113,6 +119,7 @@ def _print(done: Comparison, lang: Language) -> None:
         _print_measures(done, deltas, lang)
         for delta in deltas:
             _print_years(done, delta, lang)
+    print_across(done, lang)
 
 
 def _print_columns(done: Comparison, lang: Language) -> None:

@@ -223,3 +223,34 @@ def _draft(name: str, title: Words, author: str, source: str, law: Law, changes:
 def _checked(law: Law, draft: Draft) -> Draft:
     apply_file(law.parameters, DraftFile(draft, Document(draft.draft, None, {})), law.instruments)
     return draft
+
+
+def moved(law: Law, draft: Draft, day: dt.date) -> Draft | None:
+    """Give a draft as if its first change held from a day, the others as much later as they are; None where it would then change nothing.
+
+    Parameters
+    ----------
+    law : the law it is put on.
+    draft : with changes.
+    day : on which the first of them is to hold.
+
+    Raises
+    ------
+    InputError
+        When the draft does not fit the law.
+    """
+    first = min(change.from_ for change in draft.changes)
+    later = [change.model_copy(update={"from_": day + (change.from_ - first)}) for change in draft.changes]
+    kept = [change for change in later if not _holds_already(law, change, draft.draft)]
+    return _rebuilt(law, draft.model_copy(update={"base": DraftBase(as_of=law.as_of)}), kept) if kept else None
+
+
+def _holds_already(law: Law, change: Change, name: str) -> bool:
+    """Say whether a parameter has on a day the value a change would give it."""
+    parameter = law.parameters.get(change.path)
+    unit = parameter.unit if parameter else change.unit
+    if unit is None:
+        return False
+    now = parameter.entry(change.from_) if parameter else None
+    value = None if change.value is None else parse_value(plain_data(change.value), unit, Document(name, None, {}), ("value",))
+    return value == (now.value if now else None)

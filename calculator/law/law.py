@@ -129,7 +129,7 @@ def law_of(library: Library, variant: Variant, as_of: dt.date | None, readings: 
     except LawDataError as fault:
         # A head of one's own draft that does not fit is a fault of the user's file.
         raise InputError(fault.problems) if own else fault from None
-    heads = {name: _with_new_conditions(head, parameters) for name, head in held.items() if head.package in parameters}
+    heads = {name: with_conditions(head, parameters) for name, head in held.items() if head.package in parameters}
     return Law(
         variant="+".join([variant.name, *(file.draft.draft for file in files)]),
         label=Words(**{lang: " + ".join([variant.label[lang], *(file.draft.title[lang] for file in files)]) for lang in ("vi", "en")}),
@@ -187,7 +187,7 @@ def _new_heads(library: Library, drafts: Sequence[tuple[Draft, Document]], param
     return found
 
 
-def _with_new_conditions(head: Head, parameters: Mapping[str, Parameter]) -> Head:
+def with_conditions(head: Head, parameters: Mapping[str, Parameter]) -> Head:
     """Give a head the conditions that stand below it in this law: a draft may have added some, an earlier law may lack some."""
     below = head.package.removesuffix("package") + "conditions."
     return head.model_copy(update={"conditions": tuple(path for path in parameters if path.startswith(below))})

@@ -21,6 +21,7 @@ from calculator.project.operator_keys import written_key
 from calculator.project.operator_lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
+from calculator.project.uncertainty_checks import uncertainty_problems
 from calculator.quantities import LARGEST_EXACT
 from calculator.yaml_text import Document, Key
 
@@ -352,4 +353,5 @@ _CHECKS = (
     mid_life_problems,
     _paths,
     _size,
+    uncertainty_problems,
 )

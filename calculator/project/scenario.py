@@ -18,6 +18,7 @@ from calculator.project.operator import Operator
 from calculator.project.path import GrowthPath, RatePath, SharePath
 from calculator.project.site import Site
 from calculator.project.tokens import Activity, Answer, Certificate, Origin
+from calculator.project.uncertainty import Uncertainty
 from calculator.validation import Amount, Date, Frozen, Growth, Integer, Money, Share, Words, Year, problem
 
 
@@ -175,4 +176,5 @@ class Scenario(Frozen):
     project: Project
     sites: dict[str, Site]
     compare: Compare = Compare()
+    uncertainty: Uncertainty | None = None
     expect: tuple[Expectation, ...] = ()
