@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator import payroll
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
+from calculator.people import payroll
 from calculator.people.payroll import MonthLaw, Payslip, People
 from calculator.recorder import Plain
 from calculator.rules import personal_income_tax, settlement, wage_parts

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator import payroll
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
+from calculator.people import payroll
 from calculator.project.columns import REGIONS
 from calculator.recorder import Plain
 from calculator.rules.wage_parts import PayParts

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator import payroll
 from calculator.analysis import settlement
 from calculator.analysis.settlement import OwnDeductions, SettledYear
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
+from calculator.people import payroll
 from calculator.recorder import Plain
 from tests.test_payslips_agree import columns, months_of
 from tests.twin import wage_year as twin
