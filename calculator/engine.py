@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.enterprise.charges import depreciation_of_lanes
+from calculator.enterprise.charges import accelerate, depreciation_of_lanes
 from calculator.enterprise.group import group_lines
 from calculator.enterprise.incentives import answer, rates_of_lanes
 from calculator.enterprise.letting import Placement
@@ -151,6 +151,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         all_to_main=~np.isnan(lanes.cost_plus),
     )
 
+    if (lanes.operation_year > years[0]).any():
+        read.basis("depreciation.cost_before_revenue", years)
     # Interest cap, income by kind, R&D, work outside the zone
     interest = _interest(read, lanes, revenue, cost.total, shared_operating)
     before_research = recorder.apply(
@@ -160,6 +162,15 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         shared_cost=ByKind.added(shared_before_interest, interest.deductible),
         keys=keys,
     )
+    if (lanes.assets.acceleration > 1).any():
+        charges, shared_charge = accelerate(read, lanes, placement, charges, shared_charge, before_research)
+        before_research = recorder.apply(
+            income.income_by_kind,
+            revenue=revenue,
+            direct_cost=cost.each(ByKind.added, charges),
+            shared_cost=ByKind.added(shared_operating, shared_charge, interest.deductible),
+            keys=keys,
+        )
     extra = recorder.apply(
         income.research_extra_deduction,
         income=before_research,

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
-from calculator.analysis.fit import LIVES, check_fit
+from calculator.analysis.fit import check_fit
+from calculator.analysis.fit_assets import LIVES, life_range
 from calculator.errors import InputError
 from calculator.law.law import Law
 from calculator.project.capital import Asset
@@ -257,13 +258,14 @@ def _life(asset: Asset, others: Sequence[Asset], law: Law, *, longest: bool) -> 
     entry = law.entry(path, law.as_of) if path in law.parameters else None
     if entry is None:
         return asset.life_years
+    shortest, most = life_range(asset, entry)
     if not longest:
-        return int(entry.value.min)
+        return shortest
     renewed = any(
-        other.class_ == asset.class_ and asset.first_use < other.first_use and other.first_year < asset.first_year + int(entry.value.max)
+        other.class_ == asset.class_ and asset.first_use < other.first_use and other.first_year < asset.first_year + most
         for other in others
     )
-    return asset.life_years if renewed else int(entry.value.max)
+    return asset.life_years if renewed else most
 
 
 def with_options(scenario: Scenario, options: Sequence[Option]) -> Scenario:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from calculator.enterprise.charges import deducted_share
 from calculator.land.rent import Land, sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.project.facts import ANSWERS, UNKNOWN
@@ -80,8 +81,8 @@ def books_of(
     return Books(accounting_profit, deferred_tax, payroll, average + prepaid_rent + lanes.groups.right_of_use)
 
 
-def book_depreciation(lanes: Lanes, recorder: Plain) -> Floats:
-    """Depreciate every asset over its life in the accounts, straight line, added up by lane [VND]."""
+def book_depreciation(lanes: Lanes, recorder: Plain, share: Floats | None = None) -> Floats:
+    """Depreciate every asset over its life in the accounts, straight line, added up by lane [VND]; a share of each charge where one is given."""
     assets = lanes.assets
     if not len(assets.lane):
         return np.zeros((1, 1))
@@ -97,7 +98,8 @@ def book_depreciation(lanes: Lanes, recorder: Plain) -> Floats:
         for at_end_of in (lanes.years - 1, lanes.years)
     ]
     bought = np.where(lanes.years[:, None] == assets.first_year, assets.cost, 0.0)
-    return sum_by_lane(values[0] + bought - values[1], assets.lane, lanes.count)
+    charges = values[0] + bought - values[1]
+    return sum_by_lane(charges if share is None else charges * share, assets.lane, lanes.count)
 
 
 def is_stated(lanes: Lanes) -> bool:
@@ -187,10 +189,12 @@ def group_lines(
     recorder, years = read.recorder, lanes.years
     book = book_depreciation(lanes, recorder)
     profit = lines["revenue"] - exempt - lines["operating_cost"] - land.cost - lines["land_use_tax"] - book - lanes.interest
+    # What tax never deducts, as of a passenger car above the cap, is no difference of timing.
+    share = deducted_share(read, lanes.assets, years, Plain())
     deferred = recorder.apply(
         top_up_tax.deferred_tax,
         tax_depreciation=lines["depreciation"],
-        book_depreciation=book,
+        book_depreciation=book if share is None else book_depreciation(lanes, recorder, share),
         interest=lanes.interest,
         interest_deductible=lines["interest_deductible"],
         losses_made=within.general_loss + within.real_estate_loss,

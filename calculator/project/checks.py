@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from calculator.errors import Problem, did_you_mean
+from calculator.project.asset_checks import asset_problems
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
 from calculator.project.operator import PREFIX
@@ -305,4 +306,4 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, _people, operator_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size)
+_CHECKS = (_dates, _names, _facts, _people, operator_problems, asset_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size)

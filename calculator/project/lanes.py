@@ -9,16 +9,15 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.project.asset_columns import Assets, assets_of
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.columns import (
-    Assets,
     Groups,
     HeadTerms,
     Parcels,
     Roles,
     Supported,
-    assets_of,
     groups_of,
     head_leases_of,
     head_terms_of,
@@ -27,6 +26,7 @@ from calculator.project.columns import (
     roles_of,
     supported_of,
 )
+from calculator.project.construction import asset_of, built_share, interest_of
 from calculator.project.facts import TOKENS, facts_of
 from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
@@ -85,6 +85,7 @@ class Lanes:
     payroll: Floats
     headcount: Floats
     interest: Floats
+    construction_interest: Booleans
     inside_share: Floats
     assets: Assets
     parcels: Parcels
@@ -195,6 +196,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         payroll=panel(lambda column: column.payroll),
         headcount=panel(lambda column: column.headcount),
         interest=panel(lambda column: column.interest),
+        construction_interest=np.array([any(loan.capitalised_into for loan in item.loans) for item in project], dtype=np.bool_),
         inside_share=panel(lambda column: column.inside_share),
         assets=assets_of(cases),
         parcels=parcels_of(cases),
@@ -219,6 +221,14 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
         share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
     )
+
+
+def spread_over(amount: Floats, years: int) -> Floats:
+    """Spread what is spent in each year evenly over that year and the next ones, ``(year,)``."""
+    spread = np.zeros(len(amount))
+    for later in range(years):
+        spread[later:] += amount[: len(amount) - later] / years
+    return spread
 
 
 def product_index(cases: Sequence[Case], last: int) -> Floats:
@@ -264,6 +274,8 @@ class _Column:
         by_line[SHARED] = np.sum(list(by_line.values()), axis=0)
         for cost in project.costs:
             amount = self._vnd(cost.amount, cost.currency) if cost.amount else by_line[cost.stream] * float(cost.share_of_revenue or 0)
+            if cost.spread is not None:
+                amount = spread_over(amount, cost.spread.years)
             deductible = amount * float(cost.deductible)
             kind = self.kind[cost.stream]
             self.cost[kind] += deductible
@@ -314,10 +326,11 @@ class _Column:
     def _interest(self) -> Floats:
         total = np.zeros(len(self.years))
         for loan in self.case.scenario.project.loans:
-            repaid = np.array([min(max(year - loan.repaid_from, 0), loan.instalments) for year in self.years])
-            left = float(loan.principal) * (loan.instalments - repaid) / loan.instalments
-            balance = np.where(np.array(self.years) >= loan.drawn, left, 0.0)
-            total += balance * float(loan.rate) * (self.rates if loan.currency == "USD" else 1.0)
+            amounts = np.array(interest_of(loan, self.case, self.years))
+            built = asset_of(loan, self.case)
+            if built is not None:
+                amounts *= 1 - np.array([built_share(built, year) for year in self.years])
+            total += amounts
         return total
 
     def opening_losses(self, activity: str) -> Floats:

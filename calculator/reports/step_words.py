@@ -18,7 +18,7 @@ _BY_UNIT = {
     "months": """begin end construction exempt_until charged_until claimed months cycle_months construction_months longest_construction
         filed_late_months low high month until old_term new_term settled since term contract_months citizen_social_months
         citizen_unemployment_months foreign_social_months short_contract_months sum_for_the_rest.used turn_annual.used
-        settled_months.value taxed_months.value exempt_months reduced_months""",
+        settled_months.value taxed_months.value exempt_months reduced_months idle_months tolerated_months""",
     "days": "days days_left days_of_a_year month_rule odd_days",
     "years": """rate_years exempt_years half_years exempt half term_years table_years cycle_years carry_years support_years life_years
         used_rate_years used_holiday_years years_at_threshold years_looked_at ordinary_years extension whole_years
@@ -26,26 +26,27 @@ _BY_UNIT = {
     "calendar": """years operation_year first_year decision_year cycle_start rate_start holiday_start holiday_from at_end_of year
         previous_year""",
     "month_of_year": "first_month operation_month decision_month",
-    "since_year_0": "start_month from_month last_month",
+    "since_year_0": "start_month from_month last_month idle_from",
     "share": """rate share general standard half_reduction later_reduction cut price_growth inflation paid_share exempt_share half_share
         inside_share total_share mark_up cap_share payroll_share asset_share minimum_rate effective_rate rounding_unit late_daily
         supplementary relief_share qualifying_share turnover stayed by_age keys heads housing_cap non_resident_rate short_contract_rate
         research_extra_deduction.claimed exempt_tax.relief exempt_tax_by_exclusion.relief land_use_tax.relief bands.value law.rate
         law.employee_social law.employee_health law.employee_unemployment law.employer_social law.employer_health
         law.employer_unemployment law.trade_union_fee law.union_dues shared_cost_keys.* general_rate.value charges_by_age.value
-        undeserved_part.value exempt_months.value reduction employer_keeps relieved_part.value""",
+        undeserved_part.value exempt_months.value reduction employer_keeps relieved_part.value within_car_cap.value
+        in_use_share.value""",
     "m2": "area shared_infrastructure chargeable_area.value taxable_area.value",
     "vnd_m2": "table_price infrastructure_cost price",
     "vnd_m2_year": "unit_rent unit_rent_by_cycle.value",
     "eur": "group_revenue in_scope.threshold",
     "times": "multiple foreign_multiple pay_cell.begins pay_cell.ends pay_cell.pay growth pay_that_meets_income_test.value",
     "persons": "dependants headcount hired",
-    "number": "coefficient factor cycle latest_start scheme",
+    "number": "coefficient factor cycle latest_start scheme acceleration owner",
     "state": "states all_of.value any_of.value",
     "answer": """open_to inside_only declining by_cost main_incentive all_to_main restricted defer excluded_from_bands micro running
         enjoys_incentive losses_anywhere gains_apart project_first foreign resident held digital_work cost_inside_bracket granted
         filing_needed free untaxed late capped union_member overtime_wholly_exempt lower_belongs upper_belongs micro_exempt.value
-        meets_income_test.value in_scope.value each_year net_of_tax_only""",
+        meets_income_test.value in_scope.value each_year net_of_tax_only capped_car""",
     "head": "best_package.value",
     "group": "law tariff project bands relief one_off_rent.rent annual_rent.months one_off_rent.months months_between.months",
     "vnd": """value revenue direct_cost shared_cost income research incentive ordinary excluded real_estate general_loss real_estate_loss
@@ -62,7 +63,8 @@ _BY_UNIT = {
         average_prepaid.value at_year.value sublease_support.value yearly_tax_by_cycle.value short_contract_tax.value
         product_of_later_years.value exempt_tax.value exempt_tax_by_exclusion.value deferred_tax.value book_value.value
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
-        employer_unemployment tax_off taken left left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value""",
+        employer_unemployment tax_off taken left left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
+        within_car_cap.cap straight charged_before profit accelerated_charges.value""",
 }  # fmt: skip
 
 UNITS = {name: unit for unit, names in _BY_UNIT.items() for name in names.split()}

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from . import corporate_income_tax as cit
 from . import eligibility, income, top_up
-from .books import Books, Money, keep_books, kind_of, rent_of
+from .books import Books, Money, cost_when_built, keep_books, kind_of, rent_of
 from .clocks import Clocks, position, start_clocks
+from .depreciation import Accelerated, deducted_part
 from .facts import Facts, facts_of
 from .land_ladders import NOTHING, relief_for
 from .land_rent import by_commune, state_lease
@@ -323,13 +324,13 @@ def _top_up(
     years: list[int],
 ) -> Lines:
     """Accounting profit, covered taxes and top-up tax (method 6.2)."""
-    assets = [(asset, money.once(asset, "cost", int(asset["first_use"][:4]))) for asset in project.get("assets", [])]
+    assets = [(asset, cost_when_built(asset, project, money)) for asset in project.get("assets", [])]
     accounts = top_up.keep_accounts(assets, years)
     profits, deferred, own = [], [], []
     for i, book in enumerate(books):
         revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"]
         profit = revenue - book.operating_cost_in_full - book.land_rent_cost - book.land_use_tax - accounts[i].depreciation - book.interest
-        timing = book.depreciation - accounts[i].depreciation + deducted[i] - book.interest + losses_used_less_made[i]
+        timing = book.depreciation - accounts[i].accepted + deducted[i] - book.interest + losses_used_less_made[i]
         profits.append(profit)
         deferred.append(top_up.MINIMUM_RATE * timing)
         own.append(
@@ -376,9 +377,22 @@ def _incomes(
     )
     has_incentive_line = any(kind_of(line, project["activity"], readings) == "incentive" for line in project["revenue"])
     incomes, extras = [], []
+    money = Money(scenario, years)
+    faster = Accelerated([(asset, cost_when_built(asset, project, money)) for asset in project.get("assets", [])], years)
+    kinds = {line["name"]: kind_of(line, project["activity"], readings) for line in project["revenue"]}
     for i, year in enumerate(years):
         keys = income.shared_keys(books[i], elections.get("shared_costs_by", "revenue"), has_incentive_line, cost_plus_kind)
         by_kind = income.income_before_research(books[i], keys, deducted[i])
+        if faster.assets:
+            profit = sum((by_kind[kind] for kind in by_kind if kind != "exempt"), ZERO)
+            for (asset, cost), more in zip(faster.assets, faster.charge(i, profit), strict=True):
+                accepted = more * deducted_part(asset, cost, year)
+                books[i].depreciation += accepted
+                if asset["stream"] == "shared":
+                    books[i].shared += accepted
+                else:
+                    books[i].direct[kinds[asset["stream"]]] += accepted
+            by_kind = income.income_before_research(books[i], keys, deducted[i])
         extra = income.research_extra(year, books[i], keys, by_kind, number(elections.get("research_extra_share", 1)))
         by_kind = {kind: by_kind[kind] - extra[kind] for kind in by_kind}
         if eligibility.inside_only(head, facts.activity, facts.recognised_software_steps):

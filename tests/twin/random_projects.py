@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from .random_base import add_tax_base
 from .random_changes import befallen
 from .random_staff import state_schemes
 
@@ -103,6 +104,7 @@ class _Writer:
         self.changes = random.Random(f"changes {seed}")
         self.staff = random.Random(f"spread of pay, hiring {seed}")
         self.contracts = random.Random(f"schemes and contracts {seed}")
+        self.base = random.Random(f"the tax base {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
         if self.more.random() < 0.2:
             self.first = 2026  # the law of pay changes inside 2026
@@ -249,6 +251,8 @@ class _Writer:
         elections = self._elections()
         if elections:
             project["elections"] = elections
+        if self.base.random() < 0.4:
+            add_tax_base(project, self.base, cost_plus=self.cost_plus)
         names = ["site_a", "site_b"][: r.choice([1, 2])]
         return {
             "scenario": f"random_{self.seed}",
