@@ -13,6 +13,7 @@ from calculator.enterprise.group import group_lines
 from calculator.enterprise.incentives import answer, rates_of_lanes
 from calculator.enterprise.letting import Placement
 from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
+from calculator.enterprise.science_fund import tax_with_fund
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
 from calculator.land.use_tax import tax_of_lanes
@@ -214,9 +215,10 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         project_first=not carries or read.reading("losses_brought_forward") == "project_first",
     )
     read.basis("corporate_income_tax.excluded_incomes", years)
-    tax = recorder.apply(
-        corporate_income_tax.tax_due, income=forward.income, project=project, general=general, standard=standard, micro=rates.micro
+    levied = tax_with_fund(
+        read, lanes, forward.income, {"project": project, "general": general, "standard": standard, "micro": rates.micro}
     )
+    tax = levied.tax
     due = tax.due
     ceiling = read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan)
     if (all_revenue <= ceiling).any() and read.reading("temporary_reduction_2026") == "applied_after_incentives":
@@ -228,6 +230,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             ceiling=ceiling,
         )
 
+    due = ByKind.added(due, levied.paid_back)
     saved = (-tenancies.saved, -people.pay_saved)
     operating = ByKind.added(cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared)
     lines = {
@@ -264,11 +267,19 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "employer_insurance": people.employer_insurance,
         "trade_union_fee": people.trade_union_fee,
         "staff_relief_kept_by_employer": people.kept_by_employer,
+        **levied.lines,
     }
     group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt)
     kept_of_staff = -people.kept_by_employer
     burden = ByKind.added(
-        due, land.due, land_tax.due, tenancies.through_price, -tenancies.support, kept_of_staff, group["group_top_up_tax"]
+        due,
+        levied.lines["science_fund_interest"],
+        land.due,
+        land_tax.due,
+        tenancies.through_price,
+        -tenancies.support,
+        kept_of_staff,
+        group["group_top_up_tax"],
     )
     lines |= {**group, "burden": burden}
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
 from calculator.analysis.fit import check_fit
-from calculator.analysis.fit_assets import LIVES, life_range
+from calculator.analysis.fit_assets import FUND_SHARE, LIVES, life_range
 from calculator.errors import InputError
 from calculator.law.law import Law
 from calculator.project.capital import Asset
 from calculator.project.checks import can_defer
 from calculator.project.lease import StateLease
+from calculator.project.path import Path
 from calculator.project.scenario import Scenario
 
 AS_WRITTEN = "as_written"
@@ -26,6 +28,7 @@ AxisName = Literal[
     "land_payment",
     "asset_method",
     "asset_lives",
+    "science_fund",
 ]
 
 STRAIGHT_ONLY = ("solid_building", "other_building", "yard_or_road", "other_structure", "intangible")
@@ -77,6 +80,7 @@ def axes_of(scenario: Scenario, law: Law, site: str, heads: Sequence[str], taken
         "land_payment": lambda: _payments(scenario, law, site),
         "asset_method": lambda: _methods(scenario),
         "asset_lives": lambda: _lives(scenario, law),
+        "science_fund": lambda: _fund(scenario, law),
     }
     for name, make in makers.items():
         made = make()
@@ -96,7 +100,7 @@ def _written(name: AxisName, scenario: Scenario, site: str, taken: str | None) -
         held = {str(item.payment) for item in _leases(scenario, site)}
     elif name == "asset_method":
         held = {str(asset.method) for asset in scenario.project.assets if asset.class_ not in STRAIGHT_ONLY}
-    elif name == "asset_lives":
+    elif name in {"asset_lives", "science_fund"}:
         held = set()
     else:
         held = {str(getattr(scenario.project.elections, name))}
@@ -146,6 +150,8 @@ def _shared_costs(scenario: Scenario) -> list[Option] | str:
     project = scenario.project
     if _cost_plus(scenario):
         return "cost_plus"
+    if any(asset.acceleration is not None for asset in project.assets):
+        return "accelerated"
     if len({line.kind for line in project.revenue}) < 2:
         return "one_kind_of_income"
     other = "revenue" if project.elections.shared_costs_by == "deductible_cost" else "deductible_cost"
@@ -242,6 +248,26 @@ def _lives(scenario: Scenario, law: Law) -> list[Option] | str:
     held = tuple(asset.life_years for asset in assets)
     found = [to(name, lives) for name, lives in (("shortest", shortest), ("longest", longest)) if lives != held]
     return found or "lives_at_their_limits"
+
+
+def _fund(scenario: Scenario, law: Law) -> list[Option] | str:
+    """Set nothing aside, or as much as the law allows in each year; what is to be met from the fund stays as it is stated."""
+    stated = scenario.project.science_fund
+    if stated is None:
+        return "no_science_fund"
+    years = scenario.horizon.range
+    entries = {year: law.entry(FUND_SHARE, dt.date(year, 1, 1)) for year in years}
+    most = {year: Fraction(entry.value) if entry else Fraction(0) for year, entry in entries.items()}
+
+    def to(name: str, shares: dict[int, Fraction]) -> Option:
+        def edit(written: Scenario) -> Scenario:
+            return _project(written, science_fund=stated.model_copy(update={"set_aside": Path.model_construct(years=shares)}))
+
+        return Option(name, edit)
+
+    held = stated.set_aside.values(years)
+    found = [("nothing", dict.fromkeys(years, Fraction(0))), ("most", most)]
+    return [to(name, shares) for name, shares in found if held != [float(shares[year]) for year in years]]
 
 
 def _assets_left_out(scenario: Scenario) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 
-from calculator.analysis.fit_assets import LIVES, unfit_asset, unfit_spreads
+from calculator.analysis.fit_assets import LIVES, unfit_asset, unfit_fund, unfit_spreads
 from calculator.analysis.fit_land import unfit_leases
 from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
@@ -130,6 +130,7 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
             continue
         yield from unfit_asset(asset, key, law)
     yield from unfit_spreads(scenario, law)
+    yield from unfit_fund(scenario, law)
     yield from unfit_leases(scenario, law)
 
 

@@ -1,7 +1,8 @@
-"""What a scenario asks of assets and of costs that are spread, against the limits of the law."""
+"""What a scenario asks of assets, of costs that are spread and of a science fund, against the limits of the law."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
@@ -12,6 +13,7 @@ from calculator.project.capital import Asset
 from calculator.project.scenario import Scenario
 
 LIVES = "depreciation.lives."
+FUND_SHARE = "corporate_income_tax.science_and_technology_fund.share"
 ACCELERATION = "depreciation.accelerated_straight_line_factor"
 SPREADS = {
     "tools": "depreciation.tools_max_years",
@@ -62,3 +64,22 @@ def unfit_spreads(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]
                 f"{cost.spread.years} years are more than the law allows",
                 f"write at most {int(most.value)} ({most.cites[0].instrument} art. {most.cites[0].provision})",
             )
+
+
+def unfit_fund(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
+    """Find the first year that sets more aside for the science fund than the law allows."""
+    fund = scenario.project.science_fund
+    if fund is None:
+        return
+    years = scenario.horizon.range
+    for year, share in zip(years, fund.set_aside.values(years), strict=True):
+        entry = law.entry(FUND_SHARE, dt.date(year, 1, 1))
+        if entry is None or share > float(entry.value):
+            yield (
+                "project.science_fund.set_aside",
+                f"{share:.4g} of the assessable income of {year} is more than the law allows",
+                f"write at most {float(entry.value):.0%} ({entry.cites[0].instrument} art. {entry.cites[0].provision})"
+                if entry
+                else f"set nothing aside in {year}",
+            )
+            return

@@ -33,6 +33,8 @@ def asset_problems(scenario: Scenario) -> Iterator[tuple[Key, str, str]]:
                 "the accelerated straight line hangs on the profit, and here shared costs hang on the charges",
                 "write straight_line, or shared_costs_by: revenue",
             )
+    if project.science_fund is not None and project.operator is not None:
+        yield ("project", "science_fund"), "a science fund is not computed beside an operator's plan", "remove it"
     for index, cost in enumerate(project.costs):
         if cost.spread is None:
             continue

@@ -31,6 +31,9 @@ from calculator.project.facts import TOKENS, facts_of
 from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
 
+FUND = ("fund_share", "fund_spending", "fund_bond_rate")
+"""What a lane states of a science and technology fund."""
+
 BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles")
 """What a lane has several of, laid out as columns."""
 
@@ -110,6 +113,9 @@ class Lanes:
     defer: Booleans
     research_share: Floats
     share_by_cost: Booleans
+    fund_share: Floats
+    fund_spending: Floats
+    fund_bond_rate: Floats
 
     @property
     def count(self) -> int:
@@ -220,6 +226,9 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),
         research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
         share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
+        fund_share=panel(lambda column: column.fund["fund_share"]),
+        fund_spending=panel(lambda column: column.fund["fund_spending"]),
+        fund_bond_rate=panel(lambda column: column.fund["fund_bond_rate"]),
     )
 
 
@@ -289,6 +298,7 @@ class _Column:
             self.payroll += people * np.array(pay_of(case, role, role.pay, self.years)) * float(role.months_paid)
         self.cost[SHARED] += self.payroll + self._market_rent()
         self.interest = self._interest()
+        self.fund = self._fund()
         inside = project.facts.work_inside_site
         # Work whose place is not known counts as outside, unless the lane reads unknown facts the favourable way.
         unknown = np.full(len(self.years), float(case.favourable))
@@ -332,6 +342,13 @@ class _Column:
                 amounts *= 1 - np.array([built_share(built, year) for year in self.years])
             total += amounts
         return total
+
+    def _fund(self) -> dict[str, Floats]:
+        stated = self.case.scenario.project.science_fund
+        if stated is None:
+            return dict.fromkeys(FUND, np.zeros(len(self.years)))
+        spending = self._vnd(stated.spending, stated.currency)
+        return dict(zip(FUND, (self._values(stated.set_aside), spending, self._values(stated.bond_rate, "hold")), strict=True))
 
     def opening_losses(self, activity: str) -> Floats:
         """Losses of the years before the horizon, oldest first."""

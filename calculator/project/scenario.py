@@ -12,6 +12,7 @@ from calculator.project.capital import Asset, Loan, Opening
 from calculator.project.group import Group
 from calculator.project.operator import Operator
 from calculator.project.path import GrowthPath, RatePath, SharePath
+from calculator.project.science_fund import ScienceFund
 from calculator.project.site import Site
 from calculator.project.tokens import Activity, Answer, Certificate
 from calculator.validation import Amount, Date, Frozen, Growth, Integer, Money, Share, Words, Year, problem
@@ -88,6 +89,7 @@ class Project(Frozen):
     workforce: tuple[Role, ...] = ()
     assets: tuple[Asset, ...] = ()
     loans: tuple[Loan, ...] = ()
+    science_fund: ScienceFund | None = None
     group: Group | None = None
     opening: Opening = Opening()
     elections: Elections = Elections()

@@ -22,7 +22,7 @@ _BY_UNIT = {
     "days": "days days_left days_of_a_year month_rule odd_days",
     "years": """rate_years exempt_years half_years exempt half term_years table_years cycle_years carry_years support_years life_years
         used_rate_years used_holiday_years years_at_threshold years_looked_at ordinary_years extension whole_years
-        longest_years.value""",
+        longest_years.value use_within_years interest_years""",
     "calendar": """years operation_year first_year decision_year cycle_start rate_start holiday_start holiday_from at_end_of year
         previous_year""",
     "month_of_year": "first_month operation_month decision_month",
@@ -34,7 +34,7 @@ _BY_UNIT = {
         law.employee_social law.employee_health law.employee_unemployment law.employer_social law.employer_health
         law.employer_unemployment law.trade_union_fee law.union_dues shared_cost_keys.* general_rate.value charges_by_age.value
         undeserved_part.value exempt_months.value reduction employer_keeps relieved_part.value within_car_cap.value
-        in_use_share.value""",
+        in_use_share.value set_aside_share minimum_use bond_rate""",
     "m2": "area shared_infrastructure chargeable_area.value taxable_area.value",
     "vnd_m2": "table_price infrastructure_cost price",
     "vnd_m2_year": "unit_rent unit_rent_by_cycle.value",
@@ -64,7 +64,8 @@ _BY_UNIT = {
         product_of_later_years.value exempt_tax.value exempt_tax_by_exclusion.value deferred_tax.value book_value.value
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
         employer_unemployment tax_off taken left left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
-        within_car_cap.cap straight charged_before profit accelerated_charges.value""",
+        within_car_cap.cap straight charged_before profit accelerated_charges.value
+        made spending tax_saved unused paid_back fund_interest left_over set_aside.value""",
 }  # fmt: skip
 
 UNITS = {name: unit for unit, names in _BY_UNIT.items() for name in names.split()}

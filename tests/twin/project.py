@@ -20,8 +20,9 @@ from .land_ladders import NOTHING, relief_for
 from .land_rent import by_commune, state_lease
 from .land_use_tax import tax_of_lease
 from .loans import deductible_interest
-from .losses import Loss, run_losses
+from .losses import Loss, YearOfLosses, run_losses
 from .paths import ZERO, number, path
+from .science_fund import INTEREST_YEARS, Fund
 from .tenancies import passed_on, support
 from .workforce import cost_per_head, workforce_lines
 
@@ -157,19 +158,16 @@ def run(
 
     deciding = _deciding_revenue(project, books, years)
     micro = [cit.micro_exempt(year, deciding[i], facts.affiliate_above_small_bands) for i, year in enumerate(years)]
-    taxes = [
-        cit.tax_of_year(
-            losses[i].assessable,
-            head,
-            places[i],
-            cit.general_rate(deciding[i], facts.affiliate_above_small_bands),
-            micro[i],
-        )
-        for i in range(len(years))
-    ]
+
+    def taxed(i: int, base: dict[str, Fraction]) -> cit.YearOfTax:
+        return cit.tax_of_year(base, head, places[i], cit.general_rate(deciding[i], facts.affiliate_above_small_bands), micro[i])
+
+    fund_lines, shares = _science_fund(project, Money(scenario, years), years, losses, lambda i, base: taxed(i, base).tax)
+    taxes = [taxed(i, {kind: amount * (1 - shares[i]) for kind, amount in losses[i].assessable.items()}) for i in range(len(years))]
     due = [tax.tax for tax in taxes]
     if readings.get("temporary_reduction_2026") == "applied_after_incentives":
         due = [cit.after_temporary_cut(year, sum(books[i].revenue.values(), ZERO), due[i]) for i, year in enumerate(years)]
+    due = [tax + back for tax, back in zip(due, fund_lines["science_fund_paid_back"], strict=True)]
     exempt = [entry["exempt"] for entry in incomes]
     money = Money(scenario, years)
     top = _top_up(
@@ -212,9 +210,11 @@ def run(
         "employer_insurance": [book.employer_insurance for book in books],
         "trade_union_fee": [book.trade_union_fee for book in books],
         "staff_relief_kept_by_employer": [book.relief_kept for book in books],
+        **fund_lines,
         **top,
         "burden": [
             due[i]
+            + fund_lines["science_fund_interest"][i]
             - books[i].relief_kept
             + land["land_rent_due"][i]
             + land["land_use_tax"][i]
@@ -405,6 +405,35 @@ def _incomes(
         incomes.append(by_kind)
         extras.append(sum(extra.values(), ZERO))
     return incomes, extras, deducted
+
+
+def _science_fund(
+    project: dict[str, Any],
+    money: Money,
+    years: list[int],
+    losses: list[YearOfLosses],
+    tax_on: Callable[[int, dict[str, Fraction]], Fraction],
+) -> tuple[Lines, list[Fraction]]:
+    """The lines of the fund, and the share of assessable income it takes."""
+    names = ("set_aside", "used", "unused", "paid_back", "interest", "left_over", "balance")
+    lines: Lines = {f"science_fund_{name}": [ZERO for _ in years] for name in names}
+    stated = project.get("science_fund")
+    if stated is None:
+        return lines, [ZERO for _ in years]
+    shares = path(stated["set_aside"], years)
+    spending = money.by_year(stated, "spending")
+    bonds = path(stated["bond_rate"], years, hold_before=True)
+    fund = Fund()
+    for i, year in enumerate(years):
+        used = fund.spend(year, spending[i])
+        unused, tax, over = fund.settle(year)
+        aside = {kind: amount * shares[i] for kind, amount in losses[i].assessable.items()}
+        total = sum(aside.values(), ZERO)
+        fund.fill(year, total, tax_on(i, aside))
+        values = (total, used, unused, tax, tax * bonds[i] * INTEREST_YEARS, over, fund.balance)
+        for name, value in zip(names, values, strict=True):
+            lines[f"science_fund_{name}"][i] = value
+    return lines, shares
 
 
 def _operation_start(project: dict[str, Any]) -> tuple[int, int]:

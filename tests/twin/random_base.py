@@ -17,6 +17,13 @@ def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool) 
     for loan in project["loans"]:
         if project["assets"] and r.random() < 0.5:
             loan["capitalised_into"] = r.choice(project["assets"])["name"]
+    if r.random() < 0.6:
+        amount = r.choice([10**6, 10**8, 10**9, 10**10, 10**11])
+        project["science_fund"] = {
+            "set_aside": r.choice(["20%", "10%", {"start": "15%", "from": r.randint(2026, 2036), "until": 2040}]),
+            "spending": r.choice([amount, {"start": amount, "from": r.randint(2027, 2040), "growth": "30%"}]),
+            "bond_rate": r.choice(["0%", "3%", "2.75%"]),
+        }
     for cost in project["costs"]:
         if "share_of_revenue" not in cost and r.random() < 0.35:
             cost["spread"] = {"kind": r.choice(["tools", "leased_asset_repair", "licence_not_fixed_asset"]), "years": r.choice([2, 3])}
