@@ -75,7 +75,9 @@ def singles(data: dict[str, Any], scenario: Scenario, site: str) -> Iterator[tup
     if any(line.cost_plus is not None for line in project.revenue):
         return
     for key in ("revenue", "deductible_cost"):
-        yield "shared_costs_by", key, elect(scenario, shared_costs_by=key)
+        # Beside an accelerated asset a scenario may not say the second.
+        if all(one.acceleration is None for one in project.assets):
+            yield "shared_costs_by", key, elect(scenario, shared_costs_by=key)
     for method in ("straight_line", "declining_balance"):
         own = tuple(one.model_copy(update={"method": method}) if one.class_ not in STRAIGHT_ONLY else one for one in project.assets)
         yield "asset_method", method, edited(scenario, assets=own)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from calculator.analysis.bridge import bridge_of
 from calculator.analysis.choices import rival_cases, rival_worth
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.fit import check_fit, computable, laws_of
@@ -95,7 +96,8 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     lanes = build_lanes([*sides, *rivals])
     result = evaluate(law, lanes)
     recorder = Recorder()
-    evaluate(law, lanes.take(0, 1), recorder)
+    first = lanes.take(0, 1)
+    evaluate(law, first, recorder)
     used = entries_used(recorder, result.head_of(0))
     felt = drafts_felt(recorder, result.head_of(0), law)
     discount = float(scenario.assumptions.discount_rate)
@@ -140,6 +142,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         grounds=rival_worth(rivals, result, len(sides), burden_of(none)),
         staff=tuple(staff_rows(law, base)),
         criteria=tuple(criteria_sets(law, base)),
+        bridge=tuple(bridge_of(law, scenario, first, lines(result, 0), recorder)),
         warnings=(),
         today=today or dt.date.today(),
     )

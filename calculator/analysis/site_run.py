@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.analysis.bridge import BridgeRow
 from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.readings import ReadingEffect
@@ -68,6 +69,7 @@ class SiteRun:
     grounds: tuple[GroundWorth, ...]
     staff: tuple[StaffRow, ...]
     criteria: tuple[Criteria, ...]
+    bridge: tuple[BridgeRow, ...]
     warnings: tuple[Notice, ...]
     today: dt.date
 

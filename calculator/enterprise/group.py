@@ -197,6 +197,7 @@ def group_lines(
         book_depreciation=book if share is None else book_depreciation(lanes, recorder, share),
         interest=lanes.interest,
         interest_deductible=lines["interest_deductible"],
+        other_timing=lanes.timing,
         losses_made=within.general_loss + within.real_estate_loss,
         losses_used=lines["losses_used"],
         rate=read.by_year("top_up_tax.minimum_rate", years),

@@ -1,9 +1,10 @@
-"""What must fit together of assets, the loans that build them, and costs that are spread."""
+"""What must fit together of the tax base: assets, the loans that build them, costs that are spread, the science fund, adjustments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from calculator.project.business import SHARED
 from calculator.project.scenario import Scenario
 from calculator.yaml_text import Key
 
@@ -33,6 +34,14 @@ def asset_problems(scenario: Scenario) -> Iterator[tuple[Key, str, str]]:
                 "the accelerated straight line hangs on the profit, and here shared costs hang on the charges",
                 "write straight_line, or shared_costs_by: revenue",
             )
+    if project.elections.shared_costs_by == "deductible_cost":
+        for index, line in enumerate(project.adjustments):
+            if line.stream != SHARED:
+                yield (
+                    ("project", "adjustments", index, "stream"),
+                    "an adjustment of one stream would move the key of shared costs",
+                    "leave stream out, or write shared_costs_by: revenue",
+                )
     if project.science_fund is not None and project.operator is not None:
         yield ("project", "science_fund"), "a science fund is not computed beside an operator's plan", "remove it"
     for index, cost in enumerate(project.costs):

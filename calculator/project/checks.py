@@ -88,7 +88,7 @@ def _names(scenario: Scenario) -> _Found:
         if line.name in streams or line.name == SHARED:
             yield ("project", "revenue", index, "name"), f"the name '{line.name}' is taken", "give each revenue line a name of its own"
         streams.add(line.name)
-    lines: list[tuple[str, Any]] = [("costs", project.costs), ("assets", project.assets)]
+    lines: list[tuple[str, Any]] = [("costs", project.costs), ("assets", project.assets), ("adjustments", project.adjustments)]
     for group, items in lines:
         for index, item in enumerate(items):
             if item.stream != SHARED and item.stream not in streams:

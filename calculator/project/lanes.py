@@ -113,6 +113,8 @@ class Lanes:
     defer: Booleans
     research_share: Floats
     share_by_cost: Booleans
+    timing: Floats
+    """Deducted for tax in a year and in the accounts in another, by the reader's own lines [VND], ``(year, lane)``."""
     fund_share: Floats
     fund_spending: Floats
     fund_bond_rate: Floats
@@ -226,6 +228,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),
         research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
         share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
+        timing=panel(lambda column: column.timing),
         fund_share=panel(lambda column: column.fund["fund_share"]),
         fund_spending=panel(lambda column: column.fund["fund_spending"]),
         fund_bond_rate=panel(lambda column: column.fund["fund_bond_rate"]),
@@ -291,6 +294,14 @@ class _Column:
             self.nondeductible[kind] += amount - deductible
             if cost.research_and_development:
                 self.research[kind] += deductible
+        self.timing = np.zeros(len(self.years))
+        for change in project.adjustments:
+            # For tax a cost is so much lower or higher; what is spent, and the accounts, stay.
+            more = self._vnd(change.amount, change.currency) * (1 if change.effect == "deduct" else -1)
+            self.cost[self.kind[change.stream]] += more
+            self.nondeductible[self.kind[change.stream]] -= more
+            if change.kind == "timing":
+                self.timing += more
         self.headcount, self.payroll = np.zeros(len(self.years)), np.zeros(len(self.years))
         for role in project.workforce:
             people = self._values(role.headcount)

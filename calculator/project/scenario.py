@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from calculator.project.adjustments import Adjustment
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset, Loan, Opening
 from calculator.project.group import Group
@@ -90,6 +91,7 @@ class Project(Frozen):
     assets: tuple[Asset, ...] = ()
     loans: tuple[Loan, ...] = ()
     science_fund: ScienceFund | None = None
+    adjustments: tuple[Adjustment, ...] = ()
     group: Group | None = None
     opening: Opening = Opening()
     elections: Elections = Elections()

@@ -65,7 +65,7 @@ _BY_UNIT = {
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
         employer_unemployment tax_off taken left left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
         within_car_cap.cap straight charged_before profit accelerated_charges.value
-        made spending tax_saved unused paid_back fund_interest left_over set_aside.value""",
+        made spending other_timing tax_saved unused paid_back fund_interest left_over set_aside.value""",
 }  # fmt: skip
 
 UNITS = {name: unit for unit, names in _BY_UNIT.items() for name in names.split()}

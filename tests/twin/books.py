@@ -29,6 +29,7 @@ class Books:
     direct: dict[str, Fraction] = field(default_factory=zero_by_kind)
     shared: Fraction = ZERO
     depreciation: Fraction = ZERO
+    timing: Fraction = ZERO
     land_rent_cost: Fraction = ZERO
     land_use_tax: Fraction = ZERO
     interest: Fraction = ZERO
@@ -122,6 +123,16 @@ def keep_books(
                     book.research_direct[kinds[stream]] += deductible
             if cost_plus is not None and stream in ("shared", cost_plus["name"]):
                 base[i] += amount
+
+    for line in project.get("adjustments", []):
+        for i, amount in enumerate(money.by_year(line, "amount")):
+            deducted = amount if line["effect"] == "deduct" else -amount
+            if line.get("stream", "shared") == "shared":
+                books[i].shared += deducted
+            else:
+                books[i].direct[kinds[line["stream"]]] += deducted
+            if line["kind"] == "timing":
+                books[i].timing += deducted
 
     for row in project.get("workforce", []):
         pay = money.by_year(row, "monthly_pay")

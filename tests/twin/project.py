@@ -330,7 +330,7 @@ def _top_up(
     for i, book in enumerate(books):
         revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"]
         profit = revenue - book.operating_cost_in_full - book.land_rent_cost - book.land_use_tax - accounts[i].depreciation - book.interest
-        timing = book.depreciation - accounts[i].accepted + deducted[i] - book.interest + losses_used_less_made[i]
+        timing = book.depreciation - accounts[i].accepted + deducted[i] - book.interest + book.timing + losses_used_less_made[i]
         profits.append(profit)
         deferred.append(top_up.MINIMUM_RATE * timing)
         own.append(

@@ -24,6 +24,18 @@ def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool) 
             "spending": r.choice([amount, {"start": amount, "from": r.randint(2027, 2040), "growth": "30%"}]),
             "bond_rate": r.choice(["0%", "3%", "2.75%"]),
         }
+    streams = ["shared", "shared"] if by_cost else ["shared", *(line["name"] for line in project["revenue"])]
+    if r.random() < 0.6:
+        project["adjustments"] = [
+            {
+                "name": f"difference_{i}",
+                "effect": r.choice(["add", "deduct"]),
+                "kind": r.choice(["permanent", "timing"]),
+                "amount": r.choice([10**7, 10**9, {"start": 3 * 10**9, "from": r.randint(2026, 2034), "until": 2036}]),
+                "stream": r.choice(streams),
+            }
+            for i in range(r.randint(1, 3))
+        ]
     for cost in project["costs"]:
         if "share_of_revenue" not in cost and r.random() < 0.35:
             cost["spread"] = {"kind": r.choice(["tools", "leased_asset_repair", "licence_not_fixed_asset"]), "years": r.choice([2, 3])}
