@@ -18,6 +18,7 @@ from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
 from calculator.analysis.staff import criteria_sets, staff_rows
 from calculator.analysis.unknowns import answered, open_facts, positions
+from calculator.analysis.wasted import wasted_of
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
@@ -142,6 +143,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         grounds=rival_worth(rivals, result, len(sides), burden_of(none)),
         staff=tuple(staff_rows(law, base)),
         criteria=tuple(criteria_sets(law, base)),
+        wasted=wasted_of(law, base, first, lines(result, 0), recorder),
         bridge=tuple(bridge_of(law, scenario, first, lines(result, 0), recorder)),
         warnings=(),
         today=today or dt.date.today(),

@@ -15,6 +15,7 @@ from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.readings import ReadingEffect
 from calculator.analysis.staff import Criteria, StaffRow
 from calculator.analysis.unknowns import OpenFact
+from calculator.analysis.wasted import Wasted
 from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.measures.value import Bar
@@ -70,6 +71,7 @@ class SiteRun:
     staff: tuple[StaffRow, ...]
     criteria: tuple[Criteria, ...]
     bridge: tuple[BridgeRow, ...]
+    wasted: Wasted
     warnings: tuple[Notice, ...]
     today: dt.date
 

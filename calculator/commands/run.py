@@ -148,7 +148,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     from calculator.analysis.conditions import near
-    from calculator.commands.base_tables import print_bridge
+    from calculator.commands.base_tables import print_bridge, print_wasted
     from calculator.commands.staff_tables import print_staff
     from calculator.i18n import label, t
     from calculator.law.load import load_library
@@ -191,6 +191,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         [[str(year), *(_cell(name, run, place, lang) for name in shown_lines)] for place, year in enumerate(run.years)],
     )
     print_bridge(run, lang)
+    print_wasted(run, lang)
     # Of the grounds not taken only those that one more fact would open are worth a line.
     weighed = [
         row
