@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.enterprise.carried import carried_forward
 from calculator.enterprise.charges import accelerate, depreciation_of_lanes
 from calculator.enterprise.group import group_lines
+from calculator.enterprise.household import with_household
 from calculator.enterprise.incentives import answer, rates_of_lanes
 from calculator.enterprise.letting import Placement
 from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
@@ -189,7 +191,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     )
 
     # Clocks and rates
-    rates = rates_of_lanes(read, lanes, grounds, revenue, by_kind)
+    rates = with_household(read, lanes, rates_of_lanes(read, lanes, grounds, revenue, by_kind), revenue.total, by_kind.total)
     all_revenue = np.broadcast_to(revenue.total, shape)
     general, standard, project = rates.general, rates.standard, rates.project
 
@@ -201,19 +203,14 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running, losses_anywhere=apart, gains_apart=gains_apart
     )
     carries = within.general_loss.any() or lanes.opening_losses.any()
-    forward = recorder.apply(
-        losses.bring_forward,
-        income=within.income._replace(exempt=_ZERO),
-        general_loss=within.general_loss,
-        real_estate_loss=within.real_estate_loss,
-        opening_general=lanes.opening_losses,
-        opening_real_estate=lanes.opening_real_estate_losses,
-        carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
-        enjoys_incentive=project.running,
-        losses_anywhere=apart,
-        gains_apart=gains_apart,
-        project_first=not carries or read.reading("losses_brought_forward") == "project_first",
-    )
+    order = read.reading("losses_brought_forward") if carries else "project_first"
+    shared_rules = {
+        "carry_years": read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
+        "enjoys_incentive": project.running,
+        "losses_anywhere": apart,
+        "gains_apart": gains_apart,
+    }
+    forward = carried_forward(lanes, within, order, recorder, shared_rules)
     read.basis("corporate_income_tax.excluded_incomes", years)
     levied = tax_with_fund(
         read, lanes, forward.income, {"project": project, "general": general, "standard": standard, "micro": rates.micro}

@@ -82,7 +82,7 @@ def _rows(law: Law, lanes: Lanes, lines: dict[str, Floats], recorder: Recorder, 
     before, after = flat(inside.arguments["income"].incentive), flat(inside.output.incentive)
     part = np.divide(after, before, out=np.ones(years), where=np.abs(before) > DUST)
     key = flat(_called(recorder, "income_by_kind").arguments["keys"].incentive)
-    forward = _called(recorder, "bring_forward")
+    forward = _called(recorder, "bring_forward", "bring_forward_by_activity")
     borne = {
         "depreciation_in_holiday": _depreciation(law, lanes, recorder, flat, key) * part,
         "interest_in_holiday": lines["interest_deductible"] * key * part,
@@ -173,6 +173,6 @@ def _no_extra(lanes: Lanes, lane: int, exempt: Any) -> Lanes:
     return replace(lanes, research_share=share)
 
 
-def _called(recorder: Recorder, rule: str) -> Call:
-    """Find the first call of a rule that every computation has."""
-    return next(call for call in recorder.calls if call.rule.__name__ == rule)
+def _called(recorder: Recorder, *rules: str) -> Call:
+    """Find the first call of one of some rules of which every computation has one."""
+    return next(call for call in recorder.calls if call.rule.__name__ in rules)

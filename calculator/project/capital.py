@@ -148,7 +148,7 @@ class OpeningLoss(Frozen):
 
     year: Year
     amount: Positive
-    activity: Literal["general", "real_estate"]
+    activity: Literal["general", "incentive", "ordinary", "real_estate"]
 
 
 class CarriedInterest(Frozen):

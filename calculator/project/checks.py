@@ -71,6 +71,12 @@ def _dates(scenario: Scenario) -> _Found:
             "add facts.first_registration: its exempt years run from that year",
         )
     first = scenario.horizon.first_year
+    if project.operation_start.year < first and project.facts.formed_from_household:
+        yield (
+            ("project", "facts", "formed_from_household"),
+            f"the enterprise has operated since {project.operation_start.year}, before the horizon: its exempt years cannot be counted",
+            "begin the horizon with its first year of operation, or leave the key out",
+        )
     if project.operation_start.year < first and project.opening.previous_year_revenue is None:
         yield (
             ("project", "opening", "previous_year_revenue"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -39,6 +40,9 @@ BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "rol
 
 FIRST_YEAR = 1990
 """The first calendar year a scenario may name: the growth of GDP per capita is counted from it."""
+
+OPENING_KINDS = ("incentive", "ordinary")
+"""Activities an opening loss may be told of."""
 
 OPENING_YEARS = 10
 """How many years before the horizon opening amounts are held for: more than any law carries them."""
@@ -103,6 +107,8 @@ class Lanes:
     land_price_growth: Floats
     discount_rate: Floats
     opening_losses: Floats
+    opening_by_activity: dict[str, Floats]
+    """Of the opening losses those told to be of the project's own income, and of ordinary income."""
     opening_real_estate_losses: Floats
     opening_interest: Floats
     used_rate_years: Integers
@@ -113,6 +119,7 @@ class Lanes:
     defer: Booleans
     research_share: Floats
     share_by_cost: Booleans
+    formed_from_household: Booleans
     timing: Floats
     """Deducted for tax in a year and in the accounts in another, by the reader's own lines [VND], ``(year, lane)``."""
     fund_share: Floats
@@ -217,7 +224,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         product_index=product_index(cases, int(years[-1])),
         land_price_growth=row(lambda column: float(column.case.scenario.assumptions.land_price_growth), np.float64),
         discount_rate=row(lambda column: float(column.case.scenario.assumptions.discount_rate), np.float64),
-        opening_losses=panel(lambda column: column.opening_losses("general")),
+        opening_losses=panel(lambda column: column.opening_losses("general", *OPENING_KINDS)),
+        opening_by_activity={kind: panel(partial(_Column.opening_losses_of, kind=kind)) for kind in OPENING_KINDS},
         opening_real_estate_losses=panel(lambda column: column.opening_losses("real_estate")),
         opening_interest=panel(lambda column: column.opening_interest()),
         used_rate_years=np.array([item.rate for item in used], dtype=np.int64),
@@ -228,6 +236,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),
         research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
         share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
+        formed_from_household=np.array([item.facts.formed_from_household for item in project], dtype=np.bool_),
         timing=panel(lambda column: column.timing),
         fund_share=panel(lambda column: column.fund["fund_share"]),
         fund_spending=panel(lambda column: column.fund["fund_spending"]),
@@ -361,9 +370,14 @@ class _Column:
         spending = self._vnd(stated.spending, stated.currency)
         return dict(zip(FUND, (self._values(stated.set_aside), spending, self._values(stated.bond_rate, "hold")), strict=True))
 
-    def opening_losses(self, activity: str) -> Floats:
+    def opening_losses(self, *activities: str) -> Floats:
         """Losses of the years before the horizon, oldest first."""
-        return self._before([(item.year, item.amount) for item in self.case.scenario.project.opening.losses if item.activity == activity])
+        losses = self.case.scenario.project.opening.losses
+        return self._before([(item.year, item.amount) for item in losses if item.activity in activities])
+
+    def opening_losses_of(self, kind: str) -> Floats:
+        """Those of one activity."""
+        return self.opening_losses(kind)
 
     def opening_interest(self) -> Floats:
         """Interest above the cap of the years before the horizon, oldest first."""

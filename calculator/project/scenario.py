@@ -61,6 +61,7 @@ class Facts(Frozen):
     large_workforce_in_time: Answer = "unknown"
     state_funded: Answer = "unknown"
     first_registration: Date | None = None
+    formed_from_household: bool = False
     vietnamese_firms_in_chain: Share | None = None
     vietnamese_cost_share: Share | None = None
     certificates: tuple[Certificate, ...] = ()

@@ -22,7 +22,7 @@ _BY_UNIT = {
     "days": "days days_left days_of_a_year month_rule odd_days",
     "years": """rate_years exempt_years half_years exempt half term_years table_years cycle_years carry_years support_years life_years
         used_rate_years used_holiday_years years_at_threshold years_looked_at ordinary_years extension whole_years
-        longest_years.value use_within_years interest_years""",
+        longest_years.value use_within_years interest_years household_years""",
     "calendar": """years operation_year first_year decision_year cycle_start rate_start holiday_start holiday_from at_end_of year
         previous_year""",
     "month_of_year": "first_month operation_month decision_month",
@@ -41,12 +41,13 @@ _BY_UNIT = {
     "eur": "group_revenue in_scope.threshold",
     "times": "multiple foreign_multiple pay_cell.begins pay_cell.ends pay_cell.pay growth pay_that_meets_income_test.value",
     "persons": "dependants headcount hired",
-    "number": "coefficient factor cycle latest_start scheme acceleration owner",
+    "number": "coefficient factor cycle latest_start latest_household_start scheme acceleration owner",
     "state": "states all_of.value any_of.value",
     "answer": """open_to inside_only declining by_cost main_incentive all_to_main restricted defer excluded_from_bands micro running
         enjoys_incentive losses_anywhere gains_apart project_first foreign resident held digital_work cost_inside_bracket granted
         filing_needed free untaxed late capped union_member overtime_wholly_exempt lower_belongs upper_belongs micro_exempt.value
-        meets_income_test.value in_scope.value each_year net_of_tax_only capped_car""",
+        meets_income_test.value in_scope.value each_year net_of_tax_only capped_car formed in_bands
+        formed_from_household_exempt.value""",
     "head": "best_package.value",
     "group": "law tariff project bands relief one_off_rent.rent annual_rent.months one_off_rent.months months_between.months",
     "vnd": """value revenue direct_cost shared_cost income research incentive ordinary excluded real_estate general_loss real_estate_loss
@@ -65,7 +66,7 @@ _BY_UNIT = {
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
         employer_unemployment tax_off taken left left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
         within_car_cap.cap straight charged_before profit accelerated_charges.value
-        made spending other_timing tax_saved unused paid_back fund_interest left_over set_aside.value""",
+        all_revenue all_income made spending lost_by_activity opening_unidentified opening_by_activity other_timing tax_saved unused paid_back fund_interest left_over set_aside.value""",
 }  # fmt: skip
 
 UNITS = {name: unit for unit, names in _BY_UNIT.items() for name in names.split()}

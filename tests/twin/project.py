@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from . import corporate_income_tax as cit
 from . import eligibility, income, top_up
-from .books import Books, Money, cost_when_built, keep_books, kind_of, rent_of
+from .books import Books, Money, _is_yes, cost_when_built, keep_books, kind_of, rent_of
 from .clocks import Clocks, position, start_clocks
 from .depreciation import Accelerated, deducted_part
 from .facts import Facts, facts_of
@@ -161,6 +161,15 @@ def run(
 
     def taxed(i: int, base: dict[str, Fraction]) -> cit.YearOfTax:
         return cit.tax_of_year(base, head, places[i], cit.general_rate(deciding[i], facts.affiliate_above_small_bands), micro[i])
+
+    if _is_yes(project["facts"].get("formed_from_household", "no")):
+        all_revenue = [sum(book.revenue.values(), ZERO) for book in books]
+        all_income = [sum(entry.values(), ZERO) for entry in incomes]
+        exempt_years = cit.household_years(years, all_revenue, all_income)
+        micro = [
+            small or (year in exempt_years and cit.general_rate(deciding[i], facts.affiliate_above_small_bands) < cit.STANDARD_RATE)
+            for i, (year, small) in enumerate(zip(years, micro, strict=True))
+        ]
 
     fund_lines, shares = _science_fund(project, Money(scenario, years), years, losses, lambda i, base: taxed(i, base).tax)
     taxes = [taxed(i, {kind: amount * (1 - shares[i]) for kind, amount in losses[i].assessable.items()}) for i in range(len(years))]

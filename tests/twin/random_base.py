@@ -9,9 +9,11 @@ MONTHS_IDLE = (1, 5, 8, 9, 11, 12, 18, 30)
 """On both sides of what the law tolerates: 9 months of season, 12 of repair."""
 
 
-def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool) -> None:
+def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool, running: bool) -> None:
     """Change some assets, loans and costs of a project."""
     by_cost = "elections" in project and project["elections"].get("shared_costs_by") == "deductible_cost"
+    if not running and r.random() < 0.3:
+        project["facts"]["formed_from_household"] = "true"
     for asset in project["assets"]:
         _asset(asset, r, accelerates=not (cost_plus or by_cost))
     for loan in project["loans"]:

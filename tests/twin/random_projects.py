@@ -252,7 +252,7 @@ class _Writer:
         if elections:
             project["elections"] = elections
         if self.base.random() < 0.4:
-            add_tax_base(project, self.base, cost_plus=self.cost_plus)
+            add_tax_base(project, self.base, cost_plus=self.cost_plus, running=self.operation.year < self.first)
         names = ["site_a", "site_b"][: r.choice([1, 2])]
         return {
             "scenario": f"random_{self.seed}",
@@ -660,7 +660,13 @@ class _Writer:
             years = r.sample(range(self.first - 5, self.first), r.randint(0, 3))
             if years:
                 opening["losses"] = [
-                    {"year": year, "amount": self.amount(0.05, 1.2), "activity": "real_estate" if self.chance(0.25) else "general"}
+                    {
+                        "year": year,
+                        "amount": self.amount(0.05, 1.2),
+                        "activity": "real_estate"
+                        if self.chance(0.25)
+                        else self.base.choice(["general", "general", "incentive", "ordinary"]),
+                    }
                     for year in sorted(years)
                 ]
         if self.running:

@@ -188,6 +188,7 @@ def full(day: dt.date) -> Iterator[Case]:
         },
         {"name": "bank", "principal": "200 tỷ", "rate": "9%", "drawn": year, "repaid_from": year + 2, "repaid_until": year + 5},
     ]
+    project["facts"]["formed_from_household"] = True
     project["science_fund"] = {"set_aside": "10%", "spending": "1 tỷ", "bond_rate": "3%"}
     role = {"headcount": 10, "monthly_pay": "60 triệu", "months_paid": 13}
     people = product(("vn", "foreign"), ("resident", "non_resident"), (1, 24))
