@@ -13,12 +13,13 @@ import numpy as np
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.elections import LeftOut, axes_of, elected, with_options
 from calculator.analysis.fit import check_fit, computable
+from calculator.analysis.postponement import first_profit
 from calculator.engine import evaluate
 from calculator.enterprise.qualify import facts_as_read, qualify, recognised_activity
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Citation
-from calculator.measures.value import BURDEN_LINES, Stream, burden_of, value_of
+from calculator.measures.value import BURDEN_LINES, Stream, burden_of, present_value, value_of
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.scenario import Elections, Scenario
@@ -27,7 +28,7 @@ from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.rules import eligibility
 
-LINES = (*BURDEN_LINES, "land_rent_cost")
+LINES = (*BURDEN_LINES, "land_rent_cost", "revenue", "operating_cost")
 """The yearly lines a choice is judged by."""
 
 ELECTED = frozenset({"head", "first_year_under_12_months", "research_extra_share", "shared_costs_by"})
@@ -150,7 +151,7 @@ def choices_of_many(law: Law, projects: Sequence[tuple[Scenario, str]]) -> list[
         check_fit(scenario, law)
     with computable(law):
         lanes = build_lanes([side for one in projects for side in _sides(*one)])
-        found = evaluate(law, lanes, only=LINES)
+        found = evaluate(law, lanes, only=(*LINES, "project_income"))
         searches = [_Search(law, *one, found, 2 * place) for place, one in enumerate(projects)]
         _try_all(law, searches)
         return [search.choices(lanes, found, 2 * place) for place, search in enumerate(searches)]
@@ -193,7 +194,7 @@ class _Search:
         self.law, self.scenario, self.site = law, scenario, site
         self.taken = found.head_of(lane)
         self.open = [name for place, name in enumerate(found.heads) if found.states[place, lane] == eligibility.MET]
-        self.axes, self.left = axes_of(scenario, law, site, self.open, self.taken)
+        self.axes, self.left = axes_of(scenario, law, site, self.open, self.taken, first_profit(found, lane))
         self.discount = float(scenario.assumptions.discount_rate)
         self.general = _present_burden(found, lane + 1, self.discount)
         elected = [axis for axis in self.axes if axis.name in ELECTED]
@@ -204,15 +205,18 @@ class _Search:
         self.combinations = list(product(*(range(len(axis.options)) for axis in self.axes)))
         self.kept: list[float] = []
         self.terms: list[dict[str, float]] = []
-        self.prepaid = 0.0
+        self.prepaid = self.margin = 0.0
 
     def read(self, result: Result, start: int) -> None:
         """Read what the next set of elections keeps in the lanes of this project."""
         if not self.kept:
             self.prepaid = _prepaid(result, start)
+            self.margin = _margin(result, start, self.discount)
         for lane in range(start, start + len(self.cases)):
             later = _later(result, lane, self.prepaid, self.discount)
-            self.kept.append(self.general - _present_burden(result, lane, self.discount) + later)
+            # Revenue that is earned later has its price: it is weighed against the tax it saves.
+            waited = _margin(result, lane, self.discount) - self.margin
+            self.kept.append(self.general - _present_burden(result, lane, self.discount) + later + waited)
             self.terms.append({name: float(values[lane]) for name, values in result.clocks.items()})
 
     def choices(self, lanes: Lanes, found: Result, lane: int) -> Choices:
@@ -292,6 +296,12 @@ def _present_burden(result: Result, lane: int, discount: float) -> float:
 def _prepaid(result: Result, lane: int) -> float:
     """Give the land rent paid but not yet used up when the horizon ends [VND]."""
     return float((result.enterprise["land_rent_due"][:, lane] - result.enterprise["land_rent_cost"][:, lane]).sum())
+
+
+def _margin(result: Result, lane: int, discount: float) -> float:
+    """Give the present value of what is earned before tax, rent and capital [VND]."""
+    margin = result.enterprise["revenue"][:, lane] - result.enterprise["operating_cost"][:, lane]
+    return present_value(amounts=margin, discount_rate=discount)
 
 
 def _later(result: Result, lane: int, written: float, discount: float) -> float:

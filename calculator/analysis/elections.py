@@ -10,8 +10,10 @@ from typing import Any, Literal, NamedTuple
 
 from calculator.analysis.fit import check_fit
 from calculator.analysis.fit_assets import FUND_SHARE, LIVES, life_range
+from calculator.analysis.postponement import FirstProfit, postponed
 from calculator.errors import InputError
 from calculator.law.law import Law
+from calculator.project.business import Revenue
 from calculator.project.capital import Asset
 from calculator.project.checks import can_defer
 from calculator.project.lease import StateLease
@@ -29,6 +31,7 @@ AxisName = Literal[
     "asset_method",
     "asset_lives",
     "science_fund",
+    "postponed_revenue",
 ]
 
 STRAIGHT_ONLY = ("solid_building", "other_building", "yard_or_road", "other_structure", "intangible")
@@ -60,7 +63,9 @@ class LeftOut(NamedTuple):
     why: str
 
 
-def axes_of(scenario: Scenario, law: Law, site: str, heads: Sequence[str], taken: str | None) -> tuple[list[Axis], list[LeftOut]]:
+def axes_of(
+    scenario: Scenario, law: Law, site: str, heads: Sequence[str], taken: str | None, profit: FirstProfit | None
+) -> tuple[list[Axis], list[LeftOut]]:
     """List what a project may choose at a site, and what is not searched.
 
     Heads exclude each other by construction: an option takes one of them. Every option is one the law has: what does not fit is dropped.
@@ -69,6 +74,7 @@ def axes_of(scenario: Scenario, law: Law, site: str, heads: Sequence[str], taken
     ----------
     heads : the heads open to the project.
     taken : the one it takes as written.
+    profit : the year whose income starts its holiday as written.
     """
     found: list[Axis] = []
     left: list[LeftOut] = []
@@ -81,6 +87,7 @@ def axes_of(scenario: Scenario, law: Law, site: str, heads: Sequence[str], taken
         "asset_method": lambda: _methods(scenario),
         "asset_lives": lambda: _lives(scenario, law),
         "science_fund": lambda: _fund(scenario, law),
+        "postponed_revenue": lambda: _postponed(scenario, profit),
     }
     for name, make in makers.items():
         made = make()
@@ -100,6 +107,8 @@ def _written(name: AxisName, scenario: Scenario, site: str, taken: str | None) -
         held = {str(item.payment) for item in _leases(scenario, site)}
     elif name == "asset_method":
         held = {str(asset.method) for asset in scenario.project.assets if asset.class_ not in STRAIGHT_ONLY}
+    elif name == "postponed_revenue":
+        held = {"nothing"}
     elif name in {"asset_lives", "science_fund"}:
         held = set()
     else:
@@ -266,8 +275,23 @@ def _fund(scenario: Scenario, law: Law) -> list[Option] | str:
         return Option(name, edit)
 
     held = stated.set_aside.values(years)
-    found = [("nothing", dict.fromkeys(years, Fraction(0))), ("most", most)]
+    found = [("nothing_set_aside", dict.fromkeys(years, Fraction(0))), ("most_set_aside", most)]
     return [to(name, shares) for name, shares in found if held != [float(shares[year]) for year in years]]
+
+
+def _postponed(scenario: Scenario, profit: FirstProfit | None) -> list[Option] | str:
+    if _cost_plus(scenario):
+        return "cost_plus"
+    if scenario.project.operator is not None:
+        return "operator_plan"
+    if scenario.project.elections.postponable_revenue is None:
+        return "no_limit_stated"
+
+    def to(name: str, lines: tuple[Revenue, ...]) -> Option:
+        return Option(name, lambda written: _project(written, revenue=lines))
+
+    found = [to(name, other.project.revenue) for name, other in postponed(scenario, profit).items()]
+    return found or "above_the_limit"
 
 
 def _assets_left_out(scenario: Scenario) -> str:

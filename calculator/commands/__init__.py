@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calculator.commands import choose, cit_schedule, compare, explain, land_rent, law, operator, run, salary, schema, top_up_tax, zones
+from calculator.commands import (
+    choose,
+    cit_schedule,
+    compare,
+    explain,
+    land_rent,
+    law,
+    operator,
+    population,
+    portfolio,
+    run,
+    salary,
+    schema,
+    top_up_tax,
+    zones,
+)
 from calculator.commands.shell import PROGRAM, Parser, parse
 
 
@@ -13,7 +28,22 @@ def build_parser() -> Parser:
     parser = Parser(prog=PROGRAM, description="Tax and land-rent incentives of Vietnam's concentrated digital technology zones.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     parser.set_defaults(parser=parser)
-    for command in (run, compare, explain, law, cit_schedule, land_rent, salary, top_up_tax, operator, choose, zones, schema):
+    for command in (
+        run,
+        compare,
+        explain,
+        law,
+        cit_schedule,
+        land_rent,
+        salary,
+        top_up_tax,
+        operator,
+        choose,
+        portfolio,
+        population,
+        zones,
+        schema,
+    ):
         command.add(commands)
     return parser
 

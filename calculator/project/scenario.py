@@ -74,6 +74,7 @@ class Elections(Frozen):
     first_year_under_12_months: Literal["take", "defer"] = "take"
     research_extra_share: Share = Fraction(1)
     shared_costs_by: Literal["revenue", "deductible_cost"] = "revenue"
+    postponable_revenue: Amount | None = None
 
 
 class Project(Frozen):
