@@ -241,6 +241,7 @@ def measures_of(
         "staff_tax_exempt": float(exempt[0].sum()),
         "staff_tax_exempt_zone_adds": float((exempt[0] - exempt[1]).sum()),
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),
+        "science_fund_interest": float(site["science_fund_interest"].sum()),
         "land_rent_due": float(site["land_rent_due"].sum()),
         "land_rent_through_price": float(site["land_rent_through_price"].sum()),
         "land_use_tax": float(site["land_use_tax"].sum()),
