@@ -13,9 +13,11 @@ from calculator.enterprise.charges import accelerate, depreciation_of_lanes
 from calculator.enterprise.group import group_lines
 from calculator.enterprise.household import with_household
 from calculator.enterprise.incentives import answer, rates_of_lanes
-from calculator.enterprise.letting import Placement
-from calculator.enterprise.qualify import Grounds, facts_as_read, qualify
+from calculator.enterprise.letting import Placement, left_out_under
+from calculator.enterprise.moves import inside_by_year
+from calculator.enterprise.qualify import Grounds, facts_as_read
 from calculator.enterprise.science_fund import tax_with_fund
+from calculator.enterprise.turns import grounds_of, later_heads
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
 from calculator.land.use_tax import tax_of_lanes
@@ -27,7 +29,7 @@ from calculator.project.facts import TOKENS
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.result import Result
-from calculator.rules import corporate_income_tax, income, losses
+from calculator.rules import corporate_income_tax, excluded_income, income, losses, moves
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 LANES_PER_BLOCK = 3_072
@@ -56,7 +58,7 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Col
     """
     read = LawReader(law, recorder or Plain())
     lanes = facts_as_read(read, lanes)
-    grounds = qualify(read, lanes, read.recorder)
+    grounds = grounds_of(read, lanes)
     if lanes.count <= LANES_PER_BLOCK:
         return _evaluate(read, lanes, grounds, only)
     whole = _Whole(lanes, grounds)
@@ -113,6 +115,7 @@ class _Whole:
             conditions=self.grounds.conditions,
             parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
             readings_asked=self.readings_asked,
+            later_heads=later_heads(self.grounds),
         )
 
 
@@ -134,7 +137,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     tenancies = tenancies_of_lanes(read, lanes, recorder)
     taxed = only is None or not INCOME_TAX_LINES.isdisjoint(only) or bool(lanes.roles.employer_keeps.any())
     people = workforce_of_lanes(read, lanes, recorder, income_tax=taxed)
-    placement = Placement(read, lanes)
+    placement = Placement(read, lanes, grounds)
     charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
 
     # Revenue, with what is priced at cost plus a mark-up
@@ -182,12 +185,23 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
     after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
-    where_clients_are = grounds.inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
+    if lanes.joint_books.any():
+        read.basis("corporate_income_tax.separate_accounting", years)
+        after_research = recorder.apply(
+            excluded_income.income_without_separate_books,
+            income=after_research,
+            revenue=revenue,
+            direct_cost=direct_cost,
+            by_cost=lanes.share_by_cost,
+            joint=lanes.joint_books,
+        )
+    inside_only = inside_by_year(grounds.inside_only, grounds.later, years)
+    where_clients_are = inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
     by_kind = recorder.apply(
         income.income_arising_inside,
         income=after_research,
         inside_share=_ZERO if where_clients_are else lanes.inside_share,
-        restricted=grounds.inside_only,
+        restricted=inside_only,
     )
 
     # Clocks and rates
@@ -211,7 +225,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "gains_apart": gains_apart,
     }
     forward = carried_forward(lanes, within, order, recorder, shared_rules)
-    read.basis("corporate_income_tax.excluded_incomes", years)
+    for provision in left_out_under(lanes) if recorder.recording else ():
+        read.basis(provision, years)
     levied = tax_with_fund(
         read, lanes, forward.income, {"project": project, "general": general, "standard": standard, "micro": rates.micro}
     )
@@ -228,6 +243,18 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         )
 
     due = ByKind.added(due, levied.paid_back)
+    repaid = _ZERO
+    if rates.withdrawn is not None:
+        repaid = recorder.apply(
+            moves.incentive_repaid,
+            relief_preferential_rate=tax.relief_preferential_rate,
+            relief_exemption=tax.relief_exemption,
+            relief_half=tax.relief_half,
+            from_year=rates.withdrawn,
+            years=years,
+        )
+        due = due + repaid
+
     saved = (-tenancies.saved, -people.pay_saved)
     operating = ByKind.added(cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared)
     lines = {
@@ -258,6 +285,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "paid_share": project.paid_share,
         "effective_rate": project.rate * project.paid_share,
         "corporate_income_tax": due,
+        "incentive_repaid": repaid,
         "relief_preferential_rate": tax.relief_preferential_rate,
         "relief_exemption": tax.relief_exemption,
         "relief_half": tax.relief_half,
@@ -296,6 +324,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             "exempt_years": grounds.exempt_years,
             "half_years": grounds.half_years,
             "preferential_rate": grounds.rate,
+            **rates.moved,
         },
         heads=grounds.heads,
         head=grounds.chosen,
@@ -303,6 +332,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         conditions=grounds.conditions,
         parcels={**land.parcels, **land.gates},
         readings_asked=frozenset(read.readings_asked),
+        later_heads=later_heads(grounds),
     )
 
 

@@ -32,6 +32,8 @@ class Result:
     parcels: dict[str, NDArray[Any]] = field(default_factory=dict)
     readings_asked: frozenset[str] = frozenset()
     """The contested provisions that were looked at: another reading of any other changes nothing."""
+    later_heads: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
+    """The heads taken in mid-life, as places in ``heads``, -1 for none, ``(move, lane)``."""
 
     @property
     def count(self) -> int:
@@ -41,6 +43,11 @@ class Result:
     def head_of(self, lane: int) -> str | None:
         """Name the head taken in a lane, or None."""
         return self.heads[self.head[lane]] if self.head[lane] >= 0 else None
+
+    def heads_of(self, lane: int) -> tuple[str, ...]:
+        """Name every head a lane takes, in their order."""
+        later = self.later_heads[:, lane].tolist() if self.later_heads.size else []
+        return tuple(self.heads[place] for place in (int(self.head[lane]), *later) if place >= 0)
 
     def frame(self, lane: int = 0) -> Any:
         """Give the yearly enterprise lines of one lane as a pandas table, one row a year."""
@@ -57,6 +64,10 @@ def join(parts: list[Result]) -> Result:
     def tables(name: str) -> dict[str, Any]:
         return {line: np.concatenate([getattr(part, name)[line] for part in parts], axis=-1) for line in getattr(parts[0], name)}
 
+    longest = max(len(part.later_heads) for part in parts)
+    later = [np.full((longest, part.count), -1, dtype=np.int64) for part in parts]
+    for table, part in zip(later, parts, strict=True):
+        table[: len(part.later_heads)] = part.later_heads
     counts = np.cumsum([0, *(part.count for part in parts[:-1])])
     parcels = [{**part.parcels, "lane": part.parcels["lane"] + start} for part, start in zip(parts, counts, strict=True)]
     return Result(
@@ -72,4 +83,5 @@ def join(parts: list[Result]) -> Result:
         conditions=tables("conditions"),
         parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
         readings_asked=frozenset().union(*(part.readings_asked for part in parts)),
+        later_heads=np.concatenate(later, axis=-1),
     )

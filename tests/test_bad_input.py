@@ -35,6 +35,7 @@ NAMELESS = {
     "used_asset_life_of_a_new_one.yaml",
     "tools_spread_too_long.yaml",
     "science_fund_above_the_law.yaml",
+    "move_of_unknown_head.yaml",
 }
 """Only the law can tell these are wrong, after the file was read: the library's message has no file, the command adds it."""
 

@@ -324,7 +324,8 @@ def test_choose_answers_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert gains["asset_method", "declining_balance"] == pytest.approx(gain)
     not_searched = {entry["election"] for entry in one["not_searched"]}
     assert not_searched == {
-        "first_year_under_12_months", "research_extra_share", "shared_costs_by", "postponed_revenue", "science_fund",
+        "first_year_under_12_months", "research_extra_share", "shared_costs_by", "moves", "postponed_revenue",
+        "science_fund",
     }  # fmt: skip
 
 

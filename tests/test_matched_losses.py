@@ -30,7 +30,7 @@ M = 1_000_000
     ],
 )
 def test_losses_meet_their_activity(activity: str, amount: str, reading: str, tax: float) -> None:
-    data = case("circular_78_2014/example_19_loss_of_no_known_activity.yaml")["scenario"]
+    data = case("circular_78_2014/example_19_at_todays_rates.yaml")["scenario"]
     data["project"]["opening"]["losses"] = [{"year": 2028, "amount": amount, "activity": activity}]
     law = load_law(readings={"losses_brought_forward": reading})
     result = evaluate(law, build_lanes([Case(scenario_from(data), "place")]))
@@ -38,7 +38,7 @@ def test_losses_meet_their_activity(activity: str, amount: str, reading: str, ta
 
 
 def test_a_run_under_this_reading_has_its_tables() -> None:
-    data = case("circular_78_2014/example_19_loss_of_no_known_activity.yaml")["scenario"]
+    data = case("circular_78_2014/example_19_at_todays_rates.yaml")["scenario"]
     (run,) = run_scenario(scenario_from(data)).runs
     (effect,) = [effect for effect in run.readings if effect.reading == "losses_brought_forward"]
     assert effect.chosen == "project_first"

@@ -87,6 +87,7 @@ def bridge_of(law: Law, scenario: Scenario, lanes: Lanes, lines: dict[str, Float
         *(step(name, -lines[name]) for name in ("relief_preferential_rate", "relief_exemption", "relief_half")),
         step("temporary_reduction", -reduction),
         step("science_fund_paid_back", lines["science_fund_paid_back"]),
+        step("incentive_repaid", lines["incentive_repaid"]),
         subtotal("corporate_income_tax", lines["corporate_income_tax"]),
     ]
 

@@ -13,9 +13,12 @@ import numpy as np
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.elections import LeftOut, axes_of, elected, with_options
 from calculator.analysis.fit import check_fit, computable
+from calculator.analysis.move_values import MoveValue, move_values
+from calculator.analysis.moves import electing_moves
 from calculator.analysis.postponement import first_profit
 from calculator.engine import evaluate
-from calculator.enterprise.qualify import facts_as_read, qualify, recognised_activity
+from calculator.enterprise.qualify import facts_as_read, recognised_activity
+from calculator.enterprise.turns import grounds_of
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Citation
@@ -31,7 +34,7 @@ from calculator.rules import eligibility
 LINES = (*BURDEN_LINES, "land_rent_cost", "revenue", "operating_cost")
 """The yearly lines a choice is judged by."""
 
-ELECTED = frozenset({"head", "first_year_under_12_months", "research_extra_share", "shared_costs_by"})
+ELECTED = frozenset({"head", "first_year_under_12_months", "research_extra_share", "shared_costs_by", "moves"})
 """Axes that change no amount a lane is laid out with; the others change leases and assets."""
 
 TRIFLE = 0.5
@@ -109,6 +112,8 @@ class Choices:
     singles: tuple[Single, ...]
     left_out: tuple[LeftOut, ...]
     combinations: int
+    moves: tuple[MoveValue, ...] = ()
+    """Staying and the moves that are open, the best first; nothing where no move is open."""
 
     @property
     def proposed(self) -> GroundValue | None:
@@ -174,7 +179,7 @@ def _try_all(law: Law, searches: Sequence[_Search]) -> None:
 def _electing(lanes: Lanes, elections: Sequence[Elections]) -> Lanes:
     """Give the lanes with other elections, one set a lane: they change no amount that is laid out."""
     return replace(
-        lanes,
+        electing_moves(lanes, [one.moves for one in elections]),
         elected_head=tuple(one.head for one in elections),
         defer=np.array([one.first_year_under_12_months == "defer" for one in elections], dtype=np.bool_),
         research_share=np.array([float(one.research_extra_share) for one in elections], dtype=np.float64),
@@ -246,6 +251,7 @@ class _Search:
             ),
             left_out=tuple(self.left),
             combinations=len(self.combinations),
+            moves=move_values([self._named(place).get("moves") for place in range(len(kept))], kept, self.terms, self._changes, best),
         )
 
     def _heads(self) -> list[str]:
@@ -358,7 +364,7 @@ def rival_cases(law: Law, case: Case) -> tuple[Case, ...]:
     They can be evaluated beside other lanes: it costs a run next to nothing to know the runner-up.
     """
     read, lanes = LawReader(law, Plain()), build_lanes([case])
-    grounds = qualify(read, facts_as_read(read, lanes), read.recorder)
+    grounds = grounds_of(read, facts_as_read(read, lanes))
     heads = [name for place, name in enumerate(grounds.heads) if grounds.states[place, 0] == eligibility.MET]
     return tuple(replace(case, scenario=elected(case.scenario, name)) for name in heads) if len(heads) > 1 else ()
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 from calculator.analysis.fit import check_fit
 from calculator.analysis.fit_assets import FUND_SHARE, LIVES, life_range
+from calculator.analysis.moves import open_moves, option_of
 from calculator.analysis.postponement import FirstProfit, postponed
 from calculator.errors import InputError
 from calculator.law.law import Law
@@ -27,6 +28,7 @@ AxisName = Literal[
     "first_year_under_12_months",
     "research_extra_share",
     "shared_costs_by",
+    "moves",
     "land_payment",
     "asset_method",
     "asset_lives",
@@ -83,6 +85,7 @@ def axes_of(
         "first_year_under_12_months": lambda: _first_year(scenario),
         "research_extra_share": lambda: _research(scenario),
         "shared_costs_by": lambda: _shared_costs(scenario),
+        "moves": lambda: _moves(scenario, law, site),
         "land_payment": lambda: _payments(scenario, law, site),
         "asset_method": lambda: _methods(scenario),
         "asset_lives": lambda: _lives(scenario, law),
@@ -103,6 +106,8 @@ def _written(name: AxisName, scenario: Scenario, site: str, taken: str | None) -
     """Name the option a scenario is written with; as it is written where it holds several."""
     if name == "head":
         return taken or AS_WRITTEN
+    if name == "moves":
+        return option_of(scenario.project.elections.moves)
     if name == "land_payment":
         held = {str(item.payment) for item in _leases(scenario, site)}
     elif name == "asset_method":
@@ -165,6 +170,13 @@ def _shared_costs(scenario: Scenario) -> list[Option] | str:
         return "one_kind_of_income"
     other = "revenue" if project.elections.shared_costs_by == "deductible_cost" else "deductible_cost"
     return [_elected("shared_costs_by", other, other)]
+
+
+def _moves(scenario: Scenario, law: Law, site: str) -> list[Option] | str:
+    """Give each move open to the project, and staying where the scenario moves."""
+    written = scenario.project.elections.moves
+    found = [moves for moves in ((), *open_moves(law, scenario, site)) if option_of(moves) != option_of(written)]
+    return [_elected("moves", option_of(moves), moves) for moves in found] or "no_move"
 
 
 def _cost_plus(scenario: Scenario) -> bool:

@@ -115,6 +115,9 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
     head = scenario.project.elections.head
     if head != "best" and head not in law.heads:
         yield "project.elections.head", f"there is no head '{head}'", did_you_mean(head, ["best", *law.heads])
+    for index, move in enumerate(scenario.project.elections.moves):
+        if move.to != "best" and move.to not in law.heads:
+            yield f"project.elections.moves[{index}].to", f"there is no head '{move.to}'", did_you_mean(move.to, ["best", *law.heads])
     known = [path.removeprefix(LIVES) for path in law.parameters if path.startswith(LIVES)]
     seen: set[str] = set()
     for index, asset in enumerate(scenario.project.assets):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from calculator.analysis.mid_life_notices import mid_life_notices
 from calculator.analysis.operator_notices import operator_notices, prepaid_notice
 from calculator.analysis.readings import reading_ranges, span
 from calculator.analysis.site_run import Notice, SiteRun
@@ -281,4 +282,5 @@ _FINDERS = (
     _leases,
     _operator,
     _elections,
+    mid_life_notices,
 )

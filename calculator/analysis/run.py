@@ -13,6 +13,7 @@ from calculator.analysis.bridge import bridge_of
 from calculator.analysis.choices import rival_cases, rival_worth
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.fit import check_fit, computable, laws_of
+from calculator.analysis.moves import moves_worth, not_made
 from calculator.analysis.notices import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
@@ -99,8 +100,8 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     recorder = Recorder()
     first = lanes.take(0, 1)
     evaluate(law, first, recorder)
-    used = entries_used(recorder, result.head_of(0))
-    felt = drafts_felt(recorder, result.head_of(0), law)
+    used = entries_used(recorder, result.heads_of(0))
+    felt = drafts_felt(recorder, result.heads_of(0), law)
     discount = float(scenario.assumptions.discount_rate)
 
     compared = [_compared(result, place) for place in range(0, len(sides), 3)]
@@ -140,6 +141,9 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         readings=tuple(effects),
         used=used,
         drafts_felt=felt,
+        moves=moves_worth(law, scenario, site),
+        moves_not_made=not_made(law, scenario, site),
+        later_heads=tuple(result.heads_of(0)[result.head_of(0) is not None :]),
         grounds=rival_worth(rivals, result, len(sides), burden_of(none)),
         staff=tuple(staff_rows(law, base)),
         criteria=tuple(criteria_sets(law, base)),
@@ -285,17 +289,17 @@ def land_clocks(result: Result, lane: int) -> tuple[dict[str, float | None], ...
     )
 
 
-def reads_of(recorder: Recorder, head: str | None) -> Iterator[Read]:
+def reads_of(recorder: Recorder, heads: Sequence[str]) -> Iterator[Read]:
     """Give what a recorded run read of the law; heads not taken are left out."""
     for read in (read for call in recorder.calls for read in call.reads):
-        if ".heads." not in read.path or f".heads.{head}." in read.path:
+        if ".heads." not in read.path or any(f".heads.{head}." in read.path for head in heads):
             yield read
 
 
-def drafts_felt(recorder: Recorder, head: str | None, law: Law) -> frozenset[str]:
+def drafts_felt(recorder: Recorder, heads: Sequence[str], law: Law) -> frozenset[str]:
     """Name the drafts a recorded run rests on: it read a value they set, or looked where they took one away; heads not taken are left out."""
     found: set[str] = set()
-    for read in reads_of(recorder, head):
+    for read in reads_of(recorder, heads):
         set_by = {entry.draft for entry in read.entries if entry is not None}
         gone = None in read.entries
         touched = {draft.draft for draft in law.drafts if any(change.path == read.path for change in draft.changes)}
@@ -303,10 +307,10 @@ def drafts_felt(recorder: Recorder, head: str | None, law: Law) -> frozenset[str
     return frozenset(found)
 
 
-def entries_used(recorder: Recorder, head: str | None) -> dict[str, Entry]:
+def entries_used(recorder: Recorder, heads: Sequence[str]) -> dict[str, Entry]:
     """Give the law entries a recorded run rests on, by path, the weakest where several held; heads not taken are left out."""
     found: dict[str, Entry] = {}
-    for read in reads_of(recorder, head):
+    for read in reads_of(recorder, heads):
         for entry in read.entries:
             if entry is not None and (
                 read.path not in found or CONFIDENCES.index(entry.confidence) > CONFIDENCES.index(found[read.path].confidence)

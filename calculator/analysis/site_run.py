@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from calculator.analysis.bridge import BridgeRow
 from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
+from calculator.analysis.moves import MoveWorth
 from calculator.analysis.readings import ReadingEffect
 from calculator.analysis.staff import Criteria, StaffRow
 from calculator.analysis.unknowns import OpenFact
@@ -67,6 +68,11 @@ class SiteRun:
     readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
     drafts_felt: frozenset[str]
+    moves: tuple[MoveWorth, ...]
+    """The moves to another ground that are open, against staying, the best first."""
+    moves_not_made: int
+    later_heads: tuple[str, ...]
+    """The heads taken in mid-life."""
     grounds: tuple[GroundWorth, ...]
     staff: tuple[StaffRow, ...]
     criteria: tuple[Criteria, ...]

@@ -12,6 +12,7 @@ from calculator.engine import evaluate
 from calculator.enterprise.charges import accelerate, depreciation_of_lanes
 from calculator.enterprise.letting import Placement
 from calculator.enterprise.qualify import facts_as_read
+from calculator.enterprise.turns import grounds_of
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.measures.value import BURDEN_LINES, Floats, burden_of, difference, present_value, value_of
@@ -70,8 +71,7 @@ def _rows(law: Law, lanes: Lanes, lines: dict[str, Floats], recorder: Recorder, 
     def flat(amount: Any) -> Floats:
         return np.broadcast_to(np.asarray(amount, dtype=np.float64), (years, 1))[:, 0]
 
-    project = _called(recorder, "project_rate").output
-    holiday = flat(project.exempt_share) + (flat(project.half_share) > 0)
+    holiday = np.where(lines["paid_share"] < 1, 1.0, 0.0)
     earning = lines["project_income"] > DUST
     absorbed = earning & (lines["assessable_project_income"] <= DUST)
     nothing = np.zeros(years)
@@ -94,8 +94,8 @@ def _rows(law: Law, lanes: Lanes, lines: dict[str, Floats], recorder: Recorder, 
         return WastedRow(name, unit, amounts, tax, present_value(amounts=tax, discount_rate=discount))
 
     return [
-        row("holiday_without_income", "years", np.where(earning, 0.0, np.minimum(holiday, 1)), nothing),
-        row("holiday_absorbed_by_losses", "years", np.where(absorbed, np.minimum(holiday, 1), 0.0), nothing),
+        row("holiday_without_income", "years", np.where(earning, 0.0, holiday), nothing),
+        row("holiday_absorbed_by_losses", "years", np.where(absorbed, holiday, 0.0), nothing),
         *(row(name, "VND", np.where(lost_rate > 0, amounts, 0.0), amounts * lost_rate) for name, amounts in borne.items()),
         row("losses_expired", "VND", lines["losses_expired"], lines["losses_expired"] * lines["general_rate"]),
     ]
@@ -105,7 +105,7 @@ def _depreciation(law: Law, lanes: Lanes, recorder: Recorder, flat: Callable[[An
     """Give the depreciation the project's own income bears: direct, and its part of what is shared [VND], ``(year,)``."""
     read = LawReader(law, Plain())
     as_read = facts_as_read(read, lanes)
-    placement = Placement(read, as_read)
+    placement = Placement(read, as_read, grounds_of(read, as_read))
     charges, shared = depreciation_of_lanes(read, as_read, placement, read.recorder)
     if (lanes.assets.acceleration > 1).any():
         charges, shared = accelerate(read, as_read, placement, charges, shared, _called(recorder, "income_by_kind").output)

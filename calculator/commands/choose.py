@@ -79,6 +79,7 @@ def _record(choices: Choices, law: Law) -> dict[str, Any]:
         "best": {"elections": dict(choices.best), "kept_present_value": tidy(choices.kept_at_best)},
         "single_changes": [{"election": one.axis, "option": one.option, "gain_present_value": tidy(one.gain)} for one in choices.singles],
         "not_searched": [{"election": one.axis, "why": one.why} for one in choices.left_out],
+        "moves": [tidy(vars(one) | {"remains": dict(one.remains)}) for one in choices.moves],
         "combinations": choices.combinations,
     }
 
@@ -104,7 +105,7 @@ def _print(choices: Choices, law: Law, scenario: Scenario, lang: Language) -> No
 
     site = scenario.sites[choices.site].title[lang]
     print(t("choose.title", lang, site=site, variant=law.label[lang], date=format_date(law.as_of.isoformat(), lang)))
-    for line in _proposal(choices, law, lang):
+    for line in (*_proposal(choices, law, lang), *_moves(choices, law, lang)):
         print(line)
     print()
     if choices.grounds:
@@ -212,6 +213,41 @@ def _cited(ground: GroundValue, law: Law, lang: Language) -> str:
     return "; ".join(cites) or DASH
 
 
+def moves_said(option: str, law: Law, lang: Language) -> str:
+    """Name the moves of an option."""
+    from calculator.analysis.moves import BY_CERTIFICATE, parts_of
+    from calculator.i18n import t
+
+    said = []
+    for head, at in parts_of(option):
+        name = law.heads[head].label[lang] if head in law.heads else t("choose.option.best", lang)
+        key = "choose.move_certified" if at == BY_CERTIFICATE else "choose.move_at"
+        said.append(t(key, lang, head=name) if at == BY_CERTIFICATE else t(key, lang, head=name, year=at))
+    return "; ".join(said) or t("choose.option.stay", lang)
+
+
+def _moves(choices: Choices, law: Law, lang: Language) -> list[str]:
+    """Say whether to stay or to move, the runner-up and what remains at the move."""
+    from calculator.i18n import t
+    from calculator.quantities import format_money_short
+
+    if len(choices.moves) < 2:
+        return []
+    first, second = choices.moves[:2]
+    gap = first.kept_at_best - second.kept_at_best
+    names = {"move": option_said(first.option, law, lang), "other": option_said(second.option, law, lang)}
+    key = "choose.moves_proposed" if gap > 1 else "choose.moves_same"
+    found = [t(key, lang, **names, amount=format_money_short(gap, lang)) if gap > 1 else t(key, lang, **names)]
+    for one in (first, second):
+        left = {name.removeprefix("moved_"): value for name, value in one.remains.items()}
+        if left.get("in") is not None:
+            terms = {name: _term(name, left[name], lang) for name in ("rate", "rate_years", "rate_start", "holiday_start")}
+            terms |= {name: _term(f"{name}_years", left[f"{name}_years"], lang) for name in ("exempt", "half")}
+            said = t("choose.remains", lang, **terms)
+            found.append(t("choose.moves_because", lang, terms=f"{option_said(one.option, law, lang)}: {said}"))
+    return found
+
+
 def axis_said(axis: str, lang: Language) -> str:
     """Name an election."""
     from calculator.i18n import t
@@ -228,6 +264,8 @@ def option_said(option: str, law: Law, lang: Language) -> str:
 
     if option in law.heads:
         return law.heads[option].label[lang]
+    if "@" in option:
+        return moves_said(option, law, lang)
     key = f"choose.option.{option}"
     found = label(key, lang)
     return format_share(float(Fraction(option)), lang) if found == key else found

@@ -290,6 +290,8 @@ def schedule(law: Law, given: argparse.Namespace, found: Grant, sources: Sources
         used_rate_years=np.array([0]),
         used_holiday_years=np.array([0]),
         holiday_from=np.array([found.registered]),
+        stated_revenue=np.array([np.nan]),
+        stated_income=np.array([np.nan]),
     )
     shown = calendar[: given.years]
     project = corporate_income_tax.project_rate(

@@ -61,6 +61,8 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         "ranges": {name: tidy({"low": one.low, "high": one.high, "because": one.because}) for name, one in run.ranges.items()},
         "head": run.head,
         "grounds": [tidy(ground._asdict()) for ground in run.grounds],
+        "later_heads": list(run.later_heads),
+        "moves": [tidy(one._asdict()) for one in run.moves],
         "clocks": tidy(run.clocks),
         "land": tidy(run.land),
         "waterfall": [tidy(bar._asdict()) for bar in run.waterfall],

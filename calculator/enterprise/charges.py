@@ -8,7 +8,7 @@ from calculator.enterprise.letting import Placement
 from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.project.asset_columns import IDLE, Assets
-from calculator.project.case import CONTESTED, KINDS
+from calculator.project.case import SORTED
 from calculator.project.facts import UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
@@ -56,7 +56,7 @@ def _by_bearer(yearly: Floats, stream: Integers, lane: Integers, lanes: Lanes, p
             return sum_by_lane(yearly, lane, lanes.count)
         return sum_by_lane(yearly[:, own], lane[own], lanes.count) if own.any() else _ZERO
 
-    return placement.of({kind: borne_by(place) for place, kind in enumerate((*KINDS, *CONTESTED))}), borne_by(UNKNOWN)
+    return placement.of({kind: borne_by(place) for place, kind in enumerate(SORTED)}), borne_by(UNKNOWN)
 
 
 def deducted_share(read: LawReader, assets: Assets, years: Integers, recorder: Plain) -> Floats | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from calculator.enterprise.failures import conditions_failed
+from calculator.enterprise.moved import moved_rates
 from calculator.enterprise.qualify import Grounds
 from calculator.law.lookup import LawReader
 from calculator.project.facts import TOKENS, UNKNOWN
@@ -27,6 +29,10 @@ class Rates:
     general: Floats
     micro: Booleans
     project: ProjectRate
+    moved: dict[str, Floats]
+    """What remained at the last move of each lane; nothing where no lane moves."""
+    withdrawn: Floats | None
+    """The year from which the incentive of a special project is withdrawn, ``(lane,)``; None where nothing is found."""
 
 
 def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByKind, income: ByKind) -> Rates:
@@ -41,19 +47,26 @@ def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByK
     shape = (len(years), lanes.count)
     for clock in ("clocks.rate", "clocks.holiday", "first_year_under_12_months"):
         read.basis(f"corporate_income_tax.{clock}", years)
-    start = recorder.apply(
-        clocks.start_of_incentives,
-        project_revenue=revenue.incentive,
-        project_income=np.broadcast_to(income.incentive, shape),
-        years=years,
-        latest_start=grounds.latest_start,
-        operation_year=lanes.operation_year,
-        operation_month=lanes.operation_month,
-        defer=lanes.defer,
-        used_rate_years=lanes.used_rate_years,
-        used_holiday_years=lanes.used_exempt_years + lanes.used_half_years,
-        holiday_from=_registered(lanes, grounds),
-    )
+
+    def natural(latest_start: Floats, holiday_from: Floats) -> Clocks:
+        return recorder.apply(
+            clocks.start_of_incentives,
+            project_revenue=revenue.incentive,
+            project_income=of_project,
+            years=years,
+            latest_start=latest_start,
+            operation_year=lanes.operation_year,
+            operation_month=lanes.operation_month,
+            defer=lanes.defer,
+            used_rate_years=lanes.used_rate_years,
+            used_holiday_years=lanes.used_exempt_years + lanes.used_half_years,
+            holiday_from=holiday_from,
+            stated_revenue=lanes.mid_life.first_revenue,
+            stated_income=lanes.mid_life.first_income,
+        )
+
+    of_project = np.broadcast_to(income.incentive, shape)
+    start = natural(grounds.latest_start, _registered(lanes, grounds))
     standard = read.by_year("corporate_income_tax.standard_rate", years)
     general, micro = _without_incentives(read, lanes, np.broadcast_to(revenue.total, shape), standard)
     project = recorder.apply(
@@ -68,7 +81,14 @@ def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByK
         half_reduction=grounds.half_reduction,
         years=years,
     )
-    return Rates(start, standard, general, micro, project)
+    told: dict[str, Floats] = {}
+    if grounds.later:
+        never = np.full(lanes.count, np.inf)
+        starts = [start, *(natural(stint.latest_start, never) for stint in grounds.later)]
+        with recorder.of("move"):
+            project, told = moved_rates(read, lanes, grounds, starts, general, of_project, project)
+    project, withdrawn = conditions_failed(read, lanes, grounds, start.rate_start, project, general, standard)
+    return Rates(start, standard, general, micro, project, told, withdrawn)
 
 
 def _without_incentives(read: LawReader, lanes: Lanes, revenue: Floats, standard: Floats) -> tuple[Floats, Booleans]:

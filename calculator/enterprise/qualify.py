@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.enterprise.moves import Stint
 from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
@@ -42,6 +44,8 @@ class Grounds:
     latest_start: Floats
     from_registration: Booleans
     inside_only: Booleans
+    later: tuple[Stint, ...] = ()
+    """The grounds taken in mid-life, in their order."""
 
     def take(self, start: int, stop: int) -> Grounds:
         """Give the lanes from ``start`` up to ``stop``."""
@@ -49,7 +53,11 @@ class Grounds:
         def cut(value: Any) -> Any:
             return {name: array[start:stop] for name, array in value.items()} if isinstance(value, dict) else value[..., start:stop]
 
-        return replace(self, **{item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name != "heads"})
+        return replace(
+            self,
+            **{item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name not in {"heads", "later"}},
+            later=tuple(stint.take(start, stop) for stint in self.later),
+        )
 
 
 def facts_as_read(read: LawReader, lanes: Lanes) -> Lanes:
@@ -102,8 +110,8 @@ def dated_states(read: LawReader, path: str, ordinals: Integers, facts: dict[str
     return read.recorder.note(states.astype(np.int8), path, tuple(entries))
 
 
-def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
-    """Find the heads each lane meets, and take the best or the elected one.
+def qualify(read: LawReader, lanes: Lanes, recorder: Plain, among: Callable[[tuple[str, ...]], Booleans] | None = None) -> Grounds:
+    """Find the heads each lane meets, and take the best or the elected one; of those ``among`` leaves open, ``(head, lane)``, where it is given.
 
     Raises
     ------
@@ -135,6 +143,8 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain) -> Grounds:
     table = {name: np.stack([column[name] for column in columns.values()]) for name in columns[0]}
     all_states = np.stack(states)
     open_to = eligibility.granted(state=all_states, favourable=lanes.favourable) & lanes.claims
+    if among is not None:
+        open_to = open_to & among(tuple(head.name for head in heads))
     open_to = _elected(open_to, heads, lanes)
     read.basis("corporate_income_tax.best_incentive")
     taken = recorder.apply(

@@ -116,6 +116,7 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
     unknown = np.full((1, 1), np.nan)
     return {
         "corporate_income_tax": lambda: enterprise["corporate_income_tax"],
+        "incentive_repaid": lambda: enterprise["incentive_repaid"],
         "top_up_tax": lambda: top_up,
         "land_rent": lambda: rent,
         "land_use_tax": lambda: enterprise["land_use_tax"],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import SORTED, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.construction import capitalised_into
 from calculator.project.facts import UNKNOWN
 
@@ -43,7 +43,7 @@ class Assets:
 
 def assets_of(cases: Sequence[Case]) -> Assets:
     found = [(lane, case, asset) for lane, case in enumerate(cases) for asset in case.scenario.project.assets]
-    streams = [{line.name: (*KINDS, *CONTESTED).index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
+    streams = [{line.name: SORTED.index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
     rates = [
         (
             case.scenario.assumptions.exchange_rate.values([asset.first_year], before="hold")[0]

@@ -182,4 +182,6 @@ class Opening(Frozen):
     losses: tuple[OpeningLoss, ...] = ()
     incentive_years_used: YearsUsed = YearsUsed()
     previous_year_revenue: Amount | None = None
+    first_revenue: Year | None = None
+    first_taxable_income: Year | None = None
     carried_interest: tuple[CarriedInterest, ...] = ()

@@ -21,12 +21,18 @@ KINDS = ("incentive", "ordinary", "excluded", "real_estate", "exempt")
 CONTESTED = ("land_sublease", "building_lease")
 """Income whose tax treatment hangs on how a provision is read: the law decides which of the treatments it has."""
 
+LISTED = ("online_games", "excise_goods", "unrelated_other")
+"""Excluded income the law did not always leave out of every incentive: the law of the tax year and the head decide."""
+
+SORTED = (*KINDS, *CONTESTED, *LISTED)
+"""Every kind a revenue line can be of before the law has placed it."""
+
 _REAL_ESTATE = {"real_estate", "project_transfer"}
 
 
 def kind_of(line: Any) -> str:
-    """Give the tax treatment of a revenue line, or the contested kind the law has yet to place."""
-    if line.excluded_as in CONTESTED:
+    """Give the tax treatment of a revenue line, or the kind the law has yet to place."""
+    if line.excluded_as in CONTESTED or line.excluded_as in LISTED:
         return str(line.excluded_as)
     return "real_estate" if line.excluded_as in _REAL_ESTATE else str(line.kind)
 

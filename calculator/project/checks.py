@@ -12,6 +12,7 @@ from calculator.errors import Problem, did_you_mean
 from calculator.project.asset_checks import asset_problems
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
+from calculator.project.mid_life_checks import mid_life_problems
 from calculator.project.operator import PREFIX
 from calculator.project.operator_checks import operator_problems
 from calculator.project.operator_keys import written_key
@@ -312,4 +313,18 @@ def _walk(item: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield from _walk(inner, (*key, name))
 
 
-_CHECKS = (_dates, _names, _facts, _people, operator_problems, asset_problems, _group, _cost_plus, _first_revenue, _opening, _paths, _size)
+_CHECKS = (
+    _dates,
+    _names,
+    _facts,
+    _people,
+    operator_problems,
+    asset_problems,
+    _group,
+    _cost_plus,
+    _first_revenue,
+    _opening,
+    mid_life_problems,
+    _paths,
+    _size,
+)

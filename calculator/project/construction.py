@@ -1,9 +1,11 @@
-"""Interest of loans: what falls due in each year, and the part that goes into the cost of an asset while that is being built."""
+"""Amounts that are not deducted when they are spent: interest while an asset is built, and costs that are spread over some years."""
 
 from __future__ import annotations
 
+import numpy as np
+
 from calculator.project.capital import Asset, Loan
-from calculator.project.case import Case
+from calculator.project.case import Case, Floats
 
 
 def interest_of(loan: Loan, case: Case, years: list[int]) -> list[float]:
@@ -41,3 +43,11 @@ def capitalised_into(asset: Asset, case: Case) -> float:
         years = list(range(loan.drawn, asset.first_year + 1))
         total += sum(amount * built_share(asset, year) for amount, year in zip(interest_of(loan, case, years), years, strict=True))
     return total
+
+
+def spread_over(amount: Floats, years: int) -> Floats:
+    """Spread what is spent in each year evenly over that year and the next ones, ``(year,)``."""
+    spread = np.zeros(len(amount))
+    for later in range(years):
+        spread[later:] += amount[: len(amount) - later] / years
+    return spread

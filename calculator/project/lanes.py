@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 
 from calculator.project.asset_columns import Assets, assets_of
 from calculator.project.business import SHARED
-from calculator.project.case import CONTESTED, KINDS, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import CONTESTED, LISTED, SORTED, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.columns import (
     Groups,
     HeadTerms,
@@ -27,8 +28,9 @@ from calculator.project.columns import (
     roles_of,
     supported_of,
 )
-from calculator.project.construction import asset_of, built_share, interest_of
+from calculator.project.construction import asset_of, built_share, interest_of, spread_over
 from calculator.project.facts import TOKENS, facts_of
+from calculator.project.mid_life import MidLife, mid_life_of
 from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
 
@@ -50,7 +52,7 @@ OPENING_YEARS = 10
 
 @dataclass(frozen=True)
 class Streams:
-    """One yearly amount for each kind of income, the contested ones apart, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
+    """One yearly amount for each kind of income, those the law has yet to place apart, and one shared by all [VND]; each ``(year, lane)`` or broadcastable to it."""
 
     incentive: Floats
     ordinary: Floats
@@ -59,6 +61,9 @@ class Streams:
     exempt: Floats
     land_sublease: Floats
     building_lease: Floats
+    online_games: Floats
+    excise_goods: Floats
+    unrelated_other: Floats
     shared: Floats
 
     @property
@@ -88,7 +93,8 @@ class Lanes:
     research: Streams
     cost_plus: Floats
     has_incentive_stream: Booleans
-    letting: dict[str, Booleans]
+    to_place: dict[str, Booleans]
+    excluded_as: tuple[tuple[str, ...], ...]
     payroll: Floats
     headcount: Floats
     interest: Floats
@@ -114,6 +120,7 @@ class Lanes:
     used_rate_years: Integers
     used_exempt_years: Integers
     used_half_years: Integers
+    mid_life: MidLife
     previous_revenue: Floats
     elected_head: tuple[str, ...]
     defer: Booleans
@@ -125,6 +132,7 @@ class Lanes:
     fund_share: Floats
     fund_spending: Floats
     fund_bond_rate: Floats
+    joint_books: Booleans
 
     @property
     def count(self) -> int:
@@ -137,7 +145,7 @@ class Lanes:
         def cut(value: Any) -> Any:
             if isinstance(value, np.ndarray):
                 return value[..., start:stop] if value.shape[-1] == self.count and value is not self.years else value
-            if isinstance(value, (Streams, Groups)):
+            if isinstance(value, (Streams, Groups, MidLife)):
                 return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
             if isinstance(value, dict):
                 return {name: cut(array) for name, array in value.items()}
@@ -180,9 +188,10 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
 
     def streams(take: Callable[[_Column], dict[str, Floats]]) -> Streams:
         def of(kind: str) -> Floats:
-            return panel(lambda column: take(column)[kind])
+            # Most kinds no lane has: they are not laid out.
+            return panel(lambda column: take(column)[kind]) if any(kind in take(column) for column in columns) else np.zeros((1, 1))
 
-        return Streams(**{kind: of(kind) for kind in (*KINDS, *CONTESTED, SHARED)})
+        return Streams(**{kind: of(kind) for kind in (*SORTED, SHARED)})
 
     def row(take: Callable[[_Column], Any], kind: Any) -> Any:
         return np.array([take(column) for column in columns], dtype=kind)
@@ -207,7 +216,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         research=streams(lambda column: column.research),
         cost_plus=row(lambda column: column.cost_plus, np.float64),
         has_incentive_stream=row(lambda column: column.has_incentive_stream, np.bool_),
-        letting={kind: np.array([kind in column.kind.values() for column in columns], dtype=np.bool_) for kind in CONTESTED},
+        to_place={kind: np.array([kind in column.kind.values() for column in columns], dtype=np.bool_) for kind in (*CONTESTED, *LISTED)},
+        excluded_as=tuple(tuple(line.excluded_as for line in item.revenue if line.excluded_as) for item in project),
         payroll=panel(lambda column: column.payroll),
         headcount=panel(lambda column: column.headcount),
         interest=panel(lambda column: column.interest),
@@ -231,6 +241,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         used_rate_years=np.array([item.rate for item in used], dtype=np.int64),
         used_exempt_years=np.array([item.exempt for item in used], dtype=np.int64),
         used_half_years=np.array([item.half for item in used], dtype=np.int64),
+        mid_life=mid_life_of(cases, years),
         previous_revenue=row(lambda column: column.previous_revenue, np.float64),
         elected_head=tuple(item.elections.head for item in project),
         defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),
@@ -241,15 +252,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         fund_share=panel(lambda column: column.fund["fund_share"]),
         fund_spending=panel(lambda column: column.fund["fund_spending"]),
         fund_bond_rate=panel(lambda column: column.fund["fund_bond_rate"]),
+        joint_books=np.array([item.elections.books == "joint" for item in project], dtype=np.bool_),
     )
-
-
-def spread_over(amount: Floats, years: int) -> Floats:
-    """Spread what is spent in each year evenly over that year and the next ones, ``(year,)``."""
-    spread = np.zeros(len(amount))
-    for later in range(years):
-        spread[later:] += amount[: len(amount) - later] / years
-    return spread
 
 
 def product_index(cases: Sequence[Case], last: int) -> Floats:
@@ -328,7 +332,7 @@ class _Column:
         self.previous_revenue = np.nan if previous is None else float(previous)
 
     def _empty(self) -> dict[str, Floats]:
-        return {kind: np.zeros(len(self.years)) for kind in (*KINDS, *CONTESTED, SHARED)}
+        return defaultdict(lambda: np.zeros(len(self.years)))
 
     def _values(self, path: Path[Any], before: Literal["zero", "hold"] = "zero") -> Floats:
         # The paths live as long as the cases, so the identity of each stays its own.

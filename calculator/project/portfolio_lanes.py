@@ -15,6 +15,7 @@ from calculator.project.case import Case, Floats
 from calculator.project.columns import REGIONS, Groups, Parcels, Roles
 from calculator.project.facts import TOKENS, UNKNOWN, area_class
 from calculator.project.lanes import BY_COLUMN, OPENING_YEARS, Lanes, Streams, build_lanes
+from calculator.project.mid_life import MidLife
 from calculator.project.portfolio_columns import BY_NAME, PREMISES
 from calculator.project.portfolio_rows import Rows, months_of, years_of
 from calculator.project.portfolio_scenario import ANSWERED, scenario_of
@@ -48,7 +49,7 @@ def lanes_of(rows: Rows, basis: Basis) -> Lanes:
             return value if value.shape[-1:] != (1,) or value.shape == (1, 1) else np.broadcast_to(value, (*value.shape[:-1], count))
         if isinstance(value, dict):
             return {name: spread(array) for name, array in value.items()}
-        if isinstance(value, (Streams, Groups)):
+        if isinstance(value, (Streams, Groups, MidLife)):
             return type(value)(**{item.name: spread(getattr(value, item.name)) for item in fields(value)})
         return value * count if isinstance(value, tuple) else value
 

@@ -11,6 +11,7 @@ from calculator.project.adjustments import Adjustment
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset, Loan, Opening
 from calculator.project.group import Group
+from calculator.project.moves import Move
 from calculator.project.operator import Operator
 from calculator.project.path import GrowthPath, RatePath, SharePath
 from calculator.project.science_fund import ScienceFund
@@ -65,6 +66,9 @@ class Facts(Frozen):
     vietnamese_firms_in_chain: Share | None = None
     vietnamese_cost_share: Share | None = None
     certificates: tuple[Certificate, ...] = ()
+    certificates_issued: dict[Certificate, Date] = Field(default_factory=dict)
+    failed_years: tuple[Year, ...] = ()
+    conditions_found_unmet: Year | None = None
 
 
 class Elections(Frozen):
@@ -74,6 +78,8 @@ class Elections(Frozen):
     first_year_under_12_months: Literal["take", "defer"] = "take"
     research_extra_share: Share = Fraction(1)
     shared_costs_by: Literal["revenue", "deductible_cost"] = "revenue"
+    books: Literal["separate", "joint"] = "separate"
+    moves: tuple[Move, ...] = ()
     postponable_revenue: Amount | None = None
 
 

@@ -17,6 +17,7 @@ Activity = Literal[
     "training",
     "incubation",
     "zone_infrastructure",
+    "trade_or_service",
     "other",
 ]
 Location = Literal[
@@ -50,6 +51,7 @@ Excluded = Literal[
     "minerals",
     "online_games",
     "excise_goods",
+    "excise_services",
     "unrelated_other",
     "land_sublease",
     "building_lease",
@@ -70,6 +72,7 @@ Certificate = Literal[
     "strategic_technology_enterprise",
     "high_technology_product_maker",
     "special_incentive_decision",
+    "supporting_industry_confirmation",
 ]
 
 StaffScheme = Literal[

@@ -22,8 +22,8 @@ _BY_UNIT = {
     "days": "days days_left days_of_a_year month_rule odd_days",
     "years": """rate_years exempt_years half_years exempt half term_years table_years cycle_years carry_years support_years life_years
         used_rate_years used_holiday_years years_at_threshold years_looked_at ordinary_years extension whole_years
-        longest_years.value use_within_years interest_years household_years""",
-    "calendar": """years operation_year first_year decision_year cycle_start rate_start holiday_start holiday_from at_end_of year
+        longest_years.value years_after_licence revenue_year years_used.* years_used.before remaining_years.used use_within_years interest_years household_years""",
+    "calendar": """withdrawn_from.value from_year found licence_year stated_revenue stated_income years operation_year first_year decision_year cycle_start rate_start holiday_start holiday_from at_end_of year
         previous_year""",
     "month_of_year": "first_month operation_month decision_month",
     "since_year_0": "start_month from_month last_month idle_from",
@@ -46,10 +46,10 @@ _BY_UNIT = {
     "answer": """open_to inside_only declining by_cost main_incentive all_to_main restricted defer excluded_from_bands micro running
         enjoys_incentive losses_anywhere gains_apart project_first foreign resident held digital_work cost_inside_bracket granted
         filing_needed free untaxed late capped union_member overtime_wholly_exempt lower_belongs upper_belongs micro_exempt.value
-        meets_income_test.value in_scope.value each_year net_of_tax_only capped_car formed in_bands
-        formed_from_household_exempt.value""",
+        meets_income_test.value in_scope.value each_year net_of_tax_only left_out_always left_out_of_sectors taken by_place left_out
+        with_project joint natural by_certificate failed capped_car formed in_bands formed_from_household_exempt.value""",
     "head": "best_package.value",
-    "group": "law tariff project bands relief one_off_rent.rent annual_rent.months one_off_rent.months months_between.months",
+    "group": "afterwards before law tariff project bands relief one_off_rent.rent annual_rent.months one_off_rent.months months_between.months",
     "vnd": """value revenue direct_cost shared_cost income research incentive ordinary excluded real_estate general_loss real_estate_loss
         opening opening_general opening_real_estate used expired carried due cost test ceiling lower upper previous_revenue
         project_revenue project_income taxable_income interest interest_income interest_deductible deductible earnings losses_made
@@ -64,7 +64,7 @@ _BY_UNIT = {
         average_prepaid.value at_year.value sublease_support.value yearly_tax_by_cycle.value short_contract_tax.value
         product_of_later_years.value exempt_tax.value exempt_tax_by_exclusion.value deferred_tax.value book_value.value
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
-        employer_unemployment tax_off taken left left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
+        employer_unemployment tax_off taken left incentive_repaid.value left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
         within_car_cap.cap straight charged_before profit accelerated_charges.value
         all_revenue all_income made spending lost_by_activity opening_unidentified opening_by_activity other_timing tax_saved unused paid_back fund_interest left_over set_aside.value""",
 }  # fmt: skip

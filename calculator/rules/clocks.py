@@ -43,6 +43,8 @@ def start_of_incentives(
     used_rate_years: Integers,
     used_holiday_years: Integers,
     holiday_from: Floats,
+    stated_revenue: Floats,
+    stated_income: Floats,
 ) -> Clocks:
     """Start the rate with the first revenue, the holiday with the first taxable income or in the fourth revenue year.
 
@@ -59,6 +61,7 @@ def start_of_incentives(
     defer : the election to leave out a first year under 12 months, ``(lane,)``.
     used_rate_years, used_holiday_years : incentive years used before the first year, ``(lane,)`` [years].
     holiday_from : the year of registration where the holiday runs from it, infinite elsewhere, ``(lane,)``.
+    stated_revenue, stated_income : first years with revenue and with taxable income before the first year, NaN where not stated, ``(lane,)``.
 
     References
     ----------
@@ -66,10 +69,12 @@ def start_of_incentives(
     """
     began = first_year(happens=np.broadcast_to(project_revenue > 0, project_income.shape), years=years)
     began = np.where(used_rate_years > 0, years[0] - used_rate_years, began)
+    began = np.where(np.isnan(stated_revenue), began, stated_revenue)
     counts = (project_income > DUST) & (years[:, None] >= began)
     earliest = first_year(happens=counts, years=years)
     holiday = np.minimum(earliest, began + latest_start - 1)
     holiday = np.where(used_holiday_years > 0, years[0] - used_holiday_years, holiday)
+    holiday = np.where(np.isnan(stated_income), holiday, np.minimum(stated_income, began + latest_start - 1))
     short = defer & (operation_year == began) & (operation_month > 1)
     holiday = np.where(short, np.maximum(holiday, began + 1), holiday)
     return Clocks(

@@ -24,6 +24,7 @@ from calculator.project.case import Case, Floats
 from calculator.project.columns import Assets, Groups, Parcels
 from calculator.project.lanes import BY_COLUMN, Lanes, Streams, build_lanes
 from calculator.project.load import scenario_from
+from calculator.project.mid_life import MidLife
 
 FIRST_YEAR, YEARS = 2027, 30
 SEED = 20261121
@@ -65,7 +66,7 @@ def tiled(base: Lanes, index: Index) -> Lanes:
             # A panel no lane has is a single zero, whatever the number of lanes.
             absent = value.shape == (1, 1) or value.shape[-1] != base.count
             return value if absent else np.ascontiguousarray(value[..., index])
-        if isinstance(value, (Streams, Groups)):
+        if isinstance(value, (Streams, Groups, MidLife)):
             return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
         if isinstance(value, dict):
             return {name: cut(array) for name, array in value.items()}

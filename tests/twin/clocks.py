@@ -35,12 +35,16 @@ def start_clocks(
     defer: bool = False,
     rate_years_used: int = 0,
     holiday_years_used: int = 0,
+    first_revenue: int | None = None,
+    first_income: int | None = None,
 ) -> Clocks:
     """Find the years in which the clocks start."""
     if rate_years_used > 0:
         revenue_year: int | None = years[0] - rate_years_used
     else:
         revenue_year = next((year for year, amount in zip(years, project_revenue, strict=True) if amount > 0), None)
+    if first_revenue is not None:
+        revenue_year = first_revenue
     if revenue_year is None:
         return NO_CLOCKS
     capped = False
@@ -54,6 +58,8 @@ def start_clocks(
                 holiday = year
                 capped = False
                 break
+    if first_income is not None:
+        holiday = min(first_income, revenue_year + LATEST_HOLIDAY_START)
     rate = revenue_year
     short_first_year = operation_month > 1 and operation_year == revenue_year
     if defer and short_first_year:

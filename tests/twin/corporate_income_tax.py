@@ -57,11 +57,15 @@ class YearOfTax:
     relief_half: Fraction
 
 
-def tax_of_year(assessable: dict[str, Fraction], head: Head | None, place: Position, general: Fraction, micro: bool) -> YearOfTax:
+def tax_of_year(
+    assessable: dict[str, Fraction], head: Head | None, place: Position, general: Fraction, micro: bool, *, standard: bool = False
+) -> YearOfTax:
     """Tax on what is left of each kind of income."""
     # A year partly inside the rate period bears both rates by its parts.
     better = ZERO if head is None else max(general - head.rate, ZERO)
     rate = general - better * place.rate_share
+    if standard:  # Decree 320/2025 art. 23(10): a year that fails a condition has neither incentive nor band
+        rate = STANDARD_RATE
     project, ordinary = assessable["incentive"], assessable["ordinary"]
     # Law 67/2025 art. 18(3): incomes outside every incentive and outside the bands.
     standard_tax = (assessable["excluded"] + assessable["real_estate"]) * STANDARD_RATE

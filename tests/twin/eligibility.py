@@ -69,11 +69,24 @@ SMALL_ENTERPRISE = Head("small_enterprise_first_registration", "other", NO_RATE,
 # K20: Law 133/2025, from 1 July 2026: CIT Law 13(1a).
 STRATEGIC_TECHNOLOGY = Head("strategic_technology_enterprise", "other", TEN, 25, 4, 9)
 
+# Law 67/2025 12(2)(e), 12(2)(c): 13(1)(a), 14(1). 12(2)(e2), from 1 July 2026: 13(4)(d), 14(2).
+HIGH_TECHNOLOGY = Head("high_technology_enterprise", "other", TEN, 15, 4, 9)
+SUPPORTING_INDUSTRY = Head("supporting_industry", "sector", TEN, 15, 4, 9)
+HIGH_TECHNOLOGY_PRODUCT_MAKER = Head("high_technology_product_maker", "other", SEVENTEEN, 10, 2, 4)
+
 IFC_FROM, DA_NANG_FROM, HO_CHI_MINH_CITY_FROM = date(2025, 9, 1), date(2025, 12, 11), date(2025, 12, 12)
 HIGH_TECHNOLOGY_LAW_FROM = date(2026, 7, 1)
 
 # Services of which only the income arising inside the place counts: Decree 320/2025 art. 23(3)(b).
-SERVICES = {"digital_service", "key_digital_service", "business_process_outsourcing", "training", "data_centre", "ai_data_centre"}
+SERVICES = {
+    "digital_service",
+    "key_digital_service",
+    "business_process_outsourcing",
+    "training",
+    "data_centre",
+    "ai_data_centre",
+    "trade_or_service",
+}
 
 
 def heads_met(facts: Facts, readings: dict[str, str] | None = None) -> list[Head]:
@@ -112,6 +125,12 @@ def _for_new_projects(facts: Facts, readings: dict[str, str] | None) -> list[Hea
     strategic = {"strategic_technology_enterprise", "high_technology_enterprise_group_1", "high_technology_research_centre"}
     if strategic & facts.certificates and facts.licence >= HIGH_TECHNOLOGY_LAW_FROM:
         met.append(STRATEGIC_TECHNOLOGY)
+    if "high_technology_enterprise" in facts.certificates:
+        met.append(HIGH_TECHNOLOGY)
+    if "supporting_industry_confirmation" in facts.certificates:
+        met.append(SUPPORTING_INDUSTRY)
+    if "high_technology_product_maker" in facts.certificates and facts.licence >= HIGH_TECHNOLOGY_LAW_FROM:
+        met.append(HIGH_TECHNOLOGY_PRODUCT_MAKER)
     if facts.activity == "software_product":
         if facts.recognised_software_steps:
             met.append(SPECIAL_SECTOR)
@@ -128,6 +147,12 @@ def _for_new_projects(facts: Facts, readings: dict[str, str] | None) -> list[Hea
         met.append(ZONE)
     if facts.location == "economic_zone":
         met.append(ECONOMIC_ZONE if facts.commune_class == "none" else ECONOMIC_ZONE_IN_AREA)
+    return [*met, *of_area(facts)]
+
+
+def of_area(facts: Facts) -> list[Head]:
+    """The heads of the areas."""
+    met = []
     token = {"difficult_area": "difficult", "especially_difficult_area": "especially_difficult"}.get(facts.location, "none")
     area = max(token, facts.commune_class, key=AREA_ORDER.index)
     if area == "especially_difficult":

@@ -53,6 +53,17 @@ def research_extra(
     return {kind: extra * borne[kind] / total for kind in KINDS}
 
 
+def without_separate_books(book: Books, income: dict[str, Fraction], by: str) -> dict[str, Fraction]:
+    """Decree 320/2025 art. 23(1)(a): business income times the share of incentive revenue (or deductible cost) in that of the business."""
+    amounts = book.direct if by == "deductible_cost" and book.direct["incentive"] + book.direct["ordinary"] > 0 else book.revenue
+    total = amounts["incentive"] + amounts["ordinary"]
+    if total <= 0:
+        return income
+    business = income["incentive"] + income["ordinary"]
+    own = business * amounts["incentive"] / total
+    return {**income, "incentive": own, "ordinary": business - own}
+
+
 def inside_and_outside(income: dict[str, Fraction], inside_share: Fraction) -> dict[str, Fraction]:
     """Move what is earned outside the site to ordinary income, profit and loss alike."""
     income = dict(income)

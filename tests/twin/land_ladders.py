@@ -125,7 +125,7 @@ def relief_for(lease: dict[str, Any], facts: Facts, readings: dict[str, str], un
         if answered(lease.get("won_at_auction"), unknown, favourable=False):
             return NOTHING
         # Decree 103/2024 art. 38(11): none for makers or sellers of excise goods; digital activities are not looked at.
-        if facts.activity == "other" and facts.sells_excise_goods:
+        if facts.activity in ("other", "trade_or_service") and facts.sells_excise_goods:
             return NOTHING
     if by_decree_230:
         return Relief(True, WHOLE)

@@ -11,9 +11,9 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from . import corporate_income_tax as cit
-from . import eligibility, income, top_up
+from . import eligibility, income, moves, top_up
 from .books import Books, Money, _is_yes, cost_when_built, keep_books, kind_of, rent_of
-from .clocks import Clocks, position, start_clocks
+from .clocks import Clocks, Position, start_clocks
 from .depreciation import Accelerated, deducted_part
 from .facts import Facts, facts_of
 from .land_ladders import NOTHING, relief_for
@@ -125,9 +125,10 @@ def run(
     in_area = place["location"] in ("difficult_area", "especially_difficult_area")
     location = "none" if counterfactual == "outside_zone" and not in_area else place["location"]
     facts = facts_of(scenario, place, location, unknown, years, readings)
-    head = None
+    grounds = [moves.Stint(None, None, False)]
     if counterfactual != "no_incentive":
-        head = eligibility.choose(eligibility.heads_met(facts, readings), elections.get("head", "best"))
+        grounds = moves.stints(facts, place, project, readings, unknown, elections.get("head", "best"))
+    head = grounds[0].head
 
     land, prepaid_rent = _land(scenario, place, facts, counterfactual, unknown, readings, years)
     tenants, saved = _tenancies(scenario, place, facts, counterfactual, unknown, readings, years)
@@ -144,9 +145,16 @@ def run(
     )
     books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], saved, land["land_use_tax"], years, readings, people)
 
-    incomes, extras, deducted = _incomes(scenario, facts, head, books, cost_plus_kind, years, readings)
+    incomes, extras, deducted = _incomes(scenario, facts, grounds, books, cost_plus_kind, years, readings)
     clocks = _clocks(project, head, books, incomes, years)
-    places = [position(head, clocks, year) for year in years]
+    natural = _clocks(project, None, books, incomes, years)
+    places = moves.positions(grounds, clocks, natural, years, [entry["incentive"] for entry in incomes])
+    failed = set(project["facts"].get("failed_years", []))
+    # Decree 320/2025 art. 23(10): the standard rate, no incentive, and the year is used up.
+    lost = [year in failed and spot.enjoys for year, spot in zip(years, places, strict=True)]
+    withdrawn = moves.withdrawn_in(project, head, natural, clocks.first_revenue)
+    gone = [withdrawn is not None and year >= withdrawn for year in years]
+    places = [Position(ZERO, ZERO, ZERO) if lost[i] or gone[i] else spot for i, spot in enumerate(places)]
     losses = run_losses(
         years,
         incomes,
@@ -160,7 +168,14 @@ def run(
     micro = [cit.micro_exempt(year, deciding[i], facts.affiliate_above_small_bands) for i, year in enumerate(years)]
 
     def taxed(i: int, base: dict[str, Fraction]) -> cit.YearOfTax:
-        return cit.tax_of_year(base, head, places[i], cit.general_rate(deciding[i], facts.affiliate_above_small_bands), micro[i])
+        return cit.tax_of_year(
+            base,
+            moves.in_force(grounds, years[i]).head,
+            places[i],
+            cit.general_rate(deciding[i], facts.affiliate_above_small_bands),
+            micro[i],
+            standard=lost[i] and not gone[i],
+        )
 
     if _is_yes(project["facts"].get("formed_from_household", "no")):
         all_revenue = [sum(book.revenue.values(), ZERO) for book in books]
@@ -177,6 +192,9 @@ def run(
     if readings.get("temporary_reduction_2026") == "applied_after_incentives":
         due = [cit.after_temporary_cut(year, sum(books[i].revenue.values(), ZERO), due[i]) for i, year in enumerate(years)]
     due = [tax + back for tax, back in zip(due, fund_lines["science_fund_paid_back"], strict=True)]
+    saved = [tax.relief_preferential_rate + tax.relief_exemption + tax.relief_half for tax in taxes]
+    repaid = [sum(saved[:i], ZERO) if year == withdrawn else ZERO for i, year in enumerate(years)]
+    due = [tax + back for tax, back in zip(due, repaid, strict=True)]
     exempt = [entry["exempt"] for entry in incomes]
     money = Money(scenario, years)
     top = _top_up(
@@ -213,6 +231,7 @@ def run(
         "paid_share": [spot.paid_share for spot in places],
         "effective_rate": [tax.rate * spot.paid_share for tax, spot in zip(taxes, places, strict=True)],
         "corporate_income_tax": due,
+        "incentive_repaid": repaid,
         "relief_preferential_rate": [tax.relief_preferential_rate for tax in taxes],
         "relief_exemption": [tax.relief_exemption for tax in taxes],
         "relief_half": [tax.relief_half for tax in taxes],
@@ -367,7 +386,7 @@ def _top_up(
 def _incomes(
     scenario: dict[str, Any],
     facts: Facts,
-    head: eligibility.Head | None,
+    grounds: list[moves.Stint],
     books: list[Books],
     cost_plus_kind: str | None,
     years: list[int],
@@ -404,7 +423,9 @@ def _incomes(
             by_kind = income.income_before_research(books[i], keys, deducted[i])
         extra = income.research_extra(year, books[i], keys, by_kind, number(elections.get("research_extra_share", 1)))
         by_kind = {kind: by_kind[kind] - extra[kind] for kind in by_kind}
-        if eligibility.inside_only(head, facts.activity, facts.recognised_software_steps):
+        if elections.get("books") == "joint":
+            by_kind = income.without_separate_books(books[i], by_kind, elections.get("shared_costs_by", "revenue"))
+        if moves.in_force(grounds, year).inside_only:
             # Decree 320/2025 art. 23(3)(b): where the work is done, or where the client is, who is taken to be outside.
             at_clients = readings.get("service_income_place") == "place_of_the_client"
             by_kind = income.inside_and_outside(by_kind, ZERO if at_clients else facts.work_inside_site[i])
@@ -467,6 +488,8 @@ def _clocks(
         defer=project.get("elections", {}).get("first_year_under_12_months", "take") == "defer",
         rate_years_used=int(used.get("rate", 0)),
         holiday_years_used=int(used.get("exempt", 0)) + int(used.get("half", 0)),
+        first_revenue=project.get("opening", {}).get("first_revenue"),
+        first_income=project.get("opening", {}).get("first_taxable_income"),
     )
     if head is not None and head.from_registration:
         # Resolution 198/2025: three years from the first registration, whatever the income.

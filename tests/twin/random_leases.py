@@ -291,7 +291,7 @@ def _of_part(lease: dict[str, Any], facts: Any, relief: Relief, unknown: str) ->
         yield f"{payment} filed {'in time' if not late else 'late' if late < free else 'when all was over'}, {kind}"
         if free > 12 * int(lease["term_years"]):
             yield f"{payment}: free beyond the term"
-    if decision >= DECREE_103_FROM and activity == "other" and facts.sells_excise_goods:
+    if decision >= DECREE_103_FROM and activity in ("other", "trade_or_service") and facts.sells_excise_goods:
         yield "excise goods"
     if activity in DECREE_230 and decision >= DECREE_230_FROM:
         yield f"decree 230 on {lease['land_use']} land"

@@ -8,6 +8,7 @@ from typing import Any
 
 from .random_base import add_tax_base
 from .random_changes import befallen
+from .random_mid_life import change_ground
 from .random_staff import state_schemes
 
 ACTIVITIES = [
@@ -23,6 +24,7 @@ ACTIVITIES = [
     "training",
     "incubation",
     "zone_infrastructure",
+    "trade_or_service",
     "other",
     # Twice as likely: the law treats them differently inside and outside a zone.
     "software_product",
@@ -83,7 +85,9 @@ SOURCE = "made up by the random project writer"
 
 def random_scenario(seed: int) -> dict[str, Any]:
     """A valid scenario; the same seed gives the same one."""
-    return _Writer(seed).scenario()
+    scenario = _Writer(seed).scenario()
+    change_ground(scenario, seed)
+    return scenario
 
 
 def percent(value: float) -> str:
@@ -347,7 +351,10 @@ class _Writer:
             self._excluded_line("land_sale", r.choice(["real_estate", "real_estate", "project_transfer"]))
         if self.chance(0.35):
             self._excluded_line(
-                "aside", r.choice(["capital_transfer", "overseas", "minerals", "online_games", "excise_goods", "unrelated_other"])
+                "aside",
+                r.choice(
+                    ["capital_transfer", "overseas", "minerals", "online_games", "excise_goods", "excise_services", "unrelated_other"]
+                ),
             )
         if self.chance(0.3):
             self.revenue.append(
@@ -688,6 +695,8 @@ class _Writer:
             result["first_year_under_12_months"] = "defer"
         if self.chance(0.4):
             result["shared_costs_by"] = r.choice(["deductible_cost", "deductible_cost", "revenue"])
+        if self.chance(0.12):
+            result["books"] = "joint"
         if self.chance(0.3):
             result["research_extra_share"] = percent(r.choice([0, 35, 50, 100]))
         if self.chance(0.2):

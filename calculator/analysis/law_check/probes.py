@@ -11,7 +11,7 @@ from calculator.project.case import Case
 from calculator.project.facts import AREA_CLASSES
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
-from calculator.project.tokens import ACTIVITIES, LOCATIONS, STAFF_SCHEMES, Certificate, LandUse, WageRegion, ZoneDecision
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, STAFF_SCHEMES, Certificate, Excluded, LandUse, WageRegion, ZoneDecision
 
 TITLE = {"vi": "Dự án thử", "en": "Probe"}
 YEARS = 20
@@ -159,7 +159,7 @@ def full(day: dt.date) -> Iterator[Case]:
     project["revenue"] += [
         {"name": "other", "kind": "ordinary", **amount},
         {"name": "deposits", "kind": "ordinary", "interest": True, **amount},
-        {"name": "houses", "kind": "excluded", "excluded_as": "real_estate", **amount},
+        *({"name": f"aside_{what}", "kind": "excluded", "excluded_as": what, **amount} for what in get_args(Excluded)),
         {"name": "grant", "kind": "exempt", **amount},
     ]
     project["costs"].append({"name": "research", "amount": "5 tỷ", "stream": "sales", "research_and_development": True})
@@ -207,6 +207,7 @@ def full(day: dt.date) -> Iterator[Case]:
     one = scenario(day, project, regions)
     yield from (Case(one, name) for name in regions)
     yield from schemes(day)
+    yield from mid_life(day)
     small = plain_project(day) | {"revenue": [{"name": "sales", "kind": "incentive", "amount": "600 triệu"}], "costs": []}
     yield Case(scenario(day, small, {"nowhere": {"location": "none"}}), "nowhere")
 
@@ -221,3 +222,22 @@ def schemes(day: dt.date) -> Iterator[Case]:
     sites |= {city: {"location": "cdtz", "province": city} for city in ("hanoi", "ho_chi_minh_city")}
     one = scenario(day, project, {name: {**site, "wage_region": "I"} for name, site in sites.items()})
     yield from (Case(one, name) for name in sites)
+
+
+def mid_life(day: dt.date) -> Iterator[Case]:
+    """Give projects that change their ground in mid-life, and special ones whose conditions are found unmet."""
+    project, year = plain_project(day), day.year
+    project["facts"] |= {
+        "certificates": ["high_technology_enterprise"],
+        "certificates_issued": {"high_technology_enterprise": dt.date(year + 4, 6, 1)},
+        "failed_years": [year + 3],
+    }
+    moves = [{"to": "best", "from_year": year + 2}, {"to": "high_technology_enterprise", "on": "certificate"}]
+    yield Case(scenario(day, {**project, "elections": {"moves": moves}}, {"zone": {"location": "cdtz"}}), "zone")
+    for head, activity, certificates in (
+        ("large_manufacturing", "digital_product", []),
+        ("special_investment", "software_product", ["special_incentive_decision"]),
+    ):
+        special = plain_project(day) | {"activity": activity, "capital": "30.000 tỷ", "elections": {"head": head}}
+        special["facts"] |= {"certificates": certificates, "conditions_found_unmet": year + 9}
+        yield Case(scenario(day, special, {"nowhere": {"location": "none"}}), "nowhere")
