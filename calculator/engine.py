@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.enterprise.carried import carried_forward
-from calculator.enterprise.charges import accelerate, depreciation_of_lanes
+from calculator.enterprise.charges import accelerate, depreciation_of_lanes, of_own_books
+from calculator.enterprise.expansion import Books, expand, tax_with_expansions
 from calculator.enterprise.group import group_lines
 from calculator.enterprise.household import with_household
 from calculator.enterprise.incentives import answer, rates_of_lanes
@@ -177,10 +178,11 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             shared_cost=ByKind.added(shared_operating, shared_charge, interest.deductible),
             keys=keys,
         )
+    own_research = placement.of_streams(lanes.research)
     extra = recorder.apply(
         income.research_extra_deduction,
         income=before_research,
-        research=_research(placement.of_streams(lanes.research), lanes.research.shared, keys),
+        research=_research(own_research, lanes.research.shared, keys),
         claimed=lanes.research_share,
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
@@ -197,40 +199,47 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         )
     inside_only = inside_by_year(grounds.inside_only, grounds.later, years)
     where_clients_are = inside_only.any() and read.reading("service_income_place") == "place_of_the_client"
-    by_kind = recorder.apply(
-        income.income_arising_inside,
-        income=after_research,
-        inside_share=_ZERO if where_clients_are else lanes.inside_share,
-        restricted=inside_only,
-    )
+    inside_share = _ZERO if where_clients_are else lanes.inside_share
+    by_kind = recorder.apply(income.income_arising_inside, income=after_research, inside_share=inside_share, restricted=inside_only)
 
     # Clocks and rates
     rates = with_household(read, lanes, rates_of_lanes(read, lanes, grounds, revenue, by_kind), revenue.total, by_kind.total)
     all_revenue = np.broadcast_to(revenue.total, shape)
-    general, standard, project = rates.general, rates.standard, rates.project
+    general, project = rates.general, rates.project
+    books = Books(
+        revenue,
+        direct_cost,
+        keys,
+        ByKind.added(shared_before_interest, interest.deductible),
+        own_research,
+        lanes.research.shared,
+        extra,
+        np.where(inside_only, inside_share, 1.0) if inside_only.any() else np.ones((1, 1)),
+        of_own_books(read, lanes),
+    )
+    expanded = expand(read, lanes, rates, by_kind, books)
+    by_kind = expanded.income
 
     # Losses within the year and brought forward, then the tax
     read.basis("corporate_income_tax.losses.within_year", years)
     apart = read.is_choice("corporate_income_tax.losses.real_estate_ring_fence", "other_losses_not_against_real_estate", years)
     gains_apart = _gains_apart(read, by_kind, lanes, apart)
     within = recorder.apply(
-        losses.set_off_within_year, income=by_kind, enjoys_incentive=project.running, losses_anywhere=apart, gains_apart=gains_apart
+        losses.set_off_within_year, income=by_kind, enjoys_incentive=expanded.running, losses_anywhere=apart, gains_apart=gains_apart
     )
     carries = within.general_loss.any() or lanes.opening_losses.any()
     order = read.reading("losses_brought_forward") if carries else "project_first"
     shared_rules = {
         "carry_years": read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
-        "enjoys_incentive": project.running,
+        "enjoys_incentive": expanded.running,
         "losses_anywhere": apart,
         "gains_apart": gains_apart,
     }
     forward = carried_forward(lanes, within, order, recorder, shared_rules)
     for provision in left_out_under(lanes) if recorder.recording else ():
         read.basis(provision, years)
-    levied = tax_with_fund(
-        read, lanes, forward.income, {"project": project, "general": general, "standard": standard, "micro": rates.micro}
-    )
-    tax = levied.tax
+    levied = tax_with_fund(read, lanes, forward.income, lambda reader, base: tax_with_expansions(reader, expanded, base, rates))
+    tax, expansion_relief = levied.tax, levied.expansion_relief
     due = tax.due
     ceiling = read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan)
     if (all_revenue <= ceiling).any() and read.reading("temporary_reduction_2026") == "applied_after_incentives":
@@ -274,6 +283,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "research_extra_deduction": extra.total,
         "taxable_income": by_kind.total,
         "project_income": by_kind.incentive,
+        "expansion_income": expanded.extra_income,
         "exempt_income": np.maximum(by_kind.exempt, 0),
         "losses_used": forward.used,
         "losses_expired": forward.expired,
@@ -289,6 +299,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "relief_preferential_rate": tax.relief_preferential_rate,
         "relief_exemption": tax.relief_exemption,
         "relief_half": tax.relief_half,
+        "expansion_relief": expansion_relief,
         "employer_insurance": people.employer_insurance,
         "trade_union_fee": people.trade_union_fee,
         "staff_relief_kept_by_employer": people.kept_by_employer,

@@ -63,7 +63,9 @@ def test_every_condition_can_be_flipped_alone_or_says_why_not() -> None:
     apart |= {
         path for path in conditions if path.startswith("personal_income_tax.") and not path.startswith("personal_income_tax.exemption.")
     }
-    never = {path for path in conditions if path.startswith("corporate_income_tax.") and path not in tried}
+    # Conditions of expansions and of the origin of a project: tests/test_expansion.py.
+    apart |= {path for path in conditions if path.startswith(("corporate_income_tax.expansion.", "corporate_income_tax.new_project."))}
+    never = {path for path in conditions - apart if path.startswith("corporate_income_tax.") and path not in tried}
     assert conditions - apart - never == tried
     assert all(
         law.entry(path.split(".conditions.")[0] + ".package", entry.from_) is None

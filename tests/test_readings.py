@@ -112,7 +112,53 @@ ALL_RENT, ELEVEN_YEARS = 6 * BN, BN // 2
 # 60 m × 13: insurance 12 × (9.5 % of 50.6 m + 1 % of 60 m) = 64.884 m; 780 - 64.884 - 186 = 529.116 m; 20 % less 42 m.
 WHOLE_TAX = 63_823_200.0
 
+
+def grown(activity: str, location: str, first: int, used: dict[str, int], one: dict[str, Any]) -> dict[str, Any]:
+    """A project in operation since 2027 that is expanded: a tenth of the 60 bn a year is extra income from the first year in use."""
+    data = project(activity, location, first=first, opening={"incentive_years_used": used, "previous_year_revenue": 100 * BN})
+    data["project"] |= {"licence": "2026-12-01", "operation_start": "2027-01-01", "expansions": [{"name": "more", **one}]}
+    return data
+
+
 PROBES = {
+    # 30 bn of fixed assets beside 270 bn (11 %), in a zone alone: 40 bn or 20 %, or 20 bn. Extra income 6 bn: exempt 2043-2046 (4 × 1.2 bn), half
+    # 2047-2053 (7 × 0.6 bn).
+    "expansion_threshold_in_zone": Probe(
+        grown(
+            "other",
+            "cdtz",
+            2042,
+            {"rate": 15, "exempt": 4, "half": 9},
+            {
+                "decided": "2042-06-01",
+                "in_use": 2043,
+                "capital_disbursed": 2043,
+                "fixed_assets": {"added": 30 * BN, "before": 270 * BN, "total": 300 * BN},
+            },
+        ),
+        TAX,
+        None,
+        {"forty_or_percentages": STANDARD, "twenty": STANDARD - 9 * BN},
+    ),
+    # The rate of 10 % runs through 2041 (2 × 6 bn), then ten years at 12 bn. The capital was complete in 2040: read so, 2042-2043 are exempt
+    # (2 × 1.2 bn) and 2044-2051 half (8 × 0.6 bn).
+    "expansion_after_remaining_time": Probe(
+        grown(
+            "software_product",
+            "none",
+            2040,
+            {"rate": 13, "exempt": 4, "half": 9},
+            {
+                "decided": "2039-06-01",
+                "in_use": 2040,
+                "capital_disbursed": 2040,
+                "fixed_assets": {"added": 60 * BN, "before": 540 * BN, "total": 600 * BN},
+            },
+        ),
+        TAX,
+        None,
+        {"only_if_run_out_before": 132 * BN, "rest_of_own_holiday": 124.8 * BN},
+    ),
     "developer_land_income": Probe(letting("land_sublease"), TAX, None, {"real_estate": STANDARD, "incentive_stream": IN_ZONE}),
     "developer_building_income": Probe(letting("building_lease"), TAX, None, {"real_estate": STANDARD, "incentive_stream": IN_ZONE}),
     # A gain of 100 bn on land beside a loss of 20 bn on sales: 20 % of 80, or of 100.
@@ -482,7 +528,7 @@ def test_what_is_not_computed_has_no_effect_of_zero(capsys: pytest.CaptureFixtur
         assert (row["not_computed"] is not None) == silent
         for key in ("kept", "burden", "staff_tax_exempt", "matters"):
             assert (row[key] is None) == silent, f"{name}: {key}"
-    assert rows["expansion_threshold_in_zone"]["not_computed"]
+    assert rows["holiday_years"]["not_computed"]
 
 
 def test_a_reading_that_matters_is_a_notice() -> None:

@@ -95,9 +95,27 @@ def touched(reading: str, seed: int) -> dict[str, Any]:
         for lease in leases:
             lease.pop("change", None)  # its term would not be the one that is set here
             lease.update(construction_months=r.choice([0, 7, 24, 40]), land_use="production", won_at_auction="no", term_years=50)
+    elif reading.startswith("expansion_"):
+        ripe_for_expansion(data, site, reading, r)
     elif reading == "temporary_reduction_2026":
         shift_to_2026(data)
     return data
+
+
+def ripe_for_expansion(data: dict[str, Any], site: dict[str, Any], reading: str, r: random.Random) -> None:
+    """A project whose incentive runs out inside the horizon, with an expansion completed before, or one too small for the sector test."""
+    project, first = data["project"], data["horizon"]["first_year"]
+    data["horizon"]["years"] = 26
+    project["facts"] |= {"new_project": "yes", "certificates": []}
+    project["facts"].pop("origin", None)
+    project.get("elections", {}).pop("head", None)
+    project["activity"], site["location"], site["commune_class"] = "other", "cdtz", "none"
+    complete = first + r.choice([9, 13] if reading == "expansion_after_remaining_time" else [17, 18])
+    added = (60 if reading == "expansion_after_remaining_time" else r.choice([19, 20, 39])) * 10**9
+    stated = {"added": added, "before": 100 * added, "total": 110 * added}
+    share = {"added": 30, "before": 100} if reading == "expansion_after_remaining_time" else {"added": 1, "before": 100}
+    one = {"name": "late", "decided": f"{complete - 1}-05-05", "in_use": complete, "capital_disbursed": complete, "capacity": share}
+    project["expansions"] = [{**one, "fixed_assets": stated}]
 
 
 def stated_schemes(data: dict[str, Any], site: dict[str, Any], reading: str, r: random.Random) -> None:

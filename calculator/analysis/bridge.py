@@ -58,6 +58,10 @@ def bridge_of(law: Law, scenario: Scenario, lanes: Lanes, lines: dict[str, Float
     base: ByKind = taxed.arguments["income"]
     general, standard, micro = (flat(taxed.arguments[name]) for name in ("general", "standard", "micro"))
     small, other = flat(base.incentive) + flat(base.ordinary), flat(base.excluded) + flat(base.real_estate)
+    # Income of expansions with a holiday of their own is taxed beside the rest.
+    for call in recorder.calls:
+        if call.rule.__name__ == "tax_on_extra_income":
+            small = small + flat(call.arguments["income"] * call.arguments["share"])
     reduction = next((flat(call.output) for call in recorder.calls if call.rule.__name__ == "temporary_reduction"), none)
 
     def step(name: str, amounts: Floats) -> BridgeRow:

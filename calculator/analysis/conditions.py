@@ -87,7 +87,7 @@ def condition_rows(law: Law, lanes: Lanes, result: Result, lane: int = 0) -> lis
         }
         for path in head.conditions:
             state = STATES[int(result.conditions[path][lane])]
-            rows.extend(_row(law.parameters[path], licence, state, common, facts, package))
+            rows.extend(row_of(law.parameters[path], licence, state, common, facts, package))
     own = [column for column, owner in enumerate(result.parcels["lane"]) if owner == lane]
     of_parcels = parcel_facts(read, lanes) if own else {}
     by_parcel: dict[int, Facts] = {column: {name: values[column : column + 1] for name, values in of_parcels.items()} for column in own}
@@ -144,7 +144,7 @@ def _gate_rows(law: Law, result: Result, columns: Mapping[int, Facts]) -> Iterat
             "taken": bool(result.parcels["exempt_until"][column] > 0),
         }
         for gate, state in zip(gates, states, strict=True):
-            yield from _row(law.parameters[gate], decision, STATES[state], common, facts)
+            yield from row_of(law.parameters[gate], decision, STATES[state], common, facts)
 
 
 def _regime_rows(law: Law, result: Result, columns: Mapping[int, Facts]) -> Iterator[ConditionRow]:
@@ -164,7 +164,7 @@ def _regime_rows(law: Law, result: Result, columns: Mapping[int, Facts]) -> Iter
                 "taken": as_float(granted.value) == float(result.parcels["exempt_years"][column]),
             }
             for path, state in zip(paths, states, strict=True):
-                yield from _row(law.parameters[path], decision, STATES[state], common, facts, years)
+                yield from row_of(law.parameters[path], decision, STATES[state], common, facts, years)
 
 
 def _staff_rows(law: Law, lanes: Lanes, lane: int, facts: Facts) -> Iterator[ConditionRow]:
@@ -186,10 +186,10 @@ def _staff_rows(law: Law, lanes: Lanes, lane: int, facts: Facts) -> Iterator[Con
         "taken": False,
     }
     for path, state in states.items():
-        yield from _row(law.parameters[path], day, STATES[state], common, facts, years)
+        yield from row_of(law.parameters[path], day, STATES[state], common, facts, years)
 
 
-def _row(
+def row_of(
     parameter: Parameter, day: dt.date, state: State, common: Mapping[str, Any], facts: Facts, package: Parameter | None = None
 ) -> Iterator[ConditionRow]:
     """Give the row of one condition as it stands on a day; none where the law has no such condition then."""

@@ -34,6 +34,7 @@ AxisName = Literal[
     "asset_lives",
     "science_fund",
     "postponed_revenue",
+    "expansion_takes",
 ]
 
 STRAIGHT_ONLY = ("solid_building", "other_building", "yard_or_road", "other_structure", "intangible")
@@ -92,6 +93,8 @@ def axes_of(
         "science_fund": lambda: _fund(scenario, law),
         "postponed_revenue": lambda: _postponed(scenario, profit),
     }
+    if scenario.project.expansions:
+        makers["expansion_takes"] = lambda: _takes(scenario, law)
     for name, make in makers.items():
         made = make()
         options = [] if isinstance(made, str) else [option for option in made if _fits(option.edit(scenario), law)]
@@ -116,6 +119,8 @@ def _written(name: AxisName, scenario: Scenario, site: str, taken: str | None) -
         held = {"nothing"}
     elif name in {"asset_lives", "science_fund"}:
         held = set()
+    elif name == "expansion_takes":
+        held = {str(one.takes) for one in scenario.project.expansions}
     else:
         held = {str(getattr(scenario.project.elections, name))}
     return held.pop() if len(held) == 1 else AS_WRITTEN
@@ -166,7 +171,7 @@ def _shared_costs(scenario: Scenario) -> list[Option] | str:
         return "cost_plus"
     if any(asset.acceleration is not None for asset in project.assets):
         return "accelerated"
-    if len({line.kind for line in project.revenue}) < 2:
+    if len({line.kind for line in project.revenue}) < 2 and not any(one.streams for one in project.expansions):
         return "one_kind_of_income"
     other = "revenue" if project.elections.shared_costs_by == "deductible_cost" else "deductible_cost"
     return [_elected("shared_costs_by", other, other)]
@@ -225,6 +230,31 @@ def _payments(scenario: Scenario, law: Law, site: str) -> list[Option] | str:
         elif not found:
             return "no_yearly_percentage"
     return found
+
+
+EXPANSION_CHOICE = "corporate_income_tax.expansion.grants"
+
+
+def _takes(scenario: Scenario, law: Law) -> list[Option] | str:
+    """Where the law of its day leaves an expansion the choice: the rest of the project's incentive, or a holiday of its own."""
+    entries = {one.name: law.entry(EXPANSION_CHOICE, one.decided) for one in scenario.project.expansions}
+    free = [name for name, entry in entries.items() if entry is not None and entry.value == "choice_of_remaining_or_own_holiday"]
+    if not free:
+        return "no_choice_of_expansion"
+
+    def to(takes: str) -> Option:
+        def edit(written: Scenario) -> Scenario:
+            return _project(
+                written,
+                expansions=tuple(
+                    one.model_copy(update={"takes": takes}) if one.name in free else one for one in written.project.expansions
+                ),
+            )
+
+        return Option(takes, edit)
+
+    held = {one.takes for one in scenario.project.expansions if one.name in free}
+    return [to(takes) for takes in ("remaining", "holiday") if held != {takes}]
 
 
 def _methods(scenario: Scenario) -> list[Option] | str:

@@ -14,7 +14,7 @@ from calculator.law.law import Law
 from calculator.law.load import load_library
 from calculator.law.positions import DEFAULT, position, stacked
 from calculator.law.schema import Condition, Draft
-from calculator.project.facts import NUMBERS, SETS, TOKENS
+from calculator.project.facts import NUMBERS, OF_EXPANSIONS, SETS, TOKENS
 from calculator.project.operator import PREFIX
 from calculator.project.operator_keys import works_key
 from calculator.project.scenario import Scenario
@@ -134,7 +134,25 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
         yield from unfit_asset(asset, key, law)
     yield from unfit_spreads(scenario, law)
     yield from unfit_fund(scenario, law)
+    yield from _unfit_expansions(scenario, law)
     yield from unfit_leases(scenario, law)
+
+
+def _unfit_expansions(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
+    for index, one in enumerate(scenario.project.expansions):
+        grants, split = (law.entry(f"corporate_income_tax.expansion.{name}", one.decided) for name in ("grants", "income_allocation"))
+        if grants is None:
+            yield (
+                f"project.expansions[{index}].decided",
+                f"the law data holds no rule on an expansion decided on {one.decided}",
+                "only expansions decided from 2014 on are computed: count an older one with the project",
+            )
+        elif split is not None and one.split_by not in split.value:
+            yield (
+                f"project.expansions[{index}].split_by",
+                f"an expansion decided on {one.decided} is not split by invested capital",
+                f"write fixed_assets ({split.cites[0].instrument})",
+            )
 
 
 def _unanswerable(law: Law, draft: Draft) -> Iterator[Problem]:
@@ -145,6 +163,10 @@ def _unanswerable(law: Law, draft: Draft) -> Iterator[Problem]:
                 place = law.documents[draft.draft].place(("changes", index, "value")) if draft.draft in law.documents else Place()
                 yield from (Problem(place, what, remedy) for what, remedy in _not_stated(entry.value))
                 of_land = sorted(entry.value.facts() & OF_PARCELS)
+                of_expansion = sorted(entry.value.facts() & set(OF_EXPANSIONS))
+                if of_expansion and not change.path.startswith("corporate_income_tax.expansion."):
+                    found = f"the fact '{of_expansion[0]}' is one of an expansion, and this is a condition on the project"
+                    yield Problem(place, found, "ask for a fact of the project, or put the condition below corporate_income_tax.expansion")
                 if of_land and not change.path.startswith("land_rent."):
                     found = f"the fact '{of_land[0]}' is one of a lease, and this is a condition on the project"
                     yield Problem(place, found, "ask for a fact of the project, or put the condition below land_rent")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from calculator.analysis.expansion_notices import expansion_notices
 from calculator.analysis.mid_life_notices import mid_life_notices
 from calculator.analysis.operator_notices import operator_notices, prepaid_notice
 from calculator.analysis.readings import reading_ranges, span
@@ -283,4 +284,5 @@ _FINDERS = (
     _operator,
     _elections,
     mid_life_notices,
+    expansion_notices,
 )

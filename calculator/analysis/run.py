@@ -12,6 +12,7 @@ import numpy as np
 from calculator.analysis.bridge import bridge_of
 from calculator.analysis.choices import rival_cases, rival_worth
 from calculator.analysis.conditions import condition_rows
+from calculator.analysis.expansion_rows import expansion_rows, origin_rows
 from calculator.analysis.fit import check_fit, computable, laws_of
 from calculator.analysis.moves import moves_worth, not_made
 from calculator.analysis.notices import find_notices
@@ -136,7 +137,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         ranges=ranges,
         waterfall=tuple(waterfall(without=none, having=enterprise, discount_rate=discount)),
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
-        conditions=tuple(condition_rows(law, lanes, result)),
+        conditions=(*condition_rows(law, lanes, result), *expansion_rows(law, lanes), *origin_rows(law, lanes)),
         open_facts=tuple(facts),
         readings=tuple(effects),
         used=used,

@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 SHOWN = (
     "revenue", "taxable_income", "effective_rate", "corporate_income_tax", "land_rent_due", "land_rent_through_price",
-    "relief_through_price", "sublease_support", "land_use_tax", "kept",
+    "relief_through_price", "sublease_support", "land_use_tax", "expansion_income", "expansion_relief", "kept",
 )  # fmt: skip
 """The yearly lines a terminal has room for; ``--json`` and ``--out`` give all."""
 
-WHERE_ANY = {"land_rent_through_price", "relief_through_price", "sublease_support", "land_use_tax"}
+WHERE_ANY = {"land_rent_through_price", "relief_through_price", "sublease_support", "land_use_tax", "expansion_income", "expansion_relief"}
 """Of these the lines shown only where some year has an amount."""
 
 HEADLINE = {

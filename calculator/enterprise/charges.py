@@ -27,23 +27,7 @@ def depreciation_of_lanes(read: LawReader, lanes: Lanes, placement: Placement, r
     assets = lanes.assets
     if not len(assets.lane):
         return ByKind(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO), _ZERO
-    factor = _declining_factor(read, assets)
-    for class_ in dict.fromkeys(assets.class_) if recorder.recording else ():
-        read.basis(f"depreciation.lives.{class_}")
-    if lanes.construction_interest.any():
-        read.basis("depreciation.construction_interest", lanes.years)
-    by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
-    yearly = recorder.apply(
-        depreciation.yearly_depreciation,
-        cost=assets.cost,
-        by_age=by_age,
-        first_year=assets.first_year,
-        first_month=assets.first_month,
-        years=lanes.years,
-    )
-    deducted = deducted_share(read, assets, lanes.years, recorder)
-    if deducted is not None:
-        yearly = yearly * deducted
+    yearly = _by_asset(read, lanes, recorder)
     return _by_bearer(yearly, assets.stream, assets.lane, lanes, placement)
 
 
@@ -123,6 +107,38 @@ def accelerate(
     )
     more, more_shared = _by_bearer((faster - straight) * deducted, assets.stream[own], lane, lanes, placement)
     return charges.each(ByKind.added, more), ByKind.added(shared, more_shared)
+
+
+def of_own_books(read: LawReader, lanes: Lanes) -> Floats:
+    """Add up the charges that lines of expansions bear by their own books, ``(year, expansion)`` [VND]."""
+    assets, own = lanes.assets, lanes.expansions
+    count = len(own.lane)
+    borne = assets.expansion != UNKNOWN
+    if not borne.any():
+        return np.zeros((len(lanes.years), count))
+    first = np.searchsorted(own.lane, assets.lane[borne])
+    return sum_by_lane(_by_asset(read, lanes, Plain())[:, borne], first + assets.expansion[borne], count)
+
+
+def _by_asset(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
+    """Depreciate every asset as far as tax deducts it, ``(year, asset)`` [VND]."""
+    assets = lanes.assets
+    factor = _declining_factor(read, assets)
+    for class_ in dict.fromkeys(assets.class_) if recorder.recording else ():
+        read.basis(f"depreciation.lives.{class_}")
+    if recorder.recording and lanes.construction_interest.any():
+        read.basis("depreciation.construction_interest", lanes.years)
+    by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
+    yearly = recorder.apply(
+        depreciation.yearly_depreciation,
+        cost=assets.cost,
+        by_age=by_age,
+        first_year=assets.first_year,
+        first_month=assets.first_month,
+        years=lanes.years,
+    )
+    deducted = deducted_share(read, assets, lanes.years, recorder)
+    return yearly if deducted is None else yearly * deducted
 
 
 def _declining_factor(read: LawReader, assets: Assets) -> Floats:

@@ -33,6 +33,10 @@ class Rates:
     """What remained at the last move of each lane; nothing where no lane moves."""
     withdrawn: Floats | None
     """The year from which the incentive of a special project is withdrawn, ``(lane,)``; None where nothing is found."""
+    lost: Booleans
+    """Years whose incentive is lost because a condition fails, ``(year, lane)``."""
+    ends: Floats
+    """The year after the last of the incentive, ``(lane,)``; infinite where there never was any."""
 
 
 def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByKind, income: ByKind) -> Rates:
@@ -87,8 +91,20 @@ def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByK
         starts = [start, *(natural(stint.latest_start, never) for stint in grounds.later)]
         with recorder.of("move"):
             project, told = moved_rates(read, lanes, grounds, starts, general, of_project, project)
+    held = project.running
     project, withdrawn = conditions_failed(read, lanes, grounds, start.rate_start, project, general, standard)
-    return Rates(start, standard, general, micro, project, told, withdrawn)
+    return Rates(start, standard, general, micro, project, told, withdrawn, held & ~project.running, _ends(grounds, start, told))
+
+
+def _ends(grounds: Grounds, start: Clocks, moved: dict[str, Floats]) -> Floats:
+    """Give the year after the last of the incentive, on the last ground taken; infinite where nothing was ever granted, ``(lane,)``."""
+    ends = np.maximum(start.rate_start + grounds.rate_years, start.holiday_start + grounds.exempt_years + grounds.half_years)
+    ends = np.where(grounds.chosen >= 0, ends, np.inf)
+    if not moved:
+        return ends
+    holiday = moved["moved_holiday_start"] + moved["moved_exempt_years"] + moved["moved_half_years"]
+    later = np.maximum(moved["moved_rate_start"] + moved["moved_rate_years"], holiday)
+    return np.where(np.isnan(later), ends, later)
 
 
 def _without_incentives(read: LawReader, lanes: Lanes, revenue: Floats, standard: Floats) -> tuple[Floats, Booleans]:

@@ -69,7 +69,30 @@ def facts_as_read(read: LawReader, lanes: Lanes) -> Lanes:
     outsourcing = facts["activity"] == ACTIVITIES.index("business_process_outsourcing")
     if outsourcing.any() and read.reading("outsourcing_as_digital_service") == "digital_service":
         facts["activity"] = np.where(outsourcing, ACTIVITIES.index("digital_service"), facts["activity"])
+    facts["new_project"] = new_project_by_origin(read, lanes.licence, facts)
     return replace(lanes, facts=facts)
+
+
+FORMER = ("successor", "phase")
+"""Ways to go on with the incentive of a former, or of the first, project."""
+
+
+def new_project_by_origin(read: LawReader, licence: Integers, facts: dict[str, NDArray[Any]]) -> NDArray[Any]:
+    """Answer whether the conditions on a new project are open to each lane, as a code, ``(lane,)``.
+
+    Where the origin is stated the law decides: a project that goes on with the incentive of a former one has what that had, for the time
+    the years used leave; where those are not stated it is not known.
+    """
+    answer, stated = facts["new_project"], facts["origin"] != UNKNOWN
+    if not stated.any():
+        return answer
+    path = "corporate_income_tax.new_project."
+    new, *former, known = (dated_states(read, path + name, licence, facts) for name in ("not_formed_otherwise", *FORMER, "years_used"))
+    known = np.where(known == eligibility.MET, eligibility.MET, eligibility.NOT_KNOWN).astype(np.int8)
+    state = eligibility.any_of([new, eligibility.all_of([eligibility.any_of(former), known])])
+    words = TOKENS["new_project"]
+    decided = np.select([state == eligibility.MET, state == eligibility.NOT_MET], [words.index("yes"), words.index("no")], UNKNOWN)
+    return np.where(stated, decided, answer)
 
 
 def condition_states(condition: Condition, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
@@ -187,9 +210,14 @@ GENERAL_TIER = "corporate_income_tax.heads.other_digital_product.conditions.acti
 
 def _condition_of_head(read: LawReader, path: str, lanes: Lanes) -> NDArray[np.int8]:
     """Hold one condition of a head against each lane on the day of its licence."""
-    states = dated_states(read, path, lanes.licence, lanes.facts)
+    return condition_on(read, path, lanes.licence, lanes.facts, lanes.favourable)
+
+
+def condition_on(read: LawReader, path: str, days: Integers, facts: dict[str, NDArray[Any]], favourable: Booleans) -> NDArray[np.int8]:
+    """Hold one condition of a head against facts on days of their own, as the general tier is read."""
+    states = dated_states(read, path, days, facts)
     if path == GENERAL_TIER:
-        services = recognised_activity(lanes.facts, lanes.favourable) == ACTIVITIES.index("digital_service")
+        services = recognised_activity(facts, favourable) == ACTIVITIES.index("digital_service")
         if services.any() and read.reading("general_tier_services") == "products_and_services":
             return np.where(services, eligibility.MET, states).astype(np.int8)
     return states

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from calculator.law.lookup import LawReader
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
-from calculator.rules import corporate_income_tax, science_fund
+from calculator.rules import science_fund
 from calculator.rules.corporate_income_tax import Tax
 from calculator.rules.kinds import ByKind, Floats
 
@@ -32,25 +33,22 @@ class Taxed(NamedTuple):
     """The tax with the fund set aside, what comes back of it included, and the lines of the fund [VND], ``(year, lane)``."""
 
     tax: Tax
+    expansion_relief: Floats
     paid_back: Floats
     lines: dict[str, Floats]
 
 
-def tax_with_fund(read: LawReader, lanes: Lanes, income: ByKind, rates: dict[str, object]) -> Taxed:
+def tax_with_fund(read: LawReader, lanes: Lanes, income: ByKind, taxed: Callable[[LawReader, ByKind], tuple[Tax, Floats]]) -> Taxed:
     """Set the fund aside, tax what is left, and follow the fund; without one the tax alone.
 
     Parameters
     ----------
     income : assessable income by kind, after losses [VND], ``(year, lane)``.
-    rates : the further arguments of :func:`~calculator.rules.corporate_income_tax.tax_due`.
+    taxed : gives the tax on income, and what expansions are spared of it, as a reader of the law notes it; linear in the income.
     """
     recorder = read.recorder
-
-    def taxed(base: ByKind, noting: Plain) -> Tax:
-        return noting.apply(corporate_income_tax.tax_due, income=base, **rates)  # type: ignore[arg-type]
-
     if not lanes.fund_share.any():
-        return Taxed(taxed(income, recorder), _ZERO, dict.fromkeys(FUND_LINES, _ZERO))
+        return Taxed(*taxed(read, income), _ZERO, dict.fromkeys(FUND_LINES, _ZERO))
     years, shape = lanes.years, (len(lanes.years), lanes.count)
     # The share stated was held against that of the law where the scenario was read.
     read.basis(FUND + "share", years)
@@ -62,11 +60,11 @@ def tax_with_fund(read: LawReader, lanes: Lanes, income: ByKind, rates: dict[str
         made=made,
         spending=np.broadcast_to(lanes.fund_spending, shape),
         # A tax is linear in its base: that of what is set aside is what it saves.
-        tax_saved=np.broadcast_to(taxed(aside, Plain()).due, shape),
+        tax_saved=np.broadcast_to(taxed(LawReader(read.law, Plain()), aside)[0].due, shape),
         use_within_years=read.whole(FUND + "use_within_years", read.law.as_of, years),
         minimum_use=read.by_year(FUND + "minimum_use", years),
         bond_rate=lanes.fund_bond_rate,
         interest_years=read.by_year(FUND + "interest_years", years),
     )
     values = (made, fund.used, fund.unused, fund.paid_back, fund.fund_interest, fund.left_over, fund.balance)
-    return Taxed(taxed(left, recorder), fund.paid_back, dict(zip(FUND_LINES, values, strict=True)))
+    return Taxed(*taxed(read, left), fund.paid_back, dict(zip(FUND_LINES, values, strict=True)))

@@ -26,7 +26,9 @@ def asset_problems(scenario: Scenario) -> Iterator[tuple[Key, str, str]]:
         if asset.acceleration is None:
             continue
         key = ("project", "assets", index, "method")
-        if any(line.cost_plus is not None for line in project.revenue):
+        if project.expansions:
+            yield key, "the accelerated straight line is not computed beside an expansion", "write straight_line"
+        elif any(line.cost_plus is not None for line in project.revenue):
             yield key, "the accelerated straight line is not computed where revenue is cost plus a mark-up", "write straight_line"
         elif project.elections.shared_costs_by == "deductible_cost":
             yield (

@@ -9,6 +9,7 @@ import numpy as np
 
 from calculator.project.case import SORTED, Booleans, Case, Floats, Integers, kind_of
 from calculator.project.construction import capitalised_into
+from calculator.project.expansion import of_streams
 from calculator.project.facts import UNKNOWN
 
 IDLE = ("season", "repair_or_move", "other")
@@ -39,6 +40,8 @@ class Assets:
     tangible: Booleans
     class_: tuple[str, ...]
     name: tuple[str, ...]
+    expansion: Integers
+    """The place of the expansion whose own books bear it among those of the lane; UNKNOWN for none."""
 
 
 def assets_of(cases: Sequence[Case]) -> Assets:
@@ -77,4 +80,7 @@ def assets_of(cases: Sequence[Case]) -> Assets:
         tangible=np.array([asset.class_ != "intangible" for *_, asset in found], dtype=np.bool_),
         class_=tuple(asset.class_ for *_, asset in found),
         name=tuple(asset.name for *_, asset in found),
+        expansion=np.array(
+            [of_streams(case.scenario.project.expansions).get(asset.stream, UNKNOWN) for _, case, asset in found], dtype=np.int64
+        ),
     )

@@ -12,6 +12,7 @@ from calculator.errors import Problem, did_you_mean
 from calculator.project.asset_checks import asset_problems
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
+from calculator.project.expansion_checks import expansion_problems
 from calculator.project.mid_life_checks import mid_life_problems
 from calculator.project.operator import PREFIX
 from calculator.project.operator_checks import operator_problems
@@ -128,6 +129,12 @@ def _facts(scenario: Scenario) -> _Found:
             ("project", "facts", "recognised_software_steps"),
             "this fact is required for a software product",
             "answer yes, no or unknown: it decides the incentive outside a zone",
+        )
+    if facts.origin is not None and facts.new_project != "unknown" and (facts.origin == "new") != (facts.new_project == "yes"):
+        yield (
+            ("project", "facts", "origin"),
+            f"origin: {facts.origin} does not go with new_project: {facts.new_project}",
+            "correct one of the two, or write new_project: unknown and let origin decide",
         )
     if not scenario.project.revenue:
         yield ("project", "revenue"), "no revenue line is given", "add at least one"
@@ -291,6 +298,9 @@ _AMOUNTS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("rent", ("area",)),
     ("table_price", ("area", "coefficient")),
     ("compensation_advance", ()),
+    ("added", ()),
+    ("before", ()),
+    ("total", ()),
 )
 """The amounts of the lines of a scenario, and what each is multiplied by."""
 
@@ -317,6 +327,7 @@ _CHECKS = (
     _dates,
     _names,
     _facts,
+    expansion_problems,
     _people,
     operator_problems,
     asset_problems,

@@ -8,7 +8,7 @@ import numpy as np
 
 from calculator.project.scenario import Scenario
 from calculator.project.site import Site
-from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate, LandUse, Province, ZoneDecision
+from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate, LandUse, Origin, Province, ZoneDecision
 
 UNKNOWN = -1
 
@@ -25,6 +25,10 @@ TOKENS: dict[str, tuple[str, ...]] = {
     "zone_decision": tuple(token for token in get_args(ZoneDecision) if token != "unknown"),
     "province": tuple(token for token in get_args(Province) if token != "unknown"),
     "new_project": ANSWERS,
+    "origin": get_args(Origin),
+    "incentive_years_stated": ANSWERS,
+    "expansion_by_purchase": ANSWERS,
+    "expansion_capital_disbursed": ANSWERS,
     "recognised_software_steps": ANSWERS,
     "related_party_transactions": ANSWERS,
     "affiliate_above_small_bands": ANSWERS,
@@ -43,7 +47,16 @@ TOKENS: dict[str, tuple[str, ...]] = {
 }
 """Facts that are one of some tokens."""
 
-NUMBERS = ("capital", "vietnamese_firms_in_chain", "vietnamese_cost_share", "first_registration")
+OF_EXPANSIONS = (
+    "expansion_by_purchase",
+    "expansion_capital_disbursed",
+    "expansion_fixed_assets_added",
+    "expansion_fixed_asset_share",
+    "expansion_capacity_share",
+)
+"""Facts of an expansion, not of its project."""
+
+NUMBERS = ("capital", "vietnamese_firms_in_chain", "vietnamese_cost_share", "first_registration", *OF_EXPANSIONS[2:])
 """Facts that are a number; NaN is not known."""
 
 SETS: dict[str, tuple[str, ...]] = {"certificates": CERTIFICATES}
@@ -69,6 +82,8 @@ def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
     found: dict[str, float] = {
         "location": code("location", site.location),
         "province": code("province", site.province),
+        "origin": code("origin", facts.origin),
+        "incentive_years_stated": float("incentive_years_used" in project.opening.model_fields_set),
         "activity": code("activity", project.activity),
         "commune_class": commune,
         "area_class": area_class(site.location, commune),

@@ -29,19 +29,19 @@ from calculator.project.columns import (
     supported_of,
 )
 from calculator.project.construction import asset_of, built_share, interest_of, spread_over
+from calculator.project.expansion import of_streams
+from calculator.project.expansion_columns import Expansions, expansions_of
 from calculator.project.facts import TOKENS, facts_of
 from calculator.project.mid_life import MidLife, mid_life_of
 from calculator.project.path import Path
+from calculator.project.product import product_index
 from calculator.project.tenancies import Sublease, Tenancy
 
 FUND = ("fund_share", "fund_spending", "fund_bond_rate")
 """What a lane states of a science and technology fund."""
 
-BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles")
+BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles", "expansions")
 """What a lane has several of, laid out as columns."""
-
-FIRST_YEAR = 1990
-"""The first calendar year a scenario may name: the growth of GDP per capita is counted from it."""
 
 OPENING_KINDS = ("incentive", "ordinary")
 """Activities an opening loss may be told of."""
@@ -101,6 +101,7 @@ class Lanes:
     construction_interest: Booleans
     inside_share: Floats
     assets: Assets
+    expansions: Expansions
     parcels: Parcels
     head_leases: Parcels
     head_terms: HeadTerms
@@ -199,6 +200,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
     project = [case.scenario.project for case in cases]
     facts = [facts_of(case.scenario, case.place) for case in cases]
     used = [item.opening.incentive_years_used for item in project]
+    assets = assets_of(cases)
     return Lanes(
         years=years,
         names=tuple(case.site for case in cases),
@@ -223,7 +225,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         interest=panel(lambda column: column.interest),
         construction_interest=np.array([any(loan.capitalised_into for loan in item.loans) for item in project], dtype=np.bool_),
         inside_share=panel(lambda column: column.inside_share),
-        assets=assets_of(cases),
+        assets=assets,
+        expansions=expansions_of(cases, columns, assets, years),
         parcels=parcels_of(cases),
         head_leases=head_leases_of(cases),
         head_terms=head_terms_of(cases, rent_of),
@@ -256,16 +259,6 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
     )
 
 
-def product_index(cases: Sequence[Case], last: int) -> Floats:
-    """Lay out GDP per capita against the first year, ``(year, lane)``; a single one where no case states a growth."""
-    growth = [case.scenario.assumptions.gdp_per_capita_growth for case in cases]
-    if not any(growth):
-        return np.ones((1, 1))
-    years = range(FIRST_YEAR + 1, last + 1)
-    rates = [path.values(years, before="hold") if path else [0.0] * len(years) for path in growth]
-    return np.concatenate([np.ones((1, len(cases))), np.cumprod(1 + np.array(rates).T, axis=0)])
-
-
 _CODED = {*TOKENS, "certificates"}
 
 
@@ -288,6 +281,9 @@ class _Column:
         self.interest_income = np.zeros(len(self.years))
         self.cost_plus = np.nan
         by_line: dict[str, Floats] = {}
+        self.own = {
+            name: {what: np.zeros(len(self.years)) for what in ("revenue", "cost", "research")} for name in of_streams(project.expansions)
+        }
         for line in project.revenue:
             if line.cost_plus is not None:
                 self.cost_plus = float(line.cost_plus)
@@ -296,6 +292,8 @@ class _Column:
             self.revenue[self.kind[line.name]] += amount
             if line.interest:
                 self.interest_income += amount
+            if line.name in self.own:
+                self.own[line.name]["revenue"] += amount
         by_line[SHARED] = np.sum(list(by_line.values()), axis=0)
         for cost in project.costs:
             amount = self._vnd(cost.amount, cost.currency) if cost.amount else by_line[cost.stream] * float(cost.share_of_revenue or 0)
@@ -307,12 +305,17 @@ class _Column:
             self.nondeductible[kind] += amount - deductible
             if cost.research_and_development:
                 self.research[kind] += deductible
+            if cost.stream in self.own:
+                self.own[cost.stream]["cost"] += deductible
+                self.own[cost.stream]["research"] += deductible * cost.research_and_development
         self.timing = np.zeros(len(self.years))
         for change in project.adjustments:
             # For tax a cost is so much lower or higher; what is spent, and the accounts, stay.
             more = self._vnd(change.amount, change.currency) * (1 if change.effect == "deduct" else -1)
             self.cost[self.kind[change.stream]] += more
             self.nondeductible[self.kind[change.stream]] -= more
+            if change.stream in self.own:
+                self.own[change.stream]["cost"] += more
             if change.kind == "timing":
                 self.timing += more
         self.headcount, self.payroll = np.zeros(len(self.years)), np.zeros(len(self.years))

@@ -86,6 +86,7 @@ def lanes_of(rows: Rows, basis: Basis) -> Lanes:
             "head_leases": model.head_leases,
             "head_terms": model.head_terms,
             "supported": model.supported,
+            "expansions": model.expansions,
             "roles": _roles(rows, amounts, model.roles),
         }
     )

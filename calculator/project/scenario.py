@@ -10,13 +10,14 @@ from pydantic import Field, model_validator
 from calculator.project.adjustments import Adjustment
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset, Loan, Opening
+from calculator.project.expansion import Expansion
 from calculator.project.group import Group
 from calculator.project.moves import Move
 from calculator.project.operator import Operator
 from calculator.project.path import GrowthPath, RatePath, SharePath
 from calculator.project.science_fund import ScienceFund
 from calculator.project.site import Site
-from calculator.project.tokens import Activity, Answer, Certificate
+from calculator.project.tokens import Activity, Answer, Certificate, Origin
 from calculator.validation import Amount, Date, Frozen, Growth, Integer, Money, Share, Words, Year, problem
 
 
@@ -52,6 +53,7 @@ class Facts(Frozen):
     """Facts that decide eligibility; required ones are asked, never assumed."""
 
     new_project: Answer
+    origin: Origin | None = None
     recognised_software_steps: Answer | None = None
     related_party_transactions: Answer
     affiliate_above_small_bands: Answer
@@ -100,6 +102,7 @@ class Project(Frozen):
     loans: tuple[Loan, ...] = ()
     science_fund: ScienceFund | None = None
     adjustments: tuple[Adjustment, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
     group: Group | None = None
     opening: Opening = Opening()
     elections: Elections = Elections()

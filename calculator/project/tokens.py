@@ -75,6 +75,17 @@ Certificate = Literal[
     "supporting_industry_confirmation",
 ]
 
+Origin = Literal[
+    "new",
+    "reorganised",
+    "change_of_owner",
+    "inherited_business",
+    "bought_project",
+    "phase_of_first_dossier",
+    "phase_off_schedule",
+]
+"""How a project came to be, in the words of the provisions on new projects."""
+
 StaffScheme = Literal[
     "start_up_experts",
     "high_technology",

@@ -11,7 +11,7 @@ from calculator.i18n import label, t
 from calculator.quantities import Language, format_date, format_number, format_share
 from calculator.reports.law_words import money, word
 
-MONEY = ("capital",)
+MONEY = ("capital", "expansion_fixed_assets_added")
 """Facts that are an amount [VND]."""
 
 YEARS = ("first_registration",)

@@ -24,7 +24,7 @@ _BY_UNIT = {
         used_rate_years used_holiday_years years_at_threshold years_looked_at ordinary_years extension whole_years
         longest_years.value years_after_licence revenue_year years_used.* years_used.before remaining_years.used use_within_years interest_years household_years""",
     "calendar": """withdrawn_from.value from_year found licence_year stated_revenue stated_income years operation_year first_year decision_year cycle_start rate_start holiday_start holiday_from at_end_of year
-        previous_year""",
+        previous_year counted_from began start_of_expansion_holiday.begins start_of_expansion_holiday.value""",
     "month_of_year": "first_month operation_month decision_month",
     "since_year_0": "start_month from_month last_month idle_from",
     "share": """rate share general standard half_reduction later_reduction cut price_growth inflation paid_share exempt_share half_share
@@ -47,7 +47,8 @@ _BY_UNIT = {
         enjoys_incentive losses_anywhere gains_apart project_first foreign resident held digital_work cost_inside_bracket granted
         filing_needed free untaxed late capped union_member overtime_wholly_exempt lower_belongs upper_belongs micro_exempt.value
         meets_income_test.value in_scope.value each_year net_of_tax_only left_out_always left_out_of_sectors taken by_place left_out
-        with_project joint natural by_certificate failed capped_car formed in_bands formed_from_household_exempt.value""",
+        with_project joint natural by_certificate failed eligible threshold_met chooses takes_holiday
+        project_running project_ended ended_when_complete time_left_too follows_project capped_car formed in_bands formed_from_household_exempt.value""",
     "head": "best_package.value",
     "group": "afterwards before law tariff project bands relief one_off_rent.rent annual_rent.months one_off_rent.months months_between.months",
     "vnd": """value revenue direct_cost shared_cost income research incentive ordinary excluded real_estate general_loss real_estate_loss
@@ -66,7 +67,9 @@ _BY_UNIT = {
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
         employer_unemployment tax_off taken left incentive_repaid.value left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
         within_car_cap.cap straight charged_before profit accelerated_charges.value
-        all_revenue all_income made spending lost_by_activity opening_unidentified opening_by_activity other_timing tax_saved unused paid_back fund_interest left_over set_aside.value""",
+        all_revenue all_income made spending lost_by_activity opening_unidentified opening_by_activity other_timing tax_saved unused paid_back fund_interest left_over set_aside.value
+        project_direct_cost project_research shared_research project_extra_deduction added extra_income extra_income_by_ratio.value
+        extra_income_of_own_books.value""",
 }  # fmt: skip
 
 UNITS = {name: unit for unit, names in _BY_UNIT.items() for name in names.split()}

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from .clocks import HALF, Position
 from .eligibility import Head
+from .expansion import Parts
 from .paths import ZERO
 
 STANDARD_RATE = Fraction(20, 100)  # Law 67/2025 art. 10(1)
@@ -45,6 +46,9 @@ def micro_exempt(year: int, deciding_revenue: Fraction, affiliate_above_bands: b
     return year >= MICRO_FROM and not affiliate_above_bands and deciding_revenue <= MICRO_REVENUE
 
 
+NO_PARTS = Parts()
+
+
 @dataclass(frozen=True)
 class YearOfTax:
     """Rates, tax and reliefs of one year."""
@@ -55,12 +59,20 @@ class YearOfTax:
     relief_preferential_rate: Fraction
     relief_exemption: Fraction
     relief_half: Fraction
+    expansion_relief: Fraction = ZERO
 
 
 def tax_of_year(
-    assessable: dict[str, Fraction], head: Head | None, place: Position, general: Fraction, micro: bool, *, standard: bool = False
+    assessable: dict[str, Fraction],
+    head: Head | None,
+    place: Position,
+    general: Fraction,
+    micro: bool,
+    parts: Parts = NO_PARTS,
+    *,
+    standard: bool = False,
 ) -> YearOfTax:
-    """Tax on what is left of each kind of income."""
+    """Tax on what is left of each kind of income; `parts` of the project's income are of expansions."""
     # A year partly inside the rate period bears both rates by its parts.
     better = ZERO if head is None else max(general - head.rate, ZERO)
     rate = general - better * place.rate_share
@@ -72,14 +84,20 @@ def tax_of_year(
     if micro:
         # Nothing is due on the project with or without a head, so the head relieves nothing.
         return YearOfTax(general, rate, standard_tax, ZERO, ZERO, ZERO)
-    tax = project * rate * place.paid_share + ordinary * general + standard_tax
+    # Decree 320/2025 art. 20(5)(b): extra income with a holiday of its own has the general rate, less exemption and half.
+    extra = project * parts.with_holiday * general
+    exempt, half = project * parts.exempt * general, project * parts.half * general
+    following = project * parts.following * (general - rate * place.paid_share)
+    project *= 1 - parts.with_holiday
+    tax = project * rate * place.paid_share + ordinary * general + standard_tax + extra - exempt - half
     return YearOfTax(
         general,
         rate,
         tax,
         project * (general - rate),
-        project * rate * place.exempt_share,
-        project * rate * HALF * place.half_share,
+        project * rate * place.exempt_share + exempt,
+        project * rate * HALF * place.half_share + half,
+        exempt + half + following,
     )
 
 

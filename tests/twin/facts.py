@@ -41,6 +41,18 @@ def answered(answer: Any, unknown: str, *, favourable: bool) -> bool:
     raise ValueError(f"neither yes, no nor unknown: {answer!r}")
 
 
+def _new(project: dict[str, Any], unknown: str) -> bool:
+    """Decree 320/2025 art. 23(8): new by its origin, or going on with the incentive of a former project (art. 23(7), 23(8)(d))."""
+    stated = project["facts"]
+    origin = stated.get("origin")
+    if origin is None:
+        return answered(stated.get("new_project"), unknown, favourable=True)
+    if origin in ("reorganised", "change_of_owner", "inherited_business", "bought_project", "phase_of_first_dossier"):
+        known = "incentive_years_used" in project.get("opening", {})
+        return answered("yes" if known else "unknown", unknown, favourable=True)
+    return bool(origin == "new")
+
+
 def facts_of(
     scenario: dict[str, Any], site: dict[str, Any], location: str, unknown: str, years: list[int], readings: dict[str, str] | None = None
 ) -> Facts:
@@ -64,7 +76,7 @@ def facts_of(
         steps = True  # Law 67/2025 art. 12(2)(b) says software products and no more
     return Facts(
         activity=activity,
-        new_project=answered(stated.get("new_project"), unknown, favourable=True),
+        new_project=_new(project, unknown),
         recognised_software_steps=steps,
         related_party_transactions=answered(stated.get("related_party_transactions"), unknown, favourable=False),
         affiliate_above_small_bands=answered(stated.get("affiliate_above_small_bands"), unknown, favourable=False),

@@ -139,8 +139,22 @@ def in_force(found: list[Stint], year: int) -> Stint:
 
 def positions(found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction]) -> list[Position]:
     """Where each year stands: every ground with what the ones before have left of it."""
+    spans = _spans(found, first, natural, years, incomes)
+    return [position(*spans[found.index(in_force(found, year))], year) for year in years]
+
+
+def end_of(found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction]) -> Fraction | None:
+    """The year after the last of the incentive, on the last ground; None where there never was any."""
+    head, clocks = _spans(found, first, natural, years, incomes)[-1]
+    periods = [begins + length for begins, length in _periods(head, clocks) if begins is not None]
+    return max(periods) if periods else None
+
+
+def _spans(
+    found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction]
+) -> list[tuple[Head | None, Clocks]]:
     used = [ZERO, ZERO, ZERO]  # rate, exempt, half
-    spans = []
+    spans: list[tuple[Head | None, Clocks]] = []
     for number, stint in enumerate(found):
         head, clocks = stint.head, first
         if number:
@@ -159,7 +173,7 @@ def positions(found: list[Stint], first: Clocks, natural: Clocks, years: list[in
                     half_years=max(ZERO, head.half_years - used[2]),
                 )
         spans.append((head, clocks))
-    return [position(*spans[found.index(in_force(found, year))], year) for year in years]
+    return spans
 
 
 def _periods(head: Head | None, clocks: Clocks) -> list[tuple[Fraction | None, Fraction]]:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from . import corporate_income_tax as cit
-from . import eligibility, income, moves, top_up
+from . import eligibility, expansion, income, moves, top_up
 from .books import Books, Money, _is_yes, cost_when_built, keep_books, kind_of, rent_of
 from .clocks import Clocks, Position, start_clocks
 from .depreciation import Accelerated, deducted_part
@@ -145,7 +145,7 @@ def run(
     )
     books, cost_plus_kind = keep_books(scenario, place, land["land_rent_cost"], saved, land["land_use_tax"], years, readings, people)
 
-    incomes, extras, deducted = _incomes(scenario, facts, grounds, books, cost_plus_kind, years, readings)
+    incomes, extras, deducted, context = _incomes(scenario, facts, grounds, books, cost_plus_kind, years, readings)
     clocks = _clocks(project, head, books, incomes, years)
     natural = _clocks(project, None, books, incomes, years)
     places = moves.positions(grounds, clocks, natural, years, [entry["incentive"] for entry in incomes])
@@ -154,11 +154,18 @@ def run(
     lost = [year in failed and spot.enjoys for year, spot in zip(years, places, strict=True)]
     withdrawn = moves.withdrawn_in(project, head, natural, clocks.first_revenue)
     gone = [withdrawn is not None and year >= withdrawn for year in years]
+    taken = [(lost[i] or gone[i]) and spot.enjoys for i, spot in enumerate(places)]
+    ends = moves.end_of(grounds, clocks, natural, years, [entry["incentive"] for entry in incomes])
     places = [Position(ZERO, ZERO, ZERO) if lost[i] or gone[i] else spot for i, spot in enumerate(places)]
+    added = expansion.expand(context, facts, ends, [spot.enjoys for spot in places], taken, unknown, readings)
+    for entry, more in zip(incomes, added, strict=True):
+        entry["incentive"] -= more.moved
+        entry["ordinary"] += more.moved
+    parts = [expansion.parts_of(more, entry["incentive"]) for entry, more in zip(incomes, added, strict=True)]
     losses = run_losses(
         years,
         incomes,
-        [spot.enjoys for spot in places],
+        [spot.enjoys or bool(more.holiday) for spot, more in zip(places, added, strict=True)],
         _opening_losses(project),
         readings.get("losses_brought_forward", "project_first"),
         readings.get("losses_against_real_estate_gains") == "not_set_off",
@@ -174,6 +181,7 @@ def run(
             places[i],
             cit.general_rate(deciding[i], facts.affiliate_above_small_bands),
             micro[i],
+            parts[i],
             standard=lost[i] and not gone[i],
         )
 
@@ -220,6 +228,8 @@ def run(
         "research_extra_deduction": extras,
         "taxable_income": [sum(entry.values(), ZERO) for entry in incomes],
         "project_income": [entry["incentive"] for entry in incomes],
+        "expansion_income": [more.all_extra for more in added],
+        "expansion_relief": [tax.expansion_relief for tax in taxes],
         "exempt_income": exempt,
         "losses_used": [entry.used for entry in losses],
         "losses_expired": [entry.expired for entry in losses],
@@ -391,8 +401,8 @@ def _incomes(
     cost_plus_kind: str | None,
     years: list[int],
     readings: dict[str, str],
-) -> tuple[list[dict[str, Fraction]], list[Fraction], list[Fraction]]:
-    """Income by kind (an exempt loss already counted as ordinary), research extra, deductible interest."""
+) -> tuple[list[dict[str, Fraction]], list[Fraction], list[Fraction], expansion.Context]:
+    """Income by kind (an exempt loss already counted as ordinary), research extra, deductible interest, and what expansions are worked out from."""
     project = scenario["project"]
     elections = project.get("elections", {})
     deducted = deductible_interest(
@@ -408,6 +418,7 @@ def _incomes(
     money = Money(scenario, years)
     faster = Accelerated([(asset, cost_when_built(asset, project, money)) for asset in project.get("assets", [])], years)
     kinds = {line["name"]: kind_of(line, project["activity"], readings) for line in project["revenue"]}
+    all_keys, of_project, inside = [], [], []
     for i, year in enumerate(years):
         keys = income.shared_keys(books[i], elections.get("shared_costs_by", "revenue"), has_incentive_line, cost_plus_kind)
         by_kind = income.income_before_research(books[i], keys, deducted[i])
@@ -425,16 +436,22 @@ def _incomes(
         by_kind = {kind: by_kind[kind] - extra[kind] for kind in by_kind}
         if elections.get("books") == "joint":
             by_kind = income.without_separate_books(books[i], by_kind, elections.get("shared_costs_by", "revenue"))
+        inside.append(Fraction(1))
         if moves.in_force(grounds, year).inside_only:
             # Decree 320/2025 art. 23(3)(b): where the work is done, or where the client is, who is taken to be outside.
             at_clients = readings.get("service_income_place") == "place_of_the_client"
-            by_kind = income.inside_and_outside(by_kind, ZERO if at_clients else facts.work_inside_site[i])
+            inside[-1] = ZERO if at_clients else facts.work_inside_site[i]
+            by_kind = income.inside_and_outside(by_kind, inside[-1])
+        all_keys.append(keys)
+        of_project.append(extra["incentive"])
         # A loss of exempt activity counts as a loss of ordinary activity.
         by_kind["ordinary"] += min(ZERO, by_kind["exempt"])
         by_kind["exempt"] = max(ZERO, by_kind["exempt"])
         incomes.append(by_kind)
         extras.append(sum(extra.values(), ZERO))
-    return incomes, extras, deducted
+    earned = [entry["incentive"] for entry in incomes]
+    context = expansion.Context(scenario, years, books, all_keys, deducted, of_project, inside, earned)
+    return incomes, extras, deducted, context
 
 
 def _science_fund(

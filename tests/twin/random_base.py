@@ -14,10 +14,12 @@ def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool, 
     by_cost = "elections" in project and project["elections"].get("shared_costs_by") == "deductible_cost"
     if not running and r.random() < 0.3:
         project["facts"]["formed_from_household"] = "true"
-    for asset in project["assets"]:
+    # What expansions are worked out from is kept plain: their own books, and the cost of their assets.
+    plain = bool(project.get("expansions"))
+    for asset in [] if plain else project["assets"]:
         _asset(asset, r, accelerates=not (cost_plus or by_cost))
     for loan in project["loans"]:
-        if project["assets"] and r.random() < 0.5:
+        if project["assets"] and not plain and r.random() < 0.5:
             loan["capitalised_into"] = r.choice(project["assets"])["name"]
     if r.random() < 0.6:
         amount = r.choice([10**6, 10**8, 10**9, 10**10, 10**11])
@@ -26,7 +28,7 @@ def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool, 
             "spending": r.choice([amount, {"start": amount, "from": r.randint(2027, 2040), "growth": "30%"}]),
             "bond_rate": r.choice(["0%", "3%", "2.75%"]),
         }
-    streams = ["shared", "shared"] if by_cost else ["shared", *(line["name"] for line in project["revenue"])]
+    streams = ["shared", "shared"] if by_cost or plain else ["shared", *(line["name"] for line in project["revenue"])]
     if r.random() < 0.6:
         project["adjustments"] = [
             {
@@ -38,7 +40,7 @@ def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool, 
             }
             for i in range(r.randint(1, 3))
         ]
-    for cost in project["costs"]:
+    for cost in [] if plain else project["costs"]:
         if "share_of_revenue" not in cost and r.random() < 0.35:
             cost["spread"] = {"kind": r.choice(["tools", "leased_asset_repair", "licence_not_fixed_asset"]), "years": r.choice([2, 3])}
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from .random_base import add_tax_base
 from .random_changes import befallen
+from .random_expansions import random_expansions
 from .random_mid_life import change_ground
 from .random_staff import state_schemes
 
@@ -83,6 +84,9 @@ BILLION = 1_000_000_000
 SOURCE = "made up by the random project writer"
 
 
+ORIGINS = ["new", "reorganised", "change_of_owner", "inherited_business", "bought_project", "phase_of_first_dossier", "phase_off_schedule"]
+
+
 def random_scenario(seed: int) -> dict[str, Any]:
     """A valid scenario; the same seed gives the same one."""
     scenario = _Writer(seed).scenario()
@@ -109,6 +113,7 @@ class _Writer:
         self.staff = random.Random(f"spread of pay, hiring {seed}")
         self.contracts = random.Random(f"schemes and contracts {seed}")
         self.base = random.Random(f"the tax base {seed}")
+        self.growth = random.Random(f"expansions and origins {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
         if self.more.random() < 0.2:
             self.first = 2026  # the law of pay changes inside 2026
@@ -255,6 +260,11 @@ class _Writer:
         elections = self._elections()
         if elections:
             project["elections"] = elections
+        self._origin(project)
+        if self.growth.random() < 0.4:
+            # The time of the project must have run out for a holiday: most are late in the horizon.
+            earliest = max(licence.year + 1, self.first - 3, self.last - self.growth.choice([6, 10, 15, 40]))
+            project["expansions"] = random_expansions(self.growth, project, self.first, earliest, self.last - 2)
         if self.base.random() < 0.4:
             add_tax_base(project, self.base, cost_plus=self.cost_plus, running=self.operation.year < self.first)
         names = ["site_a", "site_b"][: r.choice([1, 2])]
@@ -279,6 +289,15 @@ class _Writer:
             facts["first_registration"] = (earliest + timedelta(days=n.randint(0, max(0, (licence - earliest).days)))).isoformat()
         if n.random() < 0.6:
             facts["state_funded"] = n.choice(["yes", "no", "no", "unknown"])
+
+    def _origin(self, project: dict[str, Any]) -> None:
+        """Some say how they came to be."""
+        g = self.growth
+        if g.random() > 0.2:
+            return
+        facts = project["facts"]
+        facts["origin"] = g.choice(ORIGINS)
+        facts["new_project"] = "unknown" if g.random() < 0.5 else "yes" if facts["origin"] == "new" else "no"
 
     def _product(self) -> dict[str, Any]:
         """Some scenarios let GDP per capita grow."""

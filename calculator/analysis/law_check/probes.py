@@ -208,6 +208,7 @@ def full(day: dt.date) -> Iterator[Case]:
     yield from (Case(one, name) for name in regions)
     yield from schemes(day)
     yield from mid_life(day)
+    yield from expanded(day)
     small = plain_project(day) | {"revenue": [{"name": "sales", "kind": "incentive", "amount": "600 triệu"}], "costs": []}
     yield Case(scenario(day, small, {"nowhere": {"location": "none"}}), "nowhere")
 
@@ -241,3 +242,29 @@ def mid_life(day: dt.date) -> Iterator[Case]:
         special = plain_project(day) | {"activity": activity, "capital": "30.000 tỷ", "elections": {"head": head}}
         special["facts"] |= {"certificates": certificates, "conditions_found_unmet": year + 9}
         yield Case(scenario(day, special, {"nowhere": {"location": "none"}}), "nowhere")
+
+
+def expanded(day: dt.date) -> Iterator[Case]:
+    """Give a project with expansions of every kind, inside a zone, in a difficult area and nowhere; and one that goes on with a former one."""
+    project = plain_project(day)
+    project["revenue"].append({"name": "line_2", "kind": "incentive", "amount": "20 tỷ"})
+    decided, year = dt.date(day.year + 1, day.month, day.day), day.year + 1
+    one = {"decided": decided, "in_use": year, "capital_disbursed": year, "capacity": {"added": 1, "before": 9}}
+    assets = {"added": "50 tỷ", "before": "90 tỷ", "total": "140 tỷ"}
+    capital = {"split_by": "invested_capital", "invested_capital": {"added": "50 tỷ", "total": "200 tỷ"}}
+    project["expansions"] = [
+        {"name": "own_books", **one, "streams": ["line_2"], "takes": "holiday"},
+        {"name": "by_assets", **one, "fixed_assets": assets},
+        {"name": "not_favoured", **one, "activity": "other", "fixed_assets": assets, **capital},
+    ]
+    sites = {
+        "zone": {"location": "cdtz"},
+        "area": {"location": "difficult_area", "commune_class": "difficult"},
+        "nowhere": {"location": "none"},
+    }
+    there = scenario(day, project, sites)
+    yield from (Case(there, name) for name in sites)
+    former = plain_project(day)
+    former["facts"] |= {"origin": "bought_project", "new_project": "unknown"}
+    former["operation_start"] = day
+    yield Case(scenario(day, former, {"zone": {"location": "cdtz"}}), "zone")
