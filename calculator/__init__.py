@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from calculator.analysis.compare import compare
+    from calculator.analysis.effective_rates import effective_tax_rate
     from calculator.analysis.explain import explain
     from calculator.analysis.run import run_scenario
     from calculator.engine import evaluate
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from calculator.law.draft_file import draft_text, read_draft
     from calculator.law.law import load_law
     from calculator.project.load import load_scenario, scenario_from
+    from calculator.project.rates_spec import load_rates, rates_from
 
 __version__ = "0.1.0"
 
@@ -34,6 +36,9 @@ _VERBS = {
     "compare": "calculator.analysis.compare",
     "explain": "calculator.analysis.explain",
     "choices_of": "calculator.analysis.choices",
+    "load_rates": "calculator.project.rates_spec",
+    "rates_from": "calculator.project.rates_spec",
+    "effective_tax_rate": "calculator.analysis.effective_rates",
 }
 
 __all__ = [
@@ -42,10 +47,13 @@ __all__ = [
     "choices_of",
     "compare",
     "draft_text",
+    "effective_tax_rate",
     "evaluate",
     "explain",
     "load_law",
+    "load_rates",
     "load_scenario",
+    "rates_from",
     "read_draft",
     "run_scenario",
     "scenario_from",

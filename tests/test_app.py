@@ -633,3 +633,21 @@ def test_the_developer_of_a_park_is_told_what_decides_its_rent(language: Languag
     said = texts(app)
     for fact in ("state_funded", "subleased_to_high_tech"):
         assert label(f"fact.{fact}", language) in said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_choices_warn_before_what_is_no_right(lang: Language) -> None:
+    app = investor(preset="chip_packaging", section="choices", lang=lang)
+    assert t("special.warning", lang) in [item.value for item in app.warning]
+    shown = texts(app)
+    for name in ("level_1", "level_2", "level_3", "ceiling"):
+        assert t(f"special.option.{name}", lang).split(" (")[0] in shown
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_risks_show_positions_and_dates(lang: Language) -> None:
+    app = investor(preset="operator_tower_3ha", section="risks", lang=lang)
+    shown = texts(app)
+    assert t("app.audit_no_year", lang) in shown
+    assert t("todo.lost.land_file", lang) in shown
+    assert any(t("audit.position.land_relief", lang) in item.label for item in app.expander)

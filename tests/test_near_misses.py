@@ -57,8 +57,10 @@ def test_every_condition_can_be_flipped_alone_or_says_why_not() -> None:
     law = LAWS["in_force"]
     tried = {path for item in every if item.law is law for path in item.conditions}
     conditions = {path for path, parameter in law.parameters.items() if any(isinstance(one.value, Condition) for one in parameter.history)}
-    # A gate's exception opens it and shuts nothing; criteria of a zone have tests of their own.
-    apart = {path for path in conditions if path.startswith(("land_rent.gate_exceptions.", "zone_criteria."))}
+    # A gate's exception opens it and shuts nothing; criteria of a zone and of special projects have tests of their own.
+    apart = {
+        path for path in conditions if path.startswith(("land_rent.gate_exceptions.", "zone_criteria.", "investment.special_incentive."))
+    }
     # Conditions of schemes of income tax beside the five years: tests/test_staff.py.
     apart |= {
         path for path in conditions if path.startswith("personal_income_tax.") and not path.startswith("personal_income_tax.exemption.")

@@ -96,7 +96,7 @@ class Choices:
     """What a project may choose at a site under a law; amounts are kept at present value against the general law [VND].
 
     ``grounds`` stand from the best to the worst at their best elections; the first is proposed. ``best`` names the option of each axis that was
-    searched, ``as_written`` those of the scenario.
+    searched, ``as_written`` those of the scenario; ``at_best`` is the scenario with the best of them.
     """
 
     site: str
@@ -109,6 +109,7 @@ class Choices:
     kept_as_written: float
     best: Mapping[str, str]
     kept_at_best: float
+    at_best: Scenario
     singles: tuple[Single, ...]
     left_out: tuple[LeftOut, ...]
     combinations: int
@@ -242,6 +243,7 @@ class _Search:
             kept_as_written=kept[0],
             best=self._named(best),
             kept_at_best=kept[best],
+            at_best=with_options(self.scenario, [axis.options[n] for axis, n in zip(self.axes, self.combinations[best], strict=True)]),
             singles=tuple(
                 Single(axis.name, axis.options[chosen[number]].name, kept[place] - kept[0])
                 for place, chosen in enumerate(self.combinations)

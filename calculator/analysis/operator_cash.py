@@ -65,9 +65,9 @@ def _cash(case: Case, lines: dict[str, Floats]) -> OperatorCash:
     top_up = np.concatenate([[0.0], lines["group_top_up_tax"][:-1]])
     tax = lines["corporate_income_tax"] + lines["land_use_tax"] + top_up
     available = received - lines["operating_cost"] - lines["land_rent_due"] - tax
-    drawn, repaid = _debt(scenario)
+    drawn, repaid = debt_of(scenario)
     service = lines["interest"] + repaid
-    compensation = _compensation(case)
+    compensation = compensation_of(case)
     project = available - works + support - compensation
     return OperatorCash(
         received=received,
@@ -95,7 +95,7 @@ def plan_of(scenario: Scenario) -> Operator:
     return operator
 
 
-def _compensation(case: Case) -> Floats:
+def compensation_of(case: Case) -> Floats:
     """Give what is paid for compensation ahead of the rent it settles, in the year of the lease decision [VND]."""
     years = case.scenario.horizon.range
     paid = np.zeros(len(years))
@@ -105,7 +105,7 @@ def _compensation(case: Case) -> Floats:
     return paid
 
 
-def _debt(scenario: Scenario) -> tuple[Floats, Floats]:
+def debt_of(scenario: Scenario) -> tuple[Floats, Floats]:
     """Give what loans bring in and what is repaid of them by year [VND]."""
     years = list(scenario.horizon.range)
     rate = scenario.assumptions.exchange_rate

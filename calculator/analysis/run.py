@@ -9,16 +9,19 @@ from pathlib import Path
 
 import numpy as np
 
+from calculator.analysis.audit import audit_of
 from calculator.analysis.bridge import bridge_of
 from calculator.analysis.choices import rival_cases, rival_worth
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.expansion_rows import expansion_rows, origin_rows
 from calculator.analysis.fit import check_fit, computable, laws_of
+from calculator.analysis.investor import investor_value, value_measures
 from calculator.analysis.moves import moves_worth, not_made
 from calculator.analysis.notices import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
 from calculator.analysis.staff import criteria_sets, staff_rows
+from calculator.analysis.to_do import to_do_of
 from calculator.analysis.unknowns import answered, open_facts, positions
 from calculator.analysis.wasted import wasted_of
 from calculator.engine import evaluate
@@ -111,6 +114,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     every = [
         measures_of(site_lines, outside, without, discount, (exempt[:, 3 * place], exempt[:, 3 * place + 2]))
         | staff_measures(result, 3 * place)
+        | value_measures(cases[place], (site_lines, without, outside))
         for place, (site_lines, without, outside) in enumerate(compared)
     ]
     facts = open_facts(law, tried, np.array([[measures[name] for measures in every] for name in ("kept", "zone_adds")], dtype=np.float64))
@@ -118,7 +122,12 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     for name in BENEFITS & set(ranges):
         # What is certain of a benefit is its lower end, whichever way the facts turn out.
         certain[name] = ranges[name].low
-    effects = reading_effects(law, base)
+    effects, rows = reading_effects(law, base), condition_rows(law, lanes, result)
+    grounds, head = rival_worth(rivals, result, len(sides), burden_of(none)), result.head_of(0)
+    next_head = next((ground.head for ground in grounds if ground.head != head), None)
+    bars = tuple(waterfall(without=none, having=enterprise, discount_rate=discount))
+    worth = investor_value(law, cases[0], (enterprise, none, outside_lines), every[0]["kept_present_value"] or 0.0, bars)
+    certain |= {"irr": worth.irr.value, "project_tax_rate": worth.project_tax_rate, "peak_funding": worth.peak_funding}
     run = SiteRun(
         variant=law.variant,
         site=site,
@@ -135,17 +144,28 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         land=land_clocks(result, 0),
         measures=certain,
         ranges=ranges,
-        waterfall=tuple(waterfall(without=none, having=enterprise, discount_rate=discount)),
+        waterfall=bars,
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
-        conditions=(*condition_rows(law, lanes, result), *expansion_rows(law, lanes), *origin_rows(law, lanes)),
+        conditions=(*rows, *expansion_rows(law, lanes), *origin_rows(law, lanes)),
         open_facts=tuple(facts),
         readings=tuple(effects),
         used=used,
         drafts_felt=felt,
+        grounds=grounds,
+        audit=audit_of(law, base, rows, effects, head, next_head),
+        to_do=to_do_of(
+            law,
+            scenario,
+            site,
+            head=head,
+            conditions=rows,
+            land=land_clocks(result, 0),
+            exempt=result.workforce["personal_income_tax_exempt"][:, 0],
+        ),
+        investor=worth,
         moves=moves_worth(law, scenario, site),
         moves_not_made=not_made(law, scenario, site),
         later_heads=tuple(result.heads_of(0)[result.head_of(0) is not None :]),
-        grounds=rival_worth(rivals, result, len(sides), burden_of(none)),
         staff=tuple(staff_rows(law, base)),
         criteria=tuple(criteria_sets(law, base)),
         wasted=wasted_of(law, base, first, lines(result, 0), recorder),
@@ -174,6 +194,9 @@ BENEFITS = {
     "staff_tax_exempt_zone_adds",
     "staff_relief_kept_by_employees",
     "staff_relief_kept_by_employer",
+    "npv",
+    "law_worth",
+    "zone_worth",
 }
 """Measures of which the lower end is certain."""
 

@@ -9,12 +9,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.analysis.audit import Audit
 from calculator.analysis.bridge import BridgeRow
 from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
+from calculator.analysis.investor import InvestorValue
 from calculator.analysis.moves import MoveWorth
 from calculator.analysis.readings import ReadingEffect
 from calculator.analysis.staff import Criteria, StaffRow
+from calculator.analysis.to_do import ToDo
 from calculator.analysis.unknowns import OpenFact
 from calculator.analysis.wasted import Wasted
 from calculator.law.law import Law
@@ -68,12 +71,15 @@ class SiteRun:
     readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
     drafts_felt: frozenset[str]
+    investor: InvestorValue
     moves: tuple[MoveWorth, ...]
     """The moves to another ground that are open, against staying, the best first."""
     moves_not_made: int
     later_heads: tuple[str, ...]
     """The heads taken in mid-life."""
     grounds: tuple[GroundWorth, ...]
+    audit: Audit
+    to_do: tuple[ToDo, ...]
     staff: tuple[StaffRow, ...]
     criteria: tuple[Criteria, ...]
     bridge: tuple[BridgeRow, ...]

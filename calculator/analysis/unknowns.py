@@ -57,6 +57,9 @@ ANSWERS = {**_PROJECT, **_SITE, **_OTHERS}
 SELDOM = ("capital_disbursed_in_time", "technology_requirements_met", "large_revenue_in_time", "large_workforce_in_time")
 """Facts few projects are asked for; they count as open only where the capital is large enough for them to matter."""
 
+NO_GROUND = "investment.special_incentive."
+"""Conditions that open no ground by themselves: whatever they turn out to be, the result is the same without a decision."""
+
 ONLY_AT = {
     "zone_decision": {"cdtz", "high_tech_park"},
     "priority_line": {"international_financial_centre", "da_nang_free_trade_zone"},
@@ -74,14 +77,15 @@ def unknown_facts(law: Law, case: Case) -> list[str]:
     asked = {
         name
         for path, parameter in law.parameters.items()
-        if not _of_unstated_scheme(case, path)
+        if not path.startswith(NO_GROUND) and not _of_unstated_scheme(case, path)
         for entry in parameter.history
         if isinstance(entry.value, Condition)
         for name in entry.value.facts()
     }
     asked |= {"related_party_transactions", "affiliate_above_small_bands", "work_inside_site", "commune_class"}
     found = [name for name in _PROJECT if name in asked and getattr(facts, name) in ("unknown", None)]
-    if not any(_reaches(law, case, path) for path in law.parameters if path.endswith(".conditions.capital")):
+    capitals = [path for path in law.parameters if path.endswith(".conditions.capital") and not path.startswith(NO_GROUND)]
+    if not any(_reaches(law, case, path) for path in capitals):
         found = [name for name in found if name not in SELDOM]
     # Only the developer of a high-tech park is asked who pays for it and who subleases from it.
     developer = site.location == "high_tech_park" and case.scenario.project.activity == "zone_infrastructure"
@@ -167,7 +171,9 @@ def open_facts(law: Law, tried: Sequence[Mapping[str, Any]], outcomes: NDArray[n
 def _evidence(law: Law, fact: str) -> Words | None:
     """Give the document the law's condition on this fact names."""
     names = {fact, "area_class"} if fact == "commune_class" else {fact}
-    for parameter in law.parameters.values():
+    for path, parameter in law.parameters.items():
+        if path.startswith(NO_GROUND):
+            continue
         value = parameter.history[-1].value
         if parameter.evidence is not None and isinstance(value, Condition) and value.facts() & names:
             return parameter.evidence

@@ -34,6 +34,8 @@ def run(given: argparse.Namespace) -> None:
     """Search the choices and print them."""
     from calculator.analysis.choices import choices_of
     from calculator.analysis.fit import laws_of
+    from calculator.analysis.special_levels import special_of
+    from calculator.commands.special_tables import print_special, special_record
     from calculator.law.positions import DEFAULT
 
     files = drafts_of(given)
@@ -42,19 +44,24 @@ def run(given: argparse.Namespace) -> None:
     sites = list(dict.fromkeys(given.site or scenario.compare.sites or scenario.sites))
     open_laws = [law for law in laws if not law.missing_numbers]
     found = [(law, placed(lambda: choices_of(scenario, law, site), file=given.scenario)) for law in open_laws for site in sites]  # noqa: B023
+    special = [special_of(scenario, law, choices.site, choices) for law, choices in found]
     if given.json:
         emit(
             {
                 "scenario": scenario.scenario,
-                "choices": [_record(choices, law) for law, choices in found],
+                "choices": [
+                    {**_record(choices, law), "special": special_record(one, given.lang)}
+                    for (law, choices), one in zip(found, special, strict=True)
+                ],
                 "not_computable": [law.variant for law in laws if law.missing_numbers],
             }
         )
         return
     from calculator.commands.run import print_not_computable
 
-    for law, choices in found:
+    for (law, choices), one in zip(found, special, strict=True):
         _print(choices, law, scenario, given.lang)
+        print_special(one, law, given.lang)
     for law in laws:
         if law.missing_numbers:
             print_not_computable(law, given.lang)
@@ -105,7 +112,7 @@ def _print(choices: Choices, law: Law, scenario: Scenario, lang: Language) -> No
 
     site = scenario.sites[choices.site].title[lang]
     print(t("choose.title", lang, site=site, variant=law.label[lang], date=format_date(law.as_of.isoformat(), lang)))
-    for line in (*_proposal(choices, law, lang), *_moves(choices, law, lang)):
+    for line in (*proposal_said(choices, law, lang), *_moves(choices, law, lang)):
         print(line)
     print()
     if choices.grounds:
@@ -142,7 +149,7 @@ def changes_of(choices: Choices) -> dict[str, str]:
     return {axis: option for axis, option in choices.best.items() if option != choices.as_written[axis]}
 
 
-def _proposal(choices: Choices, law: Law, lang: Language) -> list[str]:
+def proposal_said(choices: Choices, law: Law, lang: Language) -> list[str]:
     """Say the proposed ground, the runner-up, how far apart they are and why, and which grounds a fact keeps open."""
     from calculator.i18n import t
     from calculator.quantities import format_money_short

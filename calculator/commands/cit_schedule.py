@@ -83,7 +83,7 @@ def run(given: argparse.Namespace) -> None:
     from calculator.law.law import load_law
 
     law, sources = placed(lambda: load_law(given.variant), key="--variant"), Sources()
-    _check(given, law)
+    check(given, law)
     licence = licence_date(law, given.first_revenue)
     found = stated(law, licence, given.package, sources) if given.package else granted(law, licence, given, sources)
     rates = schedule(law, given, found, sources)
@@ -126,7 +126,7 @@ def run(given: argparse.Namespace) -> None:
     sources.printed(law, lang)
 
 
-def _check(given: argparse.Namespace, law: Law) -> None:
+def check(given: argparse.Namespace, law: Law) -> None:
     """Refuse what does not fit together.
 
     Raises

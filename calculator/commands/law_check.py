@@ -144,5 +144,15 @@ def _zones(law: Law) -> None:
         check_zone(law, {}, action=action, software_only=None, on=law.as_of)
 
 
-SINGLE_COMMANDS = (_salaries, _groups, _leases, _zones)
+def _decisions(law: Law) -> None:
+    """Hold a project against what the Prime Minister could decide on it."""
+    from calculator.analysis.choices import choices_of
+    from calculator.analysis.law_check.probes import simple
+    from calculator.analysis.special_levels import special_of
+
+    case = simple(max(law.as_of, law.parameters["investment.special_incentive.class_a.disbursement_years"].history[-1].from_))
+    special_of(case.scenario, law, case.site, choices_of(case.scenario, law, case.site))
+
+
+SINGLE_COMMANDS = (_salaries, _groups, _leases, _zones, _decisions)
 """Calculations only a command of its own makes."""

@@ -12,8 +12,11 @@ from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
+from calculator.commands.audit_tables import audit_record
+from calculator.commands.investor_tables import investor_record
 from calculator.commands.shell import plain
 from calculator.commands.staff_tables import criteria_record, staff_record
+from calculator.commands.to_do_tables import to_do_record
 from calculator.law.law import Law
 from calculator.law.schema import Citation
 from calculator.project.load import fingerprint
@@ -59,8 +62,11 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         **{name: tidy(getattr(run, name)) for name in TABLES},
         "measures": tidy(run.measures),
         "ranges": {name: tidy({"low": one.low, "high": one.high, "because": one.because}) for name, one in run.ranges.items()},
+        "investor": tidy(investor_record(run.investor)),
         "head": run.head,
         "grounds": [tidy(ground._asdict()) for ground in run.grounds],
+        "audit": tidy(audit_record(run.audit)),
+        "to_do": [to_do_record(one, language) for one in run.to_do],
         "later_heads": list(run.later_heads),
         "moves": [tidy(one._asdict()) for one in run.moves],
         "clocks": tidy(run.clocks),

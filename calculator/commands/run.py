@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from textwrap import wrap
 from types import MappingProxyType
@@ -44,7 +44,7 @@ NOTHING = 0.5
 HEADER_WIDE = 16
 """Letters of a line in the header of a yearly column."""
 
-RATES = {"effective_rate", "effective_rate_mature"}
+RATES = {"effective_rate", "effective_rate_mature", "irr", "project_tax_rate"}
 
 
 def add(commands: Any) -> None:
@@ -61,8 +61,10 @@ def add(commands: Any) -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Run the scenario and print it."""
+    from calculator.analysis.handicap import compare_sites
     from calculator.analysis.run import run_scenario
-    from calculator.commands.records import run_record
+    from calculator.commands.investor_tables import print_investor, rivals_record
+    from calculator.commands.records import run_record, tidy
 
     files = drafts_of(given)
     scenario = load(given.scenario, given.variant or [], given.site or [], files)
@@ -70,15 +72,18 @@ def run(given: argparse.Namespace) -> None:
     done = placed(
         lambda: run_scenario(scenario, variants=given.variant, sites=given.site, drafts=own, today=given.today), file=given.scenario
     )
+    against = [compare_sites(site.law, done.scenario, site.site) for site in done.runs]
     record = run_record(done, given.lang)
+    for of_site, pair in zip(record["results"], against, strict=True):
+        of_site.update(tidy(rivals_record(*pair)))
     written = _write(given.out, record) if given.out else []
     if given.json:
         emit(record)
         return
     from calculator.i18n import t
 
-    for site in done.runs:
-        _print(site, done, given.lang)
+    for site, pair in zip(done.runs, against, strict=True):
+        _print(site, done, given.lang, partial(print_investor, site, done.scenario, *pair, given.lang))
     for law in done.without_numbers:
         print_not_computable(law, given.lang)
     for path in written:
@@ -146,10 +151,13 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
     return [str(path) for path in paths]
 
 
-def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
+def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
     from calculator.analysis.conditions import near
+    from calculator.commands.audit_tables import print_audit
     from calculator.commands.base_tables import print_bridge, print_wasted
+    from calculator.commands.investor_tables import INVESTOR
     from calculator.commands.staff_tables import print_staff
+    from calculator.commands.to_do_tables import print_to_do
     from calculator.i18n import label, t
     from calculator.law.load import load_library
     from calculator.law.positions import DEFAULT
@@ -178,12 +186,15 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
     print()
     rows = []
     for name, value in run.measures.items():
+        if name in INVESTOR:
+            continue
         span = run.ranges.get(name)
         if name not in HEADLINE and span is None and value is not None and abs(value) < NOTHING:
             continue
         note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""
         rows.append([label(f"measure.{name}", lang), said(name, value), note])
     print_table(t("commands.measures", lang), [t("commands.measure", lang), t("commands.value", lang), ""], rows)
+    print_worth()
     shown_lines = [name for name in SHOWN if name not in WHERE_ANY or abs(run.enterprise[name]).max() >= NOTHING]
     print_table(
         t("commands.by_year", lang),
@@ -227,6 +238,8 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language) -> None:
         [[label(f"bar.{bar.name}", lang), said("", bar.total), said("", bar.present_value)] for bar in run.waterfall],
     )
     print_staff(run, lang)
+    print_audit(run, lang)
+    print_to_do(run, lang)
     if run.warnings:
         print(t("commands.warnings", lang))
         for notice in run.warnings:

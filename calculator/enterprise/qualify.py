@@ -165,7 +165,7 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain, among: Callable[[tup
     laid_out = [heads[place] for place in columns]
     table = {name: np.stack([column[name] for column in columns.values()]) for name in columns[0]}
     all_states = np.stack(states)
-    open_to = eligibility.granted(state=all_states, favourable=lanes.favourable) & lanes.claims
+    open_to = eligibility.granted(state=all_states, favourable=lanes.favourable) & lanes.claims_ground
     if among is not None:
         open_to = open_to & among(tuple(head.name for head in heads))
     open_to = _elected(open_to, heads, lanes)

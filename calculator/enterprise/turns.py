@@ -29,7 +29,7 @@ def grounds_of(read: LawReader, lanes: Lanes) -> Grounds:
     law, recorder = read.law, read.recorder
     first = qualify(read, as_of_year(law, lanes, lanes.operation_year), recorder)
     had, reached, later = first.chosen >= 0, lanes.licence * 0.0, []
-    for one in rounds_of(law, lanes, ~had & lanes.claims):
+    for one in rounds_of(law, lanes, ~had & lanes.claims_ground):
         until = np.where(np.isfinite(one.from_year), one.from_year, lanes.operation_year)
         moved = replace(as_of_year(law, lanes, until), licence=one.day, elected_head=one.to)
         with recorder.of("move"):

@@ -69,6 +69,8 @@ def _root(cash: Floats, low: float, high: float) -> float | None:
         return None
     for _ in range(HALVINGS):
         middle = (low + high) / 2
+        if middle in (low, high):
+            break  # no number lies between
         if float(net_present_value(cash=cash, rate=middle)) * below > 0:
             low = middle
         else:

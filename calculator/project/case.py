@@ -41,7 +41,8 @@ def kind_of(line: Any) -> str:
 class Case:
     """One lane to be: a project at a site, and what is supposed about it.
 
-    ``outside`` looks at the same premises outside any zone; ``claims`` False at the general law without any incentive, ``claims_rent`` False without relief from land rent;
+    ``outside`` looks at the same premises outside any zone; ``claims`` False at the general law without any incentive, ``claims_rent`` False without relief from land rent,
+    ``claims_ground`` False without a ground for corporate income tax alone;
     ``favourable`` answers facts that are not known the favourable way.
     """
 
@@ -50,6 +51,7 @@ class Case:
     outside: bool = False
     claims: bool = True
     claims_rent: bool = True
+    claims_ground: bool = True
     favourable: bool = False
     elections: dict[str, Any] = field(default_factory=dict)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from pydantic import BaseModel
@@ -138,6 +139,21 @@ def _facts(scenario: Scenario) -> _Found:
         )
     if not scenario.project.revenue:
         yield ("project", "revenue"), "no revenue line is given", "add at least one"
+
+
+def _disbursements(scenario: Scenario) -> _Found:
+    project, paid = scenario.project, Fraction(0)
+    for index, part in enumerate(project.facts.disbursements):
+        key = ("project", "facts", "disbursements", index)
+        if part.on < project.licence:
+            yield (
+                (*key, "on"),
+                f"capital is disbursed on {part.on}, before the licence of {project.licence}",
+                "write what was put in by then on the day of the licence: the law counts from it",
+            )
+        paid += part.amount
+        if paid > project.capital >= paid - part.amount:
+            yield (*key, "amount"), "more is disbursed than the capital of the project", "correct the amounts, or project.capital"
 
 
 def _people(scenario: Scenario) -> _Found:
@@ -328,6 +344,7 @@ _CHECKS = (
     _names,
     _facts,
     expansion_problems,
+    _disbursements,
     _people,
     operator_problems,
     asset_problems,

@@ -38,6 +38,7 @@ TOKENS: dict[str, tuple[str, ...]] = {
     "large_workforce_in_time": ANSWERS,
     "excise_goods": ANSWERS,
     "state_funded": ANSWERS,
+    "strategic_technology_project": ANSWERS,
     "priority_line": ANSWERS,
     "park_in_favourable_area": ANSWERS,
     "land_use": get_args(LandUse),
@@ -56,7 +57,14 @@ OF_EXPANSIONS = (
 )
 """Facts of an expansion, not of its project."""
 
-NUMBERS = ("capital", "vietnamese_firms_in_chain", "vietnamese_cost_share", "first_registration", *OF_EXPANSIONS[2:])
+NUMBERS = (
+    "capital",
+    "vietnamese_firms_in_chain",
+    "vietnamese_cost_share",
+    "domestic_value_share",
+    "first_registration",
+    *OF_EXPANSIONS[2:],
+)
 """Facts that are a number; NaN is not known."""
 
 SETS: dict[str, tuple[str, ...]] = {"certificates": CERTIFICATES}
@@ -106,9 +114,10 @@ def facts_of(scenario: Scenario, site: Site) -> dict[str, float]:
         "large_revenue_in_time",
         "large_workforce_in_time",
         "state_funded",
+        "strategic_technology_project",
     ):
         found[name] = code(name, getattr(facts, name))
-    for name in ("vietnamese_firms_in_chain", "vietnamese_cost_share"):
+    for name in ("vietnamese_firms_in_chain", "vietnamese_cost_share", "domestic_value_share"):
         value = getattr(facts, name)
         found[name] = np.nan if value is None else float(value)
     return found

@@ -83,6 +83,7 @@ class Lanes:
     favourable: Booleans
     claims: Booleans
     claims_rent: Booleans
+    claims_ground: Booleans
     licence: Integers
     operation_year: Integers
     operation_month: Integers
@@ -208,6 +209,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         favourable=row(lambda column: column.case.favourable, np.bool_),
         claims=row(lambda column: column.case.claims, np.bool_),
         claims_rent=row(lambda column: column.case.claims and column.case.claims_rent, np.bool_),
+        claims_ground=row(lambda column: column.case.claims and column.case.claims_ground, np.bool_),
         licence=np.array([item.licence.toordinal() for item in project], dtype=np.int64),
         operation_year=np.array([item.operation_start.year for item in project], dtype=np.int64),
         operation_month=np.array([item.operation_start.month for item in project], dtype=np.int64),

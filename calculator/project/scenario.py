@@ -39,6 +39,21 @@ class Horizon(Frozen):
         return range(self.first_year, self.first_year + self.years)
 
 
+class Audit(Frozen):
+    """When an audit is supposed, and rates that stand in for the law's: what an audit costs is then worked out by year."""
+
+    year_of_audit: Year
+    penalty_share: Share | None = None
+    late_interest_per_day: Share | None = None
+    late_interest_per_year: Share | None = None
+
+    @model_validator(mode="after")
+    def _one_rate(self) -> Audit:
+        if self.late_interest_per_day is not None and self.late_interest_per_year is not None:
+            raise problem("late interest is stated by day and by year", "keep one of late_interest_per_day and late_interest_per_year")
+        return self
+
+
 class Assumptions(Frozen):
     """What a scenario supposes of the economy."""
 
@@ -46,7 +61,25 @@ class Assumptions(Frozen):
     consumer_price_growth: GrowthPath
     land_price_growth: Growth
     discount_rate: Share
+    cost_of_equity: Share | None = None
     gdp_per_capita_growth: GrowthPath | None = None
+    audit: Audit | None = None
+
+    @model_validator(mode="after")
+    def _equity_asks_more(self) -> Assumptions:
+        if self.cost_of_equity is not None and self.cost_of_equity < self.discount_rate:
+            raise problem(
+                "cost_of_equity is below discount_rate, the rate of the project without debt",
+                "write at least as much: owners who owe a debt bear more risk",
+            )
+        return self
+
+
+class Disbursement(Frozen):
+    """Capital put into the project on a day, or to be put in [VND]."""
+
+    on: Date
+    amount: Amount
 
 
 class Facts(Frozen):
@@ -67,6 +100,9 @@ class Facts(Frozen):
     formed_from_household: bool = False
     vietnamese_firms_in_chain: Share | None = None
     vietnamese_cost_share: Share | None = None
+    strategic_technology_project: Answer = "unknown"
+    domestic_value_share: Share | None = None
+    disbursements: tuple[Disbursement, ...] = ()
     certificates: tuple[Certificate, ...] = ()
     certificates_issued: dict[Certificate, Date] = Field(default_factory=dict)
     failed_years: tuple[Year, ...] = ()

@@ -11,8 +11,11 @@ from calculator.i18n import label, t
 from calculator.quantities import Language, format_date, format_number, format_share
 from calculator.reports.law_words import money, word
 
-MONEY = ("capital", "expansion_fixed_assets_added")
+MONEY = ("capital", "expansion_fixed_assets_added", "disbursed_in_time", "undisbursed_capital", "revenue_in_first_years")
 """Facts that are an amount [VND]."""
+
+PEOPLE = ("regular_employees",)
+"""Facts that are a number of people."""
 
 YEARS = ("first_registration",)
 """Facts that are a calendar year."""
@@ -139,6 +142,8 @@ def number_said(fact: str, value: float, language: Language) -> str:
     """Write a number of a fact in its own unit: an amount, a year, or a share."""
     if fact in MONEY:
         return money(Fraction(value), language)
+    if fact in PEOPLE:
+        return format_number(value, language)
     return str(round(value)) if fact in YEARS else format_share(value, language, 2)
 
 
@@ -146,6 +151,8 @@ def distance_said(fact: str, value: float, language: Language) -> str:
     """Write how far a number of a fact is from another in its own unit; of shares in percentage points."""
     if fact in MONEY:
         return money(Fraction(value), language)
+    if fact in PEOPLE:
+        return t("near.people", language, count=format_number(value, language))
     if fact in YEARS:
         return t("near.year" if round(value) == 1 else "near.years", language, count=round(value))
     return t("near.points", language, count=format_number(100 * value, language, 2))

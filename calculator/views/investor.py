@@ -52,13 +52,15 @@ def page() -> None:
 
 def _section(name: str) -> Callable[[SiteRun, Scenario, Language], None]:
     """Give the drawer of a section; its libraries are imported when it is first looked at."""
-    from calculator.views import compare, conditions, overview, people, steps, years
+    from calculator.views import choices, compare, conditions, overview, people, risks, steps, years
 
     drawers: dict[str, Callable[[SiteRun, Scenario, Language], None]] = {
         "overview": overview.draw,
         "years": years.draw,
         "people": people.draw,
         "conditions": conditions.draw,
+        "choices": choices.draw,
+        "risks": risks.draw,
         "steps": steps.draw,
         "compare": compare.draw,
     }

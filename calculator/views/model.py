@@ -9,10 +9,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from calculator.analysis.choices import Choices, choices_of
 from calculator.analysis.fit import check_fit
 from calculator.analysis.law_search import Item, index
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
+from calculator.analysis.special_levels import SpecialOptions, special_of
 from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law, load_law
 from calculator.law.load import load_library
@@ -157,3 +159,14 @@ def _run(law_key: str, scenario_key: str, site: str, _law: Law, _scenario: Scena
 def run(scenario: Scenario, law: Law, site: str) -> SiteRun:
     """Run a project at a site, or give the same run again."""
     return _run(law.fingerprint, fingerprint(scenario), site, law, scenario)
+
+
+def choices(scenario: Scenario, law: Law, site: str) -> tuple[Choices, SpecialOptions]:
+    """Search what a project may choose at a site, and price what the Prime Minister could decide; or give the same again."""
+    return _choices(law.fingerprint, fingerprint(scenario), site, law, scenario)
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=32)
+def _choices(law_key: str, scenario_key: str, site: str, _law: Law, _scenario: Scenario) -> tuple[Choices, SpecialOptions]:
+    found = choices_of(_scenario, _law, site)
+    return found, special_of(_scenario, _law, site, found)

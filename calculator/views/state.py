@@ -24,7 +24,7 @@ from calculator.views import law_address, model, own_drafts
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
 LAND_USES: tuple[str, ...] = get_args(LandUse)
-SECTIONS = ("overview", "years", "people", "conditions", "steps", "compare")
+SECTIONS = ("overview", "years", "people", "conditions", "choices", "risks", "steps", "compare")
 REGIONS: tuple[str, ...] = get_args(WageRegion)
 LEVIES: tuple[str, ...] = ITEMS
 ZONE_AREA_CLASS = "zone_area_class"
