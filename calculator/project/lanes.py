@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import partial
+from operator import methodcaller
 from typing import Any, Literal
 
 import numpy as np
@@ -240,7 +240,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         land_price_growth=row(lambda column: float(column.case.scenario.assumptions.land_price_growth), np.float64),
         discount_rate=row(lambda column: float(column.case.scenario.assumptions.discount_rate), np.float64),
         opening_losses=panel(lambda column: column.opening_losses("general", *OPENING_KINDS)),
-        opening_by_activity={kind: panel(partial(_Column.opening_losses_of, kind=kind)) for kind in OPENING_KINDS},
+        opening_by_activity={kind: panel(methodcaller("opening_losses", kind)) for kind in OPENING_KINDS},
         opening_real_estate_losses=panel(lambda column: column.opening_losses("real_estate")),
         opening_interest=panel(lambda column: column.opening_interest()),
         used_rate_years=np.array([item.rate for item in used], dtype=np.int64),
@@ -383,10 +383,6 @@ class _Column:
         """Losses of the years before the horizon, oldest first."""
         losses = self.case.scenario.project.opening.losses
         return self._before([(item.year, item.amount) for item in losses if item.activity in activities])
-
-    def opening_losses_of(self, kind: str) -> Floats:
-        """Those of one activity."""
-        return self.opening_losses(kind)
 
     def opening_interest(self) -> Floats:
         """Interest above the cap of the years before the horizon, oldest first."""
