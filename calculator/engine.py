@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from calculator.enterprise.blocks import Whole
+from calculator.enterprise.carried import carried_forward
 from calculator.enterprise.cash import cash_lines
-from calculator.enterprise.charges import depreciation_of_lanes, of_own_books
+from calculator.enterprise.charges import accelerate, depreciation_of_lanes, of_own_books
 from calculator.enterprise.expansion import Books, expand, tax_with_expansions
 from calculator.enterprise.group import group_lines
+from calculator.enterprise.household import with_household
 from calculator.enterprise.incentives import answer, rates_of_lanes
 from calculator.enterprise.letting import Placement, left_out_under
 from calculator.enterprise.moves import inside_by_year
 from calculator.enterprise.qualify import Grounds, facts_as_read
+from calculator.enterprise.science_fund import tax_with_fund
 from calculator.enterprise.support import charged, support_of_lanes, with_taxed_grants
 from calculator.enterprise.turns import grounds_of, later_heads
 from calculator.land.rent import rent_of_lanes
@@ -61,71 +63,11 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Col
     grounds = grounds_of(read, lanes)
     if lanes.count <= LANES_PER_BLOCK:
         return _evaluate(read, lanes, grounds, only)
-    whole = _Whole(lanes, grounds)
+    whole = Whole(lanes, grounds)
     for start in range(0, lanes.count, LANES_PER_BLOCK):
         stop = min(start + LANES_PER_BLOCK, lanes.count)
         whole.add(_evaluate(read, lanes.take(start, stop), grounds.take(start, stop), only), start, stop)
     return whole.result()
-
-
-class _Whole:
-    """The result of all lanes, filled block by block: a block is written where it belongs and forgotten."""
-
-    def __init__(self, lanes: Lanes, grounds: Grounds) -> None:
-        self.lanes, self.grounds = lanes, grounds
-        self.tables: dict[str, dict[str, Floats]] = {"enterprise": {}, "workforce": {}, "state": {}, "clocks": {}}
-        self.parcels: list[dict[str, NDArray[Any]]] = []
-        self.readings_asked: frozenset[str] = frozenset()
-
-    def add(self, part: Result, start: int, stop: int) -> None:
-        """Write the lanes from ``start`` up to ``stop``."""
-        held: dict[int, Floats] = {}
-        self.readings_asked |= part.readings_asked
-        for group, tables in self.tables.items():
-            for name, line in getattr(part, group).items():
-                table = tables.get(name)
-                if table is not None and _is_one_value(table) and _is_one_value(line) and _same(table, line):
-                    continue
-                if table is None and _is_one_value(line):
-                    # A line nobody has, such as a top-up tax without a group, takes no memory.
-                    tables[name] = np.broadcast_to(line.reshape(-1)[:1], (*line.shape[:-1], self.lanes.count))
-                    continue
-                if table is None or _is_one_value(table):
-                    # A line that stands in two groups is held once.
-                    known = held.get(id(line))
-                    tables[name] = np.empty((*line.shape[:-1], self.lanes.count)) if known is None else known
-                    if table is not None and known is None:
-                        tables[name][..., :start] = table[..., :start]
-                if id(line) not in held:
-                    tables[name][..., start:stop] = line
-                    held[id(line)] = tables[name]
-        if len(part.parcels["lane"]) or not self.parcels:
-            self.parcels.append({**part.parcels, "lane": part.parcels["lane"] + start})
-
-    def result(self) -> Result:
-        """Give the result of all lanes."""
-        parcels = [part for part in self.parcels if len(part["lane"])] or self.parcels[:1]
-        return Result(
-            years=self.lanes.years,
-            names=self.lanes.names,
-            **self.tables,
-            heads=self.grounds.heads,
-            head=self.grounds.chosen,
-            states=self.grounds.states,
-            conditions=self.grounds.conditions,
-            parcels={name: np.concatenate([part[name] for part in parcels]) for name in parcels[0]},
-            readings_asked=self.readings_asked,
-            later_heads=later_heads(self.grounds),
-        )
-
-
-def _is_one_value(line: Floats) -> bool:
-    """Say whether a yearly line is one value broadcast over all years and lanes."""
-    return line.ndim == 2 and not any(line.strides)
-
-
-def _same(one: Floats, other: Floats) -> bool:
-    return bool(np.array_equal(one[:1, :1], other[:1, :1], equal_nan=True))
 
 
 def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None) -> Result:
@@ -159,6 +101,8 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         all_to_main=~np.isnan(lanes.cost_plus),
     )
 
+    if (lanes.operation_year > years[0]).any():
+        read.basis("depreciation.cost_before_revenue", years)
     # Interest cap, income by kind, R&D, work outside the zone
     interest = _interest(read, lanes, revenue, cost.total, shared_operating)
     before_research = recorder.apply(
@@ -168,6 +112,15 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         shared_cost=ByKind.added(shared_before_interest, interest.deductible),
         keys=keys,
     )
+    if (lanes.assets.acceleration > 1).any():
+        charges, shared_charge = accelerate(read, lanes, placement, charges, shared_charge, before_research)
+        before_research = recorder.apply(
+            income.income_by_kind,
+            revenue=revenue,
+            direct_cost=cost.each(ByKind.added, charges),
+            shared_cost=ByKind.added(shared_operating, shared_charge, interest.deductible),
+            keys=keys,
+        )
     own_research = placement.of_streams(lanes.research)
     extra = recorder.apply(
         income.research_extra_deduction,
@@ -195,7 +148,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     by_kind = with_taxed_grants(by_kind, support)
 
     # Clocks and rates
-    rates = rates_of_lanes(read, lanes, grounds, revenue, by_kind)
+    rates = with_household(read, lanes, rates_of_lanes(read, lanes, grounds, revenue, by_kind), revenue.total, by_kind.total)
     all_revenue = np.broadcast_to(revenue.total, shape)
     general, project = rates.general, rates.project
     books = Books(
@@ -220,22 +173,18 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         losses.set_off_within_year, income=by_kind, enjoys_incentive=expanded.running, losses_anywhere=apart, gains_apart=gains_apart
     )
     carries = within.general_loss.any() or lanes.opening_losses.any()
-    forward = recorder.apply(
-        losses.bring_forward,
-        income=within.income._replace(exempt=_ZERO),
-        general_loss=within.general_loss,
-        real_estate_loss=within.real_estate_loss,
-        opening_general=lanes.opening_losses,
-        opening_real_estate=lanes.opening_real_estate_losses,
-        carry_years=read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
-        enjoys_incentive=expanded.running,
-        losses_anywhere=apart,
-        gains_apart=gains_apart,
-        project_first=not carries or read.reading("losses_brought_forward") == "project_first",
-    )
+    order = read.reading("losses_brought_forward") if carries else "project_first"
+    shared_rules = {
+        "carry_years": read.whole("corporate_income_tax.losses.carry_forward_years", law.as_of, years),
+        "enjoys_incentive": expanded.running,
+        "losses_anywhere": apart,
+        "gains_apart": gains_apart,
+    }
+    forward = carried_forward(lanes, within, order, recorder, shared_rules)
     for provision in left_out_under(lanes) if recorder.recording else ():
         read.basis(provision, years)
-    tax, expansion_relief = tax_with_expansions(read, expanded, forward.income, rates)
+    levied = tax_with_fund(read, lanes, forward.income, lambda reader, base: tax_with_expansions(reader, expanded, base, rates))
+    tax, expansion_relief = levied.tax, levied.expansion_relief
     due = tax.due
     ceiling = read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan)
     if (all_revenue <= ceiling).any() and read.reading("temporary_reduction_2026") == "applied_after_incentives":
@@ -247,6 +196,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
             ceiling=ceiling,
         )
 
+    due = ByKind.added(due, levied.paid_back)
     repaid = _ZERO
     if rates.withdrawn is not None:
         repaid = recorder.apply(
@@ -301,11 +251,13 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "employer_insurance": people.employer_insurance,
         "trade_union_fee": people.trade_union_fee,
         "staff_relief_kept_by_employer": people.kept_by_employer,
+        **levied.lines,
     }
     group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt, support, extra, rates)
     kept_of_staff = -people.kept_by_employer
     burden = ByKind.added(
         due,
+        levied.lines["science_fund_interest"],
         land.due,
         land_tax.due,
         on_top.import_duty,

@@ -31,6 +31,10 @@ NAMELESS = {
     "unknown_asset_class.yaml",
     "asset_life_outside_the_law.yaml",
     "unknown_elected_head.yaml",
+    "accelerated_beyond_the_law.yaml",
+    "used_asset_life_of_a_new_one.yaml",
+    "tools_spread_too_long.yaml",
+    "science_fund_above_the_law.yaml",
     "move_of_unknown_head.yaml",
     "expansion_capital_under_new_law.yaml",
 }

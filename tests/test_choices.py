@@ -29,6 +29,7 @@ from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.lease import StateLease
 from calculator.project.load import scenario_from
+from calculator.project.path import Path as YearPath
 from calculator.project.scenario import Scenario
 from tests.twin.random_projects import ASSET_LIVES, random_scenario
 
@@ -63,10 +64,20 @@ def singles(data: dict[str, Any], scenario: Scenario, site: str) -> Iterator[tup
     yield "first_year_under_12_months", "take", elect(scenario, first_year_under_12_months="take")
     for share in (0, 1):
         yield "research_extra_share", str(share), elect(scenario, research_extra_share=Fraction(share))
+    if project.science_fund is not None:
+        # Law 67/2025 art. 17: at most 20 %.
+        for name, share in (("nothing_set_aside", Fraction(0)), ("most_set_aside", Fraction(1, 5))):
+            yield (
+                "science_fund",
+                name,
+                edited(scenario, science_fund=project.science_fund.model_copy(update={"set_aside": YearPath(value=share)})),
+            )
     if any(line.cost_plus is not None for line in project.revenue):
         return
     for key in ("revenue", "deductible_cost"):
-        yield "shared_costs_by", key, elect(scenario, shared_costs_by=key)
+        # Beside an accelerated asset a scenario may not say the second.
+        if all(one.acceleration is None for one in project.assets):
+            yield "shared_costs_by", key, elect(scenario, shared_costs_by=key)
     for method in ("straight_line", "declining_balance"):
         own = tuple(one.model_copy(update={"method": method}) if one.class_ not in STRAIGHT_ONLY else one for one in project.assets)
         yield "asset_method", method, edited(scenario, assets=own)
@@ -95,7 +106,13 @@ def present_values(lanes: list[Case]) -> tuple[list[float], list[float], Any]:
     rate = np.array([float(case.scenario.assumptions.discount_rate) for case in lanes])
     ages = np.arange(len(result.years))[:, None]
     lines = result.enterprise
-    now = lines["corporate_income_tax"] + lines["land_use_tax"] + lines["land_rent_due"] + lines["land_rent_through_price"]
+    now = (
+        lines["corporate_income_tax"]
+        + lines["science_fund_interest"]
+        + lines["land_use_tax"]
+        + lines["land_rent_due"]
+        + lines["land_rent_through_price"]
+    )
     now = now - lines["sublease_support"] - lines["staff_relief_kept_by_employer"]
     burden = (now / (1 + rate) ** ages).sum(axis=0) + (lines["group_top_up_tax"] / (1 + rate) ** (ages + 1)).sum(axis=0)
     ahead = (lines["land_rent_due"] - lines["land_rent_cost"]).sum(axis=0) / (1 + rate) ** (len(result.years) - 1)
@@ -154,6 +171,7 @@ def test_each_single_change_is_worth_what_it_keeps_more_than_as_written() -> Non
     # Every election moves money in some of the projects: none is searched in vain.
     assert {axis for axis, count in told.items() if count >= 5} == {
         "head", "first_year_under_12_months", "research_extra_share", "shared_costs_by", "land_payment", "asset_method", "asset_lives",
+        "science_fund",
     }  # fmt: skip
 
 
@@ -305,7 +323,10 @@ def test_choose_answers_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     gain = one["best"]["kept_present_value"] - one["as_written"]["kept_present_value"]
     assert gains["asset_method", "declining_balance"] == pytest.approx(gain)
     not_searched = {entry["election"] for entry in one["not_searched"]}
-    assert not_searched == {"first_year_under_12_months", "research_extra_share", "shared_costs_by", "moves", "postponed_revenue"}
+    assert not_searched == {
+        "first_year_under_12_months", "research_extra_share", "shared_costs_by", "moves", "postponed_revenue",
+        "science_fund",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -223,7 +223,7 @@ PROBES = {
     "service_income_place": Probe(
         project("digital_service", "cdtz"), TAX, None, {"place_of_work": IN_ZONE, "place_of_the_client": STANDARD}
     ),
-    # 30 bn of old losses: against exempt project income, or against 50 bn of interest that bears 20 %.
+    # 30 bn of old losses: against exempt project income, or against 50 bn of interest that bears 20 %; 10 of them are of interest.
     "losses_brought_forward": Probe(
         project(
             "digital_product",
@@ -232,11 +232,16 @@ PROBES = {
                 {"name": "sales", "kind": "incentive", "amount": 100 * BN},
                 {"name": "interest", "kind": "ordinary", "amount": 50 * BN},
             ],
-            opening={"losses": [{"year": 2026, "amount": 30 * BN, "activity": "general"}]},
+            opening={
+                "losses": [
+                    {"year": 2025, "amount": 10 * BN, "activity": "ordinary"},
+                    {"year": 2026, "amount": 20 * BN, "activity": "incentive"},
+                ]
+            },
         ),
         TAX,
         2027,
-        {"project_first": 10 * BN, "highest_taxed_first": 4 * BN},
+        {"project_first": 10 * BN, "highest_taxed_first": 4 * BN, "matched_to_activity": 8 * BN},
     ),
     # 8 bn of profit at 17 %; 70 % of it.
     "temporary_reduction_2026": Probe(

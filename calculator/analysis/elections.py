@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 
-from calculator.analysis.fit import LIVES, check_fit
+from calculator.analysis.fit import check_fit
+from calculator.analysis.fit_assets import FUND_SHARE, LIVES, life_range
 from calculator.analysis.moves import open_moves, option_of
 from calculator.analysis.postponement import FirstProfit, postponed
 from calculator.errors import InputError
@@ -16,6 +18,7 @@ from calculator.project.business import Revenue
 from calculator.project.capital import Asset
 from calculator.project.checks import can_defer
 from calculator.project.lease import StateLease
+from calculator.project.path import Path
 from calculator.project.scenario import Scenario
 
 AS_WRITTEN = "as_written"
@@ -29,6 +32,7 @@ AxisName = Literal[
     "land_payment",
     "asset_method",
     "asset_lives",
+    "science_fund",
     "postponed_revenue",
     "expansion_takes",
 ]
@@ -86,6 +90,7 @@ def axes_of(
         "land_payment": lambda: _payments(scenario, law, site),
         "asset_method": lambda: _methods(scenario),
         "asset_lives": lambda: _lives(scenario, law),
+        "science_fund": lambda: _fund(scenario, law),
         "postponed_revenue": lambda: _postponed(scenario, profit),
     }
     if scenario.project.expansions:
@@ -112,7 +117,7 @@ def _written(name: AxisName, scenario: Scenario, site: str, taken: str | None) -
         held = {str(asset.method) for asset in scenario.project.assets if asset.class_ not in STRAIGHT_ONLY}
     elif name == "postponed_revenue":
         held = {"nothing"}
-    elif name == "asset_lives":
+    elif name in {"asset_lives", "science_fund"}:
         held = set()
     elif name == "expansion_takes":
         held = {str(one.takes) for one in scenario.project.expansions}
@@ -164,6 +169,8 @@ def _shared_costs(scenario: Scenario) -> list[Option] | str:
     project = scenario.project
     if _cost_plus(scenario):
         return "cost_plus"
+    if any(asset.acceleration is not None for asset in project.assets):
+        return "accelerated"
     if len({line.kind for line in project.revenue}) < 2 and not any(one.streams for one in project.expansions):
         return "one_kind_of_income"
     other = "revenue" if project.elections.shared_costs_by == "deductible_cost" else "deductible_cost"
@@ -294,6 +301,26 @@ def _lives(scenario: Scenario, law: Law) -> list[Option] | str:
     return found or "lives_at_their_limits"
 
 
+def _fund(scenario: Scenario, law: Law) -> list[Option] | str:
+    """Set nothing aside, or as much as the law allows in each year; what is to be met from the fund stays as it is stated."""
+    stated = scenario.project.science_fund
+    if stated is None:
+        return "no_science_fund"
+    years = scenario.horizon.range
+    entries = {year: law.entry(FUND_SHARE, dt.date(year, 1, 1)) for year in years}
+    most = {year: Fraction(entry.value) if entry else Fraction(0) for year, entry in entries.items()}
+
+    def to(name: str, shares: dict[int, Fraction]) -> Option:
+        def edit(written: Scenario) -> Scenario:
+            return _project(written, science_fund=stated.model_copy(update={"set_aside": Path.model_construct(years=shares)}))
+
+        return Option(name, edit)
+
+    held = stated.set_aside.values(years)
+    found = [("nothing_set_aside", dict.fromkeys(years, Fraction(0))), ("most_set_aside", most)]
+    return [to(name, shares) for name, shares in found if held != [float(shares[year]) for year in years]]
+
+
 def _postponed(scenario: Scenario, profit: FirstProfit | None) -> list[Option] | str:
     if _cost_plus(scenario):
         return "cost_plus"
@@ -323,13 +350,14 @@ def _life(asset: Asset, others: Sequence[Asset], law: Law, *, longest: bool) -> 
     entry = law.entry(path, law.as_of) if path in law.parameters else None
     if entry is None:
         return asset.life_years
+    shortest, most = life_range(asset, entry)
     if not longest:
-        return int(entry.value.min)
+        return shortest
     renewed = any(
-        other.class_ == asset.class_ and asset.first_use < other.first_use and other.first_year < asset.first_year + int(entry.value.max)
+        other.class_ == asset.class_ and asset.first_use < other.first_use and other.first_year < asset.first_year + most
         for other in others
     )
-    return asset.life_years if renewed else int(entry.value.max)
+    return asset.life_years if renewed else most
 
 
 def with_options(scenario: Scenario, options: Sequence[Option]) -> Scenario:

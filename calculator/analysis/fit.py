@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import MappingProxyType
 
+from calculator.analysis.fit_assets import LIVES, unfit_asset, unfit_fund, unfit_spreads
 from calculator.analysis.fit_land import unfit_leases
 from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
@@ -19,7 +20,6 @@ from calculator.project.operator_keys import works_key
 from calculator.project.scenario import Scenario
 from calculator.yaml_text import dotted
 
-LIVES = "depreciation.lives."
 OF_PARCELS = {"land_use", "won_at_auction", "tenure", "subleased_to_high_tech"}
 """Facts that differ from lease to lease."""
 FIRST_HELD = "corporate_income_tax.research_and_development.total_share"
@@ -131,13 +131,9 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
         if asset.class_ not in known:
             yield f"{key}.class", f"there is no asset class '{asset.class_}'", did_you_mean(asset.class_, known)
             continue
-        entry = law.entry(LIVES + asset.class_, law.as_of)
-        if entry is not None and not entry.value.min <= asset.life_years <= entry.value.max:
-            yield (
-                f"{key}.life_years",
-                f"a life of {asset.life_years} years is outside the law's range for {asset.class_}",
-                f"write {entry.value.min} to {entry.value.max} years ({entry.cites[0].instrument})",
-            )
+        yield from unfit_asset(asset, key, law)
+    yield from unfit_spreads(scenario, law)
+    yield from unfit_fund(scenario, law)
     yield from _unfit_expansions(scenario, law)
     yield from unfit_leases(scenario, law)
 

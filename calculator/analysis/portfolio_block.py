@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.analysis.fit import LIVES
+from calculator.analysis.fit_assets import LIVES
 from calculator.engine import evaluate
 from calculator.errors import CalculatorError, did_you_mean
 from calculator.law.law import Law

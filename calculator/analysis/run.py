@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from calculator.analysis.audit import audit_of
+from calculator.analysis.bridge import bridge_of
 from calculator.analysis.choices import rival_cases, rival_worth
 from calculator.analysis.conditions import condition_rows
 from calculator.analysis.expansion_rows import expansion_rows, origin_rows
@@ -22,6 +23,7 @@ from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
 from calculator.analysis.staff import criteria_sets, staff_rows
 from calculator.analysis.to_do import to_do_of
 from calculator.analysis.unknowns import answered, open_facts, positions
+from calculator.analysis.wasted import wasted_of
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
@@ -100,7 +102,8 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     lanes = build_lanes([*sides, *rivals])
     result = evaluate(law, lanes)
     recorder = Recorder()
-    evaluate(law, lanes.take(0, 1), recorder)
+    first = lanes.take(0, 1)
+    evaluate(law, first, recorder)
     used = entries_used(recorder, result.heads_of(0))
     felt = drafts_felt(recorder, result.heads_of(0), law)
     discount = float(scenario.assumptions.discount_rate)
@@ -165,6 +168,8 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         later_heads=tuple(result.heads_of(0)[result.head_of(0) is not None :]),
         staff=tuple(staff_rows(law, base)),
         criteria=tuple(criteria_sets(law, base)),
+        wasted=wasted_of(law, base, first, lines(result, 0), recorder),
+        bridge=tuple(bridge_of(law, scenario, first, lines(result, 0), recorder)),
         warnings=(),
         today=today or dt.date.today(),
     )
@@ -267,6 +272,7 @@ def measures_of(
         "staff_tax_exempt": float(exempt[0].sum()),
         "staff_tax_exempt_zone_adds": float((exempt[0] - exempt[1]).sum()),
         "corporate_income_tax": float(site["corporate_income_tax"].sum()),
+        "science_fund_interest": float(site["science_fund_interest"].sum()),
         "land_rent_due": float(site["land_rent_due"].sum()),
         "land_rent_through_price": float(site["land_rent_through_price"].sum()),
         "land_use_tax": float(site["land_use_tax"].sum()),

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.audit import Audit
+from calculator.analysis.bridge import BridgeRow
 from calculator.analysis.choices import GroundWorth
 from calculator.analysis.conditions import ConditionRow
 from calculator.analysis.investor import InvestorValue
@@ -18,6 +19,7 @@ from calculator.analysis.readings import ReadingEffect
 from calculator.analysis.staff import Criteria, StaffRow
 from calculator.analysis.to_do import ToDo
 from calculator.analysis.unknowns import OpenFact
+from calculator.analysis.wasted import Wasted
 from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.measures.value import Bar
@@ -80,6 +82,8 @@ class SiteRun:
     to_do: tuple[ToDo, ...]
     staff: tuple[StaffRow, ...]
     criteria: tuple[Criteria, ...]
+    bridge: tuple[BridgeRow, ...]
+    wasted: Wasted
     warnings: tuple[Notice, ...]
     today: dt.date
 

@@ -73,6 +73,8 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         "land": tidy(run.land),
         "waterfall": [tidy(bar._asdict()) for bar in run.waterfall],
         "waterfall_outside": [tidy(bar._asdict()) for bar in run.waterfall_outside],
+        "wasted": {name: [tidy(row._asdict()) for row in rows] for name, rows in run.wasted._asdict().items()},
+        "bridge": [tidy(row._asdict()) for row in run.bridge],
         "conditions": [_condition(row, language) for row in run.conditions],
         "open_facts": [{"fact": one.fact, "evidence": one.evidence and one.evidence[language]} for one in run.open_facts],
         "readings": [_reading(one, language) for one in run.readings],

@@ -165,6 +165,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
     from calculator.analysis.conditions import near
     from calculator.commands.audit_tables import print_audit
+    from calculator.commands.base_tables import print_bridge, print_wasted
     from calculator.commands.investor_tables import INVESTOR
     from calculator.commands.staff_tables import print_staff
     from calculator.commands.to_do_tables import print_to_do
@@ -211,6 +212,8 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
         [t("commands.year", lang), *("\n".join(wrap(label(f"line.{name}", lang), HEADER_WIDE)) for name in shown_lines)],
         [[str(year), *(_cell(name, run, place, lang) for name in shown_lines)] for place, year in enumerate(run.years)],
     )
+    print_bridge(run, lang)
+    print_wasted(run, lang)
     # Of the grounds not taken only those that one more fact would open are worth a line.
     weighed = [
         row

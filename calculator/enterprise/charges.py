@@ -7,32 +7,106 @@ import numpy as np
 from calculator.enterprise.letting import Placement
 from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
+from calculator.project.asset_columns import IDLE, Assets
 from calculator.project.case import SORTED
-from calculator.project.columns import Assets
 from calculator.project.facts import UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
-from calculator.rules import depreciation
+from calculator.rules import depreciation, depreciation_limits
 from calculator.rules.corporate_income_tax import Edge
-from calculator.rules.kinds import ByKind, Floats
+from calculator.rules.kinds import ByKind, Floats, Integers
 
 _ZERO = np.zeros((1, 1))
 
 
 def depreciation_of_lanes(read: LawReader, lanes: Lanes, placement: Placement, recorder: Plain) -> tuple[ByKind, Floats]:
-    """Depreciate every asset and add the charges up by the kind of income that bears them, and those shared."""
+    """Depreciate every asset and add the deducted charges up by the kind of income that bears them, and those shared.
+
+    An asset on the accelerated straight line is charged straight here: what goes beyond hangs on the profit (:func:`accelerate`).
+    """
     assets = lanes.assets
     if not len(assets.lane):
         return ByKind(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO), _ZERO
     yearly = _by_asset(read, lanes, recorder)
+    return _by_bearer(yearly, assets.stream, assets.lane, lanes, placement)
 
-    def borne_by(stream: int) -> Floats:
-        own = assets.stream == stream
+
+def _by_bearer(yearly: Floats, stream: Integers, lane: Integers, lanes: Lanes, placement: Placement) -> tuple[ByKind, Floats]:
+    """Add up charges by the kind of income that bears them, and those shared."""
+
+    def borne_by(place: int) -> Floats:
+        own = stream == place
         if own.all():
-            return sum_by_lane(yearly, assets.lane, lanes.count)
-        return sum_by_lane(yearly[:, own], assets.lane[own], lanes.count) if own.any() else _ZERO
+            return sum_by_lane(yearly, lane, lanes.count)
+        return sum_by_lane(yearly[:, own], lane[own], lanes.count) if own.any() else _ZERO
 
     return placement.of({kind: borne_by(place) for place, kind in enumerate(SORTED)}), borne_by(UNKNOWN)
+
+
+def deducted_share(read: LawReader, assets: Assets, years: Integers, recorder: Plain) -> Floats | None:
+    """Give the share of each year's charge that is deducted, ``(year, asset)``; None where all is."""
+    share: Floats | None = None
+    if assets.capped_car.any():
+        share = recorder.apply(
+            depreciation_limits.within_car_cap,
+            cost=assets.cost,
+            capped_car=assets.capped_car,
+            cap=read.by_year("depreciation.passenger_car_cap", years, np.nan),
+        )
+    if np.isfinite(assets.idle_from).any():
+        tolerated = np.zeros((len(years), len(assets.lane)))
+        for why, path in (("season", "depreciation.idle_seasonal_months"), ("repair_or_move", "depreciation.idle_repair_months")):
+            concerned = assets.idle_why == IDLE.index(why)
+            if concerned.any():
+                tolerated = np.where(concerned, read.by_year(path, years, 0.0), tolerated)
+                read.basis(path, years)
+        in_use = recorder.apply(
+            depreciation_limits.in_use_share,
+            first_year=assets.first_year,
+            first_month=assets.first_month,
+            life_years=assets.life_years,
+            years=years,
+            idle_from=assets.idle_from,
+            idle_months=assets.idle_months,
+            tolerated_months=tolerated,
+        )
+        share = in_use if share is None else share * in_use
+    return share
+
+
+def accelerate(
+    read: LawReader, lanes: Lanes, placement: Placement, charges: ByKind, shared: Floats, income: ByKind
+) -> tuple[ByKind, Floats]:
+    """Charge the accelerated straight line as far as there is profit; give the charges by kind, and those shared, anew.
+
+    Parameters
+    ----------
+    charges, shared : with the straight line for these assets [VND], ``(year, lane)``.
+    income : by kind, with these charges deducted, before the extra deduction for R&D [VND], ``(year, lane)``.
+    """
+    assets, recorder = lanes.assets, read.recorder
+    own = np.flatnonzero(assets.acceleration > 1)
+    cost, life, lane = assets.cost[own], assets.life_years[own], assets.lane[own]
+    begins = 12 * assets.first_year[own] + assets.first_month[own] - 1
+    opens = 12 * lanes.years[:, None]
+    straight = cost * np.maximum(np.minimum(begins + 12 * life, opens + 12) - np.maximum(begins, opens), 0) / (12 * life)
+    used_before = np.clip(opens[0] - begins, 0, 12 * life) / (12 * life)
+    share = deducted_share(read, assets, lanes.years, Plain())
+    deducted = np.ones(straight.shape) if share is None else share[:, own]
+    profit = np.broadcast_to(income._replace(exempt=_ZERO).total, (len(lanes.years), lanes.count))
+    # How fast it may be: cited, and held against what is stated where the scenario is read.
+    read.basis("depreciation.accelerated_straight_line_factor", lanes.years)
+    faster = recorder.apply(
+        depreciation_limits.accelerated_charges,
+        straight=straight,
+        cost=cost,
+        acceleration=assets.acceleration[own],
+        charged_before=np.minimum(cost * used_before * assets.acceleration[own], cost),
+        profit_before=profit,
+        owner=lane,
+    )
+    more, more_shared = _by_bearer((faster - straight) * deducted, assets.stream[own], lane, lanes, placement)
+    return charges.each(ByKind.added, more), ByKind.added(shared, more_shared)
 
 
 def of_own_books(read: LawReader, lanes: Lanes) -> Floats:
@@ -47,13 +121,15 @@ def of_own_books(read: LawReader, lanes: Lanes) -> Floats:
 
 
 def _by_asset(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
-    """Depreciate every asset, ``(year, asset)`` [VND]."""
+    """Depreciate every asset as far as tax deducts it, ``(year, asset)`` [VND]."""
     assets = lanes.assets
     factor = _declining_factor(read, assets)
     for class_ in dict.fromkeys(assets.class_) if recorder.recording else ():
         read.basis(f"depreciation.lives.{class_}")
+    if recorder.recording and lanes.construction_interest.any():
+        read.basis("depreciation.construction_interest", lanes.years)
     by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
-    return recorder.apply(
+    yearly = recorder.apply(
         depreciation.yearly_depreciation,
         cost=assets.cost,
         by_age=by_age,
@@ -61,6 +137,8 @@ def _by_asset(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
         first_month=assets.first_month,
         years=lanes.years,
     )
+    deducted = deducted_share(read, assets, lanes.years, recorder)
+    return yearly if deducted is None else yearly * deducted
 
 
 def _declining_factor(read: LawReader, assets: Assets) -> Floats:

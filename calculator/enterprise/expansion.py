@@ -236,7 +236,7 @@ def _extra_income(read: LawReader, lanes: Lanes, income: ByKind, books: Books, s
 
 def _enjoyed(read: LawReader, lanes: Lanes, rates: Rates, books: Books, extra: Floats, standing: Standing) -> Enjoyed:
     own, recorder, years = lanes.expansions, read.recorder, lanes.years
-    favourable, claims = lanes.favourable[own.lane], lanes.claims[own.lane]
+    favourable, claims = lanes.favourable[own.lane], lanes.claims_ground[own.lane]
     eligible = eligibility.granted(state=eligibility.all_of([standing.ground, standing.not_by_purchase]), favourable=favourable) & claims
     chooses = _names(read, "grants", own.decided, CHOICE)
     ends = rates.ends[own.lane]

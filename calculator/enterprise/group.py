@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from calculator.enterprise.charges import deducted_share
 from calculator.enterprise.group_relief import DE_MINIMIS, added_back, carried, harbour, small_groups, top_up_of_sub_groups
 from calculator.enterprise.incentives import Rates
 from calculator.enterprise.support import Support
@@ -116,8 +117,8 @@ def books_of(
     return Books(accounting_profit, deferred_tax, payroll, held, written_off, exempt_support)
 
 
-def book_depreciation(lanes: Lanes, recorder: Plain) -> Floats:
-    """Depreciate every asset over its life in the accounts, straight line, added up by lane [VND]."""
+def book_depreciation(lanes: Lanes, recorder: Plain, share: Floats | None = None) -> Floats:
+    """Depreciate every asset over its life in the accounts, straight line, added up by lane [VND]; a share of each charge where one is given."""
     assets = lanes.assets
     if not len(assets.lane):
         return np.zeros((1, 1))
@@ -133,7 +134,8 @@ def book_depreciation(lanes: Lanes, recorder: Plain) -> Floats:
         for at_end_of in (lanes.years - 1, lanes.years)
     ]
     bought = np.where(lanes.years[:, None] == assets.first_year, assets.cost, 0.0)
-    return sum_by_lane(values[0] + bought - values[1], assets.lane, lanes.count)
+    charges = values[0] + bought - values[1]
+    return sum_by_lane(charges if share is None else charges * share, assets.lane, lanes.count)
 
 
 def is_stated(lanes: Lanes) -> bool:
@@ -268,12 +270,15 @@ def group_lines(
     if not is_stated(lanes):
         found = {name: np.full((1, 1), np.nan if name in NOT_KNOWN_WITHOUT_GROUP else 0.0) for name in GROUP_LINES}
         return {**found, "accounting_profit": np.where(asked, profit, np.nan)}
+    # What tax never deducts, as of a passenger car above the cap, is no difference of timing.
+    share = deducted_share(read, lanes.assets, years, Plain())
     deferred = recorder.apply(
         top_up_tax.deferred_tax,
         tax_depreciation=lines["depreciation"],
-        book_depreciation=book,
+        book_depreciation=book if share is None else book_depreciation(lanes, recorder, share),
         interest=lanes.interest,
         interest_deductible=lines["interest_deductible"],
+        other_timing=lanes.timing,
         losses_made=within.general_loss + within.real_estate_loss,
         losses_used=lines["losses_used"],
         rate=read.by_year("top_up_tax.minimum_rate", years),

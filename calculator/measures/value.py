@@ -54,7 +54,7 @@ def value_of(*, stream: Stream, discount_rate: float) -> float:
     return now + present_value(amounts=stream.later, discount_rate=discount_rate) / (1 + discount_rate)
 
 
-PAID = ("corporate_income_tax", "land_use_tax", "land_rent_due", "import_duty", "land_rent_through_price")
+PAID = ("corporate_income_tax", "science_fund_interest", "land_use_tax", "land_rent_due", "import_duty", "land_rent_through_price")
 RECEIVED = ("sublease_support", "staff_relief_kept_by_employer")
 LATER = "group_top_up_tax"
 BURDEN_LINES = (*PAID, *RECEIVED, LATER)
@@ -119,6 +119,7 @@ def waterfall(*, without: dict[str, Floats], having: dict[str, Floats], discount
         "relief_through_price": having["land_rent_through_price"] - without["land_rent_through_price"],
         "sublease_support": without["sublease_support"] - having["sublease_support"],
         "staff_relief_kept_by_employer": -having["staff_relief_kept_by_employer"],
+        "science_fund_interest": having["science_fund_interest"] - without["science_fund_interest"],
     }
     steps = {
         "standard_burden": standard,

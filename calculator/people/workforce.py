@@ -27,7 +27,8 @@ from calculator.people.payroll import insurance_law, wage_tax_law
 from calculator.people.who_keeps import Pay, PayOf, is_asked, pay_with_relief
 from calculator.project.columns import Roles
 from calculator.project.facts import ANSWERS, UNKNOWN
-from calculator.project.lanes import FIRST_YEAR, Lanes
+from calculator.project.lanes import Lanes
+from calculator.project.product import FIRST_YEAR
 from calculator.recorder import Plain
 from calculator.rules import eligibility, personal_income_tax, social_insurance
 from calculator.rules.kinds import Booleans, Floats, Integers

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -21,7 +21,7 @@ from calculator.project.tokens import (
     StaffScheme,
     StreamKind,
 )
-from calculator.validation import Date, Frozen, Growth, Positive, Quantity, Share, problem
+from calculator.validation import Date, Frozen, Growth, Integer, Positive, Quantity, Share, problem
 
 SHARED = "shared"
 
@@ -51,6 +51,19 @@ class Revenue(Frozen):
         return self
 
 
+class Spread(Frozen):
+    """A cost that is spread over some years, and what it is: the law says over how many at most."""
+
+    kind: Literal["tools", "leased_asset_repair", "licence_not_fixed_asset"]
+    years: Integer
+
+    @model_validator(mode="after")
+    def _some(self) -> Spread:
+        if self.years < 2:
+            raise problem(f"a cost is not spread over {self.years} years", "write two or more, or leave spread out")
+        return self
+
+
 class Cost(Frozen):
     """One line of operating cost, of one stream or shared by all."""
 
@@ -60,6 +73,7 @@ class Cost(Frozen):
     stream: str = SHARED
     deductible: Share = Fraction(1)
     research_and_development: bool = False
+    spread: Spread | None = None
     currency: Currency = "VND"
     source: str | None = None
 

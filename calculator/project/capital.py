@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, TypeAdapter, model_validator
 
 from calculator.project.business import SHARED
 from calculator.project.tokens import Currency
-from calculator.validation import Amount, Frozen, Integer, Positive, Share, Year, problem
+from calculator.validation import Amount, Date, Frozen, Integer, Positive, Share, Year, problem
 
 
 def _month(value: Any) -> str:
@@ -22,16 +24,51 @@ def _month(value: Any) -> str:
 Month = Annotated[str, BeforeValidator(_month)]
 
 
+def _month_or_day(value: Any) -> str:
+    text = str(value)
+    if len(text) <= len("2028-01"):
+        return _month(text)
+    return str(TypeAdapter(Date).validate_python(text))
+
+
+MonthOrDay = Annotated[str, BeforeValidator(_month_or_day)]
+
+CarUse = Literal["own_use", "passenger_transport", "tourism", "hotel", "display_or_test_drive"]
+
+
+class Idle(Frozen):
+    """A time in which an asset stands idle, and why."""
+
+    from_: Month = Field(alias="from")
+    months: Integer
+    because: Literal["season", "repair_or_move", "other"]
+
+    @model_validator(mode="after")
+    def _some(self) -> Idle:
+        if self.months < 1:
+            raise problem(f"{self.months} idle months are not accepted", "write one or more, or leave idle out")
+        return self
+
+    @property
+    def begins(self) -> int:
+        """The first idle month, counted from January of year 0."""
+        return 12 * int(self.from_[:4]) + int(self.from_[5:]) - 1
+
+
 class Asset(Frozen):
-    """A fixed asset that is depreciated from its first month of use."""
+    """A fixed asset that is depreciated from its first month, or day, of use."""
 
     name: str
     class_: str = Field(alias="class")
     cost: Amount
-    first_use: Month
+    first_use: MonthOrDay
     life_years: Integer
-    method: Literal["straight_line", "declining_balance"]
+    method: Literal["straight_line", "declining_balance", "accelerated_straight_line"]
+    acceleration: Positive | None = None
     book_life_years: Integer | None = None
+    price_of_new: Positive | None = None
+    car_use: CarUse | None = None
+    idle: Idle | None = None
     stream: str = SHARED
     currency: Currency = "VND"
     source: str | None = None
@@ -43,6 +80,27 @@ class Asset(Frozen):
                 raise problem(f"a life of {life} years is not accepted", "write whole years from 1 to 70")
         return self
 
+    @model_validator(mode="after")
+    def _method(self) -> Asset:
+        accelerated = self.method == "accelerated_straight_line"
+        if accelerated and (self.acceleration is None or self.acceleration <= 1):
+            raise problem(
+                "the accelerated straight line does not say how fast", "write acceleration above 1, such as 2 for twice the straight line"
+            )
+        if not accelerated and self.acceleration is not None:
+            raise problem("acceleration goes with method: accelerated_straight_line", "write that method, or remove acceleration")
+        if accelerated and self.idle is not None:
+            raise problem("idle time is not computed for the accelerated straight line", "write method: straight_line, or remove idle")
+        return self
+
+    @model_validator(mode="after")
+    def _kind(self) -> Asset:
+        if self.car_use is not None and self.class_ != "road_vehicle":
+            raise problem("car_use goes with class: road_vehicle, a passenger car of up to 9 seats", "write that class, or remove car_use")
+        if self.price_of_new is not None and self.cost > self.price_of_new:
+            raise problem("the used asset costs more than a new one", "let price_of_new be at least cost, or leave it out for a new asset")
+        return self
+
     @property
     def first_year(self) -> int:
         """The year of first use."""
@@ -51,7 +109,13 @@ class Asset(Frozen):
     @property
     def first_month(self) -> int:
         """The month of first use, 1 to 12."""
-        return int(self.first_use[5:])
+        return int(self.first_use[5:7])
+
+    @property
+    def month_of_use(self) -> Fraction:
+        """When in its first year it comes into use: 1 for January; with a day, the part of that month that has passed is added."""
+        day = int(self.first_use[8:] or 1)
+        return self.first_month + Fraction(day - 1, monthrange(self.first_year, self.first_month)[1])
 
 
 class Loan(Frozen):
@@ -63,6 +127,7 @@ class Loan(Frozen):
     drawn: Year
     repaid_from: Year
     repaid_until: Year
+    capitalised_into: str | None = None
     currency: Currency = "VND"
     source: str | None = None
 
@@ -83,7 +148,7 @@ class OpeningLoss(Frozen):
 
     year: Year
     amount: Positive
-    activity: Literal["general", "real_estate"]
+    activity: Literal["general", "incentive", "ordinary", "real_estate"]
 
 
 class CarriedInterest(Frozen):

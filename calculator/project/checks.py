@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from calculator.errors import Problem, did_you_mean
+from calculator.project.asset_checks import asset_problems
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
 from calculator.project.expansion_checks import expansion_problems
@@ -75,6 +76,12 @@ def _dates(scenario: Scenario) -> _Found:
             "add facts.first_registration: its exempt years run from that year",
         )
     first = scenario.horizon.first_year
+    if project.operation_start.year < first and project.facts.formed_from_household:
+        yield (
+            ("project", "facts", "formed_from_household"),
+            f"the enterprise has operated since {project.operation_start.year}, before the horizon: its exempt years cannot be counted",
+            "begin the horizon with its first year of operation, or leave the key out",
+        )
     if project.operation_start.year < first and project.opening.previous_year_revenue is None:
         yield (
             ("project", "opening", "previous_year_revenue"),
@@ -92,7 +99,7 @@ def _names(scenario: Scenario) -> _Found:
         if line.name in streams or line.name == SHARED:
             yield ("project", "revenue", index, "name"), f"the name '{line.name}' is taken", "give each revenue line a name of its own"
         streams.add(line.name)
-    lines: list[tuple[str, Any]] = [("costs", project.costs), ("assets", project.assets)]
+    lines: list[tuple[str, Any]] = [("costs", project.costs), ("assets", project.assets), ("adjustments", project.adjustments)]
     for group, items in lines:
         for index, item in enumerate(items):
             if item.stream != SHARED and item.stream not in streams:
@@ -345,6 +352,7 @@ _CHECKS = (
     _disbursements,
     _people,
     operator_problems,
+    asset_problems,
     _group,
     money_problems,
     _cost_plus,

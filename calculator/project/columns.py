@@ -9,35 +9,14 @@ from typing import Any, get_args
 
 import numpy as np
 
-from calculator.project.case import SORTED, Booleans, Case, Floats, Integers, kind_of
-from calculator.project.expansion import of_streams
-from calculator.project.facts import UNKNOWN, area_class, code
+from calculator.project.case import Booleans, Case, Floats, Integers
+from calculator.project.facts import area_class, code
 from calculator.project.lease import StateLease
 from calculator.project.pay import spread_of
 from calculator.project.tenancies import PassedOn, Sublease, Tenancy
 from calculator.project.tokens import STAFF_SCHEMES, WageRegion
 
 REGIONS: tuple[str, ...] = get_args(WageRegion)
-
-
-@dataclass(frozen=True)
-class Assets:
-    """Fixed assets as columns; ``lane`` says whose each is, ``stream`` which kind of income bears it (-1: shared)."""
-
-    lane: Integers
-    cost: Floats
-    first_year: Integers
-    first_month: Integers
-    life_years: Integers
-    declining: Booleans
-    stream: Integers
-    book_life_years: Integers
-    tangible: Booleans
-    class_: tuple[str, ...]
-    name: tuple[str, ...]
-    expansion: Integers
-    """The place of the expansion whose own books bear it among those of the lane; UNKNOWN for none."""
-
 
 CHANGES = ("none", "turned_annual", "turned_one_off", "term_adjusted", "relief_withdrawn")
 """What may befall a lease; its code is its place."""
@@ -134,37 +113,6 @@ class Roles:
     def take(self, own: Integers | Booleans) -> Roles:
         """Give some of the roles."""
         return Roles(**{item.name: getattr(self, item.name)[..., own] for item in fields(self)})
-
-
-def assets_of(cases: Sequence[Case]) -> Assets:
-    found = [(lane, case, asset) for lane, case in enumerate(cases) for asset in case.scenario.project.assets]
-    streams = [{line.name: SORTED.index(kind_of(line)) for line in case.scenario.project.revenue} for case in cases]
-    rates = [
-        (
-            case.scenario.assumptions.exchange_rate.values([asset.first_year], before="hold")[0]
-            if case.scenario.assumptions.exchange_rate
-            else 1
-        )
-        if asset.currency == "USD"
-        else 1
-        for _, case, asset in found
-    ]
-    return Assets(
-        lane=np.array([lane for lane, _, _ in found], dtype=np.int64),
-        cost=np.array([float(asset.cost) * rate for (_, _, asset), rate in zip(found, rates, strict=True)], dtype=np.float64),
-        first_year=np.array([asset.first_year for *_, asset in found], dtype=np.int64),
-        first_month=np.array([asset.first_month for *_, asset in found], dtype=np.int64),
-        life_years=np.array([asset.life_years for *_, asset in found], dtype=np.int64),
-        declining=np.array([asset.method == "declining_balance" for *_, asset in found], dtype=np.bool_),
-        stream=np.array([streams[lane].get(asset.stream, UNKNOWN) for lane, _, asset in found], dtype=np.int64),
-        book_life_years=np.array([asset.book_life_years or asset.life_years for *_, asset in found], dtype=np.int64),
-        tangible=np.array([asset.class_ != "intangible" for *_, asset in found], dtype=np.bool_),
-        class_=tuple(asset.class_ for *_, asset in found),
-        name=tuple(asset.name for *_, asset in found),
-        expansion=np.array(
-            [of_streams(case.scenario.project.expansions).get(asset.stream, UNKNOWN) for _, case, asset in found], dtype=np.int64
-        ),
-    )
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from calculator.project.asset_columns import Assets
 from calculator.project.case import Booleans, Case, Floats, Integers
-from calculator.project.columns import Assets
 from calculator.project.expansion import Expansion, FixedAssets
 from calculator.project.facts import UNKNOWN, code
 from calculator.project.path import Path

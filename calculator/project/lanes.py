@@ -2,47 +2,39 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from operator import methodcaller
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.project.asset_columns import Assets, assets_of
 from calculator.project.business import SHARED
-from calculator.project.case import CONTESTED, LISTED, SORTED, Booleans, Case, Floats, Integers, kind_of
+from calculator.project.case import CONTESTED, LISTED, SORTED, Booleans, Case, Floats, Integers
 from calculator.project.columns import (
-    Assets,
     HeadTerms,
     Parcels,
     Roles,
     Supported,
-    assets_of,
     head_leases_of,
     head_terms_of,
     parcels_of,
-    pay_of,
     roles_of,
     supported_of,
 )
-from calculator.project.expansion import of_streams
 from calculator.project.expansion_columns import Expansions, expansions_of
 from calculator.project.facts import TOKENS, facts_of
 from calculator.project.group_columns import Groups, SubGroups, groups_of, sub_groups_of
 from calculator.project.mid_life import MidLife, mid_life_of
 from calculator.project.money_columns import CashFacts, Duties, Grants, cash_of, duties_of, grants_of
-from calculator.project.path import Path
-from calculator.project.tenancies import Sublease, Tenancy
+from calculator.project.product import product_index
+from calculator.project.tenancies import Tenancy
+from calculator.project.yearly import OPENING_KINDS, Yearly
 
 BY_COLUMN = ("assets", "parcels", "head_leases", "head_terms", "supported", "roles", "expansions", "grants", "duties", "sub_groups")
 """What a lane has several of, laid out as columns."""
-
-FIRST_YEAR = 1990
-"""The first calendar year a scenario may name: the growth of GDP per capita is counted from it."""
-
-OPENING_YEARS = 10
-"""How many years before the horizon opening amounts are held for: more than any law carries them."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +86,7 @@ class Lanes:
     payroll: Floats
     headcount: Floats
     interest: Floats
+    construction_interest: Booleans
     inside_share: Floats
     assets: Assets
     expansions: Expansions
@@ -113,6 +106,8 @@ class Lanes:
     land_price_growth: Floats
     discount_rate: Floats
     opening_losses: Floats
+    opening_by_activity: dict[str, Floats]
+    """Of the opening losses those told to be of the project's own income, and of ordinary income."""
     opening_real_estate_losses: Floats
     opening_interest: Floats
     used_rate_years: Integers
@@ -124,6 +119,12 @@ class Lanes:
     defer: Booleans
     research_share: Floats
     share_by_cost: Booleans
+    formed_from_household: Booleans
+    timing: Floats
+    """Deducted for tax in a year and in the accounts in another, by the reader's own lines [VND], ``(year, lane)``."""
+    fund_share: Floats
+    fund_spending: Floats
+    fund_bond_rate: Floats
     joint_books: Booleans
 
     @property
@@ -170,22 +171,22 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         raise ValueError("the lanes of one run need one horizon")
     years = np.array(horizons.pop(), dtype=np.int64)
     held: dict[tuple[int, str], Floats] = {}
-    columns = [_Column(case, years, held) for case in cases]
+    columns = [Yearly(case, years, held) for case in cases]
 
     def rent_of(lane: int, item: Tenancy) -> Floats:
         return columns[lane].rent_of(item)
 
-    def panel(take: Callable[[_Column], Floats]) -> Floats:
+    def panel(take: Callable[[Yearly], Floats]) -> Floats:
         return _compact(np.stack([take(column) for column in columns], axis=1))
 
-    def streams(take: Callable[[_Column], dict[str, Floats]]) -> Streams:
+    def streams(take: Callable[[Yearly], dict[str, Floats]]) -> Streams:
         def of(kind: str) -> Floats:
             # Most kinds no lane has: they are not laid out.
             return panel(lambda column: take(column)[kind]) if any(kind in take(column) for column in columns) else np.zeros((1, 1))
 
         return Streams(**{kind: of(kind) for kind in (*SORTED, SHARED)})
 
-    def row(take: Callable[[_Column], Any], kind: Any) -> Any:
+    def row(take: Callable[[Yearly], Any], kind: Any) -> Any:
         return np.array([take(column) for column in columns], dtype=kind)
 
     project = [case.scenario.project for case in cases]
@@ -215,6 +216,7 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         payroll=panel(lambda column: column.payroll),
         headcount=panel(lambda column: column.headcount),
         interest=panel(lambda column: column.interest),
+        construction_interest=np.array([any(loan.capitalised_into for loan in item.loans) for item in project], dtype=np.bool_),
         inside_share=panel(lambda column: column.inside_share),
         assets=assets,
         expansions=expansions_of(cases, columns, assets, years),
@@ -232,7 +234,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         product_index=product_index(cases, int(years[-1])),
         land_price_growth=row(lambda column: float(column.case.scenario.assumptions.land_price_growth), np.float64),
         discount_rate=row(lambda column: float(column.case.scenario.assumptions.discount_rate), np.float64),
-        opening_losses=panel(lambda column: column.opening_losses("general")),
+        opening_losses=panel(lambda column: column.opening_losses("general", *OPENING_KINDS)),
+        opening_by_activity={kind: panel(methodcaller("opening_losses", kind)) for kind in OPENING_KINDS},
         opening_real_estate_losses=panel(lambda column: column.opening_losses("real_estate")),
         opening_interest=panel(lambda column: column.opening_interest()),
         used_rate_years=np.array([item.rate for item in used], dtype=np.int64),
@@ -244,18 +247,13 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         defer=np.array([item.elections.first_year_under_12_months == "defer" for item in project], dtype=np.bool_),
         research_share=np.array([float(item.elections.research_extra_share) for item in project], dtype=np.float64),
         share_by_cost=np.array([item.elections.shared_costs_by == "deductible_cost" for item in project], dtype=np.bool_),
+        formed_from_household=np.array([item.facts.formed_from_household for item in project], dtype=np.bool_),
+        timing=panel(lambda column: column.timing),
+        fund_share=panel(lambda column: column.fund["fund_share"]),
+        fund_spending=panel(lambda column: column.fund["fund_spending"]),
+        fund_bond_rate=panel(lambda column: column.fund["fund_bond_rate"]),
         joint_books=np.array([item.elections.books == "joint" for item in project], dtype=np.bool_),
     )
-
-
-def product_index(cases: Sequence[Case], last: int) -> Floats:
-    """Lay out GDP per capita against the first year, ``(year, lane)``; a single one where no case states a growth."""
-    growth = [case.scenario.assumptions.gdp_per_capita_growth for case in cases]
-    if not any(growth):
-        return np.ones((1, 1))
-    years = range(FIRST_YEAR + 1, last + 1)
-    rates = [path.values(years, before="hold") if path else [0.0] * len(years) for path in growth]
-    return np.concatenate([np.ones((1, len(cases))), np.cumprod(1 + np.array(rates).T, axis=0)])
 
 
 _CODED = {*TOKENS, "certificates"}
@@ -264,109 +262,3 @@ _CODED = {*TOKENS, "certificates"}
 def _compact(panel: Floats) -> Floats:
     """Give an absent stream as a single zero: it broadcasts, and costs nothing."""
     return panel if panel.any() else np.zeros((1, 1))
-
-
-class _Column:
-    """The yearly amounts of one case, summed from the lines of its scenario [VND]; a path that cases share is worked out once."""
-
-    def __init__(self, case: Case, years: Integers, held: dict[tuple[int, str], Floats]) -> None:
-        self.case, self.years, self.held = case, years.tolist(), held
-        project = case.scenario.project
-        rate = case.scenario.assumptions.exchange_rate
-        self.rates = self._values(rate, "hold") if rate else np.ones(len(self.years))
-        self.kind = {line.name: kind_of(line) for line in project.revenue} | {SHARED: SHARED}
-        self.has_incentive_stream = any(line.kind == "incentive" for line in project.revenue)
-        self.revenue, self.cost, self.nondeductible, self.research = (self._empty() for _ in range(4))
-        self.interest_income = np.zeros(len(self.years))
-        self.cost_plus = np.nan
-        by_line: dict[str, Floats] = {}
-        self.own = {
-            name: {what: np.zeros(len(self.years)) for what in ("revenue", "cost", "research")} for name in of_streams(project.expansions)
-        }
-        for line in project.revenue:
-            if line.cost_plus is not None:
-                self.cost_plus = float(line.cost_plus)
-            amount = self._vnd(line.amount, line.currency) if line.amount else np.zeros(len(self.years))
-            by_line[line.name] = amount
-            self.revenue[self.kind[line.name]] += amount
-            if line.interest:
-                self.interest_income += amount
-            if line.name in self.own:
-                self.own[line.name]["revenue"] += amount
-        by_line[SHARED] = np.sum(list(by_line.values()), axis=0)
-        for cost in project.costs:
-            amount = self._vnd(cost.amount, cost.currency) if cost.amount else by_line[cost.stream] * float(cost.share_of_revenue or 0)
-            deductible = amount * float(cost.deductible)
-            kind = self.kind[cost.stream]
-            self.cost[kind] += deductible
-            self.nondeductible[kind] += amount - deductible
-            if cost.research_and_development:
-                self.research[kind] += deductible
-            if cost.stream in self.own:
-                self.own[cost.stream]["cost"] += deductible
-                self.own[cost.stream]["research"] += deductible * cost.research_and_development
-        self.headcount, self.payroll = np.zeros(len(self.years)), np.zeros(len(self.years))
-        for role in project.workforce:
-            people = self._values(role.headcount)
-            self.headcount += people
-            self.payroll += people * np.array(pay_of(case, role, role.pay, self.years)) * float(role.months_paid)
-        self.cost[SHARED] += self.payroll + self._market_rent()
-        self.interest = self._interest()
-        inside = project.facts.work_inside_site
-        # Work whose place is not known counts as outside, unless the lane reads unknown facts the favourable way.
-        unknown = np.full(len(self.years), float(case.favourable))
-        self.inside_share = self._values(inside, "hold") if isinstance(inside, Path) else unknown
-        self.price_growth = self._values(case.scenario.assumptions.consumer_price_growth, "hold")
-        previous = project.opening.previous_year_revenue
-        self.previous_revenue = np.nan if previous is None else float(previous)
-
-    def _empty(self) -> dict[str, Floats]:
-        return defaultdict(lambda: np.zeros(len(self.years)))
-
-    def _values(self, path: Path[Any], before: Literal["zero", "hold"] = "zero") -> Floats:
-        # The paths live as long as the cases, so the identity of each stays its own.
-        key = id(path), before
-        if key not in self.held:
-            self.held[key] = np.array(path.values(self.years, before=before))
-        return self.held[key]
-
-    def _vnd(self, path: Path[Any], currency: str) -> Floats:
-        amount = self._values(path)
-        return amount * self.rates if currency == "USD" else amount
-
-    def _market_rent(self) -> Floats:
-        total = np.zeros(len(self.years))
-        for item in self.case.place.premises:
-            if isinstance(item, Tenancy):
-                total += self.rent_of(item)
-        return total
-
-    def rent_of(self, item: Tenancy) -> Floats:
-        """Rent of premises let by a developer or operator, each year [VND]."""
-        months = 1 if isinstance(item, Sublease) else 12
-        return self._vnd(item.rent, item.currency) * float(item.area) * months
-
-    def _interest(self) -> Floats:
-        total = np.zeros(len(self.years))
-        for loan in self.case.scenario.project.loans:
-            repaid = np.array([min(max(year - loan.repaid_from, 0), loan.instalments) for year in self.years])
-            left = float(loan.principal) * (loan.instalments - repaid) / loan.instalments
-            balance = np.where(np.array(self.years) >= loan.drawn, left, 0.0)
-            total += balance * float(loan.rate) * (self.rates if loan.currency == "USD" else 1.0)
-        return total
-
-    def opening_losses(self, activity: str) -> Floats:
-        """Losses of the years before the horizon, oldest first."""
-        return self._before([(item.year, item.amount) for item in self.case.scenario.project.opening.losses if item.activity == activity])
-
-    def opening_interest(self) -> Floats:
-        """Interest above the cap of the years before the horizon, oldest first."""
-        return self._before([(item.year, item.amount) for item in self.case.scenario.project.opening.carried_interest])
-
-    def _before(self, items: list[tuple[int, Any]]) -> Floats:
-        amounts = np.zeros(OPENING_YEARS)
-        for year, amount in items:
-            back = self.years[0] - year
-            if back <= OPENING_YEARS:
-                amounts[OPENING_YEARS - back] += float(amount)
-        return amounts

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.project.asset_columns import Assets
 from calculator.project.case import Case, Floats
-from calculator.project.columns import REGIONS, Assets, Parcels, Roles
+from calculator.project.columns import REGIONS, Parcels, Roles
 from calculator.project.facts import TOKENS, UNKNOWN, area_class
 from calculator.project.group_columns import Groups
-from calculator.project.lanes import BY_COLUMN, OPENING_YEARS, Lanes, Streams, build_lanes
+from calculator.project.lanes import BY_COLUMN, Lanes, Streams, build_lanes
 from calculator.project.mid_life import MidLife
 from calculator.project.money_columns import CashFacts
 from calculator.project.portfolio_columns import BY_NAME, PREMISES
@@ -23,6 +24,7 @@ from calculator.project.portfolio_scenario import ANSWERED, scenario_of
 from calculator.project.portfolio_years import Basis, Yearly, yearly
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
+from calculator.project.yearly import OPENING_YEARS
 
 Integers = NDArray[np.int64]
 Booleans = NDArray[np.bool_]
@@ -108,7 +110,7 @@ def outside(lanes: Lanes) -> Lanes:
 def general(lanes: Lanes) -> Lanes:
     """Give the same projects under the general law, without incentives."""
     no = np.zeros(lanes.count, dtype=bool)
-    return replace(lanes, claims=no, claims_rent=no)
+    return replace(lanes, claims=no, claims_rent=no, claims_ground=no)
 
 
 def _model_scenario(basis: Basis) -> Scenario:
@@ -176,7 +178,7 @@ def _assets(rows: Rows, model: Assets) -> Assets:
         own,
         cost=number["capex"],
         first_year=month // 12,
-        first_month=month % 12 + 1,
+        first_month=(month % 12 + 1).astype(np.float64),
         life_years=life,
         book_life_years=life,
         declining=number["asset_method"] == BY_NAME["asset_method"].tokens.index("declining_balance"),

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from calculator.project.adjustments import Adjustment
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset, Loan, Opening
 from calculator.project.cash import Cash
@@ -16,6 +17,7 @@ from calculator.project.group import Group
 from calculator.project.moves import Move
 from calculator.project.operator import Operator
 from calculator.project.path import GrowthPath, RatePath, SharePath
+from calculator.project.science_fund import ScienceFund
 from calculator.project.site import Site
 from calculator.project.tokens import Activity, Answer, Certificate, Origin
 from calculator.project.uncertainty import Uncertainty
@@ -98,6 +100,7 @@ class Facts(Frozen):
     large_workforce_in_time: Answer = "unknown"
     state_funded: Answer = "unknown"
     first_registration: Date | None = None
+    formed_from_household: bool = False
     vietnamese_firms_in_chain: Share | None = None
     vietnamese_cost_share: Share | None = None
     strategic_technology_project: Answer = "unknown"
@@ -136,6 +139,8 @@ class Project(Frozen):
     workforce: tuple[Role, ...] = ()
     assets: tuple[Asset, ...] = ()
     loans: tuple[Loan, ...] = ()
+    science_fund: ScienceFund | None = None
+    adjustments: tuple[Adjustment, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     group: Group | None = None
     support: Support | None = None

@@ -331,7 +331,8 @@ def _shifted(scenario: Scenario, years: int) -> Scenario:
         "costs": _each(project.costs, "amount", moved),
         "workforce": _moved_roles(project.workforce, years, moved),
         "assets": tuple(
-            item.model_copy(update={"first_use": f"{item.first_year + years}-{item.first_month:02}"}) for item in project.assets
+            item.model_copy(update={"first_use": f"{item.first_year + years}-{item.first_month:02}{item.first_use[7:]}"})
+            for item in project.assets
         ),
         "loans": tuple(
             item.model_copy(

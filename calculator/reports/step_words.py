@@ -18,15 +18,15 @@ _BY_UNIT = {
     "months": """begin end construction exempt_until charged_until claimed months cycle_months construction_months longest_construction
         filed_late_months low high month until old_term new_term settled since term contract_months citizen_social_months
         citizen_unemployment_months foreign_social_months short_contract_months sum_for_the_rest.used turn_annual.used
-        settled_months.value taxed_months.value exempt_months reduced_months in_scope.months months_of_year""",
+        settled_months.value taxed_months.value exempt_months reduced_months in_scope.months months_of_year idle_months tolerated_months""",
     "days": "days days_left days_of_a_year month_rule odd_days",
     "years": """rate_years exempt_years half_years exempt half term_years table_years cycle_years carry_years support_years life_years
         used_rate_years used_holiday_years years_at_threshold years_looked_at ordinary_years extension whole_years
-        longest_years.value years_after_licence revenue_year years_used.* years_used.before remaining_years.used years_averaged longest age""",
+        longest_years.value years_after_licence revenue_year years_used.* years_used.before remaining_years.used years_averaged longest age use_within_years interest_years household_years""",
     "calendar": """withdrawn_from.value from_year found licence_year stated_revenue stated_income years operation_year first_year decision_year cycle_start rate_start holiday_start holiday_from at_end_of year
         previous_year counted_from began start_of_expansion_holiday.begins start_of_expansion_holiday.value""",
     "month_of_year": "first_month operation_month decision_month",
-    "since_year_0": "start_month from_month last_month",
+    "since_year_0": "start_month from_month last_month idle_from",
     "share": """rate share general standard half_reduction later_reduction cut price_growth inflation paid_share exempt_share half_share
         inside_share total_share mark_up cap_share payroll_share asset_share minimum_rate effective_rate rounding_unit late_daily
         supplementary relief_share qualifying_share turnover stayed by_age keys heads housing_cap non_resident_rate short_contract_rate
@@ -35,7 +35,7 @@ _BY_UNIT = {
         law.employer_unemployment law.trade_union_fee law.union_dues shared_cost_keys.* general_rate.value charges_by_age.value
         undeserved_part.value exempt_months.value reduction employer_keeps relieved_part.value deferred_tax.ceiling fund_support.ceiling
         simplified_rate payroll_cap depreciation_cap carrying_value_cap stated_share
-        software_share payout""",
+        software_share payout within_car_cap.value in_use_share.value set_aside_share minimum_use bond_rate""",
     "m2": "area shared_infrastructure chargeable_area.value taxable_area.value",
     "vnd_m2": "table_price infrastructure_cost price",
     "vnd_m2_year": "unit_rent unit_rent_by_cycle.value",
@@ -43,7 +43,7 @@ _BY_UNIT = {
         income_limit profit_limit""",
     "times": "multiple foreign_multiple pay_cell.begins pay_cell.ends pay_cell.pay growth pay_that_meets_income_test.value",
     "persons": "dependants headcount hired",
-    "number": "coefficient factor cycle latest_start scheme sector duty_due.area sector_opens area_opens safe_harbour.value",
+    "number": "coefficient factor cycle latest_start scheme sector duty_due.area sector_opens area_opens safe_harbour.value latest_household_start acceleration owner",
     "state": "states all_of.value any_of.value",
     "answer": """open_to inside_only declining by_cost main_incentive all_to_main restricted defer excluded_from_bands micro running
         enjoys_incentive losses_anywhere gains_apart project_first foreign resident held digital_work cost_inside_bracket granted
@@ -51,7 +51,7 @@ _BY_UNIT = {
         meets_income_test.value in_scope.value each_year net_of_tax_only left_out_always left_out_of_sectors taken by_place left_out
         with_project joint natural by_certificate failed eligible threshold_met chooses takes_holiday
         project_running project_ended ended_when_complete time_left_too follows_project counted by_carrying_value large_enough claims tested not_credited
-        blocked_by_losses credited sparing de_minimis.value""",
+        blocked_by_losses credited sparing de_minimis.value capped_car formed in_bands formed_from_household_exempt.value""",
     "head": "best_package.value",
     "group": "afterwards before law tariff project bands relief one_off_rent.rent annual_rent.months one_off_rent.months months_between.months",
     "vnd": """value revenue direct_cost shared_cost income research incentive ordinary excluded real_estate general_loss real_estate_loss
@@ -69,6 +69,8 @@ _BY_UNIT = {
         product_of_later_years.value exempt_tax.value exempt_tax_by_exclusion.value deferred_tax.value book_value.value
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
         employer_unemployment tax_off taken left incentive_repaid.value left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
+        within_car_cap.cap straight charged_before profit_before accelerated_charges.value
+        all_revenue all_income made spending lost_by_activity opening_unidentified opening_by_activity other_timing tax_saved unused paid_back fund_interest left_over set_aside.value
         project_direct_cost project_research shared_research project_extra_deduction added extra_income extra_income_by_ratio.value
         extra_income_of_own_books.value profit incentives asset_depreciation eligible_cost input_tax profit_after_tax
         losses_carried dividends retained tax_paid tax_spared incentives_added_back.value fund_support.value duty_due.value

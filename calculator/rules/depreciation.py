@@ -35,7 +35,7 @@ def charges_by_age(*, life_years: Integers, declining: Booleans, factor: Floats)
     return table
 
 
-def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, first_month: Integers, years: Integers) -> Floats:
+def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, first_month: Floats, years: Integers) -> Floats:
     """Lay the years of an asset's life over calendar years, ``(year, asset)`` [VND].
 
     A calendar year takes ``13 − month`` twelfths of one year of life and the rest of the one before.
@@ -44,7 +44,7 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     ----------
     cost : ``(asset,)`` [VND].
     by_age : share of cost by year of life, ``(age, asset)``.
-    first_year, first_month : first use, ``(asset,)``; the month 1 to 12.
+    first_year, first_month : first use, ``(asset,)``; the month 1 to 12, with the part of it that has passed where a day is given.
     years : calendar years that follow each other, ``(year,)``.
     """
     blank = np.zeros((1, by_age.shape[1]))
@@ -60,14 +60,14 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     return charged
 
 
-def book_value(*, cost: Floats, life_years: Integers, first_year: Integers, first_month: Integers, at_end_of: Integers) -> Floats:
+def book_value(*, cost: Floats, life_years: Integers, first_year: Integers, first_month: Floats, at_end_of: Integers) -> Floats:
     """Give the book value at the end of years under straight-line depreciation by months, ``(year, asset)`` [VND].
 
     Parameters
     ----------
     cost : ``(asset,)`` [VND].
     life_years : life in the accounts, ``(asset,)`` [years].
-    first_year, first_month : first use, ``(asset,)``; the month 1 to 12.
+    first_year, first_month : first use, ``(asset,)``; the month 1 to 12, with the part of it that has passed where a day is given.
     at_end_of : calendar years, ``(year,)``.
 
     References

@@ -164,11 +164,11 @@ def research_extra_deduction(*, income: ByKind, research: ByKind, claimed: Float
     if not cost.any():
         return research
     # Few lanes have R&D: only they are computed.
-    count = len(claimed)
+    count = claimed.shape[-1]
     own = np.flatnonzero(np.broadcast_to(cost, (cost.shape[0], count)).any(axis=0))
     spent = _columns(cost, own, count)
     profit = np.maximum(_columns(income._replace(exempt=np.zeros((1, 1))).total, own, count), 0)
-    extra = np.minimum(claimed[own] * (total_share - 1) * spent, profit)
+    extra = np.minimum(claimed[..., own] * (total_share - 1) * spent, profit)
     per_unit = np.divide(extra, spent, out=np.zeros_like(extra), where=spent > 0)
 
     def taken(amount: Floats) -> Floats:

@@ -16,6 +16,7 @@ class SetOff(NamedTuple):
     income: ByKind
     general_loss: Floats
     real_estate_loss: Floats
+    lost_by_activity: ByKind
 
 
 class BroughtForward(NamedTuple):
@@ -70,7 +71,8 @@ def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans, losses_an
                 used = np.where(gains_apart, 0.0, used)
             losses[name], left[target] = _reduced(losses[name], used), _reduced(left[target], used)
     general = ByKind(**{**losses, "real_estate": np.zeros((1, 1)), "exempt": np.zeros((1, 1))}).total
-    return SetOff(income=ByKind(**left), general_loss=general, real_estate_loss=losses["real_estate"])
+    by_activity = ByKind(**losses, exempt=np.zeros((1, 1)))
+    return SetOff(income=ByKind(**left), general_loss=general, real_estate_loss=losses["real_estate"], lost_by_activity=by_activity)
 
 
 def _positive(amount: Floats) -> Floats:

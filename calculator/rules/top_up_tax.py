@@ -48,6 +48,7 @@ def deferred_tax(
     book_depreciation: Floats,
     interest: Floats,
     interest_deductible: Floats,
+    other_timing: Floats,
     losses_made: Floats,
     losses_used: Floats,
     rate: Floats,
@@ -58,6 +59,7 @@ def deferred_tax(
     Parameters
     ----------
     tax_depreciation, book_depreciation, interest, interest_deductible : of the year [VND].
+    other_timing : what else tax deducts in another year than the accounts, less what it adds [VND].
     losses_made, losses_used : losses of the year carried forward, and losses brought forward used [VND].
     rate, ceiling : the minimum rate, and the highest rate at which deferred tax counts, ``(year, 1)``.
 
@@ -65,7 +67,7 @@ def deferred_tax(
     ----------
     Decree 236/2025/NĐ-CP, Appendix II; OECD Model Rules art. 4.4.
     """
-    timing = tax_depreciation - book_depreciation + interest_deductible - interest
+    timing = tax_depreciation - book_depreciation + interest_deductible - interest + other_timing
     return np.minimum(rate, ceiling) * (timing + losses_used - losses_made)
 
 

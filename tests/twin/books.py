@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from .depreciation import by_calendar_year
-from .loans import interest_by_year
+from .depreciation import by_calendar_year, deducted_part
+from .loans import interest_by_year, part_built
 from .paths import ONE, ZERO, number, path
 from .spread import average
 from .workforce import costs_of_employer, region_of
@@ -29,6 +29,7 @@ class Books:
     direct: dict[str, Fraction] = field(default_factory=zero_by_kind)
     shared: Fraction = ZERO
     depreciation: Fraction = ZERO
+    timing: Fraction = ZERO
     land_rent_cost: Fraction = ZERO
     land_use_tax: Fraction = ZERO
     interest: Fraction = ZERO
@@ -123,6 +124,16 @@ def keep_books(
             if cost_plus is not None and stream in ("shared", cost_plus["name"]):
                 base[i] += amount
 
+    for line in project.get("adjustments", []):
+        for i, amount in enumerate(money.by_year(line, "amount")):
+            deducted = amount if line["effect"] == "deduct" else -amount
+            if line.get("stream", "shared") == "shared":
+                books[i].shared += deducted
+            else:
+                books[i].direct[kinds[line["stream"]]] += deducted
+            if line["kind"] == "timing":
+                books[i].timing += deducted
+
     for row in project.get("workforce", []):
         pay = money.by_year(row, "monthly_pay")
         for i, heads in enumerate(path(row["headcount"], years)):
@@ -150,9 +161,9 @@ def keep_books(
         _add_shared(books[i], base, i, -amount)
 
     for asset in project.get("assets", []):
-        first_year = int(asset["first_use"][:4])
-        cost_of_asset = money.once(asset, "cost", first_year)
+        cost_of_asset = cost_when_built(asset, project, money)
         charges = by_calendar_year(cost_of_asset, int(asset["life_years"]), asset["method"], asset["first_use"], years)
+        charges = [charge * deducted_part(asset, cost_of_asset, year) for charge, year in zip(charges, years, strict=True)]
         for i, charge in enumerate(charges):
             books[i].depreciation += charge
             if asset["stream"] == "shared":
@@ -168,8 +179,9 @@ def keep_books(
         base[i] += rent + tax
 
     for loan in project.get("loans", []):
-        for i, amount in enumerate(interest_by_year(loan, money.once(loan, "principal", int(loan["drawn"])), years)):
-            books[i].interest += amount
+        for i, amount in enumerate(_interest_in_dong(loan, money, years)):
+            built = builds(loan, project)
+            books[i].interest += amount if built is None else amount * (1 - part_built(built["first_use"], years[i]))
 
     if cost_plus is not None:
         mark_up = number(cost_plus["cost_plus"])
@@ -182,6 +194,29 @@ def keep_books(
             if _is_yes(line.get("interest", "no")):
                 books[i].interest_income += amount
     return books, None if cost_plus is None else kinds[cost_plus["name"]]
+
+
+def builds(loan: dict[str, Any], project: dict[str, Any]) -> dict[str, Any] | None:
+    """The asset a loan builds, if it builds one."""
+    return next((asset for asset in project.get("assets", []) if asset["name"] == loan.get("capitalised_into")), None)
+
+
+def cost_when_built(asset: dict[str, Any], project: dict[str, Any], money: Money) -> Fraction:
+    """Cost of an asset in dong, with the interest that fell due while it was built (Decree 320/2025 art. 10(9), 10(18))."""
+    first_year = int(asset["first_use"][:4])
+    total = money.once(asset, "cost", first_year)
+    for loan in project.get("loans", []):
+        if loan.get("capitalised_into") == asset["name"]:
+            span = list(range(int(loan["drawn"]), first_year + 1))
+            for year, amount in zip(span, _interest_in_dong(loan, money, span), strict=True):
+                total += amount * part_built(asset["first_use"], year)
+    return total
+
+
+def _interest_in_dong(loan: dict[str, Any], money: Money, years: list[int]) -> list[Fraction]:
+    """Interest of each year; of a loan in USD at that year's exchange rate."""
+    amounts = interest_by_year(loan, number(loan["principal"]), years)
+    return [money.once({**loan, "interest": amount}, "interest", year) for year, amount in zip(years, amounts, strict=True)]
 
 
 def rent_of(premises: dict[str, Any], money: Money) -> list[Fraction]:
@@ -201,6 +236,21 @@ def _add_shared(book: Books, base: list[Fraction], i: int, amount: Fraction) -> 
 
 
 def _amounts(
+    cost: dict[str, Any],
+    money: Money,
+    revenue: dict[str, list[Fraction]],
+    cost_plus: dict[str, Any] | None,
+    years: list[int],
+) -> list[Fraction]:
+    """Amounts of a cost line; one that is spread counts evenly in the year it is spent and the next ones."""
+    spent = _spent(cost, money, revenue, cost_plus, years)
+    if "spread" not in cost:
+        return spent
+    over = int(cost["spread"]["years"])
+    return [sum(spent[max(0, i - over + 1) : i + 1], ZERO) / over for i in range(len(spent))]
+
+
+def _spent(
     cost: dict[str, Any],
     money: Money,
     revenue: dict[str, list[Fraction]],

@@ -105,3 +105,14 @@ def after_temporary_cut(year: int, revenue: Fraction, tax: Fraction) -> Fraction
     """Resolution 43/2026: 30 % off the tax of 2026 and 2027 where revenue is at most 10 bn."""
     cut = year in (2026, 2027) and revenue <= 10_000_000_000
     return tax * Fraction(70, 100) if cut else tax
+
+
+def household_years(years: list[int], revenue: list[Fraction], income: list[Fraction]) -> range:
+    """Two years in a row of an enterprise formed from a household business, from its first taxable income, at the latest from the fourth
+    year with revenue (Decree 320/2025 art. 21(4))."""
+    opened = next((year for year, amount in zip(years, revenue, strict=True) if amount > 0), None)
+    if opened is None:
+        return range(0)
+    earned = next((year for year, amount in zip(years, income, strict=True) if year >= opened and amount > Fraction(1, 2)), opened + 3)
+    start = min(earned, opened + 3)
+    return range(start, start + 2)

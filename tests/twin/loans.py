@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from .depreciation import starts_in_month
 from .paths import ZERO, number
 
 CAP_SHARE = Fraction(30, 100)  # of operating profit + net interest + depreciation
@@ -21,6 +22,14 @@ def interest_by_year(loan: dict[str, Any], principal: Fraction, years: list[int]
         balance = principal - instalment * repaid_before if year >= drawn else ZERO
         result.append(balance * number(loan["rate"]))
     return result
+
+
+def part_built(first_use: str, year: int) -> Fraction:
+    """Part of a year in which an asset is not yet in use."""
+    first = int(first_use[:4])
+    if year != first:
+        return Fraction(year < first)
+    return (starts_in_month(first_use) - 1) / 12
 
 
 def deductible_interest(

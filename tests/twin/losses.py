@@ -54,8 +54,12 @@ def bring_forward(
     """Use old losses in full, oldest first. Changes the pool; returns the income left and the losses used."""
     income = dict(income)
     total = ZERO
+    # Circular 78/2014 art. 18(9), read to go on: an activity's loss meets its own income; of no known activity, the project's first.
+    matched = reading == "matched_to_activity"
+    orders = {kind: [kind] for kind in (INCENTIVE, ORDINARY, EXCLUDED)} if matched else {}
+    general_order = BROUGHT_FORWARD_ORDER["project_first" if matched else reading]
     real_estate_order = [EXCLUDED, REAL_ESTATE, ORDINARY] + ([] if enjoys_incentive else [INCENTIVE])
-    for activity, order in (("real_estate", real_estate_order), ("general", BROUGHT_FORWARD_ORDER[reading])):
+    for activity, order in (("real_estate", real_estate_order), ("general", general_order), *orders.items()):
         for loss in sorted((entry for entry in pool if entry.activity == activity), key=lambda entry: entry.year):
             if not loss.year < year <= loss.year + CARRY_YEARS:
                 continue
@@ -90,13 +94,20 @@ def run_losses(
 ) -> list[YearOfLosses]:
     """Every year in turn."""
     # A loss too old for the first year has lapsed before the horizon.
-    pool = [Loss(loss.year, loss.activity, loss.left) for loss in opening if loss.year + CARRY_YEARS >= years[0]]
+    known = {"real_estate", INCENTIVE, ORDINARY} if reading == "matched_to_activity" else {"real_estate"}
+    pool = [
+        Loss(loss.year, loss.activity if loss.activity in known else "general", loss.left)
+        for loss in opening
+        if loss.year + CARRY_YEARS >= years[0]
+    ]
     result = []
     for year, income, enjoying in zip(years, incomes, enjoys, strict=True):
         after = set_off_within_year(income, enjoying, gains_apart)
         after, used = bring_forward(pool, after, year, enjoying, reading, gains_apart)
         general = -sum((min(ZERO, after[kind]) for kind in (INCENTIVE, ORDINARY, EXCLUDED)), ZERO)
-        if general > 0:
+        if reading == "matched_to_activity":
+            pool += [Loss(year, kind, -after[kind]) for kind in (INCENTIVE, ORDINARY, EXCLUDED) if after[kind] < 0]
+        elif general > 0:
             pool.append(Loss(year, "general", general))
         if after[REAL_ESTATE] < 0:
             pool.append(Loss(year, "real_estate", -after[REAL_ESTATE]))

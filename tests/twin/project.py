@@ -12,15 +12,17 @@ from typing import Any, Literal
 
 from . import corporate_income_tax as cit
 from . import eligibility, expansion, income, money, moves, top_up
-from .books import Books, Money, keep_books, kind_of, rent_of
+from .books import Books, Money, _is_yes, cost_when_built, keep_books, kind_of, rent_of
 from .clocks import Clocks, Position, start_clocks
+from .depreciation import Accelerated, deducted_part
 from .facts import Facts, facts_of
 from .land_ladders import NOTHING, relief_for
 from .land_rent import by_commune, state_lease
 from .land_use_tax import tax_of_lease
 from .loans import deductible_interest
-from .losses import Loss, run_losses
+from .losses import Loss, YearOfLosses, run_losses
 from .paths import ZERO, number, path
+from .science_fund import INTEREST_YEARS, Fund
 from .tenancies import passed_on, support
 from .workforce import cost_per_head, workforce_lines
 
@@ -179,21 +181,33 @@ def run(
 
     deciding = _deciding_revenue(project, books, years)
     micro = [cit.micro_exempt(year, deciding[i], facts.affiliate_above_small_bands) for i, year in enumerate(years)]
-    taxes = [
-        cit.tax_of_year(
-            losses[i].assessable,
-            moves.in_force(grounds, year).head,
+
+    def taxed(i: int, base: dict[str, Fraction]) -> cit.YearOfTax:
+        return cit.tax_of_year(
+            base,
+            moves.in_force(grounds, years[i]).head,
             places[i],
             cit.general_rate(deciding[i], facts.affiliate_above_small_bands),
             micro[i],
             parts[i],
             standard=lost[i] and not gone[i],
         )
-        for i, year in enumerate(years)
-    ]
+
+    if _is_yes(project["facts"].get("formed_from_household", "no")):
+        all_revenue = [sum(book.revenue.values(), ZERO) for book in books]
+        all_income = [sum(entry.values(), ZERO) for entry in incomes]
+        exempt_years = cit.household_years(years, all_revenue, all_income)
+        micro = [
+            small or (year in exempt_years and cit.general_rate(deciding[i], facts.affiliate_above_small_bands) < cit.STANDARD_RATE)
+            for i, (year, small) in enumerate(zip(years, micro, strict=True))
+        ]
+
+    fund_lines, shares = _science_fund(project, Money(scenario, years), years, losses, lambda i, base: taxed(i, base).tax)
+    taxes = [taxed(i, {kind: amount * (1 - shares[i]) for kind, amount in losses[i].assessable.items()}) for i in range(len(years))]
     due = [tax.tax for tax in taxes]
     if readings.get("temporary_reduction_2026") == "applied_after_incentives":
         due = [cit.after_temporary_cut(year, sum(books[i].revenue.values(), ZERO), due[i]) for i, year in enumerate(years)]
+    due = [tax + back for tax, back in zip(due, fund_lines["science_fund_paid_back"], strict=True)]
     saved = [tax.relief_preferential_rate + tax.relief_exemption + tax.relief_half for tax in taxes]
     repaid = [sum(saved[:i], ZERO) if year == withdrawn else ZERO for i, year in enumerate(years)]
     due = [tax + back for tax, back in zip(due, repaid, strict=True)]
@@ -250,9 +264,11 @@ def run(
         "employer_insurance": [book.employer_insurance for book in books],
         "trade_union_fee": [book.trade_union_fee for book in books],
         "staff_relief_kept_by_employer": [book.relief_kept for book in books],
+        **fund_lines,
         **top,
         "burden": [
             due[i]
+            + fund_lines["science_fund_interest"][i]
             - books[i].relief_kept
             + land["land_rent_due"][i]
             + land["land_use_tax"][i]
@@ -369,13 +385,13 @@ def _top_up(
     saved: list[Fraction],
 ) -> Lines:
     """Accounting profit, covered taxes and top-up tax (method 6.2)."""
-    assets = [(asset, in_vnd.once(asset, "cost", int(asset["first_use"][:4]))) for asset in project.get("assets", [])]
+    assets = [(asset, cost_when_built(asset, project, in_vnd)) for asset in project.get("assets", [])]
     accounts = top_up.keep_accounts(assets, years)
     profits, deferred, revenues = [], [], []
     for i, book in enumerate(books):
         revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"] + support.received[i] + support.refundable[i]
         profit = revenue - book.operating_cost_in_full - book.land_rent_cost - book.land_use_tax - accounts[i].depreciation - book.interest
-        timing = book.depreciation - accounts[i].depreciation + deducted[i] - book.interest + losses_used_less_made[i]
+        timing = book.depreciation - accounts[i].accepted + deducted[i] - book.interest + book.timing + losses_used_less_made[i]
         revenues.append(revenue)
         profits.append(profit)
         deferred.append(top_up.MINIMUM_RATE * timing)
@@ -423,10 +439,23 @@ def _incomes(
     )
     has_incentive_line = any(kind_of(line, project["activity"], readings) == "incentive" for line in project["revenue"])
     incomes, extras = [], []
+    money = Money(scenario, years)
+    faster = Accelerated([(asset, cost_when_built(asset, project, money)) for asset in project.get("assets", [])], years)
+    kinds = {line["name"]: kind_of(line, project["activity"], readings) for line in project["revenue"]}
     all_keys, of_project, inside = [], [], []
     for i, year in enumerate(years):
         keys = income.shared_keys(books[i], elections.get("shared_costs_by", "revenue"), has_incentive_line, cost_plus_kind)
         by_kind = income.income_before_research(books[i], keys, deducted[i])
+        if faster.assets:
+            profit = sum((by_kind[kind] for kind in by_kind if kind != "exempt"), ZERO)
+            for (asset, cost), more in zip(faster.assets, faster.charge(i, profit), strict=True):
+                accepted = more * deducted_part(asset, cost, year)
+                books[i].depreciation += accepted
+                if asset["stream"] == "shared":
+                    books[i].shared += accepted
+                else:
+                    books[i].direct[kinds[asset["stream"]]] += accepted
+            by_kind = income.income_before_research(books[i], keys, deducted[i])
         extra = income.research_extra(year, books[i], keys, by_kind, number(elections.get("research_extra_share", 1)))
         by_kind = {kind: by_kind[kind] - extra[kind] for kind in by_kind}
         if elections.get("books") == "joint":
@@ -447,6 +476,35 @@ def _incomes(
     earned = [entry["incentive"] for entry in incomes]
     context = expansion.Context(scenario, years, books, all_keys, deducted, of_project, inside, earned)
     return incomes, extras, deducted, context
+
+
+def _science_fund(
+    project: dict[str, Any],
+    money: Money,
+    years: list[int],
+    losses: list[YearOfLosses],
+    tax_on: Callable[[int, dict[str, Fraction]], Fraction],
+) -> tuple[Lines, list[Fraction]]:
+    """The lines of the fund, and the share of assessable income it takes."""
+    names = ("set_aside", "used", "unused", "paid_back", "interest", "left_over", "balance")
+    lines: Lines = {f"science_fund_{name}": [ZERO for _ in years] for name in names}
+    stated = project.get("science_fund")
+    if stated is None:
+        return lines, [ZERO for _ in years]
+    shares = path(stated["set_aside"], years)
+    spending = money.by_year(stated, "spending")
+    bonds = path(stated["bond_rate"], years, hold_before=True)
+    fund = Fund()
+    for i, year in enumerate(years):
+        used = fund.spend(year, spending[i])
+        unused, tax, over = fund.settle(year)
+        aside = {kind: amount * shares[i] for kind, amount in losses[i].assessable.items()}
+        total = sum(aside.values(), ZERO)
+        fund.fill(year, total, tax_on(i, aside))
+        values = (total, used, unused, tax, tax * bonds[i] * INTEREST_YEARS, over, fund.balance)
+        for name, value in zip(names, values, strict=True):
+            lines[f"science_fund_{name}"][i] = value
+    return lines, shares
 
 
 def _operation_start(project: dict[str, Any]) -> tuple[int, int]:

@@ -6,6 +6,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from .random_base import add_tax_base
 from .random_changes import befallen
 from .random_expansions import random_expansions
 from .random_mid_life import change_ground
@@ -111,6 +112,7 @@ class _Writer:
         self.changes = random.Random(f"changes {seed}")
         self.staff = random.Random(f"spread of pay, hiring {seed}")
         self.contracts = random.Random(f"schemes and contracts {seed}")
+        self.base = random.Random(f"the tax base {seed}")
         self.growth = random.Random(f"expansions and origins {seed}")
         self.first = r.randint(2026, LAST_YEAR - 29)
         if self.more.random() < 0.2:
@@ -263,6 +265,8 @@ class _Writer:
             # The time of the project must have run out for a holiday: most are late in the horizon.
             earliest = max(licence.year + 1, self.first - 3, self.last - self.growth.choice([6, 10, 15, 40]))
             project["expansions"] = random_expansions(self.growth, project, self.first, earliest, self.last - 2)
+        if self.base.random() < 0.4:
+            add_tax_base(project, self.base, cost_plus=self.cost_plus, running=self.operation.year < self.first)
         names = ["site_a", "site_b"][: r.choice([1, 2])]
         return {
             "scenario": f"random_{self.seed}",
@@ -682,7 +686,13 @@ class _Writer:
             years = r.sample(range(self.first - 5, self.first), r.randint(0, 3))
             if years:
                 opening["losses"] = [
-                    {"year": year, "amount": self.amount(0.05, 1.2), "activity": "real_estate" if self.chance(0.25) else "general"}
+                    {
+                        "year": year,
+                        "amount": self.amount(0.05, 1.2),
+                        "activity": "real_estate"
+                        if self.chance(0.25)
+                        else self.base.choice(["general", "general", "incentive", "ordinary"]),
+                    }
                     for year in sorted(years)
                 ]
         if self.running:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .depreciation import by_calendar_year
+from .depreciation import by_calendar_year, deducted_part
 from .facts import answered
 from .paths import ZERO, number, path
 
@@ -95,9 +95,10 @@ def in_scope(stated: dict[str, Any] | None, unknown: str, years: list[int]) -> l
 
 @dataclass
 class BookYear:
-    """Depreciation in the accounts of a year, and the average book value of tangible assets."""
+    """Depreciation in the accounts of a year, the part of it tax accepts sooner or later, and the average book value of tangible assets."""
 
     depreciation: Fraction = ZERO
+    accepted: Fraction = ZERO
     tangible: Fraction = ZERO
     tangible_depreciation: Fraction = ZERO
 
@@ -118,6 +119,7 @@ def keep_accounts(assets: list[tuple[dict[str, Any], Fraction]], years: list[int
 
         for i, year in enumerate(years):
             result[i].depreciation += charges[year]
+            result[i].accepted += charges[year] * deducted_part(asset, cost, year)
             if asset["class"] != "intangible":
                 result[i].tangible_depreciation += charges[year]
                 result[i].tangible += (closing(year - 1) + closing(year)) / 2

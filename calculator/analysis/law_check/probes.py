@@ -169,9 +169,28 @@ def full(day: dt.date) -> Iterator[Case]:
         {"name": method, "class": "it_equipment", "cost": "9 tỷ", "first_use": f"{year + 1}-01", "life_years": 5, "method": method}
         for method in ("straight_line", "declining_balance")
     ]
-    project["loans"] = [
-        {"name": "bank", "principal": "200 tỷ", "rate": "9%", "drawn": year, "repaid_from": year + 2, "repaid_until": year + 5}
+    equipment = {"class": "it_equipment", "cost": "9 tỷ", "first_use": f"{year + 1}-03-11", "life_years": 8, "method": "straight_line"}
+    idle = {"from": f"{year + 2}-02", "months": 12}
+    project["assets"] += [
+        {**equipment, "name": "car", "class": "road_vehicle", "car_use": "own_use"},
+        {**equipment, "name": "in_season", "idle": {**idle, "because": "season"}},
+        {**equipment, "name": "in_repair", "idle": {**idle, "because": "repair_or_move"}},
+        {**equipment, "name": "faster", "method": "accelerated_straight_line", "acceleration": 2},
     ]
+    project["loans"] = [
+        {
+            "name": "works",
+            "principal": "20 tỷ",
+            "rate": "9%",
+            "drawn": year,
+            "repaid_from": year + 2,
+            "repaid_until": year + 5,
+            "capitalised_into": "faster",
+        },
+        {"name": "bank", "principal": "200 tỷ", "rate": "9%", "drawn": year, "repaid_from": year + 2, "repaid_until": year + 5},
+    ]
+    project["facts"]["formed_from_household"] = True
+    project["science_fund"] = {"set_aside": "10%", "spending": "1 tỷ", "bond_rate": "3%"}
     role = {"headcount": 10, "monthly_pay": "60 triệu", "months_paid": 13}
     people = product(("vn", "foreign"), ("resident", "non_resident"), (1, 24))
     project["workforce"] = [
