@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from calculator.commands.sources import Sources
+from calculator.commands.law.sources import Sources
 from calculator.commands.top_up_tax import Found, compute
 from calculator.law.law import load_law
 from tests.twin.random_payslips import random_group

@@ -9,21 +9,21 @@ from pathlib import Path
 
 import numpy as np
 
-from calculator.analysis.audit import audit_of
-from calculator.analysis.bridge import bridge_of
-from calculator.analysis.choices import rival_cases, rival_worth
-from calculator.analysis.conditions import condition_rows
-from calculator.analysis.expansion_rows import expansion_rows, origin_rows
-from calculator.analysis.fit import check_fit, computable, laws_of
-from calculator.analysis.investor import investor_value, value_measures
-from calculator.analysis.moves import moves_worth, not_made
-from calculator.analysis.notices import find_notices
+from calculator.analysis.choices.combinations import rival_cases, rival_worth
+from calculator.analysis.choices.moves import moves_worth, not_made
+from calculator.analysis.compliance.audit import audit_of
+from calculator.analysis.compliance.to_do import to_do_of
+from calculator.analysis.conditions.expansions import expansion_rows, origin_rows
+from calculator.analysis.conditions.heads import condition_rows
+from calculator.analysis.conditions.unknowns import answered, open_facts, positions
+from calculator.analysis.fit.check import check_fit, computable, laws_of
+from calculator.analysis.investor.value import investor_value, value_measures
+from calculator.analysis.notices.find import find_notices
+from calculator.analysis.people.staff import criteria_sets, staff_rows
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
-from calculator.analysis.staff import criteria_sets, staff_rows
-from calculator.analysis.to_do import to_do_of
-from calculator.analysis.unknowns import answered, open_facts, positions
-from calculator.analysis.wasted import wasted_of
+from calculator.analysis.tax_base.bridge import bridge_of
+from calculator.analysis.tax_base.wasted import wasted_of
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile

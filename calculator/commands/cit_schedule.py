@@ -11,7 +11,7 @@ from calculator.errors import InputError, Place, Problem
 from calculator.project.tokens import ACTIVITIES, LOCATIONS, Certificate
 
 if TYPE_CHECKING:
-    from calculator.commands.sources import Sources
+    from calculator.commands.law.sources import Sources
     from calculator.law.law import Law
 
 NEW_TAX_LAW = "67/2025/QH15"
@@ -79,7 +79,7 @@ def _package(text: str) -> Any:
 
 def run(given: argparse.Namespace) -> None:
     """Compute and print the schedule."""
-    from calculator.commands.sources import Sources
+    from calculator.commands.law.sources import Sources
     from calculator.law.law import load_law
 
     law, sources = placed(lambda: load_law(given.variant), key="--variant"), Sources()

@@ -15,7 +15,7 @@ from calculator.project.tokens import ACTIVITIES, LOCATIONS
 if TYPE_CHECKING:
     from calculator.analysis.effective_rates import SpecRates
     from calculator.commands.cit_schedule import Grant
-    from calculator.commands.sources import Sources
+    from calculator.commands.law.sources import Sources
     from calculator.law.law import Law
     from calculator.measures.forward_looking import EffectiveRates
     from calculator.project.rates_spec import LawSource
@@ -92,7 +92,7 @@ def from_law(given: argparse.Namespace, asked: LawSource | None, *, by_option: b
         When the variant does not exist or has no numbers, or the law data does not hold the year.
     """
     from calculator.commands import cit_schedule
-    from calculator.commands.sources import Sources
+    from calculator.commands.law.sources import Sources
     from calculator.law.law import load_law
 
     variant = (given.variant if by_option else asked and asked.variant) or "in_force"

@@ -11,7 +11,7 @@ from calculator.commands.shell import Wrong, emit, finish, number, plain, token,
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from calculator.commands.sources import Sources
+    from calculator.commands.law.sources import Sources
     from calculator.law.law import Law
     from calculator.rules.land_rent import Rent
 
@@ -58,7 +58,7 @@ def _exempt_years(text: str) -> Any:
 
 def run(given: argparse.Namespace) -> None:
     """Compute and print the rent of each calendar year."""
-    from calculator.commands.sources import Sources
+    from calculator.commands.law.sources import Sources
     from calculator.law.law import load_law
 
     law, sources = load_law(), Sources()

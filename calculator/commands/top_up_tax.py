@@ -11,7 +11,7 @@ from calculator.commands.shell import Wrong, emit, finish, number, plain
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from calculator.commands.sources import Sources
+    from calculator.commands.law.sources import Sources
     from calculator.law.law import Law
 
 TOP_UP = "top_up_tax."
@@ -57,7 +57,7 @@ def add(commands: Any) -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Compute and print the top-up tax."""
-    from calculator.commands.sources import Sources
+    from calculator.commands.law.sources import Sources
     from calculator.law.law import load_law
 
     law, sources = load_law(), Sources()
