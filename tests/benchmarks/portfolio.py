@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from calculator.project.case import Case, Floats
 from calculator.project.columns.group import Groups
-from calculator.project.columns.lanes import Assets, Parcels
+from calculator.project.columns.assets import Assets
+from calculator.project.columns.lanes import Parcels
 from calculator.project.columns.mid_life import MidLife
 from calculator.project.columns.money import CashFacts
 from calculator.project.lanes import BY_COLUMN, Lanes, Streams, build_lanes
