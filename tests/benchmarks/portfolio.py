@@ -21,8 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.project.case import Case, Floats
-from calculator.project.columns.group import Groups
 from calculator.project.columns.assets import Assets
+from calculator.project.columns.group import Groups
 from calculator.project.columns.lanes import Parcels
 from calculator.project.columns.mid_life import MidLife
 from calculator.project.columns.money import CashFacts

@@ -79,9 +79,9 @@ def _print(report: LawReport, given: argparse.Namespace) -> None:
 
 def _salaries(law: Law) -> None:
     """Compute payslips of every region and kind of person, with every part of pay, and a settled year."""
-    from calculator.commands.law.sources import Sources
     from calculator.commands.salary import command as salary
     from calculator.commands.salary.year import settled_year
+    from calculator.law.sources import Sources
 
     parts = [
         "--overtime",
@@ -112,7 +112,7 @@ def _groups(law: Law) -> None:
     from fractions import Fraction
 
     from calculator.commands import top_up_tax
-    from calculator.commands.law.sources import Sources
+    from calculator.law.sources import Sources
 
     for taxes in (0, -50):
         amounts = [[Fraction(amount)] for amount in (1000, taxes, 200, 800)]
@@ -122,7 +122,7 @@ def _groups(law: Law) -> None:
 def _leases(law: Law) -> None:
     """Compute leases paid annually and at once."""
     from calculator.commands import land_rent
-    from calculator.commands.law.sources import Sources
+    from calculator.law.sources import Sources
 
     words = ["land-rent", "--area", "1", "--table-price", "1", "--rate", "1%", "--term-years", "5", "--lease-start", "2026-03-02"]
     for payment in ("annual", "one-off"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from calculator.commands.salary.check import no_numbers
 from calculator.commands.salary.files import Table, harmless, paths_of, write_tables
-from calculator.commands.shell import emit, placed, plain, warn
+from calculator.commands.shell import emit, option_of, placed, plain, warn
 from calculator.errors import InputError, Place, Problem
 from calculator.project.payroll_file import TEXT, Fault, PayrollFile, read_payroll_file
 
@@ -67,9 +67,7 @@ def _check(given: argparse.Namespace, law: Law) -> dict[str, Path]:
     found = no_numbers(law)
     for name, value in vars(given).items():
         if name not in KEPT and value is not None and value is not False:
-            found.append(
-                Problem(Place(key=f"--{name.replace('_', '-')}"), "it is of one person", f"write it as the column {name} of the file")
-            )
+            found.append(Problem(Place(key=option_of(name)), "it is of one person", f"write it as the column {name} of the file"))
     paths, wrong = paths_of(given)
     if found or wrong:
         raise InputError([*found, *wrong])

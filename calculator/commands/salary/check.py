@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from calculator.commands.salary.pay import INSURANCE
+from calculator.commands.shell import option_of
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def check(given: argparse.Namespace, law: Law) -> None:
     if not stated:
         found.append(wrong("--gross, --net", "neither is given", "write one of the two, such as --gross 20m"))
     if len(stated) > 1:
-        keys = ", ".join(_option(name) for name in stated)
+        keys = ", ".join(option_of(name) for name in stated)
         both = "both are given" if len(stated) == 2 else "all three are given"
         found.append(wrong(keys, both, "leave one out: it is computed from the other"))
     if given.project_share is not None and not given.qualified:
@@ -41,13 +42,13 @@ def check(given: argparse.Namespace, law: Law) -> None:
         found.append(wrong("--year, --month", "both are given", "leave one out: a year has all its months"))
     needing = [(name, "--year") for name in YEAR_ONLY if given.year is None] + [(name, "--batch") for name in BATCH_ONLY]
     found += [
-        wrong(_option(name), f"it needs {other}", f"add {other}, or leave it out")
+        wrong(option_of(name), f"it needs {other}", f"add {other}, or leave it out")
         for name, other in needing
         if getattr(given, name) is not None
     ]
     of_year = [(name, getattr(given, name)) for name in ("thirteenth_month", "dependants_from") if given.year is not None]
     found += [
-        wrong(_option(name), f"{month} is not in {given.year}", f"write a month of {given.year}")
+        wrong(option_of(name), f"{month} is not in {given.year}", f"write a month of {given.year}")
         for name, month in of_year
         if month is not None and not month.startswith(f"{given.year}-")
     ]
@@ -79,7 +80,3 @@ def no_numbers(law: Law) -> list[Problem]:
         why = draft.why_not["en"] if draft.why_not else "it has no readable numbers"
         found.append(Problem(Place(key="--variant"), f"the draft {draft.draft} cannot be computed", f"choose another variant ({why})"))
     return found
-
-
-def _option(name: str) -> str:
-    return f"--{name.replace('_', '-')}"

@@ -14,8 +14,8 @@ from calculator.project.tokens import Nationality, Residence, WageRegion
 
 if TYPE_CHECKING:
     from calculator.analysis.people.exemption import Status
-    from calculator.commands.law.sources import Sources
     from calculator.law.law import Law
+    from calculator.law.sources import Sources
     from calculator.people.payroll import Payslip
 
 ROWS = (
@@ -118,7 +118,7 @@ def compute(given: argparse.Namespace, law: Law, sources: Sources) -> Payslip:
 def _run_month(given: argparse.Namespace, law: Law) -> None:
     import numpy as np
 
-    from calculator.commands.law.sources import Sources
+    from calculator.law.sources import Sources
 
     sources = Sources()
     laid = lay_out(given, law, sources, [given.month])
@@ -162,6 +162,7 @@ def _print_month(
 ) -> None:
     from calculator.i18n import t
     from calculator.quantities import format_money
+    from calculator.reports.sources import print_sources
     from calculator.reports.tables import print_table
 
     lang, both = given.lang, known.state != "no_law"
@@ -183,4 +184,4 @@ def _print_month(
     print(exemption_sentence(given, known, lang))
     print_equal(equal, known, lang)
     print(t("commands.salary_supposes", lang))
-    sources.printed(law, lang)
+    print_sources(sources, law, lang)

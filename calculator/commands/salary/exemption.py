@@ -10,8 +10,8 @@ from calculator.commands.shell import plain
 
 if TYPE_CHECKING:
     from calculator.analysis.people.exemption import Status
-    from calculator.commands.law.sources import Sources
     from calculator.law.law import Law
+    from calculator.law.sources import Sources
 
 
 def status(given: argparse.Namespace, law: Law, sources: Sources, laid: Laid, month: str) -> Status:

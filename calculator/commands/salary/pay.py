@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from calculator.commands.shell import placed, plain, warn
+from calculator.commands.shell import option_of, placed, plain, warn
 from calculator.errors import InputError, Place, Problem
 from calculator.project.tokens import WageRegion
 
 if TYPE_CHECKING:
-    from calculator.commands.law.sources import Sources
     from calculator.law.law import Law
     from calculator.law.lookup import LawReader
+    from calculator.law.sources import Sources
     from calculator.people.payroll import MonthLaw, Payslip, People
     from calculator.rules.wage_parts import PayParts
 
@@ -191,7 +191,7 @@ def say(given: argparse.Namespace, law: Law, laid: Laid) -> None:
     flat = "a non-resident" if given.residence != "resident" else "a short contract" if has_short_contract(given, laid.law) else ""
     for name in ("dependants", "pension_premium") if flat else ():
         if getattr(given, name):
-            warn(f"--{name.replace('_', '-')}", f"pay of {flat} is taxed without deductions", "it is not looked at")
+            warn(option_of(name), f"pay of {flat} is taxed without deductions", "it is not looked at")
     if not flat and given.pension_premium > cap:
         warn("--pension-premium", f"{plain(float(given.pension_premium))} is above the law's cap", f"{plain(cap)} is deducted")
     if given.meal and laid.law.parts is not None and (laid.law.parts.meal_ceiling == float("inf")).any():

@@ -12,9 +12,10 @@ from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from calculator.analysis.people.settlement import SettledYear
-    from calculator.commands.law.sources import Sources
     from calculator.law.law import Law
+    from calculator.law.sources import Sources
     from calculator.people.payroll import Payslip
+    from calculator.reports.sources import print_sources
 
 COLUMNS = ("gross", "taxable_income", "pit_exempt", "pit_payable", "net", "employer_cost")
 
@@ -27,7 +28,7 @@ def run_year(given: argparse.Namespace, law: Law) -> None:
     InputError
         For a non-resident, whose tax is final with each payment, and where parts of pay do not fit.
     """
-    from calculator.commands.law.sources import Sources
+    from calculator.law.sources import Sources
 
     if given.residence != "resident":
         raise InputError(
@@ -58,7 +59,7 @@ def run_year(given: argparse.Namespace, law: Law) -> None:
         return
     _print_year(given, law, sources, months, slip, total)
     print(exemption_sentence(given, known, given.lang))
-    sources.printed(law, given.lang)
+    print_sources(sources, law, given.lang)
 
 
 def months_of(year: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which provisions a command's answer rests on, and how sure the law data is of them."""
+"""Which provisions an answer rests on, and how sure the law data is of them."""
 
 from __future__ import annotations
 
@@ -45,15 +45,3 @@ class Sources(Plain):
             if weakest != CONFIDENCES[0]:
                 found.append({"path": path, "confidence": weakest})
         return found
-
-    def printed(self, law: Law, lang: Any) -> None:
-        """Print the provisions, and what is not sure of them, below a table."""
-        from calculator.i18n import t
-        from calculator.quantities import format_provision
-
-        cited = [
-            format_provision(row["instrument"], row["provision"], law.instruments[row["instrument"]].kind, lang) for row in self.cited()
-        ]
-        print(t("commands.provisions", lang, provisions="; ".join(dict.fromkeys(cited))))
-        for row in self.weak():
-            print(t("commands.weak", lang, path=row["path"], confidence=t(f"confidence.{row['confidence']}", lang)))
