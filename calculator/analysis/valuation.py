@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.conditions.unknowns import answered, positions
+from calculator.analysis.headline import BENEFITS, measures_of, side_by_side, staff_measures
 from calculator.analysis.investor.project_cash import project_cash
 from calculator.analysis.investor.value import value_measures
-from calculator.analysis.run import BENEFITS, measures_of, side_by_side, staff_measures
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law
