@@ -457,3 +457,5 @@ def test_every_scenario_that_ships_has_a_plan_that_can_be_looked_at() -> None:
         site = next(iter(scenario.sites))
         (found,) = figures_of(load_law(), [Case(scenario, site)])
         assert (found.get("net_present_value") is None) == (scenario.project.operator is not None)
+        # One figure with two names: what run calls npv.
+        assert found.get("net_present_value", found["npv"]) == found["npv"]
