@@ -151,6 +151,7 @@ def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
     basis = done.plan.basis
     return {
         "rows": {"in": done.rows, "computed": done.computed, "rejected": done.rejected},
+        "law_not_held": done.law_not_held,
         "years": basis.range.tolist(),
         "totals": [_totals(one, done) for one in done.totals],
         "by_group": [
@@ -210,7 +211,7 @@ def _totals(one: VariantTotals, done: PortfolioRun) -> dict[str, Any]:
 def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> None:
     from calculator.analysis.portfolio import five_year_plans
     from calculator.i18n import t
-    from calculator.quantities import format_money_short, format_number, format_share
+    from calculator.quantities import format_date, format_money_short, format_number, format_share
     from calculator.reports.tables import print_table
 
     laws = {law.variant: law for law in done.plan.laws()}
@@ -224,6 +225,10 @@ def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> N
         return
     basis = done.plan.basis
     print(t("portfolio.basis", lang, first=basis.first_year, last=int(basis.range[-1]), discount=format_share(basis.discount_rate, lang)))
+    first = done.plan.laws()[0].first_day_of_grounds
+    if done.law_not_held and first is not None:
+        count = format_number(done.law_not_held, lang)
+        print(t("portfolio.law_not_held", lang, count=count, from_day=format_date(first.isoformat(), lang)))
     headers = ["", *(laws[one.variant].label[lang] for one in done.totals)]
     rows = [[t(f"portfolio.line.{name}", lang), *(said(name, _sums(one.total)[name]) for one in done.totals)] for name in TABLE]
     plans = [five_year_plans(basis.range, one.total.line("revenue_forgone")) for one in done.totals]
