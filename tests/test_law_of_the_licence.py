@@ -11,6 +11,7 @@ import pytest
 
 from calculator.__main__ import main
 from calculator.i18n import LANGUAGES
+from calculator.reports.near_misses import token_said
 from tests.test_moves import burden_by_year, project, ran
 
 FIRST_DAY = {"en": "1 Jan 2014", "vi": "1/1/2014"}
@@ -73,6 +74,11 @@ def test_a_portfolio_says_of_which_rows_the_law_is_not_held(tmp_path: Path, caps
     assert "1 rows are licensed before 1 Jan 2014" in " ".join(capsys.readouterr().out.split())
     with (tmp_path / "out" / "results.csv").open(encoding="utf-8-sig") as file:
         assert {row["id"]: row["law_held"] for row in csv.DictReader(file)} == {"a": "no", "b": "yes"}
+
+
+def test_a_title_keeps_its_capital_inside_a_sentence() -> None:
+    assert [token_said("zone_decision", "prime_minister", one) for one in LANGUAGES] == ["Thủ tướng", "Prime Minister"]
+    assert token_said("zone_decision", "province", "en")[0].islower()
 
 
 def test_an_audit_says_that_years_before_the_horizon_are_not_in_its_bill() -> None:

@@ -21,6 +21,7 @@ from calculator.project.lanes import Lanes
 from calculator.project.portfolio_columns import BY_NAME
 from calculator.project.portfolio_lanes import general, lanes_of, outside
 from calculator.project.portfolio_rows import Cells, Fault, Rows, check_horizon, read_rows, years_of
+from calculator.project.portfolio_spelling import SPELLINGS, respelled
 from calculator.project.portfolio_years import Basis
 from calculator.result import Result
 
@@ -62,6 +63,8 @@ class Plan:
     variants: tuple[str, ...]
     basis: Basis
     drafts: Mapping[str, Any] = field(default_factory=dict)
+    spelling: str = SPELLINGS[0]
+    """How days and numbers of the file are written."""
 
     def laws(self) -> list[Law]:
         """Give the laws of the variants."""
@@ -109,7 +112,7 @@ def compute_block(plan: Plan, number: int, first: int, count: int, cells: Cells,
     unread : by place, rows that are refused as a whole: the column, what is wrong and the remedy.
     """
     laws = plan.laws()
-    rows = read_rows(cells, count, first, int(plan.basis.range[-1]))
+    rows = read_rows(respelled(cells) if plan.spelling == "vi" else cells, count, first, int(plan.basis.range[-1]))
     if unread:
         # Of a row whose cells belong to no column, nothing else is told.
         rows.faults[:] = [fault for fault in rows.faults if fault.row - first not in unread]

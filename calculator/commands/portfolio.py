@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of
-from calculator.commands.shell import emit, finish, number, years
+from calculator.commands.shell import emit, finish, number, token, years
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ COUNTS = ("enterprises", "headcount")
 
 def add(commands: Any) -> None:
     """Declare the command."""
+    from calculator.project.portfolio_spelling import SPELLINGS
     from calculator.validation import Growth, Integer, Share
 
     parser = commands.add_parser("portfolio", help="compute a file of enterprises, one row each, and add the results up")
@@ -43,6 +44,8 @@ def add(commands: Any) -> None:
     option("--out", metavar="FOLDER", help="write a row of results for each enterprise and variant, and the rows refused")
     option("--parquet", action="store_true", help="write the results as Parquet")
     option("--by", metavar="A,B", default="zone,ownership,activity,size", help="what results are added up by")
+    option("--spelling", type=token(SPELLINGS), default=SPELLINGS[0], metavar="iso|vi",
+           help="how days and numbers are written: vi takes 15/03/2027, 1.234.567 and 6,5%% (default: iso)")  # fmt: skip
     option("--schema", action="store_true", help="print the JSON Schema of a row")
     draft_option(parser, "put on top of each variant")
     finish(parser, run)
@@ -61,12 +64,13 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.portfolio_block import GROUPS, Plan
     from calculator.analysis.portfolio_file import BLOCK
     from calculator.commands.portfolio_files import Written
+    from calculator.project.portfolio_spelling import SPELLINGS
     from calculator.project.portfolio_years import Basis
 
     by = _named(given.by, GROUPS, "--by")
     growth = given.consumer_price_growth, given.land_price_growth
     basis = Basis(given.first_year, given.years, float(given.discount_rate), float(growth[0]), float(growth[1]))
-    plan = Plan(tuple(dict.fromkeys(name for name in given.variants.split(",") if name)), basis, drafts_of(given))
+    plan = Plan(tuple(dict.fromkeys(name for name in given.variants.split(",") if name)), basis, drafts_of(given), given.spelling)
     _check_laws(plan)
     written = Written(Path(given.out), given.parquet) if given.out else None
     faults: list[str] = []
@@ -94,6 +98,8 @@ def run(given: argparse.Namespace) -> None:
     if done.rejected:
         where = f"{written.rejects} holds every refused row" if written else "write --out FOLDER to have every refused row in a file"
         said = f"{done.rejected:,} of {done.rows:,} rows were refused, the others are computed"
+        if given.spelling == SPELLINGS[0] and any(" is not a date" in fault or " can be read as " in fault for fault in faults):
+            where += "; where the day stands first and points part thousands, add --spelling vi"
         raise InputError(Problem(Place(given.file), said, where))
 
 

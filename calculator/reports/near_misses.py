@@ -129,13 +129,17 @@ def fact_said(fact: str, language: Language) -> str:
     return fact.replace("_", " ") if name == f"fact.{fact}" else name
 
 
+TITLES = frozenset({"prime_minister"})
+"""What keeps its capital inside a sentence."""
+
+
 def token_said(fact: str, token: str, language: Language) -> str:
     """Name what a fact can be, as it stands inside a sentence."""
     key = f"{_GROUPS.get(fact, 'near.token')}.{token}"
     found = label(key, language)
     if found == key:
         return word(token, language)
-    return found if found[1:2].isupper() else found[:1].lower() + found[1:]
+    return found if found[1:2].isupper() or token in TITLES else found[:1].lower() + found[1:]
 
 
 def number_said(fact: str, value: float, language: Language) -> str:
