@@ -11,6 +11,7 @@ import pytest
 
 from calculator.__main__ import main
 from calculator.i18n import LANGUAGES
+from calculator.reports.law_words import word
 from calculator.reports.near_misses import token_said
 from tests.test_moves import burden_by_year, project, ran
 
@@ -78,6 +79,7 @@ def test_a_portfolio_says_of_which_rows_the_law_is_not_held(tmp_path: Path, caps
 
 def test_a_title_keeps_its_capital_inside_a_sentence() -> None:
     assert [token_said("zone_decision", "prime_minister", one) for one in LANGUAGES] == ["Thủ tướng", "Prime Minister"]
+    assert [word("prime_minister", one)[0] for one in LANGUAGES] == ["T", "P"]
     assert token_said("zone_decision", "province", "en")[0].islower()
 
 

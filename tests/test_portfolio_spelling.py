@@ -11,7 +11,7 @@ import pytest
 from calculator.__main__ import main
 from calculator.project.portfolio_spelling import respelled
 
-HEADER = (
+HEADER = [
     "id",
     "name",
     "activity",
@@ -25,8 +25,8 @@ HEADER = (
     "rent",
     "new_project",
     "recognised_software_steps",
-)
-PLAIN = (
+]
+PLAIN = [
     "a",
     "Phần mềm Đà Nẵng",
     "software_product",
@@ -40,11 +40,22 @@ PLAIN = (
     "226000",
     "yes",
     "yes",
-)
-EXCEL = ("a", "Phần mềm Đà Nẵng", "software_product", "15/03/2027", "2/1/2028", "1.000.000.000", "59.150.000.000", "6,5%", "33%", "1.040",
-         "226.000",
+]
+EXCEL = [
+    "a",
+    "Phần mềm Đà Nẵng",
+    "software_product",
+    "15/03/2027",
+    "2/1/2028",
+    "1.000.000.000",
+    "59.150.000.000",
+    "6,5%",
+    "33%",
+    "1.040",
+    "226.000",
     "yes",
-    "yes", "yes", "yes")  # fmt: skip
+    "yes",
+]
 
 
 def results(path: Path, *options: str) -> list[dict[str, str]]:

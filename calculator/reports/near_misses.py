@@ -9,7 +9,7 @@ from typing import Protocol
 
 from calculator.i18n import label, t
 from calculator.quantities import Language, format_date, format_number, format_share
-from calculator.reports.law_words import money, word
+from calculator.reports.law_words import TITLES, money, word
 
 MONEY = ("capital", "expansion_fixed_assets_added", "disbursed_in_time", "undisbursed_capital", "revenue_in_first_years")
 """Facts that are an amount [VND]."""
@@ -127,10 +127,6 @@ def fact_said(fact: str, language: Language) -> str:
     """Name a fact, or write its own letters where it has no word."""
     name = label(f"fact.{fact}", language)
     return fact.replace("_", " ") if name == f"fact.{fact}" else name
-
-
-TITLES = frozenset({"prime_minister"})
-"""What keeps its capital inside a sentence."""
 
 
 def token_said(fact: str, token: str, language: Language) -> str:
