@@ -418,7 +418,7 @@ def test_simulate_prints_its_seed(capsys: pytest.CaptureFixture[str], uncertain:
     assert says in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(("lang", "says"), [("en", "Switching values"), ("vi", "Giá trị chuyển đổi")])
+@pytest.mark.parametrize(("lang", "says"), [("en", "Switching values"), ("vi", "Ngưỡng đảo chiều")])
 def test_sensitivity_prints_tables(capsys: pytest.CaptureFixture[str], lang: str, says: str) -> None:
     assert main(["sensitivity", str(SOFTWARE), "--driver", "wages=-10%:10%", "--lang", lang]) == 0
     assert says in capsys.readouterr().out

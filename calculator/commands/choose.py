@@ -10,6 +10,8 @@ from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, placed
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from calculator.analysis.choices.combinations import Choices, GroundValue, Reason
     from calculator.law.law import Law
     from calculator.project.scenario import Scenario
@@ -112,7 +114,7 @@ def _print(choices: Choices, law: Law, scenario: Scenario, lang: Language) -> No
 
     site = scenario.sites[choices.site].title[lang]
     print(t("choose.title", lang, site=site, variant=law.label[lang], date=format_date(law.as_of.isoformat(), lang)))
-    for line in (*proposal_said(choices, law, lang), *_moves(choices, law, lang)):
+    for line in (*proposal_said(choices, law, scenario.project.licence, lang), *_moves(choices, law, lang)):
         print(line)
     print()
     if choices.grounds:
@@ -149,15 +151,16 @@ def changes_of(choices: Choices) -> dict[str, str]:
     return {axis: option for axis, option in choices.best.items() if option != choices.as_written[axis]}
 
 
-def proposal_said(choices: Choices, law: Law, lang: Language) -> list[str]:
+def proposal_said(choices: Choices, law: Law, licence: dt.date, lang: Language) -> list[str]:
     """Say the proposed ground, the runner-up, how far apart they are and why, and which grounds a fact keeps open."""
     from calculator.i18n import t
     from calculator.quantities import format_money_short
     from calculator.reports.near_misses import fact_said
+    from calculator.reports.no_ground import no_ground_said
 
     first, second = choices.proposed, choices.runner_up
     if first is None:
-        found = [t("choose.none", lang)]
+        found = [no_ground_said(law, licence, "choose.none", lang)]
     else:
         found = [t("choose.proposed", lang, head=law.heads[first.head].label[lang], amount=format_money_short(first.kept_at_best, lang))]
         if second is None:

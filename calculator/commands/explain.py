@@ -11,8 +11,11 @@ from calculator.commands.shell import emit, finish, number, placed, token
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from calculator.analysis.explain import Step
     from calculator.law.law import Law
+    from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
 ITEMS = ("corporate_income_tax", "land_rent", "land_use_tax", "personal_income_tax", "top_up_tax", "support_and_cash")
@@ -68,19 +71,23 @@ def run(given: argparse.Namespace) -> None:
             }
         )
         return
-    _print(steps, law, scenario.sites[site].title[given.lang], given.item, given.lang)
+    _print(steps, law, scenario, site, given.item, given.lang)
 
 
-def _print(steps: list[Step], law: Law, site: str, item: str, lang: Language) -> None:
+def _print(steps: list[Step], law: Law, scenario: Scenario, site: str, item: str, lang: Language) -> None:
     from calculator.i18n import label, t
     from calculator.reports.tables import print_table
 
     rows = [
-        [str(step.year) if step.year is not None else t("commands.every_year", lang), *_told(step, law, item, lang), _law(step, law, lang)]
+        [
+            str(step.year) if step.year is not None else t("commands.every_year", lang),
+            *_told(step, law, scenario.project.licence, item, lang),
+            _law(step, law, lang),
+        ]
         for step in steps
     ]
     print_table(
-        t("commands.steps", lang, item=label(f"levy.{item}", lang), site=site, variant=law.variant),
+        t("commands.steps", lang, item=label(f"levy.{item}", lang), site=scenario.sites[site].title[lang], variant=law.variant),
         [t(f"commands.{name}", lang) for name in ("year", "rule", "value", "law_used")],
         rows,
         left=4,
@@ -96,11 +103,12 @@ def _law(step: Step, law: Law, lang: Language) -> str:
     )
 
 
-def _told(step: Step, law: Law, item: str, lang: Language) -> tuple[str, str]:
+def _told(step: Step, law: Law, licence: dt.date, item: str, lang: Language) -> tuple[str, str]:
     """Say which rule it was and what came out, in the words of the law where the outcome is a ground or a state."""
     from calculator.analysis.conditions.heads import STATES
     from calculator.commands.records import step_value
-    from calculator.i18n import label, t
+    from calculator.i18n import label
+    from calculator.reports.no_ground import no_ground_said
     from calculator.reports.step_words import written
 
     heads = {used.path.rsplit(".conditions.", 1)[0].rsplit(".", 1)[-1] for used in step.cites if ".conditions." in used.path}
@@ -113,7 +121,8 @@ def _told(step: Step, law: Law, item: str, lang: Language) -> tuple[str, str]:
         state = label(f"state.{STATES[value]}", lang)
         return _whose(step, ground, lang), f"{state}: {open_ones}" if open_ones else state
     if step.rule == "best_package":
-        return label(f"rule.{step.rule}", lang), law.heads[value].label[lang] if value else t("commands.run_no_head", lang)
+        taken = law.heads[value].label[lang] if value else no_ground_said(law, licence, "commands.run_no_head", lang)
+        return label(f"rule.{step.rule}", lang), taken
     return _whose(step, label(f"rule.{step.rule}", lang), lang), written("value", value, (step.rule,), lang, LONGEST_LIST)
 
 

@@ -31,9 +31,18 @@ def moved_rates(
     used = moves.YearsUsed(none, none, none)
     start, lengths = natural[0], moves.Lengths(grounds.rate_years, grounds.exempt_years, grounds.half_years)
     last = {name: np.full(lanes.count, np.nan) for name in LAST}
+    had = grounds.chosen >= 0
     for stint, clocks in zip(grounds.later, natural[1:], strict=True):
         for path in (USED, TO_NEW_LAW, FROM_CERTIFICATE):
             read.basis(path, lanes.years)
+        # Who states years used has had a ground, even one the law data does not know: they count as years of the next one.
+        unknown = stint.by_certificate & ~had
+        of_rate, of_holiday = unknown & (lanes.used_rate_years > 0), unknown & (lanes.used_exempt_years + lanes.used_half_years > 0)
+        lengths = moves.Lengths(
+            np.where(of_rate, stint.rate_years, lengths.rate_years),
+            np.where(of_holiday, stint.exempt_years, lengths.exempt_years),
+            np.where(of_holiday, stint.half_years, lengths.half_years),
+        )
         used = recorder.apply(
             moves.years_used,
             before=used,
@@ -77,6 +86,7 @@ def moved_rates(
         )
         project = recorder.apply(moves.in_turn, project=project, afterwards=afterwards, from_year=stint.from_year, years=lanes.years)
         moved = np.isfinite(stint.from_year)
+        had = had | moved
         start = Clocks(*(np.where(moved, new, old) for new, old in zip(begun, start, strict=True)))
         lengths = moves.Lengths(*(np.where(moved, new, old) for new, old in zip(left, lengths, strict=True)))
         told = (stint.from_year, stint.rate, *begun, *left)

@@ -60,6 +60,12 @@ class Law:
         return replace(self, readings=MappingProxyType({**self.readings, name: option}))
 
     @property
+    def first_day_of_grounds(self) -> dt.date | None:
+        """The first day on which a ground of an incentive is held: of older licences the law is not known. None where no ground is held."""
+        histories = [self.parameters[head.package].history for head in self.heads.values() if head.package in self.parameters]
+        return min((entry.from_ for history in histories for entry in history), default=None)
+
+    @property
     def fingerprint(self) -> str:
         """The SHA-256 of the law texts, the day, the drafts and the readings: what a result rests on."""
         drafts = tuple((draft.draft, content_fingerprint(draft)) for draft in self.drafts)

@@ -22,6 +22,9 @@ from calculator.quantities import (
 _GROUPS = ("choice", "token", "activity", "location", "commune", "land_use", "zone_decision", "answer")
 """Where the word of a token may stand."""
 
+TITLES = frozenset({"prime_minister"})
+"""What keeps its capital inside a sentence."""
+
 _EDGES = ("over", "from", "up_to", "under")
 _MONEY = {Unit.VND, Unit.VND_PER_M2_PER_YEAR}
 _DIGITS = 4
@@ -92,7 +95,7 @@ def word(token: Any, language: Language) -> str:
         key = f"{group}.{token}"
         found = label(key, language)
         if found != key:
-            return found if found[1:2].isupper() else found[:1].lower() + found[1:]
+            return found if found[1:2].isupper() or token in TITLES else found[:1].lower() + found[1:]
     return str(token).replace("_", " ")
 
 

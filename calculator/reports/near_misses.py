@@ -9,7 +9,7 @@ from typing import Protocol
 
 from calculator.i18n import label, t
 from calculator.quantities import Language, format_date, format_number, format_share
-from calculator.reports.law_words import money, word
+from calculator.reports.law_words import TITLES, money, word
 
 MONEY = ("capital", "expansion_fixed_assets_added", "disbursed_in_time", "undisbursed_capital", "revenue_in_first_years")
 """Facts that are an amount [VND]."""
@@ -135,7 +135,7 @@ def token_said(fact: str, token: str, language: Language) -> str:
     found = label(key, language)
     if found == key:
         return word(token, language)
-    return found if found[1:2].isupper() else found[:1].lower() + found[1:]
+    return found if found[1:2].isupper() or token in TITLES else found[:1].lower() + found[1:]
 
 
 def number_said(fact: str, value: float, language: Language) -> str:

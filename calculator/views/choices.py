@@ -22,7 +22,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw the proposal, the elections, and what only a decision could give."""
     found, decisions = model.choices(scenario, run.law, run.site)
     st.subheader(t("app.section.choices", lang), anchor=False)
-    first, *rest = proposal_said(found, run.law, lang)
+    first, *rest = proposal_said(found, run.law, scenario.project.licence, lang)
     st.markdown(escape(f"**{literal(first)}**"))
     for line in rest:
         st.markdown(escape(literal(line)))

@@ -137,21 +137,25 @@ def in_force(found: list[Stint], year: int) -> Stint:
     return [one for one in found if one.from_year is None or one.from_year <= year][-1]
 
 
-def positions(found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction]) -> list[Position]:
+def positions(
+    found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction], stated: dict[str, Any]
+) -> list[Position]:
     """Where each year stands: every ground with what the ones before have left of it."""
-    spans = _spans(found, first, natural, years, incomes)
+    spans = _spans(found, first, natural, years, incomes, stated)
     return [position(*spans[found.index(in_force(found, year))], year) for year in years]
 
 
-def end_of(found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction]) -> Fraction | None:
+def end_of(
+    found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction], stated: dict[str, Any]
+) -> Fraction | None:
     """The year after the last of the incentive, on the last ground; None where there never was any."""
-    head, clocks = _spans(found, first, natural, years, incomes)[-1]
+    head, clocks = _spans(found, first, natural, years, incomes, stated)[-1]
     periods = [begins + length for begins, length in _periods(head, clocks) if begins is not None]
     return max(periods) if periods else None
 
 
 def _spans(
-    found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction]
+    found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction], stated: dict[str, Any]
 ) -> list[tuple[Head | None, Clocks]]:
     used = [ZERO, ZERO, ZERO]  # rate, exempt, half
     spans: list[tuple[Head | None, Clocks]] = []
@@ -161,8 +165,11 @@ def _spans(
             assert head is not None
             assert stint.from_year is not None
             before, start = spans[-1]
-            for place, (begins, length) in enumerate(_periods(before, start)):
-                if begins is not None:
+            spent = [stated.get("rate", 0), *[stated.get("exempt", 0) + stated.get("half", 0)] * 2]
+            # Years used that are stated without a ground were used on one not known: a certificate does not give them again.
+            unknown = before is None and stint.mode == "certificate"
+            for place, (begins, length) in enumerate(_periods(head if unknown else before, start)):
+                if begins is not None and (not unknown or spent[place] > 0):
                     used[place] += max(ZERO, min(begins + length, Fraction(stint.from_year)) - begins)
             clocks = _moved(stint, natural, years, incomes)
             if stint.mode != "natural":

@@ -156,14 +156,15 @@ def run(
     context = replace(context, incentive=[entry["incentive"] for entry in incomes])
     clocks = _clocks(project, head, books, incomes, years)
     natural = _clocks(project, None, books, incomes, years)
-    places = moves.positions(grounds, clocks, natural, years, [entry["incentive"] for entry in incomes])
+    stated = project.get("opening", {}).get("incentive_years_used", {})
+    places = moves.positions(grounds, clocks, natural, years, [entry["incentive"] for entry in incomes], stated)
     failed = set(project["facts"].get("failed_years", []))
     # Decree 320/2025 art. 23(10): the standard rate, no incentive, and the year is used up.
     lost = [year in failed and spot.enjoys for year, spot in zip(years, places, strict=True)]
     withdrawn = moves.withdrawn_in(project, head, natural, clocks.first_revenue)
     gone = [withdrawn is not None and year >= withdrawn for year in years]
     taken = [(lost[i] or gone[i]) and spot.enjoys for i, spot in enumerate(places)]
-    ends = moves.end_of(grounds, clocks, natural, years, [entry["incentive"] for entry in incomes])
+    ends = moves.end_of(grounds, clocks, natural, years, [entry["incentive"] for entry in incomes], stated)
     places = [Position(ZERO, ZERO, ZERO) if lost[i] or gone[i] else spot for i, spot in enumerate(places)]
     added = expansion.expand(context, facts, ends, [spot.enjoys for spot in places], taken, unknown, readings)
     for entry, more in zip(incomes, added, strict=True):

@@ -10,6 +10,9 @@ from calculator.enterprise.failures import FAILED_YEAR, looked_at
 from calculator.project.scenario import Scenario
 from calculator.validation import Words
 
+FOREMOST = float("inf")
+"""Weight of what bears on every figure."""
+
 TRIFLE = 1.0
 """Present values closer than this are the same [VND]."""
 
@@ -17,6 +20,11 @@ TRIFLE = 1.0
 def mid_life_notices(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     """Tell what changes the ground of a project, or could."""
     written = option_of(scenario.project.elections.moves)
+    first, licence = run.law.first_day_of_grounds, scenario.project.licence
+    if first is not None and licence < first:
+        yield Notice("law_of_licence_not_held", {"date": licence.isoformat(), "from_day": first.isoformat()}, FOREMOST)
+    if scenario.assumptions.audit is not None and scenario.project.operation_start.year < run.years[0]:
+        yield Notice("audit_within_horizon", {"year": run.years[0]}, 2.0)
     if run.moves_not_made:
         yield Notice("move_not_made", {"count": run.moves_not_made}, 3.0)
     if run.moves:

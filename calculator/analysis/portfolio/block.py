@@ -21,6 +21,7 @@ from calculator.project.lanes import Lanes
 from calculator.project.portfolio.columns import BY_NAME
 from calculator.project.portfolio.lanes import general, lanes_of, outside
 from calculator.project.portfolio.rows import Cells, Fault, Rows, check_horizon, read_rows, years_of
+from calculator.project.portfolio.spelling import SPELLINGS, respelled
 from calculator.project.portfolio.years import Basis
 from calculator.result import Result
 
@@ -62,6 +63,8 @@ class Plan:
     variants: tuple[str, ...]
     basis: Basis
     drafts: Mapping[str, Any] = field(default_factory=dict)
+    spelling: str = SPELLINGS[0]
+    """How days and numbers of the file are written."""
 
     def laws(self) -> list[Law]:
         """Give the laws of the variants."""
@@ -95,6 +98,8 @@ class Block:
     ids: tuple[str, ...]
     faults: tuple[Fault, ...]
     variants: tuple[VariantBlock, ...]
+    law_not_held: int = 0
+    """Rows licensed before the law of the first variant begins: no ground is computed for them."""
 
 
 def compute_block(plan: Plan, number: int, first: int, count: int, cells: Cells, unread: Mapping[int, Wrong] = NONE) -> Block:
@@ -107,7 +112,7 @@ def compute_block(plan: Plan, number: int, first: int, count: int, cells: Cells,
     unread : by place, rows that are refused as a whole: the column, what is wrong and the remedy.
     """
     laws = plan.laws()
-    rows = read_rows(cells, count, first, int(plan.basis.range[-1]))
+    rows = read_rows(respelled(cells) if plan.spelling == "vi" else cells, count, first, int(plan.basis.range[-1]))
     if unread:
         # Of a row whose cells belong to no column, nothing else is told.
         rows.faults[:] = [fault for fault in rows.faults if fault.row - first not in unread]
@@ -123,7 +128,15 @@ def compute_block(plan: Plan, number: int, first: int, count: int, cells: Cells,
         good = _reached(laws, rows, plan.basis, good)
         found = _under_all(laws, rows.take(good), plan.basis)
     own = rows.take(good)
-    return Block(number, count, good, tuple(own.texts["id"]), tuple(rows.faults), found)
+    older = int((~law_held(laws[0], own)).sum())
+    return Block(number, count, good, tuple(own.texts["id"]), tuple(rows.faults), found, older)
+
+
+def law_held(law: Law, rows: Rows) -> NDArray[np.bool_]:
+    """Say of which rows the law on the day of the licence is held, ``(row,)``."""
+    first = law.first_day_of_grounds
+    held: NDArray[np.bool_] = rows.numbers["licence"] >= (first.toordinal() if first is not None else 0)
+    return held
 
 
 def _check_assets(rows: Rows, law: Law) -> None:
@@ -189,7 +202,8 @@ def _under(law: Law, rows: Rows, basis: Basis) -> VariantBlock:
     none, away = (evaluate(law, side, only=_COMPARED) for side in (general(lanes), outside(lanes)))
     lines = _lines(rows, lanes, having, none, away)
     discount: Floats = (1 + basis.discount_rate) ** -np.arange(basis.years, dtype=np.float64)[:, None]
-    return VariantBlock(law.variant, _groups(rows, having, lines), _figures(having, none, away, lines, discount))
+    figures = _figures(having, none, away, lines, discount) | {"law_held": np.where(law_held(law, rows), "yes", "no")}
+    return VariantBlock(law.variant, _groups(rows, having, lines), figures)
 
 
 def _lines(rows: Rows, lanes: Lanes, having: Result, none: Result, away: Result) -> dict[str, Floats]:

@@ -87,6 +87,8 @@ class PortfolioRun:
     computed: int
     rejected: int
     totals: list[VariantTotals]
+    law_not_held: int = 0
+    """Rows licensed before the law that is held begins."""
 
     @property
     def reconciles(self) -> bool:
@@ -125,13 +127,13 @@ def run_portfolio(
         When the file cannot be read, or a variant cannot be computed.
     """
     totals: list[VariantTotals] = []
-    rows = done = 0
+    rows = done = older = 0
     for given, found in computed(_work, _given(path, plan, block), pool or serial()):
-        rows, done = rows + found.count, done + len(found.good)
+        rows, done, older = rows + found.count, done + len(found.good), older + found.law_not_held
         _add(totals, found)
         if each is not None:
             each(given.read, found)
-    return PortfolioRun(plan, rows, done, rows - done, totals)
+    return PortfolioRun(plan, rows, done, rows - done, totals, older)
 
 
 def _work(given: Given) -> Block:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of
-from calculator.commands.shell import emit, finish, number, years
+from calculator.commands.shell import emit, finish, number, token, years
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ COUNTS = ("enterprises", "headcount")
 
 def add(commands: Any) -> None:
     """Declare the command."""
+    from calculator.project.portfolio.spelling import SPELLINGS
     from calculator.validation import Growth, Integer, Share
 
     parser = commands.add_parser("portfolio", help="compute a file of enterprises, one row each, and add the results up")
@@ -43,6 +44,8 @@ def add(commands: Any) -> None:
     option("--out", metavar="FOLDER", help="write a row of results for each enterprise and variant, and the rows refused")
     option("--parquet", action="store_true", help="write the results as Parquet")
     option("--by", metavar="A,B", default="zone,ownership,activity,size", help="what results are added up by")
+    option("--spelling", type=token(SPELLINGS), default=SPELLINGS[0], metavar="iso|vi",
+           help="how days and numbers are written: vi takes 15/03/2027, 1.234.567 and 6,5%% (default: iso)")  # fmt: skip
     option("--schema", action="store_true", help="print the JSON Schema of a row")
     draft_option(parser, "put on top of each variant")
     finish(parser, run)
@@ -61,12 +64,13 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.portfolio.file import BLOCK
     from calculator.analysis.portfolio.run import run_portfolio
     from calculator.commands.portfolio.files import Written
+    from calculator.project.portfolio.spelling import SPELLINGS
     from calculator.project.portfolio.years import Basis
 
     by = _named(given.by, GROUPS, "--by")
     growth = given.consumer_price_growth, given.land_price_growth
     basis = Basis(given.first_year, given.years, float(given.discount_rate), float(growth[0]), float(growth[1]))
-    plan = Plan(tuple(dict.fromkeys(name for name in given.variants.split(",") if name)), basis, drafts_of(given))
+    plan = Plan(tuple(dict.fromkeys(name for name in given.variants.split(",") if name)), basis, drafts_of(given), given.spelling)
     _check_laws(plan)
     written = Written(Path(given.out), given.parquet) if given.out else None
     faults: list[str] = []
@@ -94,6 +98,8 @@ def run(given: argparse.Namespace) -> None:
     if done.rejected:
         where = f"{written.rejects} holds every refused row" if written else "write --out FOLDER to have every refused row in a file"
         said = f"{done.rejected:,} of {done.rows:,} rows were refused, the others are computed"
+        if given.spelling == SPELLINGS[0] and any(" is not a date" in fault or " can be read as " in fault for fault in faults):
+            where += "; where the day stands first and points part thousands, add --spelling vi"
         raise InputError(Problem(Place(given.file), said, where))
 
 
@@ -151,6 +157,7 @@ def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
     basis = done.plan.basis
     return {
         "rows": {"in": done.rows, "computed": done.computed, "rejected": done.rejected},
+        "law_not_held": done.law_not_held,
         "years": basis.range.tolist(),
         "totals": [_totals(one, done) for one in done.totals],
         "by_group": [
@@ -210,7 +217,7 @@ def _totals(one: VariantTotals, done: PortfolioRun) -> dict[str, Any]:
 def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> None:
     from calculator.analysis.portfolio.run import five_year_plans
     from calculator.i18n import t
-    from calculator.quantities import format_money_short, format_number, format_share
+    from calculator.quantities import format_date, format_money_short, format_number, format_share
     from calculator.reports.tables import print_table
 
     laws = {law.variant: law for law in done.plan.laws()}
@@ -224,6 +231,10 @@ def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> N
         return
     basis = done.plan.basis
     print(t("portfolio.basis", lang, first=basis.first_year, last=int(basis.range[-1]), discount=format_share(basis.discount_rate, lang)))
+    first = done.plan.laws()[0].first_day_of_grounds
+    if done.law_not_held and first is not None:
+        count = format_number(done.law_not_held, lang)
+        print(t("portfolio.law_not_held", lang, count=count, from_day=format_date(first.isoformat(), lang)))
     headers = ["", *(laws[one.variant].label[lang] for one in done.totals)]
     rows = [[t(f"portfolio.line.{name}", lang), *(said(name, _sums(one.total)[name]) for one in done.totals)] for name in TABLE]
     plans = [five_year_plans(basis.range, one.total.line("revenue_forgone")) for one in done.totals]

@@ -14,7 +14,7 @@ from calculator.errors import InputError, Place, Problem
 
 FIGURES = (
     "head", "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "revenue_forgone", "corporate_income_tax", "land_rent",
-    "top_up_tax", "headcount_most",
+    "top_up_tax", "headcount_most", "law_held",
 )  # fmt: skip
 RESULTS, REJECTS = "results", "rejects.csv"
 
