@@ -100,13 +100,6 @@ def _passed_on(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
         yield Notice("passed_to_client", {"amount": lower}, lower)
 
 
-def _transition(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
-    new = run.law.parameters.get("corporate_income_tax.heads.zone.package")
-    starts = [entry.from_ for entry in new.history if entry.cites[0].instrument == "67/2025/QH15"] if new else []
-    if starts and scenario.project.licence < starts[0]:
-        yield Notice("transition_not_modelled", {"from_day": starts[0].isoformat()}, 1.5)
-
-
 def _weak_sources(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     weak = {path: entry.confidence for path, entry in run.used.items() if entry.confidence != "primary"}
     if weak:
