@@ -34,10 +34,6 @@ class Range(NamedTuple):
         """Divide; the widest range."""
         return Range(self.low / other.high, self.high / other.low)
 
-    def minus(self, other: Range) -> Range:
-        """Subtract; the widest range."""
-        return Range(self.low - other.high, self.high - other.low)
-
 
 class Implied(NamedTuple):
     """A number that follows from published figures, with the figures it follows from."""

@@ -50,11 +50,6 @@ def parts_of(option: str) -> list[tuple[str, str]]:
     return [(head, at) for head, _, at in (part.partition("@") for part in option.split("+"))] if option != STAY else []
 
 
-def is_moves(option: str) -> bool:
-    """Say whether a word names moves."""
-    return option == STAY or "@" in option
-
-
 def transition_year(law: Law, licence: dt.date) -> int | None:
     """Give the first tax period in which a licence may follow the newest law; None where it is of that law itself."""
     held = law.parameters.get(TO_NEW_LAW)
