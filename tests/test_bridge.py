@@ -10,6 +10,7 @@ import pytest
 from calculator import run_scenario, scenario_from
 from calculator.analysis.run import SiteRun
 from calculator.analysis.tax_base.bridge import gaps, shown
+from tests.twin.random_money import with_money
 from tests.twin.random_projects import random_scenario
 
 SEEDS = range(40)
@@ -56,6 +57,36 @@ def test_every_subtotal_is_reached(seed: int) -> None:
     largest = max(float(np.abs(row.amounts).max()) for row in run.bridge)
     # Half a đồng, or what binary arithmetic leaves of very large amounts.
     assert max(found.values()) <= max(0.5, largest * 1e-12), found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_subtotal_is_reached_with_grants_duties_and_taxes_on_purchases(seed: int) -> None:
+    run = run_of(with_money(seed))
+    found = gaps(list(run.bridge))
+    largest = max(float(np.abs(row.amounts).max()) for row in run.bridge)
+    assert max(found.values()) <= max(0.5, largest * 1e-12), found
+
+
+def test_a_grant_and_a_duty_by_hand() -> None:
+    """In millions: sales 100,000; a machine of 8,000 with duty 800 over four years; grants 500 exempt and 300 taxed."""
+    data = project(
+        assets=[
+            {"name": "machine", "class": "it_equipment", "cost": "8 tỷ", "first_use": "2026-01", "life_years": 4, "method": "straight_line"}
+        ],
+        support={
+            "grants": [
+                {"name": "a", "kind": "other", "amount": "500 triệu", "taxed": "exempt"},
+                {"name": "b", "kind": "other", "amount": "300 triệu", "taxed": "ordinary"},
+            ],
+            "duties": [{"name": "d", "kind": "fixed_assets", "asset": "machine", "amount": "800 triệu"}],
+        },
+    )
+    run = run_of(data)
+    rows = {row.name: float(row.amounts[1]) / 1e6 for row in run.bridge}
+    assert rows["accounting_profit"] == pytest.approx(100_000 - 8_800 / 4 + 800)
+    assert rows["grants_not_taxed"] == pytest.approx(-500)
+    assert rows["depreciation_in_another_year"] == pytest.approx(0)
+    assert rows["taxable_income"] == pytest.approx(98_100)
 
 
 def test_the_steps_occur() -> None:

@@ -135,3 +135,55 @@ def test_the_deferral_is_met_in_the_random_projects() -> None:
     told = [run_of(random_scenario(seed)).wasted.recoveries for seed in range(0, 60, 3)]
     assert sum(any(one.name == "first_year_deferred" for one in ones) for ones in told) >= 2
     assert sum(bool(np.abs(one.total) > 1) for ones in told for one in ones) >= 5
+
+
+def test_duty_on_an_asset_is_depreciated_in_the_holiday_too() -> None:
+    """A machine of 8 bn with 800 m of duty over 4 years: the holiday bears 2.2 bn a year."""
+    data = {
+        "scenario": "duty",
+        "title": {"vi": "dự án", "en": "project"},
+        "horizon": {"first_year": 2027, "years": 3},
+        "assumptions": {"consumer_price_growth": "0%", "land_price_growth": "0%", "discount_rate": "10%"},
+        "project": {
+            "name": "duty",
+            "activity": "training",
+            "licence": "2027-01-01",
+            "operation_start": "2027-01-01",
+            "capital": "20 tỷ",
+            "facts": {
+                "new_project": "yes",
+                "related_party_transactions": "no",
+                "affiliate_above_small_bands": "yes",
+                "work_inside_site": "100%",
+            },
+            "revenue": [{"name": "sales", "kind": "incentive", "amount": "100 tỷ"}],
+            "assets": [
+                {
+                    "name": "machine",
+                    "class": "it_equipment",
+                    "cost": "8 tỷ",
+                    "first_use": "2027-01",
+                    "life_years": 4,
+                    "method": "straight_line",
+                }
+            ],
+            "support": {
+                "duties": [
+                    {"name": "d", "kind": "research", "amount": 0},
+                    {"name": "e", "kind": "fixed_assets", "asset": "machine", "amount": "800 triệu"},
+                ]
+            },
+        },
+        "sites": {
+            "zone": {
+                "title": {"vi": "khu", "en": "zone"},
+                "location": "high_tech_agriculture_zone",
+                "commune_class": "none",
+                "premises": [],
+            }
+        },
+    }
+    (run,) = run_scenario(scenario_from(data)).runs
+    assert run.enterprise["import_duty"][0] == pytest.approx(800e6)
+    row = next(one for one in run.wasted.rows if one.name == "depreciation_in_holiday")
+    assert row.amounts[1] == pytest.approx(2_200e6)

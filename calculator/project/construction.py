@@ -49,5 +49,5 @@ def spread_over(amount: Floats, years: int) -> Floats:
     """Spread what is spent in each year evenly over that year and the next ones, ``(year,)``."""
     spread = np.zeros(len(amount))
     for later in range(years):
-        spread[later:] += amount[: len(amount) - later] / years
+        spread[later:] += amount[: max(0, len(amount) - later)] / years
     return spread

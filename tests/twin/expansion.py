@@ -116,6 +116,8 @@ def _ground(
 ) -> tuple[bool, int, int, bool]:
     """Eligible or not, the years of a new project there, and whether a threshold is met."""
     there = replace(facts, activity=one.get("activity", facts.activity), new_project=True, licence=date.fromisoformat(one["decided"]))
+    # The confirmation of a supporting-industry product is of what the first dossier makes: it says nothing of the expansion (method 2.9).
+    there = replace(there, certificates=there.certificates - {"supporting_industry_confirmation"})
     heads = [head for head in eligibility.heads_met(there, readings) if head.kind in ("sector", "location")]
     purchased = answered(one.get("by_merger_or_purchase", "no"), unknown, favourable=False)
     if not heads or purchased:

@@ -8,6 +8,7 @@ import numpy as np
 
 from calculator.enterprise.charges import deducted_share
 from calculator.enterprise.group import book_depreciation
+from calculator.enterprise.support import charged
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.measures.value import Floats
@@ -43,6 +44,8 @@ def bridge_of(law: Law, scenario: Scenario, lanes: Lanes, lines: dict[str, Float
     """
     years = len(lanes.years)
     none = np.zeros(years)
+    # With what taxes and tariffs put on top of the costs stated: import duty is part of what an asset cost, in the accounts too.
+    lanes, _ = charged(LawReader(law, Plain()), lanes)
 
     def flat(amount: Any) -> Floats:
         return np.broadcast_to(np.asarray(amount, dtype=np.float64), (years, 1))[:, 0]
@@ -70,7 +73,10 @@ def bridge_of(law: Law, scenario: Scenario, lanes: Lanes, lines: dict[str, Float
     def subtotal(name: str, amounts: Floats) -> BridgeRow:
         return BridgeRow(name, "subtotal", amounts)
 
-    profit = lines["revenue"] - lines["operating_cost"] - lines["land_rent_cost"] - lines["land_use_tax"] - book - lines["interest"]
+    received = lines["grants"] + flat(lanes.cash.credits_refundable)
+    profit = (
+        received + lines["revenue"] - lines["operating_cost"] - lines["land_rent_cost"] - lines["land_use_tax"] - book - lines["interest"]
+    )
     return [
         subtotal("accounting_profit", profit),
         step("cost_not_deductible", stated),
@@ -78,6 +84,7 @@ def bridge_of(law: Law, scenario: Scenario, lanes: Lanes, lines: dict[str, Float
         step("depreciation_in_another_year", accepted - lines["depreciation"]),
         step("interest_cap", lines["interest"] - lines["interest_deductible"]),
         *(BridgeRow(f"adjustment_{kind}", "step", amounts, said) for said, kind, amounts in adjustments),
+        step("grants_not_taxed", lines["grants_taxed"] - received),
         step("research_extra_deduction", -lines["research_extra_deduction"]),
         subtotal("taxable_income", lines["taxable_income"]),
         step("exempt_income", -lines["exempt_income"]),

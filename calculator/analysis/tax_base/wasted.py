@@ -12,6 +12,7 @@ from calculator.engine import evaluate
 from calculator.enterprise.charges import accelerate, depreciation_of_lanes
 from calculator.enterprise.letting import Placement
 from calculator.enterprise.qualify import facts_as_read
+from calculator.enterprise.support import charged
 from calculator.enterprise.turns import grounds_of
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
@@ -104,6 +105,7 @@ def _rows(law: Law, lanes: Lanes, lines: dict[str, Floats], recorder: Recorder, 
 def _depreciation(law: Law, lanes: Lanes, recorder: Recorder, flat: Callable[[Any], Floats], key: Floats) -> Floats:
     """Give the depreciation the project's own income bears: direct, and its part of what is shared [VND], ``(year,)``."""
     read = LawReader(law, Plain())
+    lanes, _ = charged(read, lanes)  # import duty is part of what an asset cost
     as_read = facts_as_read(read, lanes)
     placement = Placement(read, as_read, grounds_of(read, as_read))
     charges, shared = depreciation_of_lanes(read, as_read, placement, read.recorder)
