@@ -38,7 +38,7 @@ def draw(run: SiteRun, lang: Language, key: str) -> None:
     ]
     years = alt.Axis(labelAngle=0, labelOverlap="greedy", title=None, ticks=False, labelColor=colours["muted"], labelFontSize=13)
     billions = alt.Axis(
-        title=t("app.billions", lang), titleColor=colours["muted"], labelColor=colours["muted"], format=",", tickCount=5, labelFontSize=13
+        title=t("app.billions", lang), titleColor=colours["muted"], labelColor=colours["muted"], format=",~f", tickCount=5, labelFontSize=13
     )
     x, y = alt.X("year:O", sort=None, axis=years), alt.Y("amount:Q", axis=billions)
     tips = [

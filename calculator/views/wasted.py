@@ -9,6 +9,7 @@ from calculator.analysis.moves import option_of
 from calculator.analysis.site_run import SiteRun
 from calculator.commands.base_tables import wasted_said
 from calculator.commands.choose import moves_said
+from calculator.commands.investor_tables import NONE
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
@@ -22,8 +23,8 @@ def draw(run: SiteRun, lang: Language) -> None:
         st.caption(t("app.nothing_wasted", lang))
         return
     with st.expander(t("app.wasted_count", lang, count=len(rows)), key="choices.wasted"):
-        heads = ["", *(t(f"wasted.{name}", lang) for name in ("years", "how_much", "tax", "present_value"))]
-        _table([dict(zip(heads, row, strict=True)) for row in rows], t("wasted.title", lang))
+        # Not a table: five columns are wider than a telephone.
+        st.markdown(escape("\n".join(f"- {_line(row, lang)}" for row in rows)))
         if run.wasted.recoveries:
             st.markdown(f"**{t('wasted.recoveries', lang)}**")
             heads = ["", t("wasted.saved", lang), t("wasted.present_value", lang)]
@@ -31,6 +32,17 @@ def draw(run: SiteRun, lang: Language) -> None:
                 (t(f"wasted.{one.name}", lang), short(one.total, lang), short(one.present_value, lang)) for one in run.wasted.recoveries
             ]
             _table([dict(zip(heads, row, strict=True)) for row in found], t("wasted.recoveries", lang))
+
+
+def _line(row: list[str], lang: Language) -> str:
+    """Write a row of what is wasted on one line."""
+    name, when, much, tax, now = row
+    cost = "" if tax == NONE else f". {_capital(t('wasted.tax', lang))}: {tax}, {t('wasted.present_value', lang)} {now}"
+    return f"**{_capital(name)}**, {when}: {much}{cost}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def moves(run: SiteRun, scenario: Scenario, lang: Language) -> None:

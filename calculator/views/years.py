@@ -102,4 +102,6 @@ def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -
     write_amount: Any = partial(format_number, language=lang)
     write_rate: Any = partial(format_share, language=lang)
     style = frame.style.format(write_amount, subset=amounts, na_rep="–").format(write_rate, subset=rates, na_rep="–")
-    st.dataframe(style, hide_index=True, alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)})
+    st.dataframe(
+        style, hide_index=True, placeholder="–", alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)}
+    )
