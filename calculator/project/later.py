@@ -8,7 +8,7 @@ from typing import Any
 
 from calculator.project.business import Role
 from calculator.project.lease import StateLease
-from calculator.project.operator import Operator
+from calculator.project.operator.plan import Operator
 from calculator.project.path import Path
 from calculator.project.scenario import Scenario
 from calculator.project.site import Site

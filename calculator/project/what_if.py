@@ -17,7 +17,7 @@ from calculator.project.lanes import build_lanes
 from calculator.project.later import shifted
 from calculator.project.lease import StateLease
 from calculator.project.load import scenario_from
-from calculator.project.operator_lines import with_operator
+from calculator.project.operator.lines import with_operator
 from calculator.project.path import Path
 from calculator.project.scenario import Audit, Project, Scenario
 from calculator.project.site import Site

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from calculator.analysis.site_run import SiteRun
-from calculator.commands.investor_tables import handicap_said, rival_said
+from calculator.commands.tables.investor import handicap_said, rival_said
 from calculator.i18n import label, t
 from calculator.measures.value import Bar, present_value
 from calculator.project.scenario import Scenario

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.audit import Position
+from calculator.analysis.compliance.audit import Position
+from calculator.analysis.compliance.to_do import ToDo
 from calculator.analysis.site_run import SiteRun
-from calculator.analysis.to_do import ToDo
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.project.what_if import NO_AUDIT

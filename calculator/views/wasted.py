@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.moves import option_of
+from calculator.analysis.choices.moves import option_of
 from calculator.analysis.site_run import SiteRun
-from calculator.commands.base_tables import wasted_said
 from calculator.commands.choose import moves_said
-from calculator.commands.investor_tables import NONE
+from calculator.commands.tables.investor import NONE
+from calculator.commands.tables.tax_base import wasted_said
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from calculator.analysis.site_run import SiteRun
-from calculator.commands.investor_tables import NONE, worth_rows
+from calculator.commands.tables.investor import NONE, worth_rows
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number

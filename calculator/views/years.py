@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.bridge import shown
 from calculator.analysis.site_run import SiteRun
-from calculator.commands.base_tables import row_named
+from calculator.analysis.tax_base.bridge import shown
+from calculator.commands.tables.tax_base import row_named
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
