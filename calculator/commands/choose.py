@@ -114,7 +114,7 @@ def _print(choices: Choices, law: Law, scenario: Scenario, lang: Language) -> No
 
     site = scenario.sites[choices.site].title[lang]
     print(t("choose.title", lang, site=site, variant=law.label[lang], date=format_date(law.as_of.isoformat(), lang)))
-    for line in (*proposal_said(choices, law, scenario.project.licence, lang), *_moves(choices, law, lang)):
+    for line in (*proposal_said(choices, law, scenario.project.licence, lang), *moves_lines(choices, law, lang)):
         print(line)
     print()
     if choices.grounds:
@@ -236,7 +236,7 @@ def moves_said(option: str, law: Law, lang: Language) -> str:
     return "; ".join(said) or t("choose.option.stay", lang)
 
 
-def _moves(choices: Choices, law: Law, lang: Language) -> list[str]:
+def moves_lines(choices: Choices, law: Law, lang: Language) -> list[str]:
     """Say whether to stay or to move, the runner-up and what remains at the move."""
     from calculator.i18n import t
     from calculator.quantities import format_money_short

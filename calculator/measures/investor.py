@@ -32,6 +32,12 @@ class InvestorCash(NamedTuple):
         """What is left for the owners."""
         return self.project + self.drawn - self.service
 
+    @property
+    def cumulative(self) -> Floats:
+        """What the project has brought up to each year."""
+        total: Floats = np.cumsum(self.project)
+        return total
+
 
 def present_value_at(*, cash: Floats, rates: Floats) -> float:
     """Discount yearly cash to the first year at rates that differ from year to year [as the cash].

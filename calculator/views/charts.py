@@ -35,7 +35,7 @@ FIGURE_ON = {
 MEANING = {
     "standard_burden": "standard", "relief_land_rent": "land", "relief_through_price": "land", "sublease_support": "land",
     "staff_relief_kept_by_employer": "tax",
-    "relief_import_duty": "tax",
+    "relief_import_duty": "tax", "science_fund_interest": "worse",
     "relief_land_use_tax": "land", "tax_on_relief": "worse", "relief_preferential_rate": "tax",
     "relief_exemption": "tax", "relief_half": "tax", "still_paid": "total", "kept": "total",
     "clawback_land_rent": "worse", "clawback_preferential_rate": "worse", "clawback_exemption": "worse", "clawback_half": "worse",

@@ -14,12 +14,12 @@ from calculator.law.law import Law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.reports import special
-from calculator.views import model
+from calculator.views import model, wasted
 from calculator.views.words import cited, escape, literal, mark, short, state_mark
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
-    """Draw the proposal, the elections, and what only a decision could give."""
+    """Draw the proposal, the elections, what is wasted, the moves, and what only a decision could give."""
     found, decisions = model.choices(scenario, run.law, run.site)
     st.subheader(t("app.section.choices", lang), anchor=False)
     first, *rest = proposal_said(found, run.law, scenario.project.licence, lang)
@@ -28,6 +28,8 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.markdown(escape(literal(line)))
     _best(found, run.law, lang)
     _singles(found, run.law, lang)
+    wasted.draw(run, lang)
+    wasted.moves(run, scenario, lang)
     _decisions(decisions, run.law, lang)
 
 

@@ -1,4 +1,4 @@
-"""Compare: the place against the same project outside any zone, and the sites of the scenario against each other."""
+"""Compare: the place against the same project outside any zone, the sites of the scenario against each other, how much dearer one may be."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from calculator.analysis.site_run import SiteRun
+from calculator.commands.tables.investor import handicap_said, rival_said
 from calculator.i18n import label, t
 from calculator.measures.value import Bar, present_value
 from calculator.project.scenario import Scenario
@@ -39,6 +40,48 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.subheader(t("app.compare_sites", lang), anchor=False)
         st.caption(t("app.compare_sites_note", lang))
         _sites(run, scenario, lang)
+    if scenario.project.operator is None:
+        _rivals(run, scenario, lang)
+
+
+ASKED = "compare.asked"
+"""What the comparison with rivals was last asked for."""
+
+
+def _rivals(run: SiteRun, scenario: Scenario, lang: Language) -> None:
+    """Draw how much dearer the site may be, once it is asked for: the search takes longer than the rest of the page."""
+    st.subheader(t("app.handicap", lang), anchor=False)
+    key = model.rivals_key(scenario, run.law, run.site)
+    if st.session_state.get(ASKED) != key:
+        st.caption(t("app.handicap_note", lang))
+        st.button(t("app.handicap_ask", lang), key="compare.ask", icon=":material/balance:", on_click=_ask, args=(key,))
+        return
+    gaps, handicaps = model.rivals(scenario, run.law, run.site)
+    rival = t("investor.rival", lang)
+    found = [
+        {
+            rival: literal(rival_said(gap.rival, scenario, lang)),
+            **{t(f"investor.lever.{one.lever}", lang): handicap_said(one, lang) for one in handicaps if one.rival == gap.rival},
+        }
+        for gap in gaps
+    ]
+    st.table(pd.DataFrame(found), hide_index=True, border="horizontal", alt=t("investor.handicaps", lang))
+    st.markdown(f"**{t('investor.rivals', lang)}**")
+    worth = [
+        {
+            rival: literal(rival_said(gap.rival, scenario, lang)),
+            **{
+                t(f"investor.{name}", lang): escape(short(amount, lang))
+                for name, amount in (("worth_more", gap.total), ("of_law", gap.law), ("of_price", gap.price))
+            },
+        }
+        for gap in gaps
+    ]
+    st.table(pd.DataFrame(worth), hide_index=True, border="horizontal", alt=t("investor.rivals", lang))
+
+
+def _ask(key: tuple[str, str, str]) -> None:
+    st.session_state[ASKED] = key
 
 
 def _table(bars: Sequence[Bar], lang: Language, key: str) -> None:

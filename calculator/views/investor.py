@@ -52,10 +52,11 @@ def page() -> None:
 
 def _section(name: str) -> Callable[[SiteRun, Scenario, Language], None]:
     """Give the drawer of a section; its libraries are imported when it is first looked at."""
-    from calculator.views import choices, compare, conditions, overview, people, risks, steps, years
+    from calculator.views import choices, compare, conditions, overview, people, risks, steps, worth, years
 
     drawers: dict[str, Callable[[SiteRun, Scenario, Language], None]] = {
         "overview": overview.draw,
+        "worth": worth.draw,
         "years": years.draw,
         "people": people.draw,
         "conditions": conditions.draw,

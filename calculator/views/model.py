@@ -11,6 +11,7 @@ import streamlit as st
 
 from calculator.analysis.choices.combinations import Choices, choices_of
 from calculator.analysis.fit.check import check_fit
+from calculator.analysis.investor.handicap import Handicap, SiteGap, compare_sites
 from calculator.analysis.law_search import Item, index
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
@@ -170,3 +171,18 @@ def choices(scenario: Scenario, law: Law, site: str) -> tuple[Choices, SpecialOp
 def _choices(law_key: str, scenario_key: str, site: str, _law: Law, _scenario: Scenario) -> tuple[Choices, SpecialOptions]:
     found = choices_of(_scenario, _law, site)
     return found, special_of(_scenario, _law, site, found)
+
+
+def rivals(scenario: Scenario, law: Law, site: str) -> tuple[list[SiteGap], list[Handicap]]:
+    """Compare a site with its rivals, and search how much dearer it may be; or give the same again."""
+    return _rivals(*rivals_key(scenario, law, site), law, scenario)
+
+
+def rivals_key(scenario: Scenario, law: Law, site: str) -> tuple[str, str, str]:
+    """Say what a comparison with rivals depends on."""
+    return law.fingerprint, fingerprint(scenario), site
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=16)
+def _rivals(law_key: str, scenario_key: str, site: str, _law: Law, _scenario: Scenario) -> tuple[list[SiteGap], list[Handicap]]:
+    return compare_sites(_law, _scenario, site)

@@ -6,21 +6,39 @@ import pandas as pd
 import streamlit as st
 
 from calculator.analysis.compliance.audit import Position
+from calculator.analysis.compliance.to_do import ToDo
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
+from calculator.project.what_if import NO_AUDIT
 from calculator.quantities import Language, format_number
 from calculator.reports.audit import position_said, rates_said, relied_said, strength_said
 from calculator.reports.to_do import day_said, lost_said, what_said
+from calculator.views import inputs
+from calculator.views.controls import field
+from calculator.views.state import audit_years, current
 from calculator.views.words import cited, escape, literal, mark, short
 
 MILLION = 1e6
+SOONEST = 4
+"""How many dates stand open; the rest is folded away."""
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw the positions, the costliest first, and the list of dates."""
     st.subheader(t("app.audit", lang), anchor=False)
     st.caption(t("app.audit_note", lang))
+    state = current()
+    field(
+        st.selectbox,
+        t("app.field.audit_year", lang),
+        "audit_year",
+        inputs.PAGE,
+        options=sorted({NO_AUDIT, *audit_years(state), state.audit_year}),
+        format_func=lambda year: t("app.no_audit", lang) if year == NO_AUDIT else str(year),
+        filter_mode=None,
+        width=220,
+    )
     if not run.audit.positions:
         st.caption(t("app.no_positions", lang))
     else:
@@ -29,14 +47,23 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     for one in run.audit.positions:
         _position(one, run, lang)
     st.subheader(t("app.to_do", lang), anchor=False)
-    for thing in run.to_do:
-        lines = [
-            f"**{literal(_capital(day_said(thing, lang)))}**: {literal(what_said(thing, lang))}",
-            f"{t('app.lost', lang)} {literal(lost_said(thing, lang))}",
-            f"{t('app.ground', lang)} {cited(thing.cites, run.law, lang)} · {mark(thing.confidence, lang)}",
-        ]
-        st.markdown("  \n".join(lines))
+    for thing in run.to_do[:SOONEST]:
+        _thing(thing, run, lang)
+    if rest := run.to_do[SOONEST:]:
+        with st.expander(t("app.more_dates", lang, count=len(rest)), key="risks.dates"):
+            for thing in rest:
+                _thing(thing, run, lang)
     st.caption(t("todo.note", lang))
+
+
+def _thing(thing: ToDo, run: SiteRun, lang: Language) -> None:
+    """Draw one thing to do: the day, what is lost, and the provision."""
+    lines = [
+        f"**{literal(_capital(day_said(thing, lang)))}**: {literal(what_said(thing, lang))}",
+        f"{t('app.lost', lang)} {literal(lost_said(thing, lang))}",
+        f"{t('app.ground', lang)} {cited(thing.cites, run.law, lang)} · {mark(thing.confidence, lang)}",
+    ]
+    st.markdown("  \n".join(lines))
 
 
 def _capital(text: str) -> str:

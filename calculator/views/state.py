@@ -24,7 +24,7 @@ from calculator.views import law_address, model, own_drafts
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
 LAND_USES: tuple[str, ...] = get_args(LandUse)
-SECTIONS = ("overview", "years", "people", "conditions", "choices", "risks", "steps", "compare")
+SECTIONS = ("overview", "worth", "years", "people", "conditions", "choices", "risks", "steps", "compare")
 REGIONS: tuple[str, ...] = get_args(WageRegion)
 LEVIES: tuple[str, ...] = ITEMS
 ZONE_AREA_CLASS = "zone_area_class"
@@ -39,7 +39,7 @@ KEPT = (
 PROJECT = (
     "activity", "location", "priority_line", "commune_class", "software_steps", "new_project", "related_parties", "revenue", "margin",
     "first_revenue_year", "discount_rate", "land_use", "won_at_auction", "construction_months",
-    "wage_region", "group_revenue",
+    "wage_region", "group_revenue", "audit_year",
 )  # fmt: skip
 """The fields of the state that change the scenario, by the names `what_if.Changes` has."""
 
@@ -72,6 +72,7 @@ class AppState:
     construction_months: int | None
     wage_region: str | None
     group_revenue: Fraction | str
+    audit_year: int
     drafts: tuple[str, ...] = ()
     law_section: str = law_address.SECTIONS[0]
     law_detail: str = law_address.DETAILS[0]
@@ -115,6 +116,7 @@ def of_preset(preset: str = "", site: str | None = None, variant: str = "in_forc
         construction_months=lease.construction_months if lease else None,
         wage_region=here.wage_region,
         group_revenue=_group_revenue(scenario),
+        audit_year=audit.year_of_audit if (audit := scenario.assumptions.audit) else what_if.NO_AUDIT,
     )
 
 
@@ -227,6 +229,12 @@ def first_years(state: AppState) -> range:
     return range(max(first, years[0]), max(what_if.first_revenue_year(scenario), years[len(years) // 2]) + 1)
 
 
+def audit_years(state: AppState) -> range:
+    """Give the years an audit may be supposed in: from the first to ten after the horizon."""
+    years = years_of(state)
+    return range(years[0], years[-1] + 11)
+
+
 MONTHS = range(0, 61, 6)
 
 READERS: dict[str, Reader] = {
@@ -250,6 +258,7 @@ READERS: dict[str, Reader] = {
     "construction_months": _for_lease(_whole(lambda base: range(0, 601))),
     "wage_region": _one_of(lambda base: REGIONS),
     "group_revenue": _group,
+    "audit_year": lambda text, base: what_if.NO_AUDIT if text == str(what_if.NO_AUDIT) else _whole(audit_years)(text, base),
     "law_section": _one_of(lambda base: law_address.SECTIONS),
     "law_detail": _one_of(lambda base: law_address.DETAILS),
     "parameter": law_address.read_parameter,

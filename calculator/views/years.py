@@ -9,10 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from calculator.analysis.site_run import SiteRun
+from calculator.analysis.tax_base.bridge import shown
+from calculator.commands.tables.tax_base import row_named
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
+from calculator.views import inputs
 from calculator.views.charts import summary_of_years
+from calculator.views.controls import field
+from calculator.views.state import current, years_of
+from calculator.views.words import escape, literal
 
 BRIDGE = (
     "revenue", "taxable_income", "losses_used", "losses_carried", "assessable_income", "effective_rate", "corporate_income_tax",
@@ -31,11 +37,15 @@ CASH = (
 )  # fmt: skip
 """Support in money and cash, each shown where some year has an amount."""
 
+STEP = 0.5
+"""Half a đồng: a step smaller than that is nothing."""
+
 RATES = {"effective_rate", "effective_tax_rate_of_group", "top_up_rate"}
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
-    """Draw the bridge table, and the land table where there is a State lease."""
+    """Draw the bridge of a year, the lines of every year, and the land table where there is a State lease."""
+    _bridge(run, lang)
     st.subheader(t("app.bridge", lang), anchor=False)
     st.caption(t("app.bridge_note", lang))
     _table(run, BRIDGE, lang, summary_of_years(run, lang))
@@ -59,6 +69,27 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.caption(t("app.tenant_land" if in_price else "app.card.no_land", lang))
 
 
+def _bridge(run: SiteRun, lang: Language) -> None:
+    """Draw the way from the profit of the accounts to the tax of the chosen year; steps that are nothing in it are left out."""
+    state = current()
+    st.subheader(t("app.bridge_of_year", lang), anchor=False)
+    field(st.selectbox, t("app.year", lang), "year", inputs.PAGE, options=list(years_of(state)), filter_mode=None, width=140)
+    place = run.years.index(state.year)
+    rows = []
+    for row in shown(list(run.bridge)):
+        amount, total = float(row.amounts[place]), row.kind == "subtotal"
+        if not total and abs(amount) < STEP:
+            continue
+        mark = "**" if total else ""
+        rows.append(
+            {
+                t("app.step", lang): f"{mark}{literal(row_named(row, lang))}{mark}",
+                t("app.in_dong", lang): f"{mark}{format_number(amount, lang)}{mark}",
+            }
+        )
+    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=t("app.bridge_of_year", lang))
+
+
 def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -> None:
     heads = {name: label(f"line.{name}", lang) for name in names}
     year = t("app.year", lang)
@@ -71,4 +102,6 @@ def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -
     write_amount: Any = partial(format_number, language=lang)
     write_rate: Any = partial(format_share, language=lang)
     style = frame.style.format(write_amount, subset=amounts, na_rep="–").format(write_rate, subset=rates, na_rep="–")
-    st.dataframe(style, hide_index=True, alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)})
+    st.dataframe(
+        style, hide_index=True, placeholder="–", alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)}
+    )

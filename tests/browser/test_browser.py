@@ -32,6 +32,8 @@ ARGS = [
 SLOW = 60_000
 PAGES = (
     "/", "/investor", "/investor?preset=saas_startup&section=compare", "/investor?section=steps&year=2033", "/assumptions",
+    "/investor?section=worth&preset=chip_packaging", "/investor?section=years&preset=chip_packaging",
+    "/investor?section=choices&preset=chip_packaging", "/investor?section=risks&audit_year=2033",
     "/law", "/law?parameter=corporate_income_tax.standard_rate", "/law?law_section=compare", "/law?law_section=draft",
 )  # fmt: skip
 

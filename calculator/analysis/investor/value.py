@@ -41,11 +41,13 @@ class InvestorValue:
     The discount rate of the scenario is that of a project without debt. ``npv`` is the value of the project's cash with the tax that
     interest saves, each year at its own rate of tax: ``npv_without_debt`` and ``interest_shield`` are its two parts. ``equity_npv`` is
     at the cost of equity, where that is stated. ``law_worth`` and ``zone_worth`` compare with the general law, and with the same project
-    outside any zone, at the same market rent and wages; ``leaks`` is what of the relief a price at cost hands on to the customer.
+    outside any zone, at the same market rent and wages; ``cash_general`` is the cash under the general law; ``leaks`` is what of the
+    relief a price at cost hands on to the customer.
     """
 
     years: tuple[int, ...]
     cash: InvestorCash
+    cash_general: InvestorCash
     npv: float
     npv_real: float
     npv_usd: float | None
@@ -167,6 +169,7 @@ def investor_value(law: Law, case: Case, sides: Sequence[Mapping[str, Floats]], 
     return InvestorValue(
         years=tuple(years),
         cash=cash,
+        cash_general=cash_of_lines(case, sides[1]),
         npv=measures["npv"] or 0.0,
         npv_real=present_value_at(cash=in_prices, rates=real),
         npv_usd=None if exchange is None or abroad is None else present_value_at(cash=flow / exchange, rates=abroad),

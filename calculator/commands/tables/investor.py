@@ -67,11 +67,10 @@ def rivals_record(gaps: list[SiteGap], handicaps: list[Handicap]) -> dict[str, A
     }
 
 
-def print_investor(run: SiteRun, scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handicap], lang: Language) -> None:
-    """Print the value, the returns, and how much dearer the site may be."""
+def worth_rows(run: SiteRun, scenario: Scenario, lang: Language) -> list[tuple[str, str, str]]:
+    """Give what a project is worth as rows: what it is, the figure, and what there is to say beside it; ``NONE`` where there is no figure."""
     from calculator.i18n import t
     from calculator.quantities import format_money_short, format_number, format_share
-    from calculator.reports.tables import print_table
 
     worth, economy = run.investor, scenario.assumptions
 
@@ -92,12 +91,10 @@ def print_investor(run: SiteRun, scenario: Scenario, gaps: list[SiteGap], handic
     def mean(rates: tuple[float, ...]) -> str:
         return share(sum(rates) / len(rates))
 
-    rows: list[tuple[str, str]] = []
+    rows: list[tuple[str, str, str]] = []
 
     def row(key: str, value: str, note: str = "", **values: str) -> None:
-        # What there is to say beside a figure stands below it; where there is no figure, in its place.
-        told = "\n".join(wrap(note, NOTE_WIDE))
-        rows.append((t(f"investor.{key}", lang, **values), told if told and value == NONE else "\n".join(filter(None, (value, told)))))
+        rows.append((t(f"investor.{key}", lang, **values), value, note))
 
     row("npv", *certain("npv"), rate=share(float(economy.discount_rate)))
     if scenario.project.loans:
@@ -125,6 +122,19 @@ def print_investor(run: SiteRun, scenario: Scenario, gaps: list[SiteGap], handic
         row("equity_irr", *rate(worth.equity_irr))
         note = "" if worth.cost_of_equity is not None else t("investor.no_cost_of_equity", lang)
         row("equity_npv", money(worth.equity_npv), note, rate=share(worth.cost_of_equity))
+    return rows
+
+
+def print_investor(run: SiteRun, scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handicap], lang: Language) -> None:
+    """Print the value, the returns, and how much dearer the site may be."""
+    from calculator.i18n import t
+    from calculator.reports.tables import print_table
+
+    rows = []
+    for name, value, note in worth_rows(run, scenario, lang):
+        # What there is to say beside a figure stands below it; where there is no figure, in its place.
+        told = "\n".join(wrap(note, NOTE_WIDE))
+        rows.append((name, told if told and value == NONE else "\n".join(filter(None, (value, told)))))
     print_table(t("investor.title", lang), [t("commands.measure", lang), t("commands.value", lang)], rows)
     print(t("investor.supposes", lang))
     print()
@@ -132,21 +142,33 @@ def print_investor(run: SiteRun, scenario: Scenario, gaps: list[SiteGap], handic
         _print_rivals(scenario, gaps, handicaps, lang)
 
 
-def _print_rivals(scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handicap], lang: Language) -> None:
+def rival_said(rival: str, scenario: Scenario, lang: Language) -> str:
+    """Name a rival: another site of the scenario, or the same project outside any zone."""
     from calculator.analysis.investor.handicap import OUTSIDE
     from calculator.i18n import t
-    from calculator.quantities import format_money_short, format_share
+
+    return t("investor.outside_zone", lang) if rival == OUTSIDE else scenario.sites[rival].title[lang]
+
+
+def handicap_said(one: Handicap, lang: Language) -> str:
+    """Say how much dearer a site may be, or why there is no such figure."""
+    from calculator.i18n import t
+    from calculator.quantities import format_share
+
+    if one.factor is None:
+        return t(f"investor.reason.{one.reason}", lang)
+    extra = format_share(abs(one.factor - 1), lang, 2)
+    key = "ties_as_it_is" if abs(one.factor - 1) < AS_IT_IS else "dearer" if one.factor > 1 else "cheaper"
+    return t(f"investor.{key}", lang, extra=extra)
+
+
+def _print_rivals(scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handicap], lang: Language) -> None:
+    from calculator.i18n import t
+    from calculator.quantities import format_money_short
     from calculator.reports.tables import print_table
 
     def named(rival: str) -> str:
-        return t("investor.outside_zone", lang) if rival == OUTSIDE else scenario.sites[rival].title[lang]
-
-    def said(one: Handicap) -> str:
-        if one.factor is None:
-            return t(f"investor.reason.{one.reason}", lang)
-        extra = format_share(abs(one.factor - 1), lang, 2)
-        key = "ties_as_it_is" if abs(one.factor - 1) < AS_IT_IS else "dearer" if one.factor > 1 else "cheaper"
-        return t(f"investor.{key}", lang, extra=extra)
+        return rival_said(rival, scenario, lang)
 
     print_table(
         t("investor.rivals", lang),
@@ -157,7 +179,7 @@ def _print_rivals(scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handi
     print_table(
         t("investor.handicaps", lang),
         [t("investor.rival", lang), *(t(f"investor.lever.{lever}", lang) for lever in levers)],
-        [[named(gap.rival), *(said(one) for one in handicaps if one.rival == gap.rival)] for gap in gaps],
+        [[named(gap.rival), *(handicap_said(one, lang) for one in handicaps if one.rival == gap.rival)] for gap in gaps],
         left=1 + len(levers),
     )
 

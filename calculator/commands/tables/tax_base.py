@@ -14,11 +14,15 @@ YEARS_ACROSS = 8
 """How many years stand side by side; more go below."""
 
 
-def row_said(row: BridgeRow, lang: Language) -> str:
+def row_named(row: BridgeRow, lang: Language) -> str:
     """Name a row; the reader's own line by its own name."""
     word = label(f"bridge.{row.name}", lang)
-    text = f"{word}: {row.said}" if row.said else word
-    return f"= {text}" if row.kind == "subtotal" else f"  {text}"
+    return f"{word}: {row.said}" if row.said else word
+
+
+def row_said(row: BridgeRow, lang: Language) -> str:
+    """Name a row so that a subtotal is told from a step."""
+    return f"{'=' if row.kind == 'subtotal' else ' '} {row_named(row, lang)}"
 
 
 def print_bridge(run: SiteRun, lang: Language) -> None:
@@ -40,7 +44,7 @@ def print_wasted(run: SiteRun, lang: Language) -> None:
         print_table(
             t("wasted.title", lang),
             ["", *(t(f"wasted.{name}", lang) for name in ("years", "how_much", "tax", "present_value"))],
-            [_wasted(row, run, lang) for row in rows],
+            [wasted_said(row, run, lang) for row in rows],
             left=2,
         )
     if rows and run.wasted.recoveries:
@@ -54,7 +58,8 @@ def print_wasted(run: SiteRun, lang: Language) -> None:
         )
 
 
-def _wasted(row: WastedRow, run: SiteRun, lang: Language) -> list[str]:
+def wasted_said(row: WastedRow, run: SiteRun, lang: Language) -> list[str]:
+    """Write a row of what is wasted: its name, the years, how much, the tax, and that at present value."""
     when = _spans([year for year, amount in zip(run.years, row.amounts, strict=True) if amount])
     if row.unit == "years":
         return [t(f"wasted.{row.name}", lang), when, t("unit.years", lang, value=format_number(row.amounts.sum(), lang, 1)), "–", "–"]
