@@ -124,3 +124,17 @@ def test_a_year_that_failed_in_2015_has_the_rate_of_its_size(revenue: str, rate:
     assert found[2015] == (rate, 1.0)
     # The year is used up: exempt 2014-2017 all the same.
     assert [found[year] for year in (2017, 2018)] == [(0.1, 0.0), (0.1, 0.5)]
+
+
+@pytest.mark.parametrize(("licence", "moves"), [("2025-09-30", True), ("2025-10-01", False), ("2025-12-01", False)])
+def test_a_licence_of_the_new_law_has_nothing_to_move_to(licence: str, moves: bool) -> None:
+    # Law 67/2025 art. 19(1), 20(1): licences from 1 October 2025 are under the new law. A park had its own ground before.
+    data = project(elections={"moves": [{"to": "other_digital_product", "from_year": 2026}]}, site=PARK, first_year=2025)
+    data["project"] |= {"licence": licence, "operation_start": "2025-12-01"}
+    run = ran(data)
+    assert ("move_not_made" in kinds(run)) is not moves
+    if moves:
+        # Park: 2025 exempt; left of 17 % x 10, 2 + 4: ten rate years, one exempt, four half.
+        found = burden_by_year(run)
+        assert [found[year] for year in (2025, 2026, 2027, 2030, 2031, 2035, 2036)] == [
+            (0.2, 0.0), (0.17, 0.0), (0.17, 0.5), (0.17, 0.5), (0.17, 1.0), (0.17, 1.0), (0.2, 1.0)]  # fmt: skip

@@ -195,8 +195,11 @@ def _stated(law: Law, lanes: Lanes, lane: int, days: dict[str, Floats], years: d
     return found
 
 
-def may_move(law: Law, one: Round, heads: tuple[str, ...]) -> Booleans:
-    """Say which heads each lane may move to, ``(head, lane)``: those the rule names, and of them the one that is wanted."""
+def may_move(law: Law, one: Round, heads: tuple[str, ...], licence: Integers) -> Booleans:
+    """Say which heads each lane may move to, ``(head, lane)``: those the rule names, and of them the one that is wanted.
+
+    A licence that has the new law's terms of a head already is under the new law: there is nothing to move to.
+    """
     allowed = np.zeros((len(heads), len(one.to)), dtype=np.bool_)
     for year in np.unique(one.from_year[np.isfinite(one.from_year)]):
         resting_on = (
@@ -209,10 +212,18 @@ def may_move(law: Law, one: Round, heads: tuple[str, ...]) -> Booleans:
             lanes = (one.from_year == year) & of
             for place, head in enumerate(heads):
                 if head in names:
-                    allowed[place] |= lanes
+                    allowed[place] |= lanes & ~_same_terms(law, head, one, licence) if path == TO_NEW_LAW else lanes
     wanted = np.array([[to in (BEST, head) for to in one.to] for head in heads])
     open_to: Booleans = allowed & wanted
     return open_to
+
+
+def _same_terms(law: Law, head: str, one: Round, licence: Integers) -> Booleans:
+    """Say for which lanes the package of a head is that of the licence still, ``(lane,)``."""
+    package = law.parameters[law.heads[head].package]
+    pairs = zip(licence, one.day, strict=True)
+    found = [package.entry(dt.date.fromordinal(int(held))) is package.entry(dt.date.fromordinal(int(new))) for held, new in pairs]
+    return np.array(found, dtype=np.bool_)
 
 
 def head_by_year(chosen: Integers, later: tuple[Stint, ...], years: Integers) -> Integers:

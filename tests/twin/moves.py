@@ -97,7 +97,7 @@ def _rounds(
                 moves.append((day.year, move["to"], max(day, facts.licence), "certificate"))
         elif move.get("on") == "other_criterion":
             moves.append((int(move["from_year"]), move["to"], moves[-1][2] if moves else facts.licence, "other_criterion"))
-        elif int(move["from_year"]) >= FIRST_PERIOD and facts.licence < NEW_LAW_READ_ON:
+        elif int(move["from_year"]) >= FIRST_PERIOD and facts.licence < NEW_LAW:
             moves.append((int(move["from_year"]), move["to"], NEW_LAW_READ_ON, "new_law"))
     if not had and not any(on == "certificate" for *_, on in moves):
         # There is no ground to leave: the certificate is taken up by itself.
