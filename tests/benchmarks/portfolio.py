@@ -20,8 +20,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.project.asset_columns import Assets
 from calculator.project.case import Case, Floats
-from calculator.project.columns import Assets, Parcels
+from calculator.project.columns import Parcels
 from calculator.project.group_columns import Groups
 from calculator.project.lanes import BY_COLUMN, Lanes, Streams, build_lanes
 from calculator.project.load import scenario_from
