@@ -12,6 +12,7 @@ from calculator.errors import InputError
 from tests.test_moves import PARK, burden_by_year, kinds, of, project, ran
 
 SOFTWARE = {"recognised_software_steps": "yes"}
+LARGE = {"capital_disbursed_in_time": "yes", "large_revenue_in_time": "yes"}
 DIFFICULT = {"location": "difficult_area", "commune_class": "difficult"}
 
 
@@ -138,3 +139,13 @@ def test_a_licence_of_the_new_law_has_nothing_to_move_to(licence: str, moves: bo
         found = burden_by_year(run)
         assert [found[year] for year in (2025, 2026, 2027, 2030, 2031, 2035, 2036)] == [
             (0.2, 0.0), (0.17, 0.0), (0.17, 0.5), (0.17, 0.5), (0.17, 1.0), (0.17, 1.0), (0.2, 1.0)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "repaid"), [(2016, False), (2017, True), (2019, True)])
+def test_a_project_of_6000_billion_of_the_old_law_pays_back_too(found: int, repaid: bool) -> None:
+    # Decree 218/2013 art. 19(4): 3 years after the licence of 2014, or the 4th revenue year. Saved: 22 % exempt in 2014-2015, then 20 %.
+    data = project(facts=LARGE | {"conditions_found_unmet": found}, activity="other", first_year=2014, capital="6.000 tỷ")
+    data["project"] |= {"licence": "2014-01-01", "operation_start": "2014-01-01", "elections": {"head": "large_project_6000_until_2025"}}
+    back = of(ran(data), "incentive_repaid")
+    saved = {2017: (0.22 * 2 + 0.2) * 40e9, 2019: (0.22 * 2 + 0.2 * 2 + 0.15) * 40e9}
+    assert back[found] == pytest.approx(saved[found] if repaid else 0.0)
