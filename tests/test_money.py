@@ -323,9 +323,10 @@ def test_a_taxed_grant() -> None:
 
 def test_state_budget_support_was_taxed_before_the_law() -> None:
     data = small(support={"grants": [{"name": "province", "kind": "state_budget", "amount": "50 tỷ"}]}, group=None)
-    data["horizon"] = {"first_year": 2025, "years": 2}
+    data["horizon"] = {"first_year": 2024, "years": 3}
     found = run_scenario(scenario_from(data)).runs[0]
-    assert billions(found, "grants_taxed") == [50, 0]
+    # Law 67/2025 art. 19(1): from tax period 2025.
+    assert billions(found, "grants_taxed") == [50, 0, 0]
 
 
 FUND = {"name": "fund", "kind": "investment_support_fund", "form": "annual", "cost_kind": "fixed_assets", "eligible_cost": "100 tỷ"}

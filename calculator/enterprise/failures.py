@@ -41,8 +41,14 @@ def conditions_failed(
     held, recorder = lanes.mid_life, read.recorder
     if held.failed.any():
         ruled = read.is_choice(FAILED_YEAR, "standard_rate_and_year_used", lanes.years)
+        at_general = read.is_choice(FAILED_YEAR, "general_rate_and_year_used", lanes.years)
         read.basis(FAILED_YEAR, lanes.years)
-        project = recorder.apply(moves.in_failed_years, project=project, failed=held.failed & ruled, standard=standard)
+        project = recorder.apply(
+            moves.in_failed_years,
+            project=project,
+            failed=held.failed & (ruled | at_general),
+            standard=np.where(at_general, general, standard),
+        )
     found = np.where(np.isnan(held.found_unmet), np.inf, held.found_unmet)
     if not np.isfinite(found).any():
         return project, None

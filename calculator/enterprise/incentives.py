@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calculator.enterprise.failures import conditions_failed
-from calculator.enterprise.moved import moved_rates
+from calculator.enterprise.moved import moved_rates, rate_in_force
 from calculator.enterprise.qualify import Grounds
 from calculator.law.lookup import LawReader
 from calculator.project.facts import TOKENS, UNKNOWN
@@ -76,7 +76,7 @@ def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByK
     project = recorder.apply(
         corporate_income_tax.project_rate,
         general=general,
-        rate=grounds.rate,
+        rate=rate_in_force(read, lanes, grounds.rate),
         rate_start=start.rate_start,
         rate_years=grounds.rate_years,
         holiday_start=start.holiday_start,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calculator.enterprise.moves import FROM_CERTIFICATE, TO_NEW_LAW, USED
+from calculator.enterprise.moves import FROM_CERTIFICATE, TO_NEW_LAW, TO_OTHER_CRITERION, USED
 from calculator.enterprise.qualify import Grounds
 from calculator.law.lookup import LawReader
 from calculator.project.lanes import Lanes
@@ -12,6 +12,21 @@ from calculator.rules import corporate_income_tax, moves
 from calculator.rules.clocks import Clocks
 from calculator.rules.corporate_income_tax import ProjectRate
 from calculator.rules.kinds import Floats
+
+LOWERED = "corporate_income_tax.moves.rate_lowered"
+"""A preferential rate that turned into a lower one for projects licensed before: ``before`` and ``after``."""
+
+
+def rate_in_force(read: LawReader, lanes: Lanes, rate: Floats) -> Floats:
+    """Give the preferential rate of a ground, ``(lane,)``; by year where it turns into a lower one while the project has it."""
+    held = read.law.parameters.get(f"{LOWERED}.before")
+    if held is None:
+        return rate
+    older = lanes.licence < held.history[0].from_.toordinal()
+    if not (older & np.isfinite(rate)).any():
+        return rate
+    before, after = (read.by_year(f"{LOWERED}.{name}", lanes.years, np.nan) for name in ("before", "after"))
+    return read.recorder.apply(corporate_income_tax.lowered_rate, rate=rate, older=older, before=before, after=after)
 
 
 def moved_rates(
@@ -33,8 +48,9 @@ def moved_rates(
     last = {name: np.full(lanes.count, np.nan) for name in LAST}
     had = grounds.chosen >= 0
     for stint, clocks in zip(grounds.later, natural[1:], strict=True):
-        for path in (USED, TO_NEW_LAW, FROM_CERTIFICATE):
+        for path in (USED, TO_NEW_LAW, FROM_CERTIFICATE, TO_OTHER_CRITERION):
             read.basis(path, lanes.years)
+        run_out = stint.while_running & (stint.from_year >= _end(start, lengths))
         # Who states years used has had a ground, even one the law data does not know: they count as years of the next one.
         unknown = stint.by_certificate & ~had
         of_rate, of_holiday = unknown & (lanes.used_rate_years > 0), unknown & (lanes.used_exempt_years + lanes.used_half_years > 0)
@@ -60,6 +76,7 @@ def moved_rates(
             exempt_years=stint.exempt_years,
             half_years=stint.half_years,
             natural=stint.natural,
+            run_out=run_out,
         )
         begun = recorder.apply(
             moves.start_after_move,
@@ -75,7 +92,7 @@ def moved_rates(
         afterwards = recorder.apply(
             corporate_income_tax.project_rate,
             general=general,
-            rate=stint.rate,
+            rate=rate_in_force(read, lanes, stint.rate),
             rate_start=begun.rate_start,
             rate_years=left.rate_years,
             holiday_start=begun.holiday_start,
@@ -90,8 +107,14 @@ def moved_rates(
         start = Clocks(*(np.where(moved, new, old) for new, old in zip(begun, start, strict=True)))
         lengths = moves.Lengths(*(np.where(moved, new, old) for new, old in zip(left, lengths, strict=True)))
         told = (stint.from_year, stint.rate, *begun, *left)
-        last = {name: np.where(moved, value, last[name]) for name, value in zip(LAST, told, strict=True)}
+        last = {name: np.where(moved & ~run_out, value, last[name]) for name, value in zip(LAST, told, strict=True)}
     return project, last
+
+
+def _end(start: Clocks, lengths: moves.Lengths) -> Floats:
+    """Give the year after the last of a ground, ``(lane,)``."""
+    holiday = start.holiday_start + lengths.exempt_years + lengths.half_years
+    return np.maximum(start.rate_start + lengths.rate_years, holiday)
 
 
 LAST = (

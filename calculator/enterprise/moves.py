@@ -23,6 +23,9 @@ TO_NEW_LAW = f"{RULES}.to_new_law"
 FROM_CERTIFICATE = f"{RULES}.from_certificate"
 """The heads whose clocks run from the year of a certificate issued after revenue began."""
 
+TO_OTHER_CRITERION = f"{RULES}.to_other_criterion"
+"""The heads a project may move to while its incentive runs, for what is left after the years used."""
+
 USED = f"{RULES}.years_used"
 """How years used on one ground count on the next."""
 
@@ -42,6 +45,7 @@ class Stint:
     inside_only: Booleans
     natural: Booleans
     by_certificate: Booleans
+    while_running: Booleans
 
     def take(self, start: int, stop: int) -> Stint:
         """Give the lanes from ``start`` up to ``stop``."""
@@ -55,6 +59,16 @@ class Round(NamedTuple):
     from_year: Floats
     day: Integers
     by_certificate: Booleans
+    by_criterion: Booleans
+
+
+class _Stated(NamedTuple):
+    """A move of one lane: its year, its head, the day as of which the law is read (NaN: that of the licence), and what it rests on."""
+
+    year: float
+    to: str
+    day: float
+    on: str
 
 
 def tokens_of(condition: Condition | None) -> Iterator[str]:
@@ -141,52 +155,75 @@ def rounds_of(law: Law, lanes: Lanes, without_ground: Booleans) -> Iterator[Roun
     stated = [_stated(law, lanes, lane, days, years) for lane in range(lanes.count)]
     if days:
         for lane in np.flatnonzero(without_ground):
-            if not any(by for *_, by in stated[lane]):
+            if not any(one.on == "certificate" for one in stated[lane]):
                 later = [(float(years[head][lane]), head) for head in own if years[head][lane] > lanes.operation_year[lane]]
                 wanted = [one for one in later if one[1] == lanes.elected_head[lane]] or later
                 if wanted:
                     year, head = min(wanted, key=lambda one: one[0])
-                    stated[lane] = sorted([*stated[lane], (year, head, float(days[head][lane]), True)], key=lambda one: one[0])
+                    stated[lane] = sorted(
+                        [*stated[lane], _Stated(year, head, float(days[head][lane]), "certificate")], key=lambda one: one.year
+                    )
     for turn in range(max(map(len, stated), default=0)):
-        one = [moved[turn] if turn < len(moved) else (np.inf, BEST, np.nan, False) for moved in stated]
-        day = np.array([item[2] for item in one])
+        one = [moved[turn] if turn < len(moved) else _Stated(np.inf, BEST, np.nan, "") for moved in stated]
+        day = np.array([item.day for item in one])
         yield Round(
-            to=tuple(item[1] for item in one),
-            from_year=np.array([item[0] for item in one]),
+            to=tuple(item.to for item in one),
+            from_year=np.array([item.year for item in one]),
             day=np.where(np.isnan(day), lanes.licence, np.nan_to_num(day)).astype(np.int64),
-            by_certificate=np.array([item[3] for item in one], dtype=np.bool_),
+            by_certificate=np.array([item.on == "certificate" for item in one], dtype=np.bool_),
+            by_criterion=np.array([item.on == "other_criterion" for item in one], dtype=np.bool_),
         )
 
 
-def _stated(law: Law, lanes: Lanes, lane: int, days: dict[str, Floats], years: dict[str, Floats]) -> list[tuple[float, str, float, bool]]:
-    """Give the moves of a lane the law knows: year, head, day as of which the law is read, and whether a certificate opens it."""
-    found: list[tuple[float, str, float, bool]] = []
+def _stated(law: Law, lanes: Lanes, lane: int, days: dict[str, Floats], years: dict[str, Floats]) -> list[_Stated]:
+    """Give the moves of a lane the law knows."""
+    found: list[_Stated] = []
     for move in lanes.mid_life.moves[lane]:
         if move.on == "certificate":
             year = years[move.to][lane] if move.to in years else np.nan
             if year > lanes.operation_year[lane]:
                 # The head of an enterprise is read on the day it is certified; a licence that comes later decides itself.
-                found.append((float(year), move.to, float(max(days[move.to][lane], lanes.licence[lane])), True))
+                found.append(_Stated(float(year), move.to, float(max(days[move.to][lane], lanes.licence[lane])), move.on))
+            continue
+        if move.on == "other_criterion":
+            # The criteria are those of the law the project is under: that of its licence, or the new law once it has moved there.
+            found.append(_Stated(float(move.from_year or 0), move.to, found[-1].day if found else np.nan, move.on))
             continue
         day = law_day(law, int(move.from_year or 0))
         if day is not None and lanes.licence[lane] < day.toordinal():
-            found.append((float(move.from_year or 0), move.to, float(day.toordinal()), False))
+            found.append(_Stated(float(move.from_year or 0), move.to, float(day.toordinal()), move.on))
     return found
 
 
-def may_move(law: Law, one: Round, heads: tuple[str, ...]) -> Booleans:
-    """Say which heads each lane may move to, ``(head, lane)``: those the rule names, and of them the one that is wanted."""
+def may_move(law: Law, one: Round, heads: tuple[str, ...], licence: Integers) -> Booleans:
+    """Say which heads each lane may move to, ``(head, lane)``: those the rule names, and of them the one that is wanted.
+
+    A licence that has the new law's terms of a head already is under the new law: there is nothing to move to.
+    """
     allowed = np.zeros((len(heads), len(one.to)), dtype=np.bool_)
     for year in np.unique(one.from_year[np.isfinite(one.from_year)]):
-        for path, of in ((TO_NEW_LAW, ~one.by_certificate), (FROM_CERTIFICATE, one.by_certificate)):
+        resting_on = (
+            (TO_NEW_LAW, ~(one.by_certificate | one.by_criterion)),
+            (FROM_CERTIFICATE, one.by_certificate),
+            (TO_OTHER_CRITERION, one.by_criterion),
+        )
+        for path, of in resting_on:
             names = listed(law, path, int(year))
             lanes = (one.from_year == year) & of
             for place, head in enumerate(heads):
                 if head in names:
-                    allowed[place] |= lanes
+                    allowed[place] |= lanes & ~_same_terms(law, head, one, licence) if path == TO_NEW_LAW else lanes
     wanted = np.array([[to in (BEST, head) for to in one.to] for head in heads])
     open_to: Booleans = allowed & wanted
     return open_to
+
+
+def _same_terms(law: Law, head: str, one: Round, licence: Integers) -> Booleans:
+    """Say for which lanes the package of a head is that of the licence still, ``(lane,)``."""
+    package = law.parameters[law.heads[head].package]
+    pairs = zip(licence, one.day, strict=True)
+    found = [package.entry(dt.date.fromordinal(int(held))) is package.entry(dt.date.fromordinal(int(new))) for held, new in pairs]
+    return np.array(found, dtype=np.bool_)
 
 
 def head_by_year(chosen: Integers, later: tuple[Stint, ...], years: Integers) -> Integers:

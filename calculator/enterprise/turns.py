@@ -33,8 +33,9 @@ def grounds_of(read: LawReader, lanes: Lanes) -> Grounds:
         until = np.where(np.isfinite(one.from_year), one.from_year, lanes.operation_year)
         moved = replace(as_of_year(law, lanes, until), licence=one.day, elected_head=one.to)
         with recorder.of("move"):
-            found = qualify(read, moved, recorder, lambda heads, one=one: may_move(law, one, heads))  # type: ignore[misc]
-        open_to = (found.chosen >= 0) & (one.from_year > reached)
+            found = qualify(read, moved, recorder, lambda heads, one=one: may_move(law, one, heads, lanes.licence))  # type: ignore[misc]
+        # Who changes the criterion leaves one.
+        open_to = (found.chosen >= 0) & (one.from_year > reached) & (had | ~one.by_criterion)
         later.append(
             Stint(
                 from_year=np.where(open_to, one.from_year, np.inf),
@@ -48,6 +49,7 @@ def grounds_of(read: LawReader, lanes: Lanes) -> Grounds:
                 inside_only=found.inside_only,
                 natural=~had & ~one.by_certificate,
                 by_certificate=one.by_certificate,
+                while_running=one.by_criterion,
             )
         )
         had, reached = had | open_to, np.where(open_to, one.from_year, reached)

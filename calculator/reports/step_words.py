@@ -33,7 +33,7 @@ _BY_UNIT = {
         research_extra_deduction.claimed exempt_tax.relief exempt_tax_by_exclusion.relief land_use_tax.relief bands.value law.rate
         law.employee_social law.employee_health law.employee_unemployment law.employer_social law.employer_health
         law.employer_unemployment law.trade_union_fee law.union_dues shared_cost_keys.* general_rate.value charges_by_age.value
-        undeserved_part.value exempt_months.value reduction employer_keeps relieved_part.value deferred_tax.ceiling fund_support.ceiling
+        undeserved_part.value exempt_months.value reduction lowered_rate.before lowered_rate.after lowered_rate.value employer_keeps relieved_part.value deferred_tax.ceiling fund_support.ceiling
         simplified_rate payroll_cap depreciation_cap carrying_value_cap stated_share
         software_share payout within_car_cap.value in_use_share.value set_aside_share minimum_use bond_rate""",
     "m2": "area shared_infrastructure chargeable_area.value taxable_area.value",
@@ -49,7 +49,7 @@ _BY_UNIT = {
         enjoys_incentive losses_anywhere gains_apart project_first foreign resident held digital_work cost_inside_bracket granted
         filing_needed free untaxed late capped union_member overtime_wholly_exempt lower_belongs upper_belongs micro_exempt.value
         meets_income_test.value in_scope.value each_year net_of_tax_only left_out_always left_out_of_sectors taken by_place left_out
-        with_project joint natural by_certificate failed eligible threshold_met chooses takes_holiday
+        with_project joint natural run_out older by_certificate failed eligible threshold_met chooses takes_holiday
         project_running project_ended ended_when_complete time_left_too follows_project counted by_carrying_value large_enough claims tested not_credited
         blocked_by_losses credited sparing de_minimis.value capped_car formed in_bands formed_from_household_exempt.value""",
     "head": "best_package.value",

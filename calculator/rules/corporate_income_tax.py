@@ -111,6 +111,22 @@ def micro_exempt(*, test: Floats, ceiling: Floats, excluded_from_bands: Booleans
     return (test <= ceiling) & ~excluded_from_bands
 
 
+def lowered_rate(*, rate: Floats, older: Booleans, before: Floats, after: Floats) -> Floats:
+    """Turn a preferential rate into the lower one that takes its place for the time that remains, ``(year, lane)``.
+
+    Parameters
+    ----------
+    rate : preferential rate of the ground, ``(lane,)``.
+    older : projects licensed before the change, ``(lane,)``.
+    before, after : the rate that turns and what it turns into, ``(year, 1)``; NaN in years without the change.
+
+    References
+    ----------
+    Decree 218/2013/NĐ-CP art. 20(2)(e), with 15(3).
+    """
+    return np.where(older & (rate == before), after, rate)
+
+
 def project_rate(
     *,
     general: Floats,
@@ -130,7 +146,7 @@ def project_rate(
     Parameters
     ----------
     general : the rate without incentives, ``(year, lane)``.
-    rate, rate_years : preferential rate and its length, ``(lane,)``; the general rate holds where it is lower.
+    rate, rate_years : preferential rate, ``(lane,)`` or by year, and its length, ``(lane,)``; the general rate holds where it is lower.
     rate_start, holiday_start : first years of both, ``(lane,)``; infinite where they never start.
     exempt_years, half_years : ``(lane,)`` [years].
     half_reduction : the share taken off in the half period, ``(lane,)``.

@@ -66,7 +66,9 @@ def years_used(
     )
 
 
-def remaining_years(*, used: YearsUsed, rate_years: Floats, exempt_years: Floats, half_years: Floats, natural: Booleans) -> Lengths:
+def remaining_years(
+    *, used: YearsUsed, rate_years: Floats, exempt_years: Floats, half_years: Floats, natural: Booleans, run_out: Booleans
+) -> Lengths:
     """Take the years used off the lengths of the new ground, each off its own.
 
     Who had no ground before keeps the full lengths: its clocks run from their natural start, and what passed is lost by itself.
@@ -76,6 +78,7 @@ def remaining_years(*, used: YearsUsed, rate_years: Floats, exempt_years: Floats
     used : years used on earlier grounds, ``(lane,)`` [years].
     rate_years, exempt_years, half_years : what the new ground grants, ``(lane,)`` [years]; infinite for the life of the project.
     natural : whether the clocks run from their natural start, ``(lane,)``.
+    run_out : a running incentive would be changed, but it has run out: nothing is left, ``(lane,)``.
 
     References
     ----------
@@ -83,7 +86,7 @@ def remaining_years(*, used: YearsUsed, rate_years: Floats, exempt_years: Floats
     """
 
     def left(length: Floats, gone: Floats) -> Floats:
-        return np.where(natural, length, np.maximum(length - gone, 0.0))
+        return np.where(run_out, 0.0, np.where(natural, length, np.maximum(length - gone, 0.0)))
 
     return Lengths(left(rate_years, used.rate), left(exempt_years, used.exempt), left(half_years, used.half))
 
@@ -145,17 +148,17 @@ def in_turn(*, project: ProjectRate, afterwards: ProjectRate, from_year: Floats,
 
 
 def in_failed_years(*, project: ProjectRate, failed: Booleans, standard: Floats) -> ProjectRate:
-    """Tax the years in which a condition is not met at the standard rate: no incentive, no small band, and the year is used up, ``(year, lane)``.
+    """Tax the years in which a condition is not met without the incentive, and use the year up, ``(year, lane)``.
 
     Parameters
     ----------
     project : rate and paid share, ``(year, lane)``.
     failed : where a condition is not met, ``(year, lane)``.
-    standard : the standard rate, ``(year, 1)``.
+    standard : the rate of such a year: the standard rate, before 2025 that of the enterprise's size, ``(year, lane)``.
 
     References
     ----------
-    Decree 320/2025/NĐ-CP art. 23(10); before it Circular 78/2014/TT-BTC art. 18(8).
+    Decree 320/2025/NĐ-CP art. 23(10); before it Decree 218/2013/NĐ-CP art. 19(4) and Circular 78/2014/TT-BTC art. 18(8).
     """
     lost = failed & project.running
     return ProjectRate(

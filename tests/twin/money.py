@@ -34,7 +34,7 @@ CLASSES: dict[str, tuple[Fraction, Fraction | None] | None] = {
 }
 FUND_YEARS = 5  # art. 3
 FUND_EXEMPT_FROM = 2025  # Decree 182/2024 art. 3, in force on 31 December 2024
-BUDGET_EXEMPT_FROM = 2026  # Law 67/2025 art. 4(8), in force on 1 October 2025: the first whole tax year after it
+BUDGET_EXEMPT_FROM = 2025  # Law 67/2025 art. 4(8), 19(1): from tax period 2025
 INPUT_YEARS = 5  # Law 107/2016 art. 16(13)
 VAT_FROM = 2026  # Law 48/2024 art. 5(21), in force on 1 July 2025
 TARIFF_FROM, TARIFF = 2026, Fraction(50, 100)  # Circular 60/2025/TT-BCT, 2 December 2025

@@ -43,6 +43,7 @@ class Stint:
     head: Head | None
     inside_only: bool
     mode: str = "start"  # start | natural | remaining | certificate
+    while_running: bool = False
 
 
 def stints(
@@ -62,23 +63,27 @@ def stints(
     head = eligibility.choose(open_heads, election)
     found = [Stint(None, head, _inside(head, seen))]
     had, reached = head is not None, 0
-    for year, to, day, certified in _rounds(facts, project, issued, operation, had, election):
+    for year, to, day, on in _rounds(facts, project, issued, operation, had, election):
+        certified, criterion = on == "certificate", on == "other_criterion"
         seen, open_heads = met(year, day)
         names = {name for name in CERTIFICATES if name not in OF_2026 or year >= 2026} if certified else TO_NEW_LAW
+        if criterion:
+            # Decree 320/2025 art. 23(2)(a), (d): from one criterion to another, since tax period 2025.
+            names = TO_NEW_LAW | {"industrial_park", "supporting_industry", "special_investment"} if had and year >= FIRST_PERIOD else set()
         allowed = [one for one in open_heads if one.name in names and to in ("best", one.name)]
         taken = eligibility.choose(allowed)
         if taken is None or year <= reached:
             continue
         mode = "certificate" if certified else "remaining" if had else "natural"
-        found.append(Stint(year, taken, _inside(taken, seen), mode))
+        found.append(Stint(year, taken, _inside(taken, seen), mode, criterion))
         had, reached = True, year
     return found
 
 
 def _rounds(
     facts: Facts, project: dict[str, Any], issued: dict[str, date], operation: int, had: bool, election: str
-) -> list[tuple[int, str, date, bool]]:
-    """Year, head, day on which the law is read, and whether a certificate opens it."""
+) -> list[tuple[int, str, date, str]]:
+    """Year, head, day on which the law is read, and what the move rests on."""
     days: dict[str, date] = {}
     for name, tokens in CERTIFICATES.items():
         held = [token for token in tokens if token in facts.certificates]
@@ -89,12 +94,14 @@ def _rounds(
         if move.get("on") == "certificate":
             day = days.get(move["to"])
             if day is not None and day.year > operation:
-                moves.append((day.year, move["to"], max(day, facts.licence), True))
-        elif int(move["from_year"]) >= FIRST_PERIOD and facts.licence < NEW_LAW_READ_ON:
-            moves.append((int(move["from_year"]), move["to"], NEW_LAW_READ_ON, False))
-    if not had and not any(certified for *_, certified in moves):
+                moves.append((day.year, move["to"], max(day, facts.licence), "certificate"))
+        elif move.get("on") == "other_criterion":
+            moves.append((int(move["from_year"]), move["to"], moves[-1][2] if moves else facts.licence, "other_criterion"))
+        elif int(move["from_year"]) >= FIRST_PERIOD and facts.licence < NEW_LAW:
+            moves.append((int(move["from_year"]), move["to"], NEW_LAW_READ_ON, "new_law"))
+    if not had and not any(on == "certificate" for *_, on in moves):
         # There is no ground to leave: the certificate is taken up by itself.
-        later = [(day.year, name, day, True) for name, day in days.items() if day.year > operation]
+        later = [(day.year, name, day, "certificate") for name, day in days.items() if day.year > operation]
         later = [one for one in later if one[1] == election] or later
         if later:
             moves = sorted([*moves, min(later, key=lambda one: one[0])], key=lambda one: one[0])
@@ -149,7 +156,9 @@ def end_of(
     found: list[Stint], first: Clocks, natural: Clocks, years: list[int], incomes: list[Fraction], stated: dict[str, Any]
 ) -> Fraction | None:
     """The year after the last of the incentive, on the last ground; None where there never was any."""
-    head, clocks = _spans(found, first, natural, years, incomes, stated)[-1]
+    spans = _spans(found, first, natural, years, incomes, stated)
+    # A criterion that was changed too late left what was there before.
+    head, clocks = [span for number, span in enumerate(spans) if not number or not _too_late(found[number], spans[number - 1])][-1]
     periods = [begins + length for begins, length in _periods(head, clocks) if begins is not None]
     return max(periods) if periods else None
 
@@ -172,7 +181,9 @@ def _spans(
                 if begins is not None and (not unknown or spent[place] > 0):
                     used[place] += max(ZERO, min(begins + length, Fraction(stint.from_year)) - begins)
             clocks = _moved(stint, natural, years, incomes)
-            if stint.mode != "natural":
+            if _too_late(stint, spans[-1]):
+                head = replace(head, rate_years=0, exempt_years=0, half_years=0)
+            elif stint.mode != "natural":
                 head = replace(
                     head,
                     rate_years=max(ZERO, head.rate_years - used[0]),
@@ -181,6 +192,12 @@ def _spans(
                 )
         spans.append((head, clocks))
     return spans
+
+
+def _too_late(stint: Stint, before: tuple[Head | None, Clocks]) -> bool:
+    """Only an incentive that still runs is changed for another criterion (Decree 320/2025 art. 23(2)(a))."""
+    ends = [begins + length for begins, length in _periods(*before) if begins is not None]
+    return stint.while_running and bool(ends) and stint.from_year is not None and stint.from_year >= max(ends)
 
 
 def _periods(head: Head | None, clocks: Clocks) -> list[tuple[Fraction | None, Fraction]]:

@@ -54,13 +54,18 @@ def change_ground(data: dict[str, Any], seed: int) -> None:
         moves.append({"to": r.choice(NEW_LAW_HEADS), "from_year": r.choice([2025, 2026, r.randint(2025, last)])})
     if facts.get("certificates_issued") and r.random() < 0.6:
         moves.append({"to": r.choice(heads), "on": "certificate"})
+    if r.random() < 0.3 and not any(move.get("on") == "certificate" for move in moves):
+        after = max([2024, *(move["from_year"] for move in moves)]) + 1
+        others = sorted({*NEW_LAW_HEADS, "supporting_industry"} - {"best", "difficult_area", *(move["to"] for move in moves)})
+        if after <= last:
+            moves.append({"to": r.choice(others), "on": "other_criterion", "from_year": r.randint(after, last)})
     opening = project.get("opening", {})
     if running and opening.get("incentive_years_used", {}).get("rate", 0) == 0 and (r.random() < 0.5 or moves):
         opening["first_revenue"] = r.randint(operation, first - 1)
         if r.random() < 0.7:
             opening["first_taxable_income"] = r.randint(opening["first_revenue"], first - 1)
         project["opening"] = opening
-    if len(moves) == 2 and moves[0]["to"] == moves[1]["to"]:
+    if len(moves) >= 2 and moves[0]["to"] == moves[1]["to"]:
         moves.pop()
     if moves:
         project.setdefault("elections", {})["moves"] = moves

@@ -107,12 +107,11 @@ def not_made(law: Law, scenario: Scenario, site: str) -> int:
 
 def moves_worth(law: Law, scenario: Scenario, site: str) -> tuple[MoveWorth, ...]:
     """Value each move open to a project against staying, every other election as written, the best first."""
-    found = open_moves(law, scenario, site)
-    if not found:
-        return ()
-    written = scenario.project.elections.moves
+    found, written = open_moves(law, scenario, site), scenario.project.elections.moves
     if written and option_of(written) not in {option_of(moves) for moves in found} and not not_made(law, scenario, site):
         found = [*found, written]
+    if not found:
+        return ()
     lanes: Lanes = build_lanes([Case(with_moves(scenario, moves), site) for moves in [(), *found]])
     result = evaluate(law, lanes, only=BURDEN_LINES)
     discount = float(scenario.assumptions.discount_rate)
@@ -123,6 +122,8 @@ def moves_worth(law: Law, scenario: Scenario, site: str) -> tuple[MoveWorth, ...
     worth = [
         MoveWorth(option_of(moves), result.heads_of(lane)[-len(moves) :], int(result.clocks["moved_in"][lane]), paid[0] - paid[lane])
         for lane, moves in enumerate(found, start=1)
+        # A change of criterion after the incentive has run out leaves nothing to tell of.
+        if np.isfinite(result.clocks["moved_in"][lane])
     ]
     return tuple(sorted(worth, key=lambda one: -one.gain))
 

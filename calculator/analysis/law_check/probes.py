@@ -240,6 +240,7 @@ def mid_life(day: dt.date) -> Iterator[Case]:
     yield Case(scenario(day, {**project, "elections": {"moves": moves}}, {"zone": {"location": "cdtz"}}), "zone")
     for head, activity, certificates in (
         ("large_manufacturing", "digital_product", []),
+        ("large_project_6000_until_2025", "digital_product", []),
         ("special_investment", "software_product", ["special_incentive_decision"]),
     ):
         special = plain_project(day) | {"activity": activity, "capital": "30.000 tỷ", "elections": {"head": head}}

@@ -35,12 +35,11 @@ def _moves(scenario: Scenario) -> _Found:
         key: Key = ("project", "elections", "moves", index)
         if move.on == "certificate" and not project.facts.certificates_issued:
             yield (*key, "on"), "the move rests on a certificate, but no day of issue is stated", "add facts.certificates_issued"
-        if index and project.elections.moves[index - 1].on == "certificate":
-            yield (
-                key,
-                "the project moves again after it has moved on a certificate",
-                "end with the move on the certificate: once chosen, that ground holds for the rest",
-            )
+        before = project.elections.moves[index - 1].on if index else "new_law"
+        if before != "new_law":
+            on = "a certificate" if before == "certificate" else "another criterion"
+            remedy = f"end with the move on {on.replace('a c', 'the c')}: once chosen, that ground holds for the rest"
+            yield key, f"the project moves again after it has moved on {on}", remedy
         if move.from_year is not None:
             if move.from_year <= seen:
                 yield (
