@@ -66,9 +66,12 @@ def run(given: argparse.Namespace) -> None:
     by = _named(given.by, GROUPS, "--by")
     growth = given.consumer_price_growth, given.land_price_growth
     basis = Basis(given.first_year, given.years, float(given.discount_rate), float(growth[0]), float(growth[1]))
-    plan = Plan(tuple(dict.fromkeys(name for name in given.variants.split(",") if name)), basis, drafts_of(given))
+    variants = tuple(dict.fromkeys(name for name in given.variants.split(",") if name))
+    if not variants:
+        raise InputError(Problem(Place(key="--variants"), "no variant is named", "write one, such as in_force; 'law variants' lists them"))
+    plan = Plan(variants, basis, drafts_of(given))
     _check_laws(plan)
-    written = Written(Path(given.out), given.parquet) if given.out else None
+    written = Written(Path(given.out), given.parquet, Path(given.file)) if given.out else None
     faults: list[str] = []
     progress = _Progress(not given.json)
 
@@ -146,6 +149,7 @@ class _Progress:
 
 def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
     from calculator import __version__
+    from calculator.commands.records import tidy
 
     laws = {law.variant: law for law in done.plan.laws()}
     basis = done.plan.basis
@@ -154,7 +158,7 @@ def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
         "years": basis.range.tolist(),
         "totals": [_totals(one, done) for one in done.totals],
         "by_group": [
-            {"variant": one.variant, "group": name, "key": key, "rows": held.rows, **_sums(held)}
+            {"variant": one.variant, "group": name, "key": key, "rows": held.rows, **tidy(_sums(held))}
             for one in done.totals
             for name in by
             for key, held in sorted(one.by_group[name].items())
@@ -175,7 +179,7 @@ def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
 def _sums(held: Sum) -> dict[str, float]:
     from calculator.analysis.portfolio_block import LINES
 
-    return {name: float(held.line(name).max() if name in COUNTS else held.line(name).sum()) for name in LINES if name == name}
+    return {name: float(held.line(name).max() if name in COUNTS else held.line(name).sum()) for name in LINES}
 
 
 def _totals(one: VariantTotals, done: PortfolioRun) -> dict[str, Any]:
