@@ -170,3 +170,22 @@ def test_no_variant_is_no_portfolio(tmp_path: Path, capsys: pytest.CaptureFixtur
     path.write_text(f"{HEADER}\n{ROW}\n", encoding="utf-8")
     assert main(_ran(path, "--variants", ",")) == 2
     assert "--variants: no variant is named" in capsys.readouterr().err
+
+
+def test_a_draft_stands_beside_the_law_in_force_and_reaches_every_worker(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = write(tmp_path / "p.csv", many(40))
+    draft = str(Path(__file__).parent.parent / "scenarios/drafts/six_plus_thirteen.yaml")
+    found = []
+    for workers in ("1", "2"):
+        assert main(["portfolio", str(path), "--years", "15", "--draft", draft, "--workers", workers, "--block", "20", "--json"]) == 0
+        found.append(json.loads(capsys.readouterr().out))
+    assert found[0] == found[1]
+    assert [one["variant"] for one in found[0]["totals"]] == ["in_force", "in_force+six_plus_thirteen"]
+    assert found[0]["totals"][1]["against_first_variant"]["winners"] > 0
+
+
+def test_infrastructure_above_the_price_of_land_is_refused_as_run_does(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [row for row in many(60) if row["premises"] == "state_lease"][:3]
+    rows[1]["infrastructure_cost"] = "3000001"
+    assert main(["portfolio", str(write(tmp_path / "p.csv", rows)), "--years", "15", "--json"]) == 2
+    assert ":3: infrastructure_cost: the infrastructure cost is above the land price" in capsys.readouterr().err

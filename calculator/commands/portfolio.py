@@ -44,7 +44,7 @@ def add(commands: Any) -> None:
     option("--parquet", action="store_true", help="write the results as Parquet")
     option("--by", metavar="A,B", default="zone,ownership,activity,size", help="what results are added up by")
     option("--schema", action="store_true", help="print the JSON Schema of a row")
-    draft_option(parser, "put on top of each variant")
+    draft_option(parser, "each adds the variant in_force+NAME, unless --variants names it")
     finish(parser, run)
 
 
@@ -61,15 +61,18 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.portfolio_block import GROUPS, Plan
     from calculator.analysis.portfolio_file import BLOCK
     from calculator.commands.portfolio_files import Written
+    from calculator.law.positions import with_columns
     from calculator.project.portfolio_years import Basis
 
     by = _named(given.by, GROUPS, "--by")
     growth = given.consumer_price_growth, given.land_price_growth
     basis = Basis(given.first_year, given.years, float(given.discount_rate), float(growth[0]), float(growth[1]))
-    variants = tuple(dict.fromkeys(name for name in given.variants.split(",") if name))
-    if not variants:
+    drafts = drafts_of(given)
+    named = [name for name in given.variants.split(",") if name]
+    variants = tuple(dict.fromkeys(with_columns(named, drafts)))
+    if not named:
         raise InputError(Problem(Place(key="--variants"), "no variant is named", "write one, such as in_force; 'law variants' lists them"))
-    plan = Plan(variants, basis, drafts_of(given))
+    plan = Plan(variants, basis, drafts)
     _check_laws(plan)
     written = Written(Path(given.out), given.parquet, Path(given.file)) if given.out else None
     faults: list[str] = []

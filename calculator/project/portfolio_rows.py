@@ -278,6 +278,9 @@ def _check(rows: Rows, last_year: int) -> None:
         rents = number["premises"] == place
         for name in names:
             fault(rents & ~has(name), name, f"it is empty, and the premises are {premises}", "fill it in")
+    leased = number["premises"] == BY_NAME["premises"].tokens.index("state_lease")
+    fault(leased & (number["table_price"] * number["coefficient"] < number["infrastructure_cost"]), "infrastructure_cost",
+          "the infrastructure cost is above the land price", "check both: the rent would be negative")  # fmt: skip
     taken = np.isin(number["term_years"], np.arange(1, 71)) | ~has("term_years")
     fault(~taken, "term_years", "the term of a lease is 1 to 70 years", "write whole years from 1 to 70")
     fault((number["capex"] > 0) & ~np.isin(number["asset_life"], np.arange(1, 71)), "asset_life", "a life is 1 to 70 years", "correct it")
