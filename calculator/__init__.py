@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from calculator.analysis.fiscal import fiscal
     from calculator.analysis.run import run_scenario
     from calculator.analysis.seek import marginal, seek
-    from calculator.analysis.sensitivity import sensitivity
-    from calculator.analysis.simulate import simulate
+    from calculator.analysis.uncertainty.sensitivity import sensitivity
+    from calculator.analysis.uncertainty.simulate import simulate
     from calculator.engine import evaluate
     from calculator.law.draft_edit import change_of
     from calculator.law.draft_file import draft_text, read_draft
@@ -40,14 +40,14 @@ _VERBS = {
     "run_scenario": "calculator.analysis.run",
     "compare": "calculator.analysis.compare",
     "explain": "calculator.analysis.explain",
-    "choices_of": "calculator.analysis.choices",
+    "choices_of": "calculator.analysis.choices.combinations",
     "load_rates": "calculator.project.rates_spec",
     "rates_from": "calculator.project.rates_spec",
     "effective_tax_rate": "calculator.analysis.effective_rates",
     "attribute": "calculator.analysis.attribute",
     "fiscal": "calculator.analysis.fiscal",
-    "sensitivity": "calculator.analysis.sensitivity",
-    "simulate": "calculator.analysis.simulate",
+    "sensitivity": "calculator.analysis.uncertainty.sensitivity",
+    "simulate": "calculator.analysis.uncertainty.simulate",
     "seek": "calculator.analysis.seek",
     "marginal": "calculator.analysis.seek",
 }

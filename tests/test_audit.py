@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from calculator.__main__ import main
-from calculator.analysis.audit import Position, bill_of, due_day, rates_of
+from calculator.analysis.compliance.audit import Position, bill_of, due_day, rates_of
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
 from calculator.errors import InputError

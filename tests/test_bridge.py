@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from calculator import run_scenario, scenario_from
-from calculator.analysis.bridge import gaps, shown
 from calculator.analysis.run import SiteRun
+from calculator.analysis.tax_base.bridge import gaps, shown
 from tests.twin.random_projects import random_scenario
 
 SEEDS = range(40)

@@ -19,9 +19,9 @@ import pytest
 
 from calculator import choices_of, load_law, load_scenario, run_scenario
 from calculator.__main__ import main
-from calculator.analysis.choices import Choices, choices_of_many
-from calculator.analysis.elections import STRAIGHT_ONLY
-from calculator.analysis.fit import check_fit
+from calculator.analysis.choices.combinations import Choices, choices_of_many
+from calculator.analysis.choices.elections import STRAIGHT_ONLY
+from calculator.analysis.fit.check import check_fit
 from calculator.engine import evaluate
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, words

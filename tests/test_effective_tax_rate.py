@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -395,13 +396,31 @@ def test_options_that_do_not_fit(words: str, expected: str, capsys: pytest.Captu
     assert messages(capsys, f"effective-tax-rate --spec {spec} {words}")[0].startswith(expected)
 
 
-def test_the_library_has_the_verb_and_the_editor_its_schema(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_library_looks_up_the_rates_of_the_law() -> None:
     import calculator
 
     spec = calculator.load_rates(ROOT / "scenarios" / "rates" / "oxford_china_2012.yaml")
     assert calculator.effective_tax_rate(spec).rates.eatr == pytest.approx(0.223838, abs=CLOSE)
-    with pytest.raises(InputError, match="looked up"):
-        calculator.effective_tax_rate(calculator.load_rates(ROOT / "scenarios" / "rates" / "zone_software.yaml"))
+    # Software in a zone: 0% for 4 years, 5% for 9, 10% for the last 2 of 15, then 20% (Law 67/2025/QH15 art. 10, 13, 14).
+    of_zone = calculator.effective_tax_rate(calculator.load_rates(ROOT / "scenarios" / "rates" / "zone_software.yaml"))
+    assert of_zone.tax_rates == pytest.approx([0.0] * 4 + [0.05] * 9 + [0.1] * 2 + [0.2])
+    assert of_zone.law is not None
+    assert {row["instrument"] for row in of_zone.law.sources.cited()} >= {"67/2025/QH15"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"), [({"first_revenue": 1995}, "law.first_revenue"), ({"first_revenue": 2027, "variant": "none_such"}, "law.variant")]
+)
+def test_the_library_says_which_key_of_the_law_does_not_fit(asked: dict[str, Any], place: str) -> None:
+    import calculator
+
+    spec = calculator.rates_from(yaml.safe_load(WITHOUT_RATES) | {"law": asked})
+    with pytest.raises(InputError) as found:
+        calculator.effective_tax_rate(spec)
+    assert found.value.problems[0].place.key == place
+
+
+def test_the_editor_has_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
     schema = answer(capsys, "schema --file rates")
     assert set(schema["required"]) == {"method", "real_interest", "inflation"}
     assert set(schema["properties"]) >= {"assets", "inventory", "package", "rates_by_year", "law", "top_up"}

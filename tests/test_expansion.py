@@ -11,8 +11,8 @@ import pytest
 
 from calculator import run_scenario, scenario_from
 from calculator.__main__ import main
-from calculator.analysis.choices import choices_of
-from calculator.analysis.conditions import near
+from calculator.analysis.choices.combinations import choices_of
+from calculator.analysis.conditions.heads import near
 from calculator.analysis.explain import explain
 from calculator.analysis.run import run_site
 from calculator.engine import evaluate

@@ -10,7 +10,7 @@ import pytest
 from calculator import load_law
 from calculator.engine import evaluate
 from calculator.enterprise import group
-from calculator.project.portfolio_lanes import lanes_of
+from calculator.project.portfolio.lanes import lanes_of
 from calculator.recorder import Recorder
 from tests.test_portfolio import BASIS, good_rows, many
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from calculator.commands.sources import Sources
 from calculator.commands.top_up_tax import Found, compute
 from calculator.law.law import load_law
+from calculator.law.sources import Sources
 from tests.twin.random_payslips import random_group
 from tests.twin.top_up import group
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from calculator import load_scenario, run_scenario, scenario_from
 from calculator.__main__ import main
-from calculator.analysis.handicap import FACTORS, LEVERS, OUTSIDE, _bracket, _Search, compare_sites, raised
-from calculator.analysis.operator import run_operator
+from calculator.analysis.investor.handicap import FACTORS, LEVERS, OUTSIDE, _bracket, _Search, compare_sites, raised
+from calculator.analysis.operator.answers import run_operator
 from calculator.analysis.run import run_site
 from calculator.law.law import load_law
 from calculator.measures.investor import constant_prices, discounted_payback, foreign_rates, present_value_at, real_rates, tax_share

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from calculator.analysis.explain import explain
-from calculator.analysis.fit import check_fit
+from calculator.analysis.fit.check import check_fit
 from calculator.engine import evaluate
 from calculator.errors import InputError
 from calculator.law.law import load_law

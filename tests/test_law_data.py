@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from calculator.analysis import special_classes, zone_criteria
+from calculator.analysis import zone_criteria
+from calculator.analysis.special import classes as special_classes
 from calculator.engine import evaluate
 from calculator.enterprise.group import NOT_KNOWN_WITHOUT_GROUP
 from calculator.errors import LawDataError, UnknownNameError

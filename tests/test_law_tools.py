@@ -25,8 +25,8 @@ from calculator.analysis.law_check.changes import check_drafts, check_own_drafts
 from calculator.analysis.law_check.check import LawReport, check_law, old_checks, shipped_scenarios
 from calculator.analysis.law_check.in_time import check_amendments, check_cuts, check_quarters, days_of_change, quarters
 from calculator.analysis.law_check.watch import Watch
-from calculator.commands.law_check import SINGLE_COMMANDS
-from calculator.commands.law_reference import reference
+from calculator.commands.law.check import SINGLE_COMMANDS
+from calculator.commands.law.reference import reference
 from calculator.errors import InputError, Problem, UnknownNameError
 from calculator.law.coverage_map import STATES, NotRead, ProvisionLine, load_coverage
 from calculator.law.difference import difference

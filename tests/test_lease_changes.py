@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from calculator.analysis.explain import explain
-from calculator.analysis.fit import check_fit
+from calculator.analysis.fit.check import check_fit
 from calculator.analysis.run import run_scenario
 from calculator.engine import evaluate
 from calculator.errors import InputError

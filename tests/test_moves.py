@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from calculator import run_scenario, scenario_from
-from calculator.analysis.choices import choices_of
+from calculator.analysis.choices.combinations import choices_of
 from calculator.analysis.explain import explain
 from calculator.analysis.run import SiteRun
 from calculator.errors import InputError

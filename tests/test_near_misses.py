@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator.analysis.conditions import IN_FORCE, ConditionRow, condition_rows, near
-from calculator.analysis.near_misses import distance
+from calculator.analysis.conditions.heads import IN_FORCE, ConditionRow, condition_rows, near
+from calculator.analysis.conditions.near_misses import distance
 from calculator.engine import evaluate
 from calculator.i18n import LANGUAGES
 from calculator.land.regimes import land_regimes

@@ -9,16 +9,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator.analysis.fit import check_fit
-from calculator.analysis.operator import run_operator
-from calculator.analysis.operator_cash import cash_of
+from calculator.analysis.fit.check import check_fit
+from calculator.analysis.operator.answers import run_operator
+from calculator.analysis.operator.cash import cash_of
 from calculator.analysis.run import run_scenario
 from calculator.errors import InputError
 from calculator.law.law import load_law
 from calculator.measures.returns import internal_rate, net_present_value, payback_year, peak_funding
 from calculator.project.case import Case
 from calculator.project.load import load_scenario, scenario_from
-from calculator.project.operator_changes import PlanChange, changed_plan
+from calculator.project.operator.changes import PlanChange, changed_plan
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 SHIPPED = ("operator_tower_3ha", "operator_greenfield_200ha")

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from calculator.__main__ import main
-from calculator.analysis.operator import OperatorRun, run_operator
-from calculator.analysis.operator_cash import cash_of
-from calculator.analysis.operator_state import StateReturn
+from calculator.analysis.operator.answers import OperatorRun, run_operator
+from calculator.analysis.operator.cash import cash_of
+from calculator.analysis.operator.state import StateReturn
 from calculator.analysis.run import run_scenario
 from calculator.law.law import load_law
 from calculator.project.case import Case

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from calculator.analysis.fit import check_fit
-from calculator.analysis.operator import run_operator
+from calculator.analysis.fit.check import check_fit
+from calculator.analysis.operator.answers import run_operator
 from calculator.errors import InputError
 from calculator.law.law import load_law
 from calculator.project.load import scenario_from
-from calculator.project.operator_changes import first_price
+from calculator.project.operator.changes import first_price
 from tests.test_operator import plan, with_lease
 
 LAND: dict[str, Any] = plan()["project"]["operator"]["land"]

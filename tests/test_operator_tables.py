@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from calculator.__main__ import main
-from calculator.analysis.operator_cash import OperatorCash
-from calculator.analysis.operator_signs import Spell, negative_again
+from calculator.analysis.operator.cash import OperatorCash
+from calculator.analysis.operator.signs import Spell, negative_again
 from calculator.i18n import t
 from calculator.quantities import Language
 

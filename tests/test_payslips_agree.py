@@ -12,7 +12,7 @@ import pytest
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
 from calculator.people import payroll
-from calculator.project.columns import REGIONS
+from calculator.project.columns.lanes import REGIONS
 from calculator.recorder import Plain
 from calculator.rules.wage_parts import PayParts
 from tests.twin import payslip as twin

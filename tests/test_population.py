@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from calculator.__main__ import main
-from calculator.analysis.population import draw
+from calculator.analysis.portfolio.population import draw
 
 SHIPPED = Path(__file__).parent.parent / "scenarios" / "portfolios" / "eight_zones.csv"
 

@@ -20,15 +20,15 @@ import pytest
 
 from calculator import load_law, run_scenario
 from calculator.__main__ import main
-from calculator.analysis.portfolio import PortfolioRun, five_year_plans, run_portfolio
-from calculator.analysis.portfolio_block import LINES, Plan
-from calculator.analysis.portfolio_file import blocks_of
-from calculator.analysis.portfolio_pool import Pool, cluster, computed, processes, serial
+from calculator.analysis.portfolio.block import LINES, Plan
+from calculator.analysis.portfolio.file import blocks_of
+from calculator.analysis.portfolio.pool import Pool, cluster, computed, processes, serial
+from calculator.analysis.portfolio.run import PortfolioRun, five_year_plans, run_portfolio
 from calculator.errors import InputError
-from calculator.project.portfolio_columns import BY_NAME, COLUMNS, schema
-from calculator.project.portfolio_rows import Rows, read_rows
-from calculator.project.portfolio_scenario import scenario_of
-from calculator.project.portfolio_years import Basis
+from calculator.project.portfolio.columns import BY_NAME, COLUMNS, schema
+from calculator.project.portfolio.rows import Rows, read_rows
+from calculator.project.portfolio.scenario import scenario_of
+from calculator.project.portfolio.years import Basis
 
 BASIS = Basis(2026, 15, 0.1, 0.03, 0.02)
 PLAN = Plan(("in_force",), BASIS)
@@ -172,10 +172,10 @@ def test_a_cluster_changes_no_bit(tmp_path: Path) -> None:
     path = write(tmp_path / "p.csv", many(60))
     script = (
         "import sys; from pathlib import Path\n"
-        "from calculator.analysis.portfolio import run_portfolio\n"
-        "from calculator.analysis.portfolio_block import Plan\n"
-        "from calculator.analysis.portfolio_pool import cluster, serial\n"
-        "from calculator.project.portfolio_years import Basis\n"
+        "from calculator.analysis.portfolio.run import run_portfolio\n"
+        "from calculator.analysis.portfolio.block import Plan\n"
+        "from calculator.analysis.portfolio.pool import cluster, serial\n"
+        "from calculator.project.portfolio.years import Basis\n"
         "if __name__ == '__main__':\n"
         "    plan = Plan(('in_force',), Basis(2026, 15, 0.1, 0.03, 0.02))\n"
         "    runs = [run_portfolio(Path(sys.argv[1]), plan, block=20, pool=pool) for pool in (serial(), cluster(None, 2))]\n"
@@ -387,6 +387,6 @@ def test_the_tables_are_told_in_both_languages(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_lines_are_named_in_both_languages() -> None:
-    from calculator.commands.portfolio import TABLE
+    from calculator.commands.portfolio.command import TABLE
 
     assert set(TABLE) <= set(LINES)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from calculator.__main__ import main
-from calculator.analysis.portfolio import run_portfolio
-from calculator.analysis.portfolio_file import blocks_of
+from calculator.analysis.portfolio.file import blocks_of
+from calculator.analysis.portfolio.run import run_portfolio
 from tests.test_portfolio import PLAN, many, write
 
 HEADER = "id,activity,licence,operation_start,capital,revenue"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from calculator import choices_of, load_law
-from calculator.analysis.choices import Choices
+from calculator.analysis.choices.combinations import Choices
 from calculator.project.load import scenario_from
 
 LAW = load_law()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from calculator.__main__ import main
-from calculator.analysis.notices import find_notices
+from calculator.analysis.notices.find import find_notices
 from calculator.analysis.readings import reading_effects
 from calculator.analysis.run import run_site
 from calculator.engine import evaluate

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from calculator.analysis.explain import explain
-from calculator.analysis.notices import find_notices
+from calculator.analysis.notices.find import find_notices
 from calculator.analysis.run import run_site
 from calculator.engine import evaluate
 from calculator.errors import InputError

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from calculator.__main__ import main
-from calculator.analysis.payroll_batch import compute_batch
+from calculator.analysis.people.payroll_batch import compute_batch
 from calculator.law.law import load_law
 from calculator.project.payroll_file import read_payroll_file
 from tests.test_commands import answer

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from calculator.analysis import settlement
-from calculator.analysis.settlement import OwnDeductions, SettledYear
+from calculator.analysis.people import settlement
+from calculator.analysis.people.settlement import OwnDeductions, SettledYear
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
 from calculator.people import payroll

@@ -12,7 +12,7 @@ import pytest
 
 from calculator import choices_of, load_law, load_scenario
 from calculator.__main__ import main
-from calculator.analysis.special_levels import SpecialOptions, special_of
+from calculator.analysis.special.levels import SpecialOptions, special_of
 from calculator.engine import evaluate
 from calculator.errors import InputError
 from calculator.project.case import Case

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from calculator.__main__ import main
 from calculator.analysis.explain import explain
+from calculator.analysis.people.staff import StaffRow
 from calculator.analysis.run import run_scenario, run_site
 from calculator.analysis.site_run import SiteRun
-from calculator.analysis.staff import StaffRow
 from calculator.commands.records import site_record
 from calculator.engine import evaluate
 from calculator.law.law import Law, load_law

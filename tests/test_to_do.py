@@ -12,8 +12,8 @@ import pytest
 
 from calculator import load_law, load_scenario
 from calculator.__main__ import main
+from calculator.analysis.compliance.to_do import ToDo, add_months
 from calculator.analysis.run import run_site
-from calculator.analysis.to_do import ToDo, add_months
 from calculator.i18n import LANGUAGES, words
 from calculator.project.load import scenario_from
 from calculator.reports.to_do import lost_said, what_said

@@ -11,15 +11,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-import calculator.analysis.sobol
+import calculator.analysis.uncertainty.sobol
 import calculator.analysis.valuation
 import calculator.engine
 from calculator import load_law, load_scenario, scenario_from
 from calculator.__main__ import main
 from calculator.analysis.run import run_site
-from calculator.analysis.sensitivity import sensitivity
-from calculator.analysis.simulate import branches_of, simulate
-from calculator.analysis.spreads import band_of, changes_of, draw_changes
+from calculator.analysis.uncertainty.sensitivity import sensitivity
+from calculator.analysis.uncertainty.simulate import branches_of, simulate
+from calculator.analysis.uncertainty.spreads import band_of, changes_of, draw_changes
 from calculator.analysis.valuation import figures_of
 from calculator.errors import InputError, UnknownNameError
 from calculator.law.draft_file import read_draft
@@ -343,16 +343,20 @@ def test_a_missing_library_is_said_with_a_remedy(monkeypatch: pytest.MonkeyPatch
     def missing(name: str) -> Any:
         raise ImportError(name)
 
-    monkeypatch.setattr(calculator.analysis.sobol, "import_module", missing)
+    monkeypatch.setattr(calculator.analysis.uncertainty.sobol, "import_module", missing)
     with pytest.raises(InputError, match=r"--sobol: SALib is not installed; pip install 'zone-incentive-calculator\[analysis\]'"):
-        calculator.analysis.sobol.sobol(software(uncertainty=WAGES_AND_RENT), load_law(), OWN, power=3, seed=1, measures=["kept"])
+        calculator.analysis.uncertainty.sobol.sobol(
+            software(uncertainty=WAGES_AND_RENT), load_law(), OWN, power=3, seed=1, measures=["kept"]
+        )
 
 
 def test_sobol_finds_who_makes_the_variance_and_leaves_random_numbers_alone() -> None:
     pytest.importorskip("SALib")
     before = [str(part) for part in np.random.get_state(legacy=True)]
     scenario = software(uncertainty={"drivers": WAGES_AND_RENT["drivers"]})
-    found = calculator.analysis.sobol.sobol(scenario, load_law(), OWN, power=6, seed=1, measures=["net_present_value"])["net_present_value"]
+    found = calculator.analysis.uncertainty.sobol.sobol(scenario, load_law(), OWN, power=6, seed=1, measures=["net_present_value"])[
+        "net_present_value"
+    ]
     assert before == [str(part) for part in np.random.get_state(legacy=True)]
     assert found.evaluated == 64 * 5
     # Before tax each driver adds to the value by itself: alone they make nearly all of the variance, in the order of their own variances.
@@ -377,9 +381,9 @@ def test_sobol_finds_who_makes_the_variance_and_leaves_random_numbers_alone() ->
     ],
 )
 def test_sobol_refuses_what_it_cannot_split(monkeypatch: pytest.MonkeyPatch, stated: Mapping[str, Any], says: str) -> None:
-    monkeypatch.setattr(calculator.analysis.sobol, "import_module", lambda name: None)
+    monkeypatch.setattr(calculator.analysis.uncertainty.sobol, "import_module", lambda name: None)
     with pytest.raises(InputError, match=says):
-        calculator.analysis.sobol.sobol(software(uncertainty=stated), load_law(), OWN, power=3, seed=1, measures=["kept"])
+        calculator.analysis.uncertainty.sobol.sobol(software(uncertainty=stated), load_law(), OWN, power=3, seed=1, measures=["kept"])
 
 
 # --- the commands
@@ -453,3 +457,5 @@ def test_every_scenario_that_ships_has_a_plan_that_can_be_looked_at() -> None:
         site = next(iter(scenario.sites))
         (found,) = figures_of(load_law(), [Case(scenario, site)])
         assert (found.get("net_present_value") is None) == (scenario.project.operator is not None)
+        # One figure with two names: what run calls npv.
+        assert found.get("net_present_value", found["npv"]) == found["npv"]

@@ -9,7 +9,7 @@ import pytest
 
 from calculator import run_scenario, scenario_from
 from calculator.analysis.run import SiteRun
-from calculator.commands.base_tables import _spans
+from calculator.commands.tables.tax_base import _spans
 from calculator.engine import evaluate
 from calculator.law.law import load_law
 from calculator.project.case import Case

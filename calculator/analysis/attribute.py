@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from calculator.analysis.fit import check_fit, computable
+from calculator.analysis.fit.check import check_fit, computable
 from calculator.analysis.law_check.watch import Watched
 from calculator.analysis.valuation import Measures, check_measure, figures_of
 from calculator.errors import CalculatorError, InputError, Place, Problem

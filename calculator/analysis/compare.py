@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from calculator.analysis.fit import check_fit, own_position
+from calculator.analysis.fit.check import check_fit, own_position
 from calculator.analysis.run import run_laws
 from calculator.analysis.site_run import Floats, ScenarioRun, SiteRun
 from calculator.analysis.statuses import AS_STATED, distinct, with_status

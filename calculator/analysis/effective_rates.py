@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.errors import InputError, Place, Problem
+from calculator.analysis.statutory_rates import LawRates, NewProject, law_rates, unfit
+from calculator.errors import InputError, Place, Problem, UnknownNameError
+from calculator.law.law import load_law
 from calculator.measures.forward_looking import (
     INVENTORY_SHARES,
     Allowance,
@@ -31,7 +33,7 @@ from calculator.measures.king_fullerton import (
     weighted,
 )
 from calculator.measures.permanent import LandCharge, TopUp, permanent, permanent_inventory, present_values
-from calculator.project.rates_spec import DecliningBalance, RatedAsset, RatesSpec, StraightLine
+from calculator.project.rates_spec import DecliningBalance, LawSource, RatedAsset, RatesSpec, StraightLine
 from calculator.rules.corporate_income_tax import project_rate
 
 INVENTORY = "inventory"
@@ -54,17 +56,30 @@ class SpecRates:
     tax_rates: tuple[float, ...]
     rates: EffectiveRates
     assets: tuple[OfAsset, ...]
+    law: LawRates | None = None
+    """What the rates of tax rest on where they come from the law."""
 
 
-def effective_tax_rate(spec: RatesSpec, rates_by_year: Sequence[float] | None = None) -> SpecRates:
+def effective_tax_rate(spec: RatesSpec, rates_by_year: Sequence[float] | None = None, *, law: LawRates | None = None) -> SpecRates:
     """Give the effective rates of a specification.
 
     Parameters
     ----------
     spec : the checked specification.
-    rates_by_year : rates of tax from year 1 on where they come from the law, the last one continues; else those of the specification.
+    rates_by_year : rates of tax from year 1 on that stand in place of those of the specification, the last one continues.
+    law : the same, looked up for a place and activity. With neither: what the specification states, or looked up as its ``law:`` says.
+
+    Raises
+    ------
+    InputError
+        When the law the specification names does not exist, has no numbers, or does not hold the year.
     """
-    of_years = np.array(rates_by_year if rates_by_year is not None else tax_rates_of(spec))
+    found = law
+    if found is None and rates_by_year is None and spec.law is not None:
+        found = rates_of_law(spec.law)
+    if rates_by_year is None:
+        rates_by_year = found.rates if found is not None else tax_rates_of(spec)
+    of_years = np.array(rates_by_year)
     economy = Economy(
         float(spec.real_interest), float(spec.inflation), float(spec.pre_tax_return or spec.real_interest), float(spec.debt_share)
     )
@@ -79,23 +94,40 @@ def effective_tax_rate(spec: RatesSpec, rates_by_year: Sequence[float] | None = 
     else:
         together = composite(parts=parts, weights=weights, real_interest=economy.real_interest)
     listed = tuple(OfAsset(name, weight / sum(weights), allowances, rates) for name, weight, allowances, rates in assets)
-    return SpecRates(spec, tuple(of_years.tolist()), together, listed)
+    return SpecRates(spec, tuple(of_years.tolist()), together, listed, found)
 
 
-def tax_rates_of(spec: RatesSpec) -> list[float]:
-    """Give the rates of tax from year 1 on; the last one continues.
+def rates_of_law(asked: LawSource) -> LawRates:
+    """Look up the rates of the place and activity a specification names.
 
     Raises
     ------
     InputError
-        When they are those of a place in the law: the command looks them up.
+        When the variant does not exist or has no numbers, or the law data does not hold the year.
+    """
+    try:
+        law = load_law(asked.variant)
+    except UnknownNameError as fault:
+        raise UnknownNameError(Problem(Place(key="law.variant"), one.found, one.remedy) for one in fault.problems) from None
+    if found := unfit(law, asked.first_revenue, lambda name: f"law.{name}"):
+        raise InputError(found)
+    return law_rates(law, NewProject(asked.first_revenue, asked.location, asked.activity, asked.certificates))
+
+
+def tax_rates_of(spec: RatesSpec) -> list[float]:
+    """Give the rates of tax a specification states, from year 1 on; the last one continues.
+
+    Raises
+    ------
+    InputError
+        When it states none: they are those of a place and activity given elsewhere.
     """
     if spec.tax_rate is not None:
         return [float(spec.tax_rate)]
     if spec.rates_by_year is not None:
         return [float(rate) for rate in spec.rates_by_year]
     if spec.standard_rate is None:
-        raise InputError(Problem(Place(key="law"), "the rates come from the law, and were not looked up", "give them as rates_by_year"))
+        raise InputError(Problem(Place(key="law"), "no rate of tax is given", "state rates_by_year, or law: with a place and an activity"))
     if spec.package is None:
         return [float(spec.standard_rate)]
     rate, rate_years, exempt, half = (float(value) for value in spec.package)

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from calculator.analysis.conditions import STATES
-from calculator.analysis.fit import check_fit, computable
+from calculator.analysis.conditions.heads import STATES
+from calculator.analysis.fit.check import check_fit, computable
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile

@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.analysis.fit import check_fit, computable
-from calculator.analysis.operator_state import NOTHING, Amount, amount_of
+from calculator.analysis.fit.check import check_fit, computable
+from calculator.analysis.operator.state import NOTHING, Amount, amount_of
 from calculator.analysis.run import finite
 from calculator.analysis.valuation import LEVIES, PAID_LATER, levy_lines
 from calculator.engine import evaluate

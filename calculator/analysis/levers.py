@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from calculator.analysis.sensitivity import limits_of
+from calculator.analysis.uncertainty.sensitivity import limits_of
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_edit import change_of
 from calculator.law.draft_file import DraftFile, plain_data
 from calculator.law.law import Law
 from calculator.law.positions import position
 from calculator.law.schema import Package, Parameter
+from calculator.project.checks.uncertainty import missing_for
 from calculator.project.drivers import Changer
 from calculator.project.lease import StateLease
 from calculator.project.load import scenario_from
-from calculator.project.operator_lines import with_operator
+from calculator.project.operator.lines import with_operator
 from calculator.project.scenario import Scenario
 from calculator.project.uncertainty import DRIVERS
-from calculator.project.uncertainty_checks import missing_for
 from calculator.quantities import NUMBER_UNITS, NotANumberError, Unit, parse_number
 from calculator.yaml_text import Document
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.analysis.fit import check_fit, computable
+from calculator.analysis.fit.check import check_fit, computable
+from calculator.analysis.law_used import entries_used
 from calculator.analysis.levers import PARTS, WHOLE_UNITS, Lever, day_of, legal_lever
-from calculator.analysis.run import entries_used
 from calculator.analysis.valuation import RATE_NEAR, RATES, check_measure, figures_of
 from calculator.engine import evaluate
 from calculator.errors import CalculatorError, InputError, Place, Problem

@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.analysis.audit import Audit
-from calculator.analysis.bridge import BridgeRow
-from calculator.analysis.choices import GroundWorth
-from calculator.analysis.conditions import ConditionRow
-from calculator.analysis.investor import InvestorValue
-from calculator.analysis.moves import MoveWorth
+from calculator.analysis.choices.combinations import GroundWorth
+from calculator.analysis.choices.moves import MoveWorth
+from calculator.analysis.compliance.audit import Audit
+from calculator.analysis.compliance.to_do import ToDo
+from calculator.analysis.conditions.heads import ConditionRow
+from calculator.analysis.conditions.unknowns import OpenFact
+from calculator.analysis.investor.value import InvestorValue
+from calculator.analysis.people.staff import Criteria, StaffRow
 from calculator.analysis.readings import ReadingEffect
-from calculator.analysis.staff import Criteria, StaffRow
-from calculator.analysis.to_do import ToDo
-from calculator.analysis.unknowns import OpenFact
-from calculator.analysis.wasted import Wasted
+from calculator.analysis.tax_base.bridge import BridgeRow
+from calculator.analysis.tax_base.wasted import Wasted
 from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.measures.value import Bar

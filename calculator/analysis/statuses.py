@@ -7,7 +7,7 @@ from typing import get_args
 
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.project.load import scenario_from
-from calculator.project.operator_lines import with_operator
+from calculator.project.operator.lines import with_operator
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import Certificate
 

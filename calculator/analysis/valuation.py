@@ -8,14 +8,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.analysis.investor import value_measures
-from calculator.analysis.project_cash import project_cash
-from calculator.analysis.run import BENEFITS, measures_of, side_by_side, staff_measures
-from calculator.analysis.unknowns import answered, positions
+from calculator.analysis.conditions.unknowns import answered, positions
+from calculator.analysis.headline import BENEFITS, measures_of, side_by_side, staff_measures
+from calculator.analysis.investor.value import cash_of_lines, value_measures, worth_of
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law
-from calculator.measures.value import Stream, present_value, value_of
+from calculator.measures.value import Stream, present_value
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.result import Result
@@ -113,8 +112,9 @@ def _measures(case: Case, result: Result, place: int) -> Measures:
     found = measures_of(site, outside, without, discount, (exempt[:, place], exempt[:, place + 2])) | staff_measures(result, place)
     found |= value_measures(case, (site, without, outside))
     if case.scenario.project.operator is None:
-        found["net_present_value"] = value_of(stream=project_cash(case, site), discount_rate=discount)
-        found["net_present_value_outside"] = value_of(stream=project_cash(replace(case, outside=True), outside), discount_rate=discount)
+        # The investor's value of ``run``, under the name that options and files of these commands know.
+        found["net_present_value"] = found["npv"]
+        found["net_present_value_outside"] = worth_of(cash_of_lines(case, outside), discount)
     collected, general = levy_lines(result, place), levy_lines(result, place + 1)
     forgone = {name: general[name] - line for name, line in collected.items()}
     for kind, lines in (("state_revenue", collected), ("revenue_forgone", forgone)):

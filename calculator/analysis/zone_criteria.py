@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias, get_args
 
 import numpy as np
 
-from calculator.analysis.conditions import STATES, State
+from calculator.analysis.conditions.heads import STATES, State
 from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law
 from calculator.law.schema import Citation, Condition, Entry, Parameter

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calculator.commands import (
-    choose,
-    cit_schedule,
-    compare,
-    effective_tax_rate,
-    explain,
-    land_rent,
-    law,
-    operator,
-    population,
-    portfolio,
-    run,
-    salary,
-    schema,
-    top_up_tax,
-    zones,
-)
-from calculator.commands.analysis_commands import ANALYSIS
+from calculator.commands import choose, cit_schedule, compare, effective_tax_rate, explain, land_rent, run, schema, top_up_tax
+from calculator.commands.analysis.command import ANALYSIS
+from calculator.commands.law import command as law
+from calculator.commands.operator import command as operator
+from calculator.commands.portfolio import command as portfolio
+from calculator.commands.portfolio import population
+from calculator.commands.salary import command as salary
 from calculator.commands.shell import PROGRAM, Parser, parse
+from calculator.commands.zones import command as zones
 
 
 def build_parser() -> Parser:

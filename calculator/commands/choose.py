@@ -10,7 +10,7 @@ from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, placed
 
 if TYPE_CHECKING:
-    from calculator.analysis.choices import Choices, GroundValue, Reason
+    from calculator.analysis.choices.combinations import Choices, GroundValue, Reason
     from calculator.law.law import Law
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
@@ -32,10 +32,10 @@ def add(commands: Any) -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Search the choices and print them."""
-    from calculator.analysis.choices import choices_of
-    from calculator.analysis.fit import laws_of
-    from calculator.analysis.special_levels import special_of
-    from calculator.commands.special_tables import print_special, special_record
+    from calculator.analysis.choices.combinations import choices_of
+    from calculator.analysis.fit.check import laws_of
+    from calculator.analysis.special.levels import special_of
+    from calculator.commands.tables.special import print_special, special_record
     from calculator.law.positions import DEFAULT
 
     files = drafts_of(given)
@@ -222,7 +222,7 @@ def _cited(ground: GroundValue, law: Law, lang: Language) -> str:
 
 def moves_said(option: str, law: Law, lang: Language) -> str:
     """Name the moves of an option."""
-    from calculator.analysis.moves import BY_CERTIFICATE, parts_of
+    from calculator.analysis.choices.moves import BY_CERTIFICATE, parts_of
     from calculator.i18n import t
 
     said = []

@@ -68,7 +68,7 @@ def _names(text: str | None, option: str) -> list[str] | None:
 def comparison_record(done: Comparison, lang: Language) -> dict[str, Any]:
     """Give a comparison as plain data."""
     from calculator.commands.compare_across import across_records
-    from calculator.commands.law_records import change_record, reading_records
+    from calculator.commands.law.records import change_record, reading_records
     from calculator.commands.records import run_record, tidy
 
     record = run_record(done.run, lang)
@@ -136,7 +136,7 @@ def _print_columns(done: Comparison, lang: Language) -> None:
 
 def _print_law(law: LawDelta, lang: Language) -> None:
     """Print what differs in the law: in full what the results rest on, the rest by its number."""
-    from calculator.commands.law_words import print_changes, print_readings
+    from calculator.commands.law.words import print_changes, print_readings
     from calculator.i18n import t
 
     apart = law.difference

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.lab import TRIFLE, change_said, measure_label, said
+from calculator.commands.analysis.lab import TRIFLE, change_said, measure_label, said
 
 if TYPE_CHECKING:
     from calculator.analysis.compare import Comparison, ResultDelta

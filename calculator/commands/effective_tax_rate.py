@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from functools import partial
-from math import ceil, isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from calculator.commands.shell import emit, finish, number, placed, plain, token
+from calculator.commands.shell import emit, finish, number, option_of, placed, plain, token
 from calculator.errors import InputError, Place, Problem
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 
 if TYPE_CHECKING:
     from calculator.analysis.effective_rates import SpecRates
-    from calculator.commands.cit_schedule import Grant
-    from calculator.commands.sources import Sources
-    from calculator.law.law import Law
+    from calculator.analysis.statutory_rates import LawRates
     from calculator.measures.forward_looking import EffectiveRates
-    from calculator.project.rates_spec import LawSource
     from calculator.quantities import Language
-
-Result = TypeVar("Result")
-
-
-class FromLaw(NamedTuple):
-    """The rates of a place and activity, and what they rest on."""
-
-    law: Law
-    sources: Sources
-    grant: Grant
-    first_revenue: int
-    rates: list[float]
 
 
 def add(commands: Any) -> None:
@@ -59,12 +41,12 @@ def run(given: argparse.Namespace) -> None:
     if not by_option:
         _refuse_lonely(given)
     spec = load_rates(given.spec, law_given=by_option)
-    found = from_law(given, spec.law, by_option=by_option) if by_option or spec.law else None
-    done = effective_tax_rate(spec, found.rates if found else None)
+    found = _by_option(given) if by_option else None
+    done = placed(lambda: effective_tax_rate(spec, law=found), file=given.spec)
     if given.json:
-        emit(_record(done, found, given.lang))
+        emit(_record(done, given.lang))
     else:
-        _print(done, found, given.lang)
+        _print(done, given.lang)
 
 
 def _refuse_lonely(given: argparse.Namespace) -> None:
@@ -78,73 +60,31 @@ def _refuse_lonely(given: argparse.Namespace) -> None:
     lonely = [name for name in ("first_revenue", "variant") if getattr(given, name) is not None]
     if lonely:
         remedy = "add --location or --activity, or write it below law: in the file"
-        raise InputError(
-            Problem(Place(key=f"--{name.replace('_', '-')}"), "there is no place to take rates from", remedy) for name in lonely
-        )
+        raise InputError(Problem(Place(key=option_of(name)), "there is no place to take rates from", remedy) for name in lonely)
 
 
-def from_law(given: argparse.Namespace, asked: LawSource | None, *, by_option: bool) -> FromLaw:
-    """Take the rates from the law, as ``cit-schedule`` gives them for a project with revenue and taxable income from year 1.
+def _by_option(given: argparse.Namespace) -> LawRates:
+    """Take the rates of the place and activity on the command line, as ``cit-schedule`` gives them.
 
     Raises
     ------
     InputError
         When the variant does not exist or has no numbers, or the law data does not hold the year.
     """
-    from calculator.commands import cit_schedule
-    from calculator.commands.sources import Sources
+    from calculator.analysis.statutory_rates import NewProject, law_rates, unfit
     from calculator.law.law import load_law
 
-    variant = (given.variant if by_option else asked and asked.variant) or "in_force"
-    law = _told(given, partial(load_law, variant), by_option=by_option)
-    facts = argparse.Namespace(
-        location=given.location if by_option else asked and asked.location,
-        activity=given.activity if by_option else asked and asked.activity,
-        certificate=None if by_option or not asked else list(asked.certificates) or None,
-        priority_line="yes",
-        package=None,
-        first_revenue=(given.first_revenue or law.as_of.year) if by_option else asked and asked.first_revenue,
-        first_taxable_income=None,
-        years=1,
-    )
-    _told(given, partial(cit_schedule.check, facts, law), by_option=by_option)
-    sources = Sources()
-    licence = cit_schedule.licence_date(law, facts.first_revenue)
-    grant = cit_schedule.granted(law, licence, facts, sources)
-    # One year after everything has run out; a rate for the whole life goes on by itself.
-    lasts = [length for length in (grant.rate_years, grant.exempt + grant.half) if isfinite(length)]
-    facts.years = ceil(max(lasts, default=0)) + 1
-    rates = cit_schedule.schedule(law, facts, grant, sources).effective_rate
-    return FromLaw(law, sources, grant, facts.first_revenue, rates)
+    law = placed(lambda: load_law(given.variant or "in_force"), key="--variant")
+    first_revenue = given.first_revenue or law.as_of.year
+    if found := unfit(law, first_revenue, option_of):
+        raise InputError(found)
+    return law_rates(law, NewProject(first_revenue, given.location or "none", given.activity or "other"))
 
 
-IN_FILE = {"": "law.variant", "--variant": "law.variant", "--first-revenue": "law.first_revenue", "--location, --activity": "law"}
-"""Where a specification says what an option of ``cit-schedule`` says."""
-
-
-def _told(given: argparse.Namespace, work: Callable[[], Result], *, by_option: bool) -> Result:
-    """Do some work of another command; what is wrong is told with the option, or with the key of the specification.
-
-    Raises
-    ------
-    InputError
-        What the work raises, with the place.
-    """
-    if by_option:
-        return placed(work, key="--variant")
-
-    def renamed() -> Result:
-        try:
-            return work()
-        except InputError as fault:
-            told = ((IN_FILE.get(one.place.key, one.place.key), one) for one in fault.problems)
-            raise InputError(Problem(Place(key=key), one.found, one.remedy) for key, one in told) from None
-
-    return placed(renamed, file=given.spec)
-
-
-def _record(done: SpecRates, found: FromLaw | None, lang: Language) -> dict[str, Any]:
+def _record(done: SpecRates, lang: Language) -> dict[str, Any]:
     from calculator.i18n import t
+
+    found = done.law
 
     return {
         "method": done.spec.method,
@@ -172,15 +112,16 @@ def _shown(rates: EffectiveRates) -> dict[str, int | float | None]:
     return {name: None if value is None else plain(value) for name, value in rates._asdict().items()}
 
 
-def _print(done: SpecRates, found: FromLaw | None, lang: Language) -> None:
+def _print(done: SpecRates, lang: Language) -> None:
     from calculator.i18n import label, t
     from calculator.quantities import format_share
+    from calculator.reports.sources import print_sources
     from calculator.reports.tables import print_table, year_spans
 
     def said(value: float | None) -> str:
         return "–" if value is None else format_share(value, lang, 2)
 
-    spec = done.spec
+    spec, found = done.spec, done.law
     print(spec.title[lang] if spec.title else t("rates.title", lang))
     if found:
         head = found.law.heads[found.grant.head].label[lang] if found.grant.head else t("rates.no_head", lang)
@@ -211,4 +152,4 @@ def _print(done: SpecRates, found: FromLaw | None, lang: Language) -> None:
     if any(asset.rates.emtr is None for asset in done.assets) or done.rates.emtr is None:
         print(t("rates.no_emtr", lang))
     if found:
-        found.sources.printed(found.law, lang)
+        print_sources(found.sources, found.law, lang)

@@ -98,7 +98,7 @@ def _law(step: Step, law: Law, lang: Language) -> str:
 
 def _told(step: Step, law: Law, item: str, lang: Language) -> tuple[str, str]:
     """Say which rule it was and what came out, in the words of the law where the outcome is a ground or a state."""
-    from calculator.analysis.conditions import STATES
+    from calculator.analysis.conditions.heads import STATES
     from calculator.commands.records import step_value
     from calculator.i18n import label, t
     from calculator.reports.step_words import written

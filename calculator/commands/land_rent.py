@@ -11,8 +11,8 @@ from calculator.commands.shell import Wrong, emit, finish, number, plain, token,
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from calculator.commands.sources import Sources
     from calculator.law.law import Law
+    from calculator.law.sources import Sources
     from calculator.rules.land_rent import Rent
 
 
@@ -58,8 +58,8 @@ def _exempt_years(text: str) -> Any:
 
 def run(given: argparse.Namespace) -> None:
     """Compute and print the rent of each calendar year."""
-    from calculator.commands.sources import Sources
     from calculator.law.law import load_law
+    from calculator.law.sources import Sources
 
     law, sources = load_law(), Sources()
     _check(given, law)
@@ -83,6 +83,7 @@ def run(given: argparse.Namespace) -> None:
         return
     from calculator.i18n import t
     from calculator.quantities import format_money
+    from calculator.reports.sources import print_sources
     from calculator.reports.tables import print_table, year_spans
 
     lang = given.lang
@@ -97,7 +98,7 @@ def run(given: argparse.Namespace) -> None:
         year_spans(rent.years, rows),
     )
     print(t("commands.rent_supposes", lang))
-    sources.printed(law, lang)
+    print_sources(sources, law, lang)
 
 
 def _check(given: argparse.Namespace, law: Law) -> None:

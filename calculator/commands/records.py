@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from calculator import __version__
-from calculator.analysis.conditions import ConditionRow
+from calculator.analysis.conditions.heads import ConditionRow
 from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
-from calculator.commands.audit_tables import audit_record
-from calculator.commands.investor_tables import investor_record
 from calculator.commands.shell import plain
-from calculator.commands.staff_tables import criteria_record, staff_record
-from calculator.commands.to_do_tables import to_do_record
+from calculator.commands.tables.audit import audit_record
+from calculator.commands.tables.investor import investor_record
+from calculator.commands.tables.staff import criteria_record, staff_record
+from calculator.commands.tables.to_do import to_do_record
 from calculator.law.law import Law
 from calculator.law.schema import Citation
 from calculator.project.load import fingerprint

@@ -15,7 +15,7 @@ from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 
 if TYPE_CHECKING:
-    from calculator.analysis.conditions import ConditionRow
+    from calculator.analysis.conditions.heads import ConditionRow
     from calculator.analysis.site_run import ScenarioRun, SiteRun
     from calculator.law.draft_file import DraftFile
     from calculator.law.law import Law
@@ -72,10 +72,10 @@ def add(commands: Any) -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Run the scenario and print it."""
-    from calculator.analysis.handicap import compare_sites
+    from calculator.analysis.investor.handicap import compare_sites
     from calculator.analysis.run import run_scenario
-    from calculator.commands.investor_tables import print_investor, rivals_record
     from calculator.commands.records import run_record, tidy
+    from calculator.commands.tables.investor import print_investor, rivals_record
 
     files = drafts_of(given)
     scenario = load(given.scenario, given.variant or [], given.site or [], files)
@@ -163,12 +163,12 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
-    from calculator.analysis.conditions import near
-    from calculator.commands.audit_tables import print_audit
-    from calculator.commands.base_tables import print_bridge, print_wasted
-    from calculator.commands.investor_tables import INVESTOR
-    from calculator.commands.staff_tables import print_staff
-    from calculator.commands.to_do_tables import print_to_do
+    from calculator.analysis.conditions.heads import near
+    from calculator.commands.tables.audit import print_audit
+    from calculator.commands.tables.investor import INVESTOR
+    from calculator.commands.tables.staff import print_staff
+    from calculator.commands.tables.tax_base import print_bridge, print_wasted
+    from calculator.commands.tables.to_do import print_to_do
     from calculator.i18n import label, t
     from calculator.law.load import load_library
     from calculator.law.positions import DEFAULT

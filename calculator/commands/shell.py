@@ -226,6 +226,11 @@ def _place(place: Place, file: str, key: str) -> Place:
     return read_file(Path(file), file).place(key_of(place.key))
 
 
+def option_of(name: str) -> str:
+    """Write the name of a fact as the option that states it: ``--first-revenue`` for first_revenue."""
+    return f"--{name.replace('_', '-')}"
+
+
 def emit(data: dict[str, Any]) -> None:
     """Print one JSON object."""
     print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False))

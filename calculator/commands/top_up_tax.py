@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from calculator.commands.shell import Wrong, emit, finish, number, plain
+from calculator.commands.shell import Wrong, emit, finish, number, option_of, plain
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from calculator.commands.sources import Sources
     from calculator.law.law import Law
+    from calculator.law.sources import Sources
 
 TOP_UP = "top_up_tax."
 
@@ -57,8 +57,8 @@ def add(commands: Any) -> None:
 
 def run(given: argparse.Namespace) -> None:
     """Compute and print the top-up tax."""
-    from calculator.commands.sources import Sources
     from calculator.law.law import load_law
+    from calculator.law.sources import Sources
 
     law, sources = load_law(), Sources()
     _check(given, law)
@@ -79,6 +79,7 @@ def run(given: argparse.Namespace) -> None:
         return
     from calculator.i18n import t
     from calculator.quantities import format_number, format_share
+    from calculator.reports.sources import print_sources
     from calculator.reports.tables import print_table
 
     lang = given.lang
@@ -98,7 +99,7 @@ def run(given: argparse.Namespace) -> None:
         [*([t(f"commands.top_up.{name}", lang), text] for name, text in rows), *parts],
     )
     print(t("commands.top_up_supposes", lang))
-    sources.printed(law, lang)
+    print_sources(sources, law, lang)
 
 
 def _check(given: argparse.Namespace, law: Law) -> None:
@@ -116,7 +117,7 @@ def _check(given: argparse.Namespace, law: Law) -> None:
         if count != entities:
             found.append(
                 Problem(
-                    Place(key=f"--{name.replace('_', '-')}"),
+                    Place(key=option_of(name)),
                     f"the counts differ: {count} of it, {entities} of --income",
                     "write every option once for each entity, in the same order, 0 where there is none",
                 )

@@ -7,8 +7,8 @@ import numpy as np
 from calculator.enterprise.letting import Placement
 from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
-from calculator.project.asset_columns import IDLE, Assets
 from calculator.project.case import SORTED
+from calculator.project.columns.assets import IDLE, Assets
 from calculator.project.facts import UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain

@@ -13,7 +13,7 @@ from calculator.enterprise.qualify import condition_on, dated_states
 from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Package
-from calculator.project.expansion_columns import Expansions
+from calculator.project.columns.expansions import Expansions
 from calculator.project.facts import TOKENS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.rules import corporate_income_tax, eligibility, expansion

@@ -6,8 +6,8 @@ import numpy as np
 
 from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
+from calculator.project.checks.money import AVERAGED_BEFORE
 from calculator.project.lanes import Lanes
-from calculator.project.money_checks import AVERAGED_BEFORE
 from calculator.rules import group_relief, top_up_tax
 from calculator.rules.kinds import Booleans, Floats, Integers
 

@@ -11,10 +11,10 @@ import numpy as np
 from calculator.enterprise.qualify import recognised_activity
 from calculator.land.rent import SECTORS, area_class_of, sector_class, sum_by_lane
 from calculator.law.lookup import LawReader, as_float
+from calculator.project.columns.money import Grants
 from calculator.project.facts import AREA_CLASSES
 from calculator.project.grants import DUTY_KINDS, FUND_CLASSES, FUND_COSTS, GRANT_KINDS, TAXED
 from calculator.project.lanes import Lanes
-from calculator.project.money_columns import Grants
 from calculator.project.tokens import LOCATIONS
 from calculator.rules import cash, support
 from calculator.rules.kinds import Booleans, ByKind, Floats

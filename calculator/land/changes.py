@@ -11,7 +11,7 @@ import numpy as np
 
 from calculator.land.prices import unit_rents
 from calculator.law.lookup import LawReader
-from calculator.project.columns import CHANGES, WITHDRAWN, Parcels
+from calculator.project.columns.lanes import CHANGES, WITHDRAWN, Parcels
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.rules import land_rent, lease_changes

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from calculator.law.lookup import LawReader
-from calculator.project.columns import Parcels
+from calculator.project.columns.lanes import Parcels
 from calculator.project.lanes import Lanes
 from calculator.rules import land_rent
 from calculator.rules.kinds import Floats

@@ -14,7 +14,7 @@ from calculator.land.changes import Lease, befallen, exempt_until, with_surcharg
 from calculator.land.prices import priced_by_law, unit_rents
 from calculator.land.regimes import Free, beside_the_ladder
 from calculator.law.lookup import LawReader, as_float
-from calculator.project.columns import AS_SITE, Parcels
+from calculator.project.columns.lanes import AS_SITE, Parcels
 from calculator.project.facts import AREA_CLASSES, TENURES, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.law.lookup import LawReader
-from calculator.project.columns import Roles
+from calculator.project.columns.lanes import Roles
 from calculator.rules import personal_income_tax
 from calculator.rules.kinds import Floats, Integers
 

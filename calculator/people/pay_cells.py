@@ -17,7 +17,7 @@ import numpy as np
 
 from calculator.law.lookup import LawReader
 from calculator.people.payroll import insurance_law, wage_tax_law
-from calculator.project.columns import Roles
+from calculator.project.columns.lanes import Roles
 from calculator.project.lanes import Lanes
 from calculator.rules import personal_income_tax, social_insurance
 from calculator.rules.kinds import Floats, Integers

@@ -9,7 +9,7 @@ import numpy as np
 
 from calculator.law.lookup import LawReader
 from calculator.people.cornering import Given, lanes_of, lowest_enough
-from calculator.project.columns import REGIONS
+from calculator.project.columns.lanes import REGIONS
 from calculator.rules import personal_income_tax, social_insurance, wage_parts
 from calculator.rules.kinds import Booleans, Floats, Integers
 from calculator.rules.personal_income_tax import Tariff, WageTaxLaw

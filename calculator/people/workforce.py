@@ -25,7 +25,7 @@ from calculator.people.lines import Workforce
 from calculator.people.pay_cells import Stretches, cells_of, stretches
 from calculator.people.payroll import insurance_law, wage_tax_law
 from calculator.people.who_keeps import Pay, PayOf, is_asked, pay_with_relief
-from calculator.project.columns import Roles
+from calculator.project.columns.lanes import Roles
 from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.project.product import FIRST_YEAR

@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.project.asset_columns import Assets, assets_of
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED, LISTED, SORTED, Booleans, Case, Floats, Integers
-from calculator.project.columns import (
+from calculator.project.columns.assets import Assets, assets_of
+from calculator.project.columns.expansions import Expansions, expansions_of
+from calculator.project.columns.group import Groups, SubGroups, groups_of, sub_groups_of
+from calculator.project.columns.lanes import (
     HeadTerms,
     Parcels,
     Roles,
@@ -24,11 +26,9 @@ from calculator.project.columns import (
     roles_of,
     supported_of,
 )
-from calculator.project.expansion_columns import Expansions, expansions_of
+from calculator.project.columns.mid_life import MidLife, mid_life_of
+from calculator.project.columns.money import CashFacts, Duties, Grants, cash_of, duties_of, grants_of
 from calculator.project.facts import TOKENS, facts_of
-from calculator.project.group_columns import Groups, SubGroups, groups_of, sub_groups_of
-from calculator.project.mid_life import MidLife, mid_life_of
-from calculator.project.money_columns import CashFacts, Duties, Grants, cash_of, duties_of, grants_of
 from calculator.project.product import product_index
 from calculator.project.tenancies import Tenancy
 from calculator.project.yearly import OPENING_KINDS, Yearly

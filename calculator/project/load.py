@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from calculator.errors import InputError, Problem
-from calculator.project.checks import problems, reserved
-from calculator.project.operator_lines import with_operator
+from calculator.project.checks.scenario import problems, reserved
+from calculator.project.operator.lines import with_operator
 from calculator.project.scenario import Scenario
 from calculator.validation import validate
 from calculator.yaml_text import Document, read_file

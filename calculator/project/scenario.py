@@ -15,7 +15,7 @@ from calculator.project.expansion import Expansion
 from calculator.project.grants import Support
 from calculator.project.group import Group
 from calculator.project.moves import Move
-from calculator.project.operator import Operator
+from calculator.project.operator.plan import Operator
 from calculator.project.path import GrowthPath, RatePath, SharePath
 from calculator.project.science_fund import ScienceFund
 from calculator.project.site import Site

@@ -18,8 +18,8 @@ from calculator.project.group import Group
 from calculator.project.lanes import build_lanes
 from calculator.project.lease import StateLease
 from calculator.project.load import scenario_from
-from calculator.project.operator import Operator
-from calculator.project.operator_lines import with_operator
+from calculator.project.operator.lines import with_operator
+from calculator.project.operator.plan import Operator
 from calculator.project.path import Path
 from calculator.project.scenario import Project, Scenario
 from calculator.project.site import Site

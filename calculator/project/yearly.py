@@ -9,7 +9,7 @@ import numpy as np
 
 from calculator.project.business import SHARED
 from calculator.project.case import Case, Floats, Integers, kind_of
-from calculator.project.columns import pay_of
+from calculator.project.columns.lanes import pay_of
 from calculator.project.construction import asset_of, built_share, interest_of, spread_over
 from calculator.project.expansion import of_streams
 from calculator.project.path import Path

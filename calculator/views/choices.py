@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.choices import Choices
+from calculator.analysis.choices.combinations import Choices
 from calculator.analysis.site_run import SiteRun
-from calculator.analysis.special_levels import SpecialOptions
+from calculator.analysis.special.levels import SpecialOptions
 from calculator.commands.choose import axis_said, changes_of, option_said, proposal_said
 from calculator.i18n import label, t
 from calculator.law.law import Law

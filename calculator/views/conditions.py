@@ -6,7 +6,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from calculator.analysis.conditions import STATES, ConditionRow
+from calculator.analysis.conditions.heads import STATES, ConditionRow
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import streamlit as st
 
-from calculator.analysis.unknowns import ONLY_AT
+from calculator.analysis.conditions.unknowns import ONLY_AT
 from calculator.i18n import label, t
 from calculator.project import what_if
 from calculator.project.scenario import Scenario

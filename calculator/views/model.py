@@ -9,12 +9,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from calculator.analysis.choices import Choices, choices_of
-from calculator.analysis.fit import check_fit
+from calculator.analysis.choices.combinations import Choices, choices_of
+from calculator.analysis.fit.check import check_fit
 from calculator.analysis.law_search import Item, index
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
-from calculator.analysis.special_levels import SpecialOptions, special_of
+from calculator.analysis.special.levels import SpecialOptions, special_of
 from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law, load_law
 from calculator.law.load import load_library

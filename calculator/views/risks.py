@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.audit import Position
+from calculator.analysis.compliance.audit import Position
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario

@@ -21,12 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.project.case import Case, Floats
-from calculator.project.columns import Assets, Parcels
-from calculator.project.group_columns import Groups
+from calculator.project.columns.assets import Assets
+from calculator.project.columns.group import Groups
+from calculator.project.columns.lanes import Parcels
+from calculator.project.columns.mid_life import MidLife
+from calculator.project.columns.money import CashFacts
 from calculator.project.lanes import BY_COLUMN, Lanes, Streams, build_lanes
 from calculator.project.load import scenario_from
-from calculator.project.mid_life import MidLife
-from calculator.project.money_columns import CashFacts
 
 FIRST_YEAR, YEARS = 2027, 30
 SEED = 20261121

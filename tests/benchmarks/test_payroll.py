@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from calculator.analysis.payroll_batch import compute_batch
+from calculator.analysis.people.payroll_batch import compute_batch
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
 from calculator.people import payroll
-from calculator.project.columns import REGIONS
+from calculator.project.columns.lanes import REGIONS
 from calculator.project.payroll_file import read_payroll_file
 from calculator.recorder import Plain
 

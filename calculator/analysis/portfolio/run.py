@@ -1,0 +1,238 @@
+"""A portfolio: every row computed with the engine of a single run, added up by group, by year, and from variant to variant."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.analysis.portfolio.block import GROUPS, LINES, Block, Plan, VariantBlock, Wrong, compute_block
+from calculator.analysis.portfolio.file import BLOCK, Read, blocks_of
+from calculator.analysis.portfolio.pool import Pool, computed, serial
+from calculator.law.schema import CONFIDENCES
+from calculator.project.portfolio.rows import texts_of
+
+Floats = NDArray[np.float64]
+
+LARGEST = 10
+PLAN_YEARS = 5
+"""The State plans by five years: 2026-2030, 2031-2035."""
+
+_BINS_A_DECADE = 100
+_DECADES = range(3, 17)
+_EDGES = np.concatenate([[0.0], np.logspace(_DECADES[0], _DECADES[-1], _BINS_A_DECADE * (len(_DECADES) - 1) + 1)])
+"""Amounts are counted by size; quantiles are read off to about 2 %."""
+
+
+@dataclass
+class Sum:
+    """What a group of rows adds up to: rows, and yearly lines ``(line, year)``."""
+
+    rows: int
+    lines: Floats
+
+    def add(self, rows: int, lines: Floats) -> None:
+        """Add another group."""
+        self.rows += rows
+        self.lines = self.lines + lines
+
+    def line(self, name: str) -> Floats:
+        """Give one line by year."""
+        found: Floats = self.lines[LINES.index(name)]
+        return found
+
+
+@dataclass
+class VariantTotals:
+    """A portfolio under one variant; winners and losers are against the first variant."""
+
+    variant: str
+    total: Sum
+    by_group: dict[str, dict[str, Sum]]
+    counts: NDArray[np.int64]
+    largest: list[tuple[float, str]] = field(default_factory=list)
+    winners: int = 0
+    losers: int = 0
+    gained: float = 0.0
+    lost: float = 0.0
+
+    def quantile(self, share: float) -> float:
+        """Give the amount kept by that share of the rows at most, to about 2 % [VND]."""
+        below = np.cumsum(self.counts)
+        place = int(np.searchsorted(below, share * below[-1]))
+        middle = len(_EDGES)
+        if place == middle:
+            return 0.0
+        bin_ = abs(place - middle) - 1
+        edge = float(np.sqrt(max(_EDGES[bin_], 1.0) * _EDGES[min(bin_ + 1, len(_EDGES) - 1)]))
+        return edge if place > middle else -edge
+
+    @property
+    def share_of_largest(self) -> float | None:
+        """The part of the revenue forgone that goes to the ten rows with most of it."""
+        whole = float(self.total.line("revenue_forgone").sum())
+        return sum(amount for amount, _ in self.largest) / whole if whole > 0 else None
+
+
+@dataclass
+class PortfolioRun:
+    """What a portfolio gives: totals under each variant, and how many rows came in, were computed and refused."""
+
+    plan: Plan
+    rows: int
+    computed: int
+    rejected: int
+    totals: list[VariantTotals]
+
+    @property
+    def reconciles(self) -> bool:
+        """Whether every row that came in is either computed or refused."""
+        return self.rows == self.computed + self.rejected
+
+
+class Given(NamedTuple):
+    """One block to be computed: what the work needs, in one piece."""
+
+    plan: Plan
+    read: Read
+    unread: dict[int, Wrong]
+
+
+def run_portfolio(
+    path: Path,
+    plan: Plan,
+    *,
+    pool: Pool | None = None,
+    block: int = BLOCK,
+    each: Callable[[Read, Block], None] | None = None,
+) -> PortfolioRun:
+    """Compute a file of enterprises.
+
+    Parameters
+    ----------
+    path : ``.csv`` or ``.parquet``.
+    pool : where blocks are computed; in this process unless given. It changes no number.
+    block : rows of a block; part of what the run is.
+    each : is given every block with its results, in the order of the file: to write rows, and to tell progress.
+
+    Raises
+    ------
+    InputError
+        When the file cannot be read, or a variant cannot be computed.
+    """
+    totals: list[VariantTotals] = []
+    rows = done = 0
+    for given, found in computed(_work, _given(path, plan, block), pool or serial()):
+        found = _numbered(given.read, found)
+        rows, done = rows + found.count, done + len(found.good)
+        _add(totals, found)
+        if each is not None:
+            each(given.read, found)
+    return PortfolioRun(plan, rows, done, rows - done, totals)
+
+
+def _work(given: Given) -> Block:
+    read = given.read
+    return compute_block(given.plan, read.number, read.first, read.rows, read.cells, given.unread)
+
+
+def _numbered(read: Read, block: Block) -> Block:
+    """Give the faults of a block the numbers of their rows: blank lines may stand between them."""
+    return replace(block, faults=tuple(fault._replace(row=int(read.lines[fault.row - read.first])) for fault in block.faults))
+
+
+def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
+    """Read blocks, and find ids that stood before: they are remembered as hashes, eight bytes a row."""
+    from pandas.util import hash_array
+
+    seen = np.zeros(0, dtype=np.uint64)
+    for read in blocks_of(path, block):
+        unread: dict[int, Wrong] = {
+            place: (
+                "",
+                f"it has {len(cells)} cells, the header has {len(read.cells)}",
+                "give each column one cell; put a number with commas in quotes",
+            )
+            for place, cells in read.uneven.items()
+        }
+        ids = np.array(texts_of(read.cells["id"]), dtype=object)
+        hashes = hash_array(ids, categorize=False)
+        _, first = np.unique(hashes, return_index=True)
+        again = np.ones(len(hashes), dtype=bool)
+        again[first] = False
+        again |= np.isin(hashes, seen)
+        for place in np.flatnonzero(again).tolist():
+            if ids[place] and place not in unread:
+                unread[place] = (
+                    "id",
+                    f"'{ids[place][:40]}' stands in an earlier row too",
+                    "give each row its own id, or remove one of the two",
+                )
+        seen = np.union1d(seen, hashes)
+        yield Given(plan, read, unread)
+
+
+def _add(totals: list[VariantTotals], block: Block) -> None:
+    for place, found in enumerate(block.variants):
+        if place == len(totals):
+            shape = found.groups[0].lines.shape
+            totals.append(
+                VariantTotals(
+                    found.variant, Sum(0, np.zeros(shape)), {name: {} for name in GROUPS}, np.zeros(2 * len(_EDGES) + 1, dtype=np.int64)
+                )
+            )
+        _add_variant(totals[place], found, block.ids)
+        if place:
+            gain = found.figures["kept"] - block.variants[0].figures["kept"]
+            won, lost = gain > 1, gain < -1
+            one = totals[place]
+            one.winners, one.losers = one.winners + int(won.sum()), one.losers + int(lost.sum())
+            one.gained, one.lost = one.gained + float(gain[won].sum()), one.lost + float(gain[lost].sum())
+
+
+def _add_variant(total: VariantTotals, found: VariantBlock, ids: tuple[str, ...]) -> None:
+    for group in found.groups:
+        total.total.add(group.rows, group.lines)
+        for name, key in zip(GROUPS, group.keys, strict=True):
+            held = total.by_group[name].setdefault(key, Sum(0, np.zeros(group.lines.shape)))
+            held.add(group.rows, group.lines)
+    kept, forgone = found.figures["kept"], found.figures["revenue_forgone"]
+    size = np.searchsorted(_EDGES, np.abs(kept), side="right")
+    middle = len(_EDGES)
+    places = np.where(np.abs(kept) < 1, middle, np.where(kept > 0, middle + size, middle - size))
+    total.counts += np.bincount(places, minlength=2 * len(_EDGES) + 1)
+    first = np.argsort(-forgone, kind="stable")[:LARGEST]
+    total.largest = heapq.nlargest(LARGEST, [*total.largest, *((float(forgone[place]), ids[place]) for place in first)])
+
+
+def five_year_plans(years: NDArray[np.int64], values: Floats) -> dict[str, float]:
+    """Add a yearly line up by the State's five-year plans: 2026-2030 and so on [VND]."""
+    found: dict[str, float] = {}
+    for year, value in zip(years.tolist(), values.tolist(), strict=True):
+        start = (year - 1) // PLAN_YEARS * PLAN_YEARS + 1
+        key = f"{start}-{start + PLAN_YEARS - 1}"
+        found[key] = found.get(key, 0.0) + value
+    return found
+
+
+def constant_prices(run: PortfolioRun, values: Floats) -> Floats:
+    """Give a yearly line in prices of the first year computed [VND]."""
+    return values / (1 + run.plan.basis.consumer_price_growth) ** np.arange(len(values))
+
+
+def resting_on(total: VariantTotals, run: PortfolioRun) -> dict[str, float]:
+    """Give the share of what is kept by the confidence of the package of the ground it rests on."""
+    law = next(law for law in run.plan.laws() if law.variant == total.variant)
+    whole = float(total.total.line("kept").sum())
+    shares = dict.fromkeys(CONFIDENCES, 0.0)
+    for name, held in total.by_group["head"].items():
+        if name in law.heads and whole:
+            entry = law.entry(law.heads[name].package, law.as_of)
+            if entry is not None:
+                shares[entry.confidence] += float(held.line("kept").sum()) / whole
+    return {name: share for name, share in shares.items() if share}

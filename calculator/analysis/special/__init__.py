@@ -1,0 +1,1 @@
+"""What the Prime Minister could decide on a project, and how near the project stands to it."""

@@ -1,0 +1,1 @@
+"""``operator``: the answers of a zone operator."""

@@ -1,0 +1,1 @@
+"""``portfolio`` and ``population``: files of enterprises computed, and drawn."""

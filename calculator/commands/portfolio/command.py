@@ -1,0 +1,277 @@
+"""``portfolio``: a file of enterprises computed row by row with the engine of ``run``, and added up."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calculator.commands.drafts import draft_option, drafts_of
+from calculator.commands.shell import emit, finish, number, years
+from calculator.errors import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from calculator.analysis.portfolio.pool import Pool
+    from calculator.analysis.portfolio.run import PortfolioRun, Sum, VariantTotals
+    from calculator.quantities import Language
+
+SHOWN = 20
+"""Bad cells named on standard error; the file of rejects names all."""
+
+TABLE = ("enterprises", "headcount", "corporate_income_tax", "revenue_forgone", "corporate_income_tax_forgone", "land_rent_forgone",
+         "personal_income_tax_forgone", "top_up_tax", "kept", "zone_adds")  # fmt: skip
+COUNTS = ("enterprises", "headcount")
+
+
+def add(commands: Any) -> None:
+    """Declare the command."""
+    from calculator.validation import Growth, Integer, Share
+
+    parser = commands.add_parser("portfolio", help="compute a file of enterprises, one row each, and add the results up")
+    option = parser.add_argument
+    option("file", metavar="FILE.csv|.parquet", nargs="?", help="one row an enterprise; --schema prints the columns")
+    option("--variants", metavar="A,B", default="in_force", help="the first is what the others are held against (default: in_force)")
+    option("--first-year", type=years(Integer, 1990, 2149), default="2026", metavar="Y", help="first year computed (default: 2026)")
+    option("--years", type=years(Integer, 1, 60), default="20", metavar="N", help="how many (default: 20)")
+    option("--discount-rate", type=number(Share), default="10%", metavar="SHARE", help="for present values (default: 10%%)")
+    option("--consumer-price-growth", type=number(Growth), default="3%", metavar="SHARE", help="a year (default: 3%%)")
+    option("--land-price-growth", type=number(Growth), default="3%", metavar="SHARE", help="a year (default: 3%%)")
+    option("--workers", type=years(Integer, 1, 1024), default="1", metavar="N", help="processes (default: 1)")
+    option("--scheduler", metavar="ADDRESS|local", help="compute on a Dask cluster: the address of its scheduler, or local")
+    option("--block", type=years(Integer, 1, 1_000_000), metavar="N", help="rows computed at a time; part of what the run is")
+    option("--out", metavar="FOLDER", help="write a row of results for each enterprise and variant, and the rows refused")
+    option("--parquet", action="store_true", help="write the results as Parquet")
+    option("--by", metavar="A,B", default="zone,ownership,activity,size", help="what results are added up by")
+    option("--schema", action="store_true", help="print the JSON Schema of a row")
+    draft_option(parser, "each adds the variant in_force+NAME, unless --variants names it")
+    finish(parser, run)
+
+
+def run(given: argparse.Namespace) -> None:
+    """Compute the file, and say what it adds up to."""
+    from calculator.project.portfolio.columns import schema
+
+    if given.schema:
+        emit(schema())
+        return
+    if given.file is None:
+        raise InputError(Problem(Place(key="FILE"), "no file is given", "name a .csv or .parquet file, or write --schema"))
+    from calculator.analysis.portfolio.block import GROUPS, Plan
+    from calculator.analysis.portfolio.file import BLOCK
+    from calculator.analysis.portfolio.run import run_portfolio
+    from calculator.commands.portfolio.files import Written
+    from calculator.law.positions import with_columns
+    from calculator.project.portfolio.years import Basis
+
+    by = _named(given.by, GROUPS, "--by")
+    growth = given.consumer_price_growth, given.land_price_growth
+    basis = Basis(given.first_year, given.years, float(given.discount_rate), float(growth[0]), float(growth[1]))
+    drafts = drafts_of(given)
+    named = [name for name in given.variants.split(",") if name]
+    variants = tuple(dict.fromkeys(with_columns(named, drafts)))
+    if not named:
+        raise InputError(Problem(Place(key="--variants"), "no variant is named", "write one, such as in_force; 'law variants' lists them"))
+    plan = Plan(variants, basis, drafts)
+    _check_laws(plan)
+    written = Written(Path(given.out), given.parquet, Path(given.file)) if given.out else None
+    faults: list[str] = []
+    progress = _Progress(not given.json)
+
+    def each(read: Any, block: Any) -> None:
+        if written is not None:
+            written.add(read, block)
+        left = max(0, SHOWN - len(faults))
+        faults.extend(f"{given.file}:{fault.row}: {fault}" for fault in block.faults[:left])
+        progress.add(block.count)
+
+    try:
+        done = run_portfolio(Path(given.file), plan, pool=_pool(given), block=given.block or BLOCK, each=each)
+    finally:
+        progress.close()
+        if written is not None:
+            written.close()
+    if given.json:
+        emit(_record(done, by, written))
+    else:
+        _print(done, by, given.lang, written)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if done.rejected:
+        where = f"{written.rejects} holds every refused row" if written else "write --out FOLDER to have every refused row in a file"
+        said = f"{done.rejected:,} of {done.rows:,} rows were refused, the others are computed"
+        raise InputError(Problem(Place(given.file), said, where))
+
+
+def _named(text: str, choices: tuple[str, ...], key: str) -> list[str]:
+    from calculator.errors import did_you_mean
+
+    names = [name for name in text.split(",") if name]
+    for name in names:
+        if name not in choices:
+            raise InputError(Problem(Place(key=key), f"'{name}' is no group", did_you_mean(name, choices)))
+    return names
+
+
+def _check_laws(plan: Any) -> None:
+    from calculator.analysis.fit.check import FIRST_HELD
+
+    for law in plan.laws():
+        if law.missing_numbers:
+            raise InputError(Problem(Place(key="--variants"), f"{law.variant} has no numbers to compute with", "leave it out"))
+        first = law.parameters[FIRST_HELD].history[0].from_.year
+        if plan.basis.first_year < first:
+            raise InputError(
+                Problem(Place(key="--first-year"), f"the law data of {law.variant} starts in {first}", f"begin in {first} or later")
+            )
+
+
+def _pool(given: argparse.Namespace) -> Pool:
+    from calculator.analysis.portfolio.pool import cluster, processes, serial
+
+    if given.scheduler:
+        return cluster(None if given.scheduler == "local" else given.scheduler, None if given.workers == 1 else given.workers)
+    return processes(given.workers) if given.workers > 1 else serial()
+
+
+class _Progress:
+    """A line on standard error with the rows done, where somebody looks."""
+
+    def __init__(self, wanted: bool) -> None:
+        self.rows, self.shown = 0, wanted and sys.stderr.isatty()
+
+    def add(self, rows: int) -> None:
+        self.rows += rows
+        if self.shown:
+            print(f"\r{self.rows:,}", end="", file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        if self.shown:
+            print(file=sys.stderr)
+
+
+def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
+    from calculator import __version__
+    from calculator.commands.records import tidy
+
+    laws = {law.variant: law for law in done.plan.laws()}
+    basis = done.plan.basis
+    return {
+        "rows": {"in": done.rows, "computed": done.computed, "rejected": done.rejected},
+        "years": basis.range.tolist(),
+        "totals": [_totals(one, done) for one in done.totals],
+        "by_group": [
+            {"variant": one.variant, "group": name, "key": key, "rows": held.rows, **tidy(_sums(held))}
+            for one in done.totals
+            for name in by
+            for key, held in sorted(one.by_group[name].items())
+        ],
+        "files": {"results": str(written.results), "rejects": str(written.rejects) if done.rejected else None} if written else None,
+        "provenance": {
+            "version": __version__,
+            "law_sha256": {name: law.fingerprint for name, law in laws.items()},
+            "assumptions": {
+                "discount_rate": basis.discount_rate,
+                "consumer_price_growth": basis.consumer_price_growth,
+                "land_price_growth": basis.land_price_growth,
+            },
+        },
+    }
+
+
+def _sums(held: Sum) -> dict[str, float]:
+    from calculator.analysis.portfolio.block import LINES
+
+    return {name: float(held.line(name).max() if name in COUNTS else held.line(name).sum()) for name in LINES}
+
+
+def _totals(one: VariantTotals, done: PortfolioRun) -> dict[str, Any]:
+    from calculator.analysis.portfolio.block import LINES
+    from calculator.analysis.portfolio.run import constant_prices, five_year_plans, resting_on
+    from calculator.commands.records import tidy
+
+    forgone = one.total.line("revenue_forgone")
+    years = done.plan.basis.range
+    jobs = float(one.total.line("headcount").sum())
+    return {
+        "variant": one.variant,
+        "rows": one.total.rows,
+        "by_year": {name: tidy(one.total.line(name)) for name in LINES},
+        **{name: tidy(value) for name, value in _sums(one.total).items()},
+        "revenue_forgone_constant_prices": tidy(constant_prices(done, forgone)),
+        "revenue_forgone_by_plan": {name: tidy(value) for name, value in five_year_plans(years, forgone).items()},
+        "cost_per_job_year": tidy(float(forgone.sum()) / jobs) if jobs > 0 else None,
+        "kept_quantiles": {f"{share:g}": tidy(one.quantile(share)) for share in (0.1, 0.25, 0.5, 0.75, 0.9)},
+        "share_of_ten_largest": tidy(one.share_of_largest),
+        "largest": [{"id": name, "revenue_forgone": tidy(amount)} for amount, name in one.largest],
+        "resting_on": {name: tidy(share) for name, share in resting_on(one, done).items()},
+        "against_first_variant": {
+            "winners": one.winners,
+            "losers": one.losers,
+            "gained": tidy(one.gained),
+            "lost": tidy(one.lost),
+        },
+    }
+
+
+def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> None:
+    from calculator.analysis.portfolio.run import five_year_plans
+    from calculator.i18n import t
+    from calculator.quantities import format_money_short, format_number, format_share
+    from calculator.reports.tables import print_table
+
+    laws = {law.variant: law for law in done.plan.laws()}
+
+    def said(name: str, value: float) -> str:
+        return format_number(value, lang) if name in COUNTS else format_money_short(value, lang)
+
+    print(t("portfolio.rows", lang, rows=format_number(done.rows, lang), computed=format_number(done.computed, lang),
+            rejected=format_number(done.rejected, lang)))  # fmt: skip
+    if not done.totals:
+        return
+    basis = done.plan.basis
+    print(t("portfolio.basis", lang, first=basis.first_year, last=int(basis.range[-1]), discount=format_share(basis.discount_rate, lang)))
+    headers = ["", *(laws[one.variant].label[lang] for one in done.totals)]
+    rows = [[t(f"portfolio.line.{name}", lang), *(said(name, _sums(one.total)[name]) for one in done.totals)] for name in TABLE]
+    plans = [five_year_plans(basis.range, one.total.line("revenue_forgone")) for one in done.totals]
+    rows += [[t("portfolio.plan", lang, years=name), *(format_money_short(plan[name], lang) for plan in plans)] for name in plans[0]]
+    jobs = [float(one.total.line("headcount").sum()) for one in done.totals]
+    forgone = [float(one.total.line("revenue_forgone").sum()) for one in done.totals]
+    rows.append([t("portfolio.cost_per_job_year", lang),
+                 *(format_money_short(cost / heads, lang) if heads else "–" for cost, heads in zip(forgone, jobs, strict=True))])  # fmt: skip
+    rows.append([t("portfolio.largest", lang), *(_share(one.share_of_largest, lang) for one in done.totals)])
+    for share in (0.1, 0.5, 0.9):
+        rows.append([t("portfolio.quantile", lang, share=format_share(share, lang, 0)),
+                     *(format_money_short(one.quantile(share), lang) for one in done.totals)])  # fmt: skip
+    if len(done.totals) > 1:
+        rows.append([t("portfolio.winners", lang), "", *(format_number(one.winners, lang) for one in done.totals[1:])])
+        rows.append([t("portfolio.losers", lang), "", *(format_number(one.losers, lang) for one in done.totals[1:])])
+    print_table(t("portfolio.title", lang), headers, rows)
+    for one in done.totals:
+        for name in by:
+            groups = sorted(one.by_group[name].items(), key=lambda item: -item[1].line("revenue_forgone").sum())
+            table = [[_key(name, key, laws[one.variant], lang), format_number(held.rows, lang),
+                      *(said(line, _sums(held)[line]) for line in ("headcount", "revenue_forgone", "kept", "zone_adds"))]
+                     for key, held in groups]  # fmt: skip
+            titles = [t(f"portfolio.by.{name}", lang), t("portfolio.enterprises", lang),
+                      *(t(f"portfolio.line.{line}", lang) for line in ("headcount", "revenue_forgone", "kept", "zone_adds"))]  # fmt: skip
+            print_table(
+                t("portfolio.by_title", lang, group=t(f"portfolio.by.{name}", lang), variant=laws[one.variant].label[lang]), titles, table
+            )
+    if written is not None:
+        print(t("portfolio.written", lang, file=str(written.results)))
+
+
+def _share(value: float | None, lang: Language) -> str:
+    from calculator.quantities import format_share
+
+    return "–" if value is None else format_share(value, lang)
+
+
+def _key(group: str, key: str, law: Any, lang: Language) -> str:
+    from calculator.i18n import label
+
+    if group == "head":
+        return str(law.heads[key].label[lang]) if key in law.heads else "–"
+    found = label(f"{group}.{key}", lang)
+    return key if found == f"{group}.{key}" else found

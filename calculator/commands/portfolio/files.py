@@ -1,0 +1,93 @@
+"""The files a portfolio leaves: one row of results an enterprise and variant, and the rows refused with their reasons; written block by block."""
+
+from __future__ import annotations
+
+import csv
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from calculator.analysis.portfolio.block import Block
+from calculator.analysis.portfolio.file import RETURNED, Read
+from calculator.commands.salary.files import harmless
+from calculator.errors import InputError, Place, Problem
+from calculator.project.portfolio.rows import texts_of
+
+FIGURES = (
+    "head", "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "revenue_forgone", "corporate_income_tax", "land_rent",
+    "top_up_tax", "headcount_most",
+)  # fmt: skip
+RESULTS, REJECTS = "results", "rejects.csv"
+
+
+class Written:
+    """Results and rejects in a folder; every block is written when it is done, in the order of the file."""
+
+    def __init__(self, folder: Path, parquet: bool, source: Path) -> None:
+        self.stack = ExitStack()
+        self.results = folder / f"{RESULTS}.{'parquet' if parquet else 'csv'}"
+        self.rejects = folder / REJECTS
+        self.parquet = parquet
+        self._writer: Any = None
+        self._sheet: Any = None
+        self._refused: Any = None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in (self.results, self.rejects):
+                if name.exists() and source.exists() and name.samefile(source):
+                    raise InputError(Problem(Place(key="--out"), f"{source} would be written over while it is read", "name another folder"))
+            for name in (self.results, self.rejects):
+                # What an earlier run left is none of this one's results.
+                name.unlink(missing_ok=True)
+            if not parquet:
+                file = self.stack.enter_context(self.results.open("w", encoding="utf-8-sig", newline=""))
+                self._sheet = csv.writer(file, lineterminator="\n")
+                self._sheet.writerow(["id", "variant", *FIGURES])
+        except OSError as fault:
+            raise InputError(Problem(Place(str(folder)), f"it cannot be written to ({fault.strerror})", "write elsewhere")) from None
+
+    def add(self, read: Read, block: Block) -> None:
+        """Write a block."""
+        if block.variants:
+            (self._add_parquet if self.parquet else self._add_csv)(block)
+        if block.faults:
+            self._add_rejects(read, block)
+
+    def _add_csv(self, block: Block) -> None:
+        assert self._sheet is not None
+        for found in block.variants:
+            columns = [found.figures[name].tolist() for name in FIGURES]
+            rows = zip(block.ids, *columns, strict=True)
+            self._sheet.writerows([harmless(name), found.variant, *figures] for name, *figures in rows)
+
+    def _add_parquet(self, block: Block) -> None:
+        import pyarrow
+        from pyarrow import parquet
+
+        for found in block.variants:
+            columns: dict[str, Any] = {"id": list(block.ids), "variant": [found.variant] * len(block.ids)}
+            table = pyarrow.table(columns | {name: found.figures[name].tolist() for name in FIGURES})
+            if self._writer is None:
+                self._writer = self.stack.enter_context(parquet.ParquetWriter(self.results, table.schema))
+            self._writer.write_table(table)
+
+    def _add_rejects(self, read: Read, block: Block) -> None:
+        names = list(read.cells)
+        if self._refused is None:
+            file = self.stack.enter_context(self.rejects.open("w", encoding="utf-8-sig", newline=""))
+            self._refused = csv.writer(file, lineterminator="\n")
+            self._refused.writerow([*RETURNED, *names])
+        why: dict[int, list[str]] = {}
+        for fault in block.faults:
+            why.setdefault(fault.row, []).append(str(fault))
+        for row, reasons in sorted(why.items()):
+            place = int(np.searchsorted(read.lines, row))
+            # A row whose cells belong to no column is kept as it was.
+            cells = read.uneven.get(place) or [texts_of(read.cells[name][place : place + 1])[0] for name in names]
+            self._refused.writerow([row, " | ".join(reasons), *map(harmless, cells)])
+
+    def close(self) -> None:
+        """Close all files."""
+        self.stack.close()

@@ -1,0 +1,1 @@
+"""``salary``: payslips and settled years, of one person or of a file of people."""

@@ -1,0 +1,1 @@
+"""``zones``: the register of zones and the criteria of a zone."""

@@ -1,0 +1,1 @@
+"""What must fit together across the lines of a scenario. Knows no law."""
