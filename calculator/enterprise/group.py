@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.rules import depreciation, losses, top_up_tax
-from calculator.rules.corporate_income_tax import Tax
+from calculator.rules.corporate_income_tax import ProjectRate, Tax
 from calculator.rules.kinds import Booleans, ByKind, Floats, Integers
 
 TOP_UP = "top_up_tax."
@@ -261,14 +261,82 @@ def group_lines(
     asked = lanes.groups.stated | lanes.cash.stated
     if not asked.any():
         # Nobody has asked for the accounts: they are not known. No group, no top-up tax.
-        return {name: np.full((1, 1), np.nan if name in NOT_KNOWN_WITHOUT_GROUP else 0.0) for name in GROUP_LINES}
+        return {name: np.full((1, 1), _without_group(name)) for name in GROUP_LINES}
+    given = _Given(
+        {name: lines[name] for name in _LINES_USED},
+        due,
+        tax,
+        within,
+        land.cost,
+        land.prepaid,
+        exempt,
+        support,
+        extra,
+        rates.general,
+        rates.project,
+    )
+    if read.recorder.recording or 2 * asked.sum() > lanes.count:
+        return _group_lines(read, lanes, given)
+    # Few ask: the accounts of the others are not worked out.
+    own = np.flatnonzero(asked)
+    found = _group_lines(read, lanes.at(own), _of_lanes(given, own, lanes.count))
+    shape = (len(lanes.years), lanes.count)
+    return {name: _among_others(line, own, shape, _without_group(name)) for name, line in found.items()}
+
+
+_LINES_USED = (
+    "revenue", "operating_cost", "land_use_tax", "depreciation", "interest_deductible", "losses_used", "payroll", "employer_insurance",
+)  # fmt: skip
+
+
+class _Given(NamedTuple):
+    """What the accounts and the top-up tax are worked out from, as in ``group_lines``; lanes are the last axis of every array."""
+
+    lines: dict[str, Floats]
+    due: Floats
+    tax: Tax
+    within: losses.SetOff
+    land_cost: Floats
+    land_prepaid: Floats
+    exempt: Floats
+    support: Support
+    extra: ByKind
+    general_rate: Floats
+    project: ProjectRate
+
+
+def _without_group(name: str) -> float:
+    return np.nan if name in NOT_KNOWN_WITHOUT_GROUP else 0.0
+
+
+def _of_lanes(value: Any, own: Integers, count: int) -> Any:
+    """Give the part of some lanes of an array, or of every array in a tuple or dictionary; what broadcasts over all lanes stays."""
+    if isinstance(value, dict):
+        return {name: _of_lanes(part, own, count) for name, part in value.items()}
+    if isinstance(value, tuple):
+        return type(value)(*(_of_lanes(part, own, count) for part in value))
+    return value[..., own] if value.shape[-1] == count else value
+
+
+def _among_others(line: Floats, own: Integers, shape: tuple[int, int], otherwise: float) -> Floats:
+    """Put the line of some lanes among all; one that is the same for everybody stays a single value."""
+    if line.shape == (1, 1) and (line[0, 0] == otherwise or (np.isnan(line[0, 0]) and np.isnan(otherwise))):
+        return line
+    whole = np.full(shape, otherwise)
+    whole[:, own] = line
+    return whole
+
+
+def _group_lines(read: LawReader, lanes: Lanes, given: _Given) -> dict[str, Floats]:
+    lines, due, tax, within, land_cost, land_prepaid, exempt, support, extra, general_rate, project = given
+    asked = lanes.groups.stated | lanes.cash.stated
     recorder, years, facts = read.recorder, lanes.years, lanes.cash
     book = book_depreciation(lanes, recorder)
     received = support.received + facts.credits_refundable
-    spent = lines["operating_cost"] + land.cost + lines["land_use_tax"] + book + lanes.interest
+    spent = lines["operating_cost"] + land_cost + lines["land_use_tax"] + book + lanes.interest
     profit = lines["revenue"] - exempt + received - spent
     if not is_stated(lanes):
-        found = {name: np.full((1, 1), np.nan if name in NOT_KNOWN_WITHOUT_GROUP else 0.0) for name in GROUP_LINES}
+        found = {name: np.full((1, 1), _without_group(name)) for name in GROUP_LINES}
         return {**found, "accounting_profit": np.where(asked, profit, np.nan)}
     # What tax never deducts, as of a passenger car above the cap, is no difference of timing.
     share = deducted_share(read, lanes.assets, years, Plain())
@@ -289,7 +357,7 @@ def group_lines(
         accounting_profit=profit,
         deferred_tax=deferred,
         payroll=ByKind.added(lines["payroll"], lines["employer_insurance"]),
-        prepaid_rent=land.prepaid,
+        prepaid_rent=land_prepaid,
         exempt_support=support.exempt + facts.credits_refundable,
         recorder=recorder,
     )
@@ -297,11 +365,10 @@ def group_lines(
     after_exemption = due + tax.relief_half
     after_rate = after_exemption + tax.relief_exemption
     stages = (after_rate + tax.relief_preferential_rate - other, after_rate - other, after_exemption - other, due - other)
-    project = rates.project
     after_free_years = np.where(project.paid_share == 0, 0.0, project.rate)
     saved = tuple(
-        extra.incentive * rate + (extra.total - extra.incentive) * rates.general + other
-        for rate in (rates.general, project.rate, after_free_years, project.rate * project.paid_share)
+        extra.incentive * rate + (extra.total - extra.incentive) * general_rate + other
+        for rate in (general_rate, project.rate, after_free_years, project.rate * project.paid_share)
     )
     found_tax = top_up_of_lanes(read, lanes, books, stages, saved, lines["revenue"] - exempt + received, recorder)
     values = (

@@ -135,27 +135,46 @@ class Lanes:
     def take(self, start: int, stop: int) -> Lanes:
         """Give the lanes from ``start`` up to ``stop``."""
 
+        def columns(held: Any) -> Any:
+            first, last = np.searchsorted(held.lane, [start, stop])
+            return _cut_columns(held, slice(first, last), held.lane[first:last] - start)
+
+        return self._cut(slice(start, stop), columns)
+
+    def at(self, places: Integers) -> Lanes:
+        """Give some lanes by their places, which rise; what belongs to others is left out."""
+
+        def columns(held: Any) -> Any:
+            own = np.flatnonzero(np.isin(held.lane, places))
+            return _cut_columns(held, own, np.searchsorted(places, held.lane[own]))
+
+        return self._cut(places, columns)
+
+    def _cut(self, which: slice | Integers, columns: Callable[[Any], Any]) -> Lanes:
         def cut(value: Any) -> Any:
             if isinstance(value, np.ndarray):
-                return value[..., start:stop] if value.shape[-1] == self.count and value is not self.years else value
+                return value[..., which] if value.shape[-1] == self.count and value is not self.years else value
             if isinstance(value, (Streams, Groups, MidLife, CashFacts)):
                 return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
             if isinstance(value, dict):
                 return {name: cut(array) for name, array in value.items()}
-            return value[start:stop]
+            return _some(value, which)
 
-        by_column = {name: _take_columns(getattr(self, name), start, stop) for name in BY_COLUMN}
+        by_column = {name: columns(getattr(self, name)) for name in BY_COLUMN}
         kept = {item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name not in {"years", *by_column}}
         return Lanes(years=self.years, **by_column, **kept)
 
 
-def _take_columns(columns: Any, start: int, stop: int) -> Any:
-    first, last = np.searchsorted(columns.lane, [start, stop])
+def _some(values: tuple[Any, ...], which: slice | Integers) -> tuple[Any, ...]:
+    return values[which] if isinstance(which, slice) else tuple(values[place] for place in which.tolist())
+
+
+def _cut_columns(columns: Any, which: slice | Integers, lane: Integers) -> Any:
     cut = {}
     for item in fields(columns):
         value = getattr(columns, item.name)
-        cut[item.name] = value[..., first:last] if isinstance(value, np.ndarray) else value[first:last]
-    return replace(columns, **{**cut, "lane": cut["lane"] - start})
+        cut[item.name] = value[..., which] if isinstance(value, np.ndarray) else _some(value, which)
+    return replace(columns, **{**cut, "lane": lane})
 
 
 def build_lanes(cases: Sequence[Case]) -> Lanes:

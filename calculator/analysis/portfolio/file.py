@@ -18,19 +18,37 @@ BLOCK = 20_000
 """Rows of a block. It is part of what a run is: sums are taken block by block, in the order of the file."""
 
 _SEPARATORS = (",", ";", "\t")
+_MARK = "sep="
+"""Some spreadsheets write the separator into a line of its own, above the header."""
+
+RETURNED = ("row", "rejected_because")
+"""Columns of the file of refused rows: it can be corrected and read again, and they are passed over."""
+
+_NAMED = 20
+"""Faults of a header that are named one by one."""
 
 
 class Read(NamedTuple):
-    """One block as it stands in a file: its number, the row it begins with as a spreadsheet counts it, how many rows, and the columns.
+    """One block as it stands in a file: its number, the number of each row as a spreadsheet counts it, ``(row,)``, and the columns.
 
-    ``uneven`` gives, by place, how many cells a row has that has not as many as the header.
+    ``uneven`` gives, by place, the cells of a row that has not as many as the header, which has ``width``.
     """
 
     number: int
-    first: int
-    rows: int
+    lines: NDArray[np.int64]
     cells: dict[str, NDArray[Any]]
-    uneven: dict[int, int]
+    uneven: dict[int, list[str]]
+    width: int
+
+    @property
+    def first(self) -> int:
+        """The number of the first row."""
+        return int(self.lines[0])
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return len(self.lines)
 
 
 def blocks_of(path: Path, size: int = BLOCK) -> Iterator[Read]:
@@ -46,63 +64,73 @@ def blocks_of(path: Path, size: int = BLOCK) -> Iterator[Read]:
     kind = path.suffix.lower()
     if kind not in (".csv", ".parquet"):
         raise _refused(path, f"'{kind}' is no kind of file that is read", "write a .csv or a .parquet file")
-    number, rows = 0, 0
-    for cells, count, first, uneven in (_parquet if kind == ".parquet" else _csv)(path, size):
-        yield Read(number, first, count, cells, uneven)
-        number, rows = number + 1, rows + count
-    if not rows:
+    number = 0
+    for cut in (_parquet if kind == ".parquet" else _csv)(path, size):
+        yield Read(number, *cut)
+        number += 1
+    if not number:
         raise _refused(path, "there is a header and no row", "write one row an enterprise")
 
 
-Cut = Iterator[tuple[dict[str, NDArray[Any]], int, int, dict[int, int]]]
+Cut = Iterator[tuple[NDArray[np.int64], dict[str, NDArray[Any]], dict[int, list[str]], int]]
 
 
 def _csv(path: Path, size: int) -> Cut:
     with path.open("rb") as file:
         head = file.read(4)
-    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and head != codecs.BOM_UTF32_LE
+    if not wide and b"\0" in head:
+        raise _refused(path, "it is not UTF-8", "save the file as 'CSV UTF-8'")
     try:
         with path.open(encoding="utf-16" if wide else "utf-8-sig", newline="") as text:
             first_line = text.readline()
             if not first_line.strip():
                 raise _refused(path, "the file is empty or begins with an empty line", "write a header and one row an enterprise")
-            separator = max(_SEPARATORS, key=first_line.count)
+            marked = first_line.lower().startswith(_MARK) and first_line[len(_MARK) :].strip(" \r\n") in _SEPARATORS
+            separator = first_line[len(_MARK)] if marked else max(_SEPARATORS, key=first_line.count)
             text.seek(0)
             reader = csv.reader(text, delimiter=separator, strict=True)
-            header = _header(path, next(reader))
-            yield from _cut(reader, header, size)
+            if marked:
+                next(reader)
+            header = _header(path, next(reader, []))
+            yield from _cut(reader, header, size, 2 if marked else 1)
     except UnicodeDecodeError as fault:
         raise _refused(
-            path, f"a part of it is not UTF-8 (byte {fault.start + 1} of what was being read)", "save the file as 'CSV UTF-8'"
+            path,
+            f"a part of it is not {'UTF-16' if wide else 'UTF-8'} (byte {fault.start + 1} of what was being read)",
+            "save the file as 'CSV UTF-8'",
         ) from None
     except csv.Error as fault:
         raise _refused(path, f"it cannot be read as CSV ({fault})", "check that every quote is closed") from None
 
 
-def _cut(reader: Any, header: list[str], size: int) -> Cut:
+def _cut(reader: Any, header: list[str], size: int, number: int) -> Cut:
+    """Cut rows into blocks; ``number`` is that of the header. Blank lines count where rows are counted, though they are no rows."""
     held: list[list[str]] = []
-    uneven: dict[int, int] = {}
-    number, first, width = 1, 2, len(header)
+    lines: list[int] = []
+    uneven: dict[int, list[str]] = {}
+    width = len(header)
+    own = [place for place, name in enumerate(header) if name not in RETURNED]
+
+    def cut() -> tuple[NDArray[np.int64], dict[str, NDArray[Any]], dict[int, list[str]], int]:
+        columns = list(zip(*held, strict=True))
+        cells = {header[place]: np.array(columns[place], dtype=object) for place in own}
+        return np.array(lines, dtype=np.int64), cells, uneven, width
+
     for cells in reader:
         number += 1
-        blank = not any(cell.strip() for cell in cells)
-        if not blank:
-            if len(cells) != width:
-                uneven[len(held)] = len(cells)
-                cells = [""] * width
-            held.append(cells)
-        # Blank lines count where rows are counted, though they are no rows: a block ends before them.
-        if len(held) == size or (blank and held):
-            yield _columns(header, held), len(held), first, uneven
-            held, uneven = [], {}
-        if not held:
-            first = number + 1
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != width:
+            uneven[len(held)] = [cell for place, cell in enumerate(cells) if place >= width or header[place] not in RETURNED]
+            cells = [""] * width
+        held.append(cells)
+        lines.append(number)
+        if len(held) == size:
+            yield cut()
+            held, lines, uneven = [], [], {}
     if held:
-        yield _columns(header, held), len(held), first, uneven
-
-
-def _columns(header: list[str], rows: list[list[str]]) -> dict[str, NDArray[Any]]:
-    return {name: np.array(cells, dtype=object) for name, cells in zip(header, zip(*rows, strict=True), strict=True)}
+        yield cut()
 
 
 def _parquet(path: Path, size: int) -> Cut:
@@ -115,14 +143,58 @@ def _parquet(path: Path, size: int) -> Cut:
     try:
         with parquet.ParquetFile(path) as file:
             header = _header(path, list(file.schema_arrow.names))
+            _check_types(path, file.schema_arrow)
             for batch in file.iter_batches(batch_size=size):
-                arrays = [column.to_numpy(zero_copy_only=False) for column in batch.columns]
-                yield dict(zip(header, arrays, strict=True)), batch.num_rows, first, {}
+                cells = {
+                    name: _plain(column).to_numpy(zero_copy_only=False)
+                    for name, column in zip(header, batch.columns, strict=True)
+                    if name not in RETURNED
+                }
+                if batch.num_rows:
+                    yield np.arange(first, first + batch.num_rows), cells, {}, len(header)
                 first += batch.num_rows
     except (ArrowException, OSError) as fault:
         raise _refused(
             path, f"it cannot be read as Parquet ({str(fault).splitlines()[0][:120]})", "write the file again; it may be cut off"
         ) from None
+
+
+def _check_types(path: Path, schema: Any) -> None:
+    """Refuse columns whose cells hold no single text, number, day or answer."""
+    from pyarrow import types
+
+    def single(kind: Any) -> bool:
+        if types.is_dictionary(kind):
+            return single(kind.value_type)
+        tests = (types.is_string, types.is_large_string, types.is_integer, types.is_floating, types.is_decimal, types.is_boolean,
+                 types.is_date, types.is_timestamp, types.is_null, types.is_string_view)  # fmt: skip
+        return any(test(kind) for test in tests)
+
+    found = [
+        Problem(Place(str(path), 1, item.name), f"its cells hold {str(item.type)[:60]}", "write one text, number, date or yes/no a cell")
+        for item in schema
+        if not single(item.type)
+    ]
+    if found:
+        raise InputError(found)
+
+
+def _plain(column: Any) -> Any:
+    """Give a column whose days are days, without the time of day, and whose answers are yes and no."""
+    import pyarrow
+    from pyarrow import compute, types
+
+    if types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if types.is_timestamp(column.type):
+        # A day that is told with its time zone is the day there.
+        local = compute.local_timestamp(column) if column.type.tz else column
+        return compute.floor_temporal(local, unit="day").cast(pyarrow.date32())
+    if types.is_date(column.type):
+        return column.cast(pyarrow.date32())
+    if types.is_boolean(column.type):
+        return compute.if_else(column, "yes", "no")
+    return column
 
 
 def _header(path: Path, titles: list[str]) -> list[str]:
@@ -131,11 +203,15 @@ def _header(path: Path, titles: list[str]) -> list[str]:
     def wrong(column: str, found: str, remedy: str) -> Problem:
         return Problem(Place(str(path), 1, column), found, remedy)
 
+    known = {*BY_NAME, *RETURNED}
     found = [wrong(f"column {place}", "it has no name", "name it, or remove it") for place, name in enumerate(header, 1) if not name]
-    found += [wrong(name, "this column is not known", did_you_mean(name, BY_NAME)) for name in header if name and name not in BY_NAME]
+    found += [wrong(name, "this column is not known", did_you_mean(name, BY_NAME)) for name in header if name and name not in known]
     found += [wrong(name, "this column stands twice", "keep one") for name in dict.fromkeys(header) if name and header.count(name) > 1]
     missing = [column.name for column in COLUMNS if column.required and column.name not in header]
-    found += [wrong(name, "this column is missing", "add it; nothing is assumed in its place") for name in missing]
+    found = [wrong(name, "this column is missing", "add it; nothing is assumed in its place") for name in missing] + found
+    if len(found) > _NAMED:
+        more = len(found) - _NAMED
+        found[_NAMED:] = [Problem(Place(str(path), 1), f"there are {more:,} more faults like these", "check that this is the right file")]
     if found:
         raise InputError(found)
     return header

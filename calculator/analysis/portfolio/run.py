@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from calculator.analysis.portfolio.block import GROUPS, LINES, Block, Plan, Vari
 from calculator.analysis.portfolio.file import BLOCK, Read, blocks_of
 from calculator.analysis.portfolio.pool import Pool, computed, serial
 from calculator.law.schema import CONFIDENCES
+from calculator.project.portfolio.rows import texts_of
 
 Floats = NDArray[np.float64]
 
@@ -129,6 +130,7 @@ def run_portfolio(
     totals: list[VariantTotals] = []
     rows = done = older = 0
     for given, found in computed(_work, _given(path, plan, block), pool or serial()):
+        found = _numbered(given.read, found)
         rows, done, older = rows + found.count, done + len(found.good), older + found.law_not_held
         _add(totals, found)
         if each is not None:
@@ -141,6 +143,11 @@ def _work(given: Given) -> Block:
     return compute_block(given.plan, read.number, read.first, read.rows, read.cells, given.unread)
 
 
+def _numbered(read: Read, block: Block) -> Block:
+    """Give the faults of a block the numbers of their rows: blank lines may stand between them."""
+    return replace(block, faults=tuple(fault._replace(row=int(read.lines[fault.row - read.first])) for fault in block.faults))
+
+
 def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
     """Read blocks, and find ids that stood before: they are remembered as hashes, eight bytes a row."""
     from pandas.util import hash_array
@@ -150,12 +157,12 @@ def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
         unread: dict[int, Wrong] = {
             place: (
                 "",
-                f"it has {cells} cells, the header has {len(read.cells)}",
+                f"it has {len(cells)} cells, the header has {len(read.cells)}",
                 "give each column one cell; put a number with commas in quotes",
             )
             for place, cells in read.uneven.items()
         }
-        ids = np.array([str(value).strip() for value in read.cells["id"].tolist()], dtype=object)
+        ids = np.array(texts_of(read.cells["id"]), dtype=object)
         hashes = hash_array(ids, categorize=False)
         _, first = np.unique(hashes, return_index=True)
         again = np.ones(len(hashes), dtype=bool)

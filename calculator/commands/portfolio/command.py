@@ -47,7 +47,7 @@ def add(commands: Any) -> None:
     option("--spelling", type=token(SPELLINGS), default=SPELLINGS[0], metavar="iso|vi",
            help="how days and numbers are written: vi takes 15/03/2027, 1.234.567 and 6,5%% (default: iso)")  # fmt: skip
     option("--schema", action="store_true", help="print the JSON Schema of a row")
-    draft_option(parser, "put on top of each variant")
+    draft_option(parser, "each adds the variant in_force+NAME, unless --variants names it")
     finish(parser, run)
 
 
@@ -64,15 +64,21 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.portfolio.file import BLOCK
     from calculator.analysis.portfolio.run import run_portfolio
     from calculator.commands.portfolio.files import Written
+    from calculator.law.positions import with_columns
     from calculator.project.portfolio.spelling import SPELLINGS
     from calculator.project.portfolio.years import Basis
 
     by = _named(given.by, GROUPS, "--by")
     growth = given.consumer_price_growth, given.land_price_growth
     basis = Basis(given.first_year, given.years, float(given.discount_rate), float(growth[0]), float(growth[1]))
-    plan = Plan(tuple(dict.fromkeys(name for name in given.variants.split(",") if name)), basis, drafts_of(given), given.spelling)
+    drafts = drafts_of(given)
+    named = [name for name in given.variants.split(",") if name]
+    variants = tuple(dict.fromkeys(with_columns(named, drafts)))
+    if not named:
+        raise InputError(Problem(Place(key="--variants"), "no variant is named", "write one, such as in_force; 'law variants' lists them"))
+    plan = Plan(variants, basis, drafts, given.spelling)
     _check_laws(plan)
-    written = Written(Path(given.out), given.parquet) if given.out else None
+    written = Written(Path(given.out), given.parquet, Path(given.file)) if given.out else None
     faults: list[str] = []
     progress = _Progress(not given.json)
 
@@ -152,6 +158,7 @@ class _Progress:
 
 def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
     from calculator import __version__
+    from calculator.commands.records import tidy
 
     laws = {law.variant: law for law in done.plan.laws()}
     basis = done.plan.basis
@@ -161,7 +168,7 @@ def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
         "years": basis.range.tolist(),
         "totals": [_totals(one, done) for one in done.totals],
         "by_group": [
-            {"variant": one.variant, "group": name, "key": key, "rows": held.rows, **_sums(held)}
+            {"variant": one.variant, "group": name, "key": key, "rows": held.rows, **tidy(_sums(held))}
             for one in done.totals
             for name in by
             for key, held in sorted(one.by_group[name].items())
@@ -182,7 +189,7 @@ def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
 def _sums(held: Sum) -> dict[str, float]:
     from calculator.analysis.portfolio.block import LINES
 
-    return {name: float(held.line(name).max() if name in COUNTS else held.line(name).sum()) for name in LINES if name == name}
+    return {name: float(held.line(name).max() if name in COUNTS else held.line(name).sum()) for name in LINES}
 
 
 def _totals(one: VariantTotals, done: PortfolioRun) -> dict[str, Any]:

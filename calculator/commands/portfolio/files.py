@@ -7,10 +7,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from calculator.analysis.portfolio.block import Block
-from calculator.analysis.portfolio.file import Read
+from calculator.analysis.portfolio.file import RETURNED, Read
 from calculator.commands.salary.files import harmless
 from calculator.errors import InputError, Place, Problem
+from calculator.project.portfolio.rows import texts_of
 
 FIGURES = (
     "head", "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "revenue_forgone", "corporate_income_tax", "land_rent",
@@ -22,7 +25,7 @@ RESULTS, REJECTS = "results", "rejects.csv"
 class Written:
     """Results and rejects in a folder; every block is written when it is done, in the order of the file."""
 
-    def __init__(self, folder: Path, parquet: bool) -> None:
+    def __init__(self, folder: Path, parquet: bool, source: Path) -> None:
         self.stack = ExitStack()
         self.results = folder / f"{RESULTS}.{'parquet' if parquet else 'csv'}"
         self.rejects = folder / REJECTS
@@ -32,6 +35,12 @@ class Written:
         self._refused: Any = None
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            for name in (self.results, self.rejects):
+                if name.exists() and source.exists() and name.samefile(source):
+                    raise InputError(Problem(Place(key="--out"), f"{source} would be written over while it is read", "name another folder"))
+            for name in (self.results, self.rejects):
+                # What an earlier run left is none of this one's results.
+                name.unlink(missing_ok=True)
             if not parquet:
                 file = self.stack.enter_context(self.results.open("w", encoding="utf-8-sig", newline=""))
                 self._sheet = csv.writer(file, lineterminator="\n")
@@ -69,15 +78,15 @@ class Written:
         if self._refused is None:
             file = self.stack.enter_context(self.rejects.open("w", encoding="utf-8-sig", newline=""))
             self._refused = csv.writer(file, lineterminator="\n")
-            self._refused.writerow([*names, "row", "rejected_because"])
+            self._refused.writerow([*RETURNED, *names])
         why: dict[int, list[str]] = {}
         for fault in block.faults:
             why.setdefault(fault.row, []).append(str(fault))
         for row, reasons in sorted(why.items()):
-            cells = [
-                "" if read.cells[name][row - read.first] is None else harmless(str(read.cells[name][row - read.first])) for name in names
-            ]
-            self._refused.writerow([*cells, row, " | ".join(reasons)])
+            place = int(np.searchsorted(read.lines, row))
+            # A row whose cells belong to no column is kept as it was.
+            cells = read.uneven.get(place) or [texts_of(read.cells[name][place : place + 1])[0] for name in names]
+            self._refused.writerow([row, " | ".join(reasons), *map(harmless, cells)])
 
     def close(self) -> None:
         """Close all files."""

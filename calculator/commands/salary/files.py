@@ -110,7 +110,8 @@ def _text(file: PayrollFile, table: Table) -> str:
 def harmless(cell: str) -> str:
     """Keep a spreadsheet from running a cell; numbers with a sign are left alone."""
     begun = cell.lstrip(" \n\u00a0")
-    signed_number = begun[:1] in ("+", "-") and begun[1:].replace(".", "").replace(",", "").strip().isdigit()
+    digits = begun[1:].rstrip("% \u00a0").replace(".", "").replace(",", "")
+    signed_number = begun[:1] in ("+", "-") and digits.strip().isdigit()
     if not begun.startswith(FORMULA) or signed_number:
         return cell
     return f"'{cell}"

@@ -90,7 +90,9 @@ COLUMNS: tuple[Column, ...] = (
     Column("lease_decision", "date", "day of the lease decision", premises="state_lease"),
     Column("term_years", "whole", "term of the lease", unit="years", premises="state_lease"),
     Column("construction_months", "whole", "months of construction", default=0, premises="state_lease"),
-    Column("infrastructure_cost", "amount", "technical infrastructure cost of the land", unit="VND", default=0.0, premises="state_lease"),
+    Column(
+        "infrastructure_cost", "amount", "technical infrastructure cost of the land", unit="VND/m²", default=0.0, premises="state_lease"
+    ),
     Column("filed_late_months", "whole", "months the exemption was filed late", default=0, premises="state_lease"),
     Column("payment", "token", "how the rent is paid", tokens=PAYMENTS, default="annual", premises="state_lease"),
     Column("land_use", "token", "use of the land", tokens=get_args(LandUse), default="production", premises="state_lease"),

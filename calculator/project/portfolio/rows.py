@@ -101,7 +101,7 @@ def read_rows(cells: Cells, count: int, first: int, last_year: int) -> Rows:
 def _texts(rows: Rows, column: Column, held: NDArray[Any] | None, count: int) -> list[str]:
     if held is None:
         return [str(column.default or "")] * count
-    found = ["" if value is None or value != value else str(value).strip() for value in held.tolist()]
+    found = texts_of(held)
     for place, text in enumerate(found):
         if not text:
             if column.required:
@@ -113,6 +113,11 @@ def _texts(rows: Rows, column: Column, held: NDArray[Any] | None, count: int) ->
         elif len(text) > LONGEST_TEXT:
             _fault(rows, place, column.name, f"it has {len(text)} characters", f"shorten it to {LONGEST_TEXT}")
     return found
+
+
+def texts_of(held: NDArray[Any]) -> list[str]:
+    """Give cells as texts; '' for an empty one."""
+    return ["" if value is None or value != value else str(value).strip() for value in held.tolist()]
 
 
 def _fault(rows: Rows, place: int, column: str, found: str, remedy: str) -> None:
@@ -161,7 +166,9 @@ def _cell(column: Column, cell: Any, read: Callable[[Any], float]) -> float:
         return _default(column)
     if column.kind == "amount" and len(text) <= _EXACT_DIGITS and text.isascii() and text.isdigit():
         return float(text)
-    return read(cell if isinstance(cell, (dt.date, int, float)) and not isinstance(cell, bool) else text)
+    if isinstance(cell, dt.date):
+        return read(cell if column.kind == "date" else text[:7] if column.kind == "month" else text)
+    return read(cell if isinstance(cell, (int, float)) and not isinstance(cell, bool) else text)
 
 
 class _WrongError(Exception):
@@ -271,6 +278,9 @@ def _check(rows: Rows, last_year: int) -> None:
         rents = number["premises"] == place
         for name in names:
             fault(rents & ~has(name), name, f"it is empty, and the premises are {premises}", "fill it in")
+    leased = number["premises"] == BY_NAME["premises"].tokens.index("state_lease")
+    fault(leased & (number["table_price"] * number["coefficient"] < number["infrastructure_cost"]), "infrastructure_cost",
+          "the infrastructure cost is above the land price", "check both: the rent would be negative")  # fmt: skip
     taken = np.isin(number["term_years"], np.arange(1, 71)) | ~has("term_years")
     fault(~taken, "term_years", "the term of a lease is 1 to 70 years", "write whole years from 1 to 70")
     fault((number["capex"] > 0) & ~np.isin(number["asset_life"], np.arange(1, 71)), "asset_life", "a life is 1 to 70 years", "correct it")
