@@ -341,7 +341,7 @@ def test_choose_says_the_ground_the_runner_up_and_the_change(capsys: pytest.Capt
 
 
 def test_every_reason_not_to_search_has_its_words() -> None:
-    source = (ROOT / "calculator" / "analysis" / "elections.py").read_text(encoding="utf-8")
+    source = (ROOT / "calculator" / "analysis" / "choices" / "elections.py").read_text(encoding="utf-8")
     returned = set(re.findall(r'return "([a-z_]+)"', source)) | set(re.findall(r'(?:or|else) "([a-z_]+)"', source))
     for lang in LANGUAGES:
         told = {key.removeprefix("choose.why.") for key in words(lang) if key.startswith("choose.why.")}
