@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -169,20 +167,6 @@ def test_wrong_comparisons_are_refused(capsys: pytest.CaptureFixture[str]) -> No
         "--variants: the first position, draft_2024_11"
     )
     assert refused(capsys, "compare", SOFTWARE, "--sites", "moon", "--variants", FIVE[:19]).startswith("--sites: the scenario has no site")
-
-
-def test_five_positions_are_compared_in_two_seconds_of_a_processor() -> None:
-    """The time of a processor, of a fresh process: on a quiet machine the wall shows the same."""
-    words = [sys.executable, "-m", "calculator", "compare", SOFTWARE, "--variants", FIVE, "--draft", SIX, "--json"]
-    child = os.posix_spawn(
-        sys.executable,
-        words,
-        dict(os.environ) | {"PYTHONPATH": str(ROOT)},
-        file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)],
-    )
-    _, status, used = os.wait4(child, 0)
-    assert status == 0
-    assert used.ru_utime + used.ru_stime < 2
 
 
 # ---- diff
