@@ -32,8 +32,9 @@ WORDS = {
     "up_to": lambda value, threshold: value <= threshold,  # đến, không quá
     "under": lambda value, threshold: value < threshold,  # dưới
 }
-STEP = {"VND": Fraction(1), "YEARS": Fraction(1), "capital": Fraction(1)}
-"""One unit: a đồng, a year; of a share a hundredth of a percent."""
+WHOLE = ("VND", "YEARS", "capital", "disbursed_in_time", "undisbursed_capital", "revenue_in_first_years", "regular_employees")
+STEP = dict.fromkeys(WHOLE, Fraction(1))
+"""One unit: a đồng, a year, a person; of a share a hundredth of a percent."""
 
 
 def around(threshold: Fraction, unit: str) -> list[Fraction]:

@@ -107,6 +107,10 @@ def index(law: Law, drafts: Sequence[Draft], on: dt.date) -> tuple[Item, ...]:
     return tuple(items)
 
 
+PROCEDURES = {"deadlines"}
+"""Groups of parameters that say by when, not what."""
+
+
 def search(items: Sequence[Item], query: str = "", *, levies: Iterable[str] = (), statuses: Iterable[str] = ()) -> list[Item]:
     """Find parameters, the nearest first.
 
@@ -125,8 +129,9 @@ def search(items: Sequence[Item], query: str = "", *, levies: Iterable[str] = ()
             continue
         distance = _distance(item, wanted)
         if distance is not None:
-            found.append((distance, place, item))
-    return [item for _, _, item in sorted(found, key=lambda hit: hit[:2])]
+            # Who is as near as a day by which something is done looks for the thing, not for the day.
+            found.append((distance, item.levy in PROCEDURES, place, item))
+    return [item for *_, item in sorted(found, key=lambda hit: hit[:3])]
 
 
 def _item(law: Law, parameter: Parameter, touches: list[Touch], on: dt.date) -> Item:
