@@ -63,17 +63,31 @@ def cases(item: Any) -> list[Case]:
     ]
 
 
+def undisturbed(data: dict[str, Any]) -> dict[str, Any]:
+    """The project without what befalls it in mid-life: a failed year is taxed above its band, and a benefit may be paid back."""
+    for fact in ("failed_years", "conditions_found_unmet", "certificates_issued"):
+        data["project"]["facts"].pop(fact, None)
+    data["project"].get("elections", {}).pop("moves", None)
+    return data
+
+
 def run(item: Any, law: Law = LAW) -> Result:
     return evaluate(law, build_lanes(cases(item)))
 
 
 def same(one: Result, other: Result, lanes: Any = slice(None)) -> None:
-    """The same numbers to the last bit."""
+    """The same numbers, but for the last bits of sums."""
     for table in ("enterprise", "workforce", "state", "clocks"):
-        assert getattr(one, table).keys() == getattr(other, table).keys()
+        # What is told of a last move is there where any lane of the run moves.
+        told = {line for found in (one, other) for line in found.clocks if line.startswith("moved_")}
+        assert getattr(one, table).keys() - told == getattr(other, table).keys() - told
         for line, values in getattr(one, table).items():
+            if line in told and not (line in one.clocks and line in other.clocks):
+                continue
             if not (table == "clocks" and line.endswith("_start")) or one.years[0] == other.years[0]:
-                assert np.array_equal(values, getattr(other, table)[line][..., lanes], equal_nan=True), line
+                held = getattr(other, table)[line][..., lanes]
+                # Sums over leases are taken in the order of the batch: a trillionth of the amount.
+                assert np.allclose(values, held, rtol=1e-12, atol=1e-4, equal_nan=True), line
     assert np.array_equal(one.head, other.head[lanes])
     assert np.array_equal(one.states, other.states[:, lanes])
 
@@ -279,7 +293,7 @@ def test_a_profit_that_research_takes_in_full_starts_no_holiday(revenue: int, wa
 @given(SEEDS)
 @PROPERTY
 def test_tax_is_never_negative_and_never_above_the_general_rate_in_all(seed: int) -> None:
-    data = random_scenario(seed)
+    data = undisturbed(random_scenario(seed))
     lines = run(scenario_from(data)).enterprise
     assert (lines["corporate_income_tax"] >= 0).all()
     # Tax that comes back on an unused science fund is tax of earlier years.
@@ -298,7 +312,7 @@ def test_tax_is_never_negative_and_never_above_the_general_rate_in_all(seed: int
 @given(SEEDS, st.booleans())
 @PROPERTY
 def test_the_reliefs_add_up_to_what_the_tax_falls_short_of_the_general_rate(seed: int, large: bool) -> None:
-    data = random_scenario(seed)
+    data = undisturbed(random_scenario(seed))
     data["project"]["facts"]["affiliate_above_small_bands"] = "yes" if large else "no"
     # Without income at the standard rate all of the base has the general rate; without the micro exemption it pays.
     data["project"]["revenue"] = [line for line in data["project"]["revenue"] if line["kind"] != "excluded"]
@@ -367,7 +381,12 @@ def test_a_later_project_under_unchanged_law_has_the_same_numbers_later(seed: in
 
     The price of the land use tax is fixed in five-year cycles of the calendar: land prices grow only where the step holds whole cycles.
     """
-    early = shifted(without_people(random_scenario(seed)), 4)
+    data = undisturbed(random_scenario(seed))
+    for part in ("expansions", "science_fund", "support", "cash", "adjustments"):
+        data["project"].pop(part, None)
+    for year in ("first_revenue", "first_taxable_income"):
+        data["project"].get("opening", {}).pop(year, None)
+    early = shifted(without_people(data), 4)
     if years % 5:
         early["assumptions"]["land_price_growth"] = "0%"
     last = max(
