@@ -15,6 +15,7 @@ from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from tests.twin import project as twin
 from tests.twin.random_expansions import random_expansions
+from tests.twin.random_mid_life import certified_only
 from tests.twin.random_projects import random_scenario
 
 LAW = load_law()
@@ -33,7 +34,8 @@ def expanded(seed: int) -> dict[str, Any]:
     g = random.Random(f"late expansions {seed}")
     project, first = data["project"], data["horizon"]["first_year"]
     data["horizon"]["years"] = 30
-    project["facts"] |= {"new_project": "yes", "certificates": []}
+    certified_only(project, [])
+    project["facts"]["new_project"] = "yes"
     project["facts"].pop("origin", None)
     project.get("elections", {}).pop("head", None)
     for site in data["sites"].values():

@@ -16,6 +16,7 @@ from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from calculator.result import Result
 from tests.twin import project as twin
+from tests.twin.random_mid_life import certified_only
 from tests.twin.random_projects import random_scenario
 
 LAW = load_law()
@@ -89,7 +90,7 @@ def touched(reading: str, seed: int) -> dict[str, Any]:
                 row["months_paid"], row["currency"] = 12, "VND"
     elif reading.startswith("special_"):
         level = 3 if reading == "special_investment_years" else r.choice([1, 2, 3])
-        project["facts"]["certificates"] = [f"special_incentive_level_{level}"]
+        certified_only(project, [f"special_incentive_level_{level}"])
         data["horizon"]["years"] = 30
         project.get("elections", {}).pop("head", None)
         for lease in leases:
@@ -106,7 +107,8 @@ def ripe_for_expansion(data: dict[str, Any], site: dict[str, Any], reading: str,
     """A project whose incentive runs out inside the horizon, with an expansion completed before, or one too small for the sector test."""
     project, first = data["project"], data["horizon"]["first_year"]
     data["horizon"]["years"] = 26
-    project["facts"] |= {"new_project": "yes", "certificates": []}
+    certified_only(project, [])
+    project["facts"]["new_project"] = "yes"
     project["facts"].pop("origin", None)
     project.get("elections", {}).pop("head", None)
     project["activity"], site["location"], site["commune_class"] = "other", "cdtz", "none"
@@ -122,7 +124,7 @@ def stated_schemes(data: dict[str, Any], site: dict[str, Any], reading: str, r: 
     """State schemes of staff: several at once, or those of a free trade zone."""
     project = data["project"]
     project["activity"], site["location"] = "digital_product", "cdtz"
-    project["facts"]["certificates"] = ["innovative_start_up"]
+    certified_only(project, ["innovative_start_up"])
     names = ["start_up_experts", "high_technology"]
     if reading == "free_trade_zone_staff":
         names = [r.choice(["da_nang_free_trade_zone", "ho_chi_minh_city_free_trade_zone"])]

@@ -76,3 +76,14 @@ def change_ground(data: dict[str, Any], seed: int) -> None:
         if r.random() < 0.6 and project["licence"] >= "2025-10-01":
             facts["certificates"].append(r.choice([f"special_incentive_level_{level}" for level in (1, 2, 3)]))
             facts["certificates"] = list(dict.fromkeys(facts["certificates"]))
+
+
+def certified_only(project: dict[str, Any], certificates: list[str]) -> None:
+    """Let the project hold these certificates alone, on days not known: what rested on others goes with them."""
+    project["facts"]["certificates"] = certificates
+    for fact in ("certificates_issued", "conditions_found_unmet"):
+        project["facts"].pop(fact, None)
+    elections = project.get("elections", {})
+    elections["moves"] = [move for move in elections.get("moves", []) if move.get("on") != "certificate"]
+    if not elections["moves"]:
+        elections.pop("moves")
