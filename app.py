@@ -3,7 +3,7 @@
 import streamlit as st
 
 from calculator.i18n import t
-from calculator.views import assumptions, frame, investor, law, start, state
+from calculator.views import assumptions, dock, frame, investor, law, start, state
 
 PAGES = (
     (start.page, "", "start", ":material/home:"),
@@ -28,8 +28,10 @@ with frame.guarded():
     }
     st.session_state["pages"] = pages
     page = st.navigation(list(pages.values()), position="top")
+    below = dock.Dock(lang)
     with frame.guarded():
         frame.draw()
         page.run()
     frame.foot(lang)
+    below.fill(lang)
     state.publish()
