@@ -4,10 +4,12 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.views import assumptions, dock, frame, investor, law, start, state
+from calculator.views.salary import page as salary
 
 PAGES = (
     (start.page, "", "start", ":material/home:"),
     (investor.page, "investor", "investor", ":material/insights:"),
+    (salary.page, "salary", "salary", ":material/payments:"),
     (law.page, "law", "law", ":material/gavel:"),
     (assumptions.page, "assumptions", "assumptions", ":material/rule:"),
 )

@@ -22,7 +22,7 @@ from calculator.views import charts, hero, model, state, years
 from calculator.views.state import link
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
-PAGES = ("", "investor", "law", "assumptions")
+PAGES = ("", "investor", "salary", "law", "assumptions")
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 TOKENS = {
     "section": "SECTIONS", "levy": "LEVIES", "activity": "ACTIVITIES", "location": "LOCATIONS", "commune_class": "COMMUNES",

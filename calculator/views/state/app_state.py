@@ -13,6 +13,7 @@ from calculator.quantities import Language
 from calculator.views import law_address
 from calculator.views.lens_state import LensState
 from calculator.views.part import Part
+from calculator.views.salary.address import SalaryState
 
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
@@ -75,6 +76,7 @@ class AppState:
     against_day: str = ""
     # What single pages remember for themselves: a line each, and no other.
     lens: LensState = LensState()  # noqa: RUF009
+    salary: SalaryState = SalaryState()  # noqa: RUF009
 
 
 PARTS: dict[str, Part] = {field.name: field.default for field in fields(AppState) if isinstance(field.default, Part)}
@@ -94,3 +96,17 @@ def changed(state: AppState, changes: Mapping[str, Any]) -> AppState:
         part, _, field = name.partition(".")
         own[part] = replace(own.get(part, getattr(state, part)), **{field: changes[name]})
     return replace(state, **own)
+
+
+def check(name: str, value: Any) -> None:
+    """Refuse a value of a part that its own address could not bring back.
+
+    Raises
+    ------
+    ValueError
+        When its reader does.
+    """
+    part, dot, field = name.partition(".")
+    if dot and value != getattr(PARTS[part], field):
+        written = PARTS[part].FIELDS[field]
+        written.read(written.write(value))
