@@ -82,7 +82,22 @@ def read_payroll_file(path: Path) -> PayrollFile:
     InputError
         Where no row can be read: no such file, not UTF-8, no rows, a column missing, doubled or not known.
     """
-    text, marked = _text(path)
+    try:
+        held = path.read_bytes()
+    except OSError as fault:
+        raise _refused(path, f"it cannot be read ({fault.strerror})", "check the name of the file") from None
+    return payroll_file_of(held, path)
+
+
+def payroll_file_of(held: bytes, path: Path) -> PayrollFile:
+    """Read the content of a file of people; ``path`` is what messages call it.
+
+    Raises
+    ------
+    InputError
+        Where no row can be read: not UTF-8, no rows, a column missing, doubled or not known.
+    """
+    text, marked = _text(path, held)
     separator = _separator(text)
     records = _records(path, text, separator)
     if not records:
@@ -114,12 +129,8 @@ def _records(path: Path, text: str, separator: str) -> dict[int, list[str]]:
     return records
 
 
-def _text(path: Path) -> tuple[str, bool]:
+def _text(path: Path, held: bytes) -> tuple[str, bool]:
     """Read a file as text; byte-order marks are taken off, and said: a file that was marked twice has two."""
-    try:
-        held = path.read_bytes()
-    except OSError as fault:
-        raise _refused(path, f"it cannot be read ({fault.strerror})", "check the name of the file") from None
     wide = held.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = held.decode("utf-16" if wide else "utf-8-sig")
