@@ -137,7 +137,7 @@ def test_both_languages_have_the_same_words() -> None:
 
 def test_any_mixture_of_inputs_draws() -> None:
     chance = random.Random(20261121)
-    drawers = {name: getattr(state, choices) for name, choices in TOKENS.items()}
+    drawers = {name: getattr(state.readers, choices) for name, choices in TOKENS.items()}
     for _ in range(8):
         url = {name: chance.choice(choices) for name, choices in drawers.items()}
         url |= {"revenue": str(int(10 ** chance.uniform(6, 14))), "margin": str(round(chance.uniform(-1, 0.6), 2))}
@@ -523,12 +523,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(model, "SCENARIOS", mine)
     for kept_back in (model._read, state.of_preset):
         kept_back.cache_clear()
-    state._scenario_of.cache_clear()
+    state.presets._scenario_of.cache_clear()
     yield mine
     monkeypatch.undo()
     for kept_back in (model._read, state.of_preset):
         kept_back.cache_clear()
-    state._scenario_of.cache_clear()
+    state.presets._scenario_of.cache_clear()
 
 
 def edit(path: Path, *pairs: tuple[str, str]) -> None:
@@ -621,7 +621,7 @@ def test_a_fault_before_there_is_a_page_is_no_traceback_either(monkeypatch: pyte
     def broken(*_: Any) -> None:
         raise KeyError("broken")
 
-    monkeypatch.setattr(state, "read", broken)
+    monkeypatch.setattr(state.session, "read", broken)
     app = opened("")
     assert not app.exception
     assert [item.value.split("mã")[0] for item in app.error] == ["Lỗi của chúng tôi, "]

@@ -28,7 +28,7 @@ def page() -> None:
         frame.no_numbers(lang)
     else:
         with frame.guarded():
-            hero.draw(run, scenario, lang, stale=bool(set(st.session_state["refused"]) - {*LAW_FIELDS}))
+            hero.draw(run, scenario, lang, stale=any(name not in LAW_FIELDS and "." not in name for name in st.session_state["refused"]))
     left, right = st.columns([4, 8], gap="medium")
     with left:
         inputs.draw(scenario, lang)
