@@ -4,12 +4,14 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.views import assumptions, frame, investor, law, start, state
+from calculator.views.validation import page as validation
 
 PAGES = (
     (start.page, "", "start", ":material/home:"),
     (investor.page, "investor", "investor", ":material/insights:"),
     (law.page, "law", "law", ":material/gavel:"),
     (assumptions.page, "assumptions", "assumptions", ":material/rule:"),
+    (validation.page, "validation", "validation", ":material/fact_check:"),
 )
 
 # A favicon of our own: with a Material icon the browser would fetch one from outside.

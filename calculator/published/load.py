@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache
@@ -17,6 +18,9 @@ from calculator.yaml_text import read_file
 FOLDER = Path(__file__).parent / "cases"
 RATES = frozenset({"general_rate", "rate", "paid_share", "effective_rate", "etr", "top_up_rate", "eatr", "emtr", "cost_of_capital"})
 HALF_A_DONG, NEAR = Fraction(1, 2), Fraction(1, 10**12)
+_NUMBERED = re.compile(r"^[A-Z][0-9.]* \| ")
+"""A number of our own list, before the source itself."""
+
 COMMANDS: dict[str, Kind] = {"salary": "salary", "top-up-tax": "top_up_tax", "effective-tax-rate": "rates"}
 
 
@@ -59,7 +63,7 @@ def _scenarios(name: str, oracle: Oracle, data: Any) -> Iterator[Case]:
     for law in laws:
         own = name if len(laws) == 1 else f"{name}@{law}"
         given = {"scenario": data["scenario"], "variant": law, "readings": data.get("readings")}
-        yield Case(own, oracle, data["source"].replace(" | ", ": ", 1), "scenario", given, expected, f"validate '{own}'")
+        yield Case(own, oracle, _NUMBERED.sub("", data["source"]), "scenario", given, expected, f"validate '{own}'")
 
 
 def _listed(name: str, oracle: Oracle, data: Any) -> Iterator[Case]:

@@ -7,7 +7,7 @@ from calculator.published.case import Found, Unit
 from calculator.quantities import Language, format_money, format_number, format_share
 
 _PLACES = 4
-_SMALL = 1e-6
+_SMALL, _CENT = 1e-6, 0.01
 
 
 def figure_text(value: float, unit: Unit, language: Language) -> str:
@@ -33,6 +33,8 @@ def small_text(gap: float, unit: Unit, language: Language) -> str:
         return "0"
     if unit == "VND" and abs(gap) >= 1:
         return format_money(gap, language)
+    if unit == "VND" and abs(gap) >= _CENT:
+        return format_number(gap, language, 2)
     mantissa, _, power = f"{gap:.1e}".partition("e")
     return f"{format_number(float(mantissa), language, 1)}e{int(power)}".replace("-", "−")
 

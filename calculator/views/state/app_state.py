@@ -13,6 +13,7 @@ from calculator.quantities import Language
 from calculator.views import law_address
 from calculator.views.lens_state import LensState
 from calculator.views.part import Part
+from calculator.views.validation.memory import Validation
 
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
@@ -75,6 +76,7 @@ class AppState:
     against_day: str = ""
     # What single pages remember for themselves: a line each, and no other.
     lens: LensState = LensState()  # noqa: RUF009
+    validation: Validation = Validation()  # noqa: RUF009
 
 
 PARTS: dict[str, Part] = {field.name: field.default for field in fields(AppState) if isinstance(field.default, Part)}
