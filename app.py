@@ -4,11 +4,13 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.views import assumptions, frame, investor, law, start, state
+from calculator.views.operator import page as operator
 from calculator.views.validation import page as validation
 
 PAGES = (
     (start.page, "", "start", ":material/home:"),
     (investor.page, "investor", "investor", ":material/insights:"),
+    (operator.page, "operator", "operator", ":material/apartment:"),
     (law.page, "law", "law", ":material/gavel:"),
     (assumptions.page, "assumptions", "assumptions", ":material/rule:"),
     (validation.page, "validation", "validation", ":material/fact_check:"),

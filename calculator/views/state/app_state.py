@@ -12,6 +12,7 @@ from calculator.project.tokens import Answer, CommuneClass, LandUse, WageRegion
 from calculator.quantities import Language
 from calculator.views import law_address
 from calculator.views.lens_state import LensState
+from calculator.views.operator.memory import OperatorMemory
 from calculator.views.part import Part
 from calculator.views.validation.memory import Validation
 
@@ -76,6 +77,7 @@ class AppState:
     against_day: str = ""
     # What single pages remember for themselves: a line each, and no other.
     lens: LensState = LensState()  # noqa: RUF009
+    operator: OperatorMemory = OperatorMemory()  # noqa: RUF009
     validation: Validation = Validation()  # noqa: RUF009
 
 
