@@ -256,6 +256,7 @@ def _figures(having: Result, none: Result, away: Result, lines: dict[str, Floats
         "land_rent": lines["land_rent"].sum(axis=0),
         "top_up_tax": lines["top_up_tax"].sum(axis=0),
         "headcount_most": lines["headcount"].max(axis=0),
+        "staff_tax_exempt_present_value": (lines["personal_income_tax_forgone"] * discount).sum(axis=0),
     }
 
 
