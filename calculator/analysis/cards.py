@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from calculator.analysis.site_run import Range, SiteRun
 from calculator.i18n import label, t
+from calculator.law.law import Law
+from calculator.law.load import load_library
 from calculator.law.schema import CONFIDENCES, Confidence, Entry
 from calculator.measures.value import present_value
 from calculator.project.scenario import Scenario
@@ -268,3 +270,11 @@ def zone_line(run: SiteRun, scenario: Scenario, lang: Language) -> str:
     if abs(adds) <= _TRIFLE:
         return t("app.zone.zero", lang, place=place)
     return t("app.zone.all" if kept - adds <= _TRIFLE else "app.zone.part", lang, place=place, value=value)
+
+
+def variant_name(law: Law, lang: Language) -> str:
+    """Name a variant, and what its own drafts are where they are not law in force."""
+    variant = load_library().variants[law.variant.split("+")[0]]
+    held = {draft.draft: draft for draft in law.drafts}
+    kinds = dict.fromkeys(t(f"app.law.kind.{held[name].kind}", lang) for name in variant.drafts if name in held)
+    return " · ".join([variant.label[lang], *kinds])

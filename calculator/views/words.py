@@ -14,6 +14,7 @@ from calculator.analysis.cards import money_range as money_range
 from calculator.analysis.cards import rate_range as rate_range
 from calculator.analysis.cards import short as short
 from calculator.analysis.cards import span as span
+from calculator.analysis.cards import variant_name as variant_name
 from calculator.analysis.cards import weakest as weakest
 from calculator.analysis.site_run import Notice
 from calculator.i18n import label, t
@@ -110,14 +111,6 @@ def bare(text: str) -> str:
 _TURNS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _SIGN = re.compile(r"[\\`*\[\]<>#|~$:&!]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 _ADDRESS = re.compile(r"(?i)\b(www)(\.)")
-
-
-def variant_name(law: Law, lang: Language) -> str:
-    """Name a variant, and what its own drafts are where they are not law in force."""
-    variant = load_library().variants[law.variant.split("+")[0]]
-    held = {draft.draft: draft for draft in law.drafts}
-    kinds = dict.fromkeys(t(f"app.law.kind.{held[name].kind}", lang) for name in variant.drafts if name in held)
-    return " · ".join([variant.label[lang], *kinds])
 
 
 def amount_text(value: Fraction, lang: Language) -> str:
