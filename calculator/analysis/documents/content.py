@@ -190,7 +190,14 @@ def ranked(run: SiteRun) -> list[tuple[str, Entry]]:
 
 def cited(entry: Entry, law: Law, lang: Language) -> str:
     """Name the provisions of a law value, one after the other."""
-    named = [format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in entry.cites]
+    named = []
+    for cite in entry.cites:
+        instrument = law.instruments[cite.instrument]
+        named.append(
+            f"{instrument.title[lang]} {cite.provision}".strip()
+            if instrument.kind in {"statement", "draft"}
+            else format_provision(cite.instrument, cite.provision, instrument.kind, lang)
+        )
     return "; ".join(dict.fromkeys(named))
 
 

@@ -21,6 +21,9 @@ TEMPLATE = Path(__file__).with_name("page.typ")
 LARGEST = 300_000
 """Bytes of a page: what mail and chat carry without a thought."""
 
+WIDE = {1: 800, 2: 580}
+"""Points of a chart across the page, and across half of it."""
+
 PROGRAM = "Zone Incentive Calculator"
 
 
@@ -57,7 +60,7 @@ def page(
     if look.logo is not None and logo is not None:
         files[logo] = look.logo.data
     for place, sheet in enumerate(sheets):
-        chart = kept_by_year(sheet.chart.years, sheet.chart.kept, sheet.chart.outside)
+        chart = kept_by_year(sheet.chart.years, sheet.chart.kept, sheet.chart.outside, width=WIDE[len(sheets)])
         files[f"chart-{place}.svg"] = svg(chart, sheet.lang).encode()
     told = [_told(sheet) for sheet in sheets]
     data = {

@@ -18,6 +18,9 @@ LOCALES: dict[Language, dict[str, Any]] = {
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["VND ", ""], "minus": "\u2212"},
 }
 
+YEAR_WIDE = 30
+"""Points a year needs under an axis."""
+
 Spec = dict[str, Any]
 
 
@@ -35,7 +38,14 @@ def _frame(layers: list[Spec], values: list[Spec], width: int, height: int) -> S
     }
 
 
-def kept_by_year(years: Sequence[int], kept: Sequence[float], outside: Sequence[float], *, width: int = 520, height: int = 110) -> Spec:
+def _years(years: Sequence[int], width: int) -> Spec:
+    """Give the axis of years, every so many of them named that no two touch."""
+    step = -(-len(years) * YEAR_WIDE // width)
+    named = [str(year) for place, year in enumerate(years) if place % step == 0]
+    return {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "values": named, "grid": False}}
+
+
+def kept_by_year(years: Sequence[int], kept: Sequence[float], outside: Sequence[float], *, width: int = 760, height: int = 120) -> Spec:
     """Draw what is kept each year as bars, and what the same project keeps outside the zone as a line on them.
 
     Parameters
@@ -45,7 +55,7 @@ def kept_by_year(years: Sequence[int], kept: Sequence[float], outside: Sequence[
     width, height : of the plot [pixels].
     """
     values = [{"year": str(year), "kept": one, "outside": other} for year, one, other in zip(years, kept, outside, strict=True)]
-    x = {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "labelOverlap": "greedy", "grid": False}}
+    x = _years(years, width)
     y: Spec = {"type": "quantitative", "title": None, "axis": {"tickCount": 4, "domain": False, "ticks": False}}
     layers = [
         {"mark": {"type": "bar", "color": BLUE}, "encoding": {"x": x, "y": {**y, "field": "kept"}}},
@@ -70,7 +80,7 @@ def lines_by_year(years: Sequence[int], series: dict[str, Sequence[float]], *, w
     dashes = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3]]
     legend = {"title": None, "orient": "top", "labelLimit": 480, "columns": 1, "symbolSize": 200}
     encoding = {
-        "x": {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0, "labelOverlap": "greedy", "grid": False}},
+        "x": _years(years, width),
         "y": {"field": "value", "type": "quantitative", "title": None, "axis": {"tickCount": 5, "domain": False, "ticks": False}},
         "color": {
             "field": "name", "type": "nominal", "legend": legend,
