@@ -49,13 +49,14 @@ def record_of(
 
 
 def law_record(law: Law) -> dict[str, Any]:
-    """Give what brings a law back: its variant, day, readings chosen otherwise, and the texts of drafts of one's own."""
+    """Give what brings a law back: its variant, its day where that is not the variant's own, readings chosen otherwise, and the texts of drafts of one's own."""
     first, *own = law.variant.split("+")
     library = load_library()
     usual = {name: reading.default for name, reading in library.readings.items()} | library.variants[first].readings
     return {
         "variant": first,
         "as_of": law.as_of.isoformat(),
+        "day": None if law.as_of == library.variants[first].as_of else law.as_of.isoformat(),
         "readings": {name: option for name, option in law.readings.items() if option != usual[name]},
         "drafts": [draft_text(draft) for draft in law.drafts if draft.draft in own and draft.draft not in library.variants[first].drafts],
         "sha256": law.fingerprint,

@@ -131,7 +131,7 @@ def law_again(stated: Mapping[str, Any], name: str) -> Law:
         When a variant, reading or draft of it no longer fits.
     """
     try:
-        day = dt.date.fromisoformat(stated["as_of"])
+        day = dt.date.fromisoformat(stated["day"]) if stated.get("day") else None
         files = read_drafts([read_draft(text if "\n" in text else f"{text}\n", f"a draft in {name}") for text in stated["drafts"]])
         return position(stacked(stated["variant"], files), files, as_of=day, readings=stated["readings"])
     except (CalculatorError, ValueError) as fault:
