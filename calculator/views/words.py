@@ -19,7 +19,6 @@ from calculator.analysis.cards import weakest as weakest
 from calculator.analysis.site_run import Notice
 from calculator.i18n import label, t
 from calculator.law.law import Law
-from calculator.law.load import load_library
 from calculator.law.schema import Citation, Entry, Parameter
 from calculator.quantities import Language, format_date, format_number, format_provision
 from calculator.reports.law_words import spoken

@@ -92,25 +92,32 @@ def _compared(done: ScenarioRun, compared: Comparison | None, lang: Language) ->
         drafts = [f"{draft.title[lang]} ({format_date(draft.date.isoformat(), lang)})" for draft in law.drafts]
         why = [draft.why_not[lang] for draft in law.missing_numbers if draft.why_not]
         rows.append([law.label[lang], "; ".join(dict.fromkeys(kinds)), "; ".join(drafts) or "–", "; ".join(why) or "–"])
-    yield Grid([t(f"doc.annex.compared.{name}", lang) for name in ("position", "kind", "drafts", "why_not")], rows, left=4)
+    yield Grid(
+        [t(f"doc.annex.compared.{name}", lang) for name in ("position", "kind", "drafts", "why_not")], rows, left=4, widths=(32, 18, 30, 20)
+    )
     yield Heading(2, t("doc.annex.parameters", lang))
-    for law in compared.laws:
-        changed = [one for one in law.difference.parameters if one.path in law.used]
-        others = len(law.difference.parameters) - len(changed)
-        names = {"first": law.difference.old.label[lang], "second": law.difference.new.label[lang]}
+    for one_law in compared.laws:
+        changed = [one for one in one_law.difference.parameters if one.path in one_law.used]
+        others = len(one_law.difference.parameters) - len(changed)
+        names = {"first": one_law.difference.old.label[lang], "second": one_law.difference.new.label[lang]}
         yield Heading(3, t("doc.annex.against", lang, **names))
         cells = [
             [
                 change.label[lang],
                 span_words(one, lang),
-                entry_words(change.path, one.old, law.difference.old, lang).replace("\n", ": "),
-                entry_words(change.path, one.new, law.difference.new, lang).replace("\n", ": "),
+                entry_words(change.path, one.old, one_law.difference.old, lang).replace("\n", ": "),
+                entry_words(change.path, one.new, one_law.difference.new, lang).replace("\n", ": "),
             ]
             for change in changed
             for one in change.changes
         ]
         if cells:
-            yield Grid([t("commands.parameter", lang), t("law.days", lang), names["first"], names["second"]], cells, left=4)
+            yield Grid(
+                [t("commands.parameter", lang), t("law.days", lang), names["first"], names["second"]],
+                cells,
+                left=4,
+                widths=(24, 12, 32, 32),
+            )
         else:
             yield Paragraph(t("doc.annex.nothing_changed", lang))
         if others:
@@ -144,7 +151,8 @@ def _charts(done: ScenarioRun, lang: Language) -> Iterator[Block]:
     if len(done.runs) > 1:
         series = {_named(run, lang): (run.enterprise["kept"] / 1e9).tolist() for run in done.runs}
         spans = [
-            f"{name}: " + "; ".join(f"{one}: {value}" for one, value in year_spans(first.years, [[format_number(v, lang, 1)] for v in line]))
+            f"{name}: "
+            + "; ".join(f"{one}: {value}" for one, value in year_spans(first.years, [[format_number(v, lang, 1)] for v in line]))
             for name, line in series.items()
         ]
         caption = t("doc.chart.title", lang, unit=t("doc.unit.billion", lang))
@@ -189,17 +197,15 @@ def _conditions(run: SiteRun, lang: Language) -> Iterator[Block]:
         for row in asked
     ]
     names = ("commands.head", "commands.condition", "commands.state", "near.column", "commands.provision", "commands.evidence")
-    yield Grid([t(name, lang) for name in names], rows, left=6)
+    yield Grid([t(name, lang) for name in names], rows, left=6, widths=(15, 20, 9, 16, 18, 22))
 
 
 def _to_do(run: SiteRun, lang: Language) -> Iterator[Block]:
     if not run.to_do:
         return
     yield Heading(2, t("todo.title", lang))
-    rows = [
-        [day_said(one, lang), what_said(one, lang), lost_said(one, lang), cited_words(one.cites, run.law, lang)] for one in run.to_do
-    ]
-    yield Grid([t(f"todo.{name}", lang) for name in ("day", "what", "lost", "provision")], rows, left=4)
+    rows = [[day_said(one, lang), what_said(one, lang), lost_said(one, lang), cited_words(one.cites, run.law, lang)] for one in run.to_do]
+    yield Grid([t(f"todo.{name}", lang) for name in ("day", "what", "lost", "provision")], rows, left=4, widths=(15, 33, 27, 25))
     yield Paragraph(t("todo.note", lang), quiet=True)
 
 
@@ -210,10 +216,10 @@ def _readings(run: SiteRun, lang: Language) -> Iterator[Block]:
     rows = [row for one in moving for row in _options(run, one, lang)]
     if rows:
         names = ("reading", "measure", "option", "gives", "argument")
-        yield Grid([t(f"doc.annex.readings.{name}", lang) for name in names], rows, left=3)
-        for name, one in reading_ranges(run.readings).items():
-            widest = run.law.all_readings[one.widest].label[lang]
-            values = {"measure": label(f"doc.annex.measure.{name}", lang), "range": span(short(one.low, lang), short(one.high, lang))}
+        yield Grid([t(f"doc.annex.readings.{name}", lang) for name in names], rows, left=3, widths=(20, 12, 18, 12, 38))
+        for name, found in reading_ranges(run.readings).items():
+            widest = run.law.all_readings[found.widest].label[lang]
+            values = {"measure": label(f"doc.annex.measure.{name}", lang), "range": span(short(found.low, lang), short(found.high, lang))}
             yield Paragraph(t("doc.annex.readings.range", lang, widest=widest, **values))
     else:
         yield Paragraph(t("doc.annex.readings.none", lang))
@@ -264,12 +270,15 @@ def _inputs(scenario: Scenario, site: str, lang: Language) -> Iterator[Block]:
         )
     )
     project = scenario.project
-    told = [(line.name, line.source) for line in (*project.revenue, *project.costs, *project.assets, *project.loans)]
+    told = [(line.name, line.source) for line in project.revenue]
+    told += [(line.name, line.source) for line in project.costs]
+    told += [(asset.name, asset.source) for asset in project.assets]
+    told += [(loan.name, loan.source) for loan in project.loans]
     told += [(role.role, role.source) for role in project.workforce]
     told += [(one.kind, one.source) for one in scenario.sites[site].premises]
     rows = [[name, source_text(source, lang)] for name, source in told if source]
     if rows:
-        yield Grid([t("doc.annex.inputs.line", lang), t("doc.annex.inputs.source", lang)], rows, left=2)
+        yield Grid([t("doc.annex.inputs.line", lang), t("doc.annex.inputs.source", lang)], rows, left=2, widths=(22, 78))
 
 
 def _method(lang: Language) -> Iterator[Block]:
@@ -292,7 +301,7 @@ def _sources(done: ScenarioRun, lang: Language) -> Iterator[Block]:
         if path in first.law.parameters
     ]
     names = [t(f"commands.{name}", lang) for name in ("parameter", "value", "provision", "confidence")]
-    yield Grid([*names, t("doc.annex.checked", lang)], rows, left=5)
+    yield Grid([*names, t("doc.annex.checked", lang)], rows, left=5, widths=(28, 24, 26, 11, 11))
     used = {cite.instrument: run.law for run in done.runs for entry in run.used.values() for cite in entry.cites}
     found = [(law.instruments[name], name) for name, law in used.items()]
     rows = [
@@ -300,7 +309,9 @@ def _sources(done: ScenarioRun, lang: Language) -> Iterator[Block]:
         for one, name in sorted(found, key=lambda pair: (pair[0].issued, pair[1]))
     ]
     yield Heading(3, t("doc.annex.instruments", lang))
-    yield Grid([t(f"doc.annex.instruments.{name}", lang) for name in ("number", "title", "issued", "read")], rows, left=4)
+    yield Grid(
+        [t(f"doc.annex.instruments.{name}", lang) for name in ("number", "title", "issued", "read")], rows, left=4, widths=(17, 27, 11, 45)
+    )
 
 
 def _rests_on(done: ScenarioRun, lang: Language, foot: Foot) -> Sequence[Block]:

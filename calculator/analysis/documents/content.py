@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from calculator.analysis.cards import cards, money_range, span, variant_name, weakest, zone_line
 from calculator.analysis.conditions.heads import ConditionRow
-from calculator.analysis.site_run import SiteRun
+from calculator.analysis.site_run import Notice, SiteRun
 from calculator.i18n import label, t
 from calculator.law.law import Law
 from calculator.law.schema import CONFIDENCES, Entry
@@ -18,11 +18,18 @@ from calculator.quantities import Language, format_date, format_number, format_p
 from calculator.reports.near_misses import row_said
 from calculator.reports.no_ground import no_ground_said
 from calculator.reports.notices import notice_text
+from calculator.reports.offer.qr import LONGEST as LONGEST_CODE
 from calculator.reports.offer.sheet import Sheet, Table, YearChart
 from calculator.reports.tables import year_spans
 from calculator.reports.to_do import day_said, lost_said, what_said
 
 UNITS = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+
+LONGEST_NAME = 180
+"""Letters of a project's name that leave room for what it does and where."""
+
+LONGEST_SHOWN = 110
+"""Letters of a link that are printed: the whole of it is behind them."""
 
 FEW = {"met": 2, "not_known": 0, "not_met": 1}
 """What is open stands before what is lost, and that before what is met."""
@@ -70,11 +77,15 @@ def project_line(run: SiteRun, scenario: Scenario, lang: Language) -> str:
     return t(
         "doc.project",
         lang,
-        title=scenario.title[lang],
+        title=_shortened(scenario.title[lang], LONGEST_NAME),
         activity=label(f"activity.{scenario.project.activity}", lang),
         location=label(f"location.{scenario.sites[run.site].location}", lang),
         licence=format_date(scenario.project.licence.isoformat(), lang),
     )
+
+
+def _shortened(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def law_line(law: Law, lang: Language) -> str:
@@ -148,9 +159,7 @@ def _condition_table(rows: Sequence[ConditionRow], lang: Language) -> Table:
         what = f"{row.label[lang]} ({t('doc.missing', lang, missing=missing)})" if missing else row.label[lang]
         told.append([label(f"state.{row.state}", lang), what, row.evidence[lang] if row.evidence else "–"])
     headers = [t(f"doc.condition.{name}", lang) for name in ("state", "what", "evidence")]
-    return Table(
-        t("doc.conditions", lang), headers, told, t("doc.more.conditions", lang), "" if told else t("doc.conditions.none", lang)
-    )
+    return Table(t("doc.conditions", lang), headers, told, t("doc.more.conditions", lang), "" if told else t("doc.conditions.none", lang))
 
 
 def _to_do(run: SiteRun, lang: Language) -> Table:
@@ -162,7 +171,8 @@ def _to_do(run: SiteRun, lang: Language) -> Table:
 def notices_said(run: SiteRun, lang: Language) -> list[str]:
     """Say the notices of a run, the heaviest of each kind first."""
     seen: set[str] = set()
-    first, rest = [], []
+    first: list[Notice] = []
+    rest: list[Notice] = []
     for one in run.warnings:
         (rest if one.kind in seen else first).append(one)
         seen.add(one.kind)
@@ -220,7 +230,8 @@ def confidence_line(run: SiteRun, lang: Language) -> str:
 
 def _take(foot: Foot, lang: Language) -> list[str]:
     if foot.link is not None:
-        return [t("doc.take.link", lang), foot.link, t("doc.take.verify", lang, command=foot.command)]
+        key = "doc.take.link" if len(foot.link) <= LONGEST_CODE else "doc.take.long_link"
+        return [t(key, lang), _shortened(foot.link, LONGEST_SHOWN), t("doc.take.verify", lang, command=foot.command)]
     return [t("doc.take.code", lang), foot.command, t("doc.take.fingerprint", lang)]
 
 

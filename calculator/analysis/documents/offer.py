@@ -25,6 +25,7 @@ from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.reports.offer.look import look_of
 from calculator.reports.offer.page import page
+from calculator.reports.offer.qr import LONGEST as LONGEST_CODE
 from calculator.reports.paper.carried import sealed
 
 Spoken = Literal["vi", "en", "both"]
@@ -112,7 +113,8 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
     return page(
         [sheet_of(run, scenario, lang, foot) for lang in languages],
         look=look,
-        code=address or code_of(scenario, run.law, command),
+        code=address if address is not None and len(address) <= LONGEST_CODE else code_of(scenario, run.law, command),
+        link=address,
         record=sealed(record),
         keywords=keywords_of(scenario, run.law),
         timestamp=int(made.timestamp()),

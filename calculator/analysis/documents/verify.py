@@ -118,7 +118,10 @@ def _whole(law: Any, figures: Mapping[str, Any]) -> bool:
         and isinstance(law.get("readings"), dict)
         and isinstance(law.get("drafts"), list)
         and all(isinstance(text, str) for text in law["drafts"])
-        and all(isinstance(one, dict) and isinstance(one.get("measures"), dict) and isinstance(one.get("kept"), dict) for one in figures.values())
+        and all(
+            isinstance(one, dict) and isinstance(one.get("measures"), dict) and isinstance(one.get("kept"), dict)
+            for one in figures.values()
+        )
     )
 
 
@@ -152,7 +155,10 @@ def _run(scenario: Scenario, law: Law, site: str, name: str, today: dt.date | No
 def _gone(fault: Exception, name: str) -> InputError:
     remedy = "its figures cannot be worked out again with this version: use the one the document names"
     if isinstance(fault, CalculatorError):
-        return InputError(Problem(Place(name), f"{problem.found} ({problem.place})" if str(problem.place) else problem.found, remedy) for problem in fault.problems)
+        return InputError(
+            Problem(Place(name), f"{problem.found} ({problem.place})" if str(problem.place) else problem.found, remedy)
+            for problem in fault.problems
+        )
     return InputError(Problem(Place(name), str(fault), remedy))
 
 

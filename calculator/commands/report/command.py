@@ -23,8 +23,12 @@ def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser("report", help="write a document to hand on, or verify FILE: do the figures of one still hold")
     parser.add_argument("scenario", metavar="SCENARIO.yaml", nargs="+", help="one or more; or verify FILE")
-    parser.add_argument("--to", type=token(FORMS), default="pdf", metavar="pdf|docx|md|xlsx", help="one-page offer, annex (docx, md), workbook")
-    parser.add_argument("--variant", action="append", metavar="NAME", help="the document's law; an annex holds further ones against the first")
+    parser.add_argument(
+        "--to", type=token(FORMS), default="pdf", metavar="pdf|docx|md|xlsx", help="one-page offer, annex (docx, md), workbook"
+    )
+    parser.add_argument(
+        "--variant", action="append", metavar="NAME", help="the document's law; an annex holds further ones against the first"
+    )
     parser.add_argument("--site", metavar="NAME", help="the first site the scenario compares unless given")
     parser.add_argument("--out", metavar="FILE|DIR", help="where to write it (default: beside you, named after the scenario)")
     parser.add_argument("--timestamp", type=_time, metavar="TIME", help="when it is made, such as 2026-11-22T09:00 (UTC); default: now")
@@ -61,7 +65,8 @@ def run(given: argparse.Namespace) -> None:
     from calculator.reports.offer.look import read_logo
 
     maker = _maker(given, read_logo(given.logo) if given.logo else None)
-    written, wrong = [], []
+    written: list[dict[str, Any]] = []
+    wrong: list[Problem] = []
     for path in given.scenario:
         try:
             written.append(_write(path, given, maker, many=bool(rest)))
@@ -98,15 +103,15 @@ def _write(path: str, given: argparse.Namespace, maker: Maker, *, many: bool) ->
 
     files = drafts_of(given)
     scenario = load(path, given.variant or [], [given.site] if given.site else [], files)
-    name, data = placed(
-        lambda: document_bytes(given.to, scenario, given.variant or [], given.site, maker, list(files.values())), file=path
-    )
+    name, data = placed(lambda: document_bytes(given.to, scenario, given.variant or [], given.site, maker, list(files.values())), file=path)
     target = _target(given.out, name, many=many)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
     except OSError as fault:
-        raise InputError(Problem(Place(key="--out"), f"{target} cannot be written ({fault.strerror})", "name a place you may write to")) from None
+        raise InputError(
+            Problem(Place(key="--out"), f"{target} cannot be written ({fault.strerror})", "name a place you may write to")
+        ) from None
     record = record_in(data, str(target))
     return {
         "file": str(target),

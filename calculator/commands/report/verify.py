@@ -74,6 +74,7 @@ def verdict_record(found: Verdict, path: str) -> dict[str, Any]:
 
 
 def _print(found: Verdict, path: str, lang: Language) -> None:
+    from calculator.analysis.documents.offer import PRINT
     from calculator.i18n import t
     from calculator.quantities import format_date
     from calculator.reports.tables import print_table
@@ -81,6 +82,8 @@ def _print(found: Verdict, path: str, lang: Language) -> None:
     record = found.record
     made = dt.datetime.fromtimestamp(record["made"], dt.UTC).date().isoformat()
     print(t("doc.verify.file", lang, file=path, version=record["version"], made=format_date(made, lang)))
+    prints = {"scenario": record["scenario_sha256"][:PRINT], "law": record["laws"][0]["sha256"][:PRINT]}
+    print(t("doc.verify.print", lang, **prints))
     print(t("doc.verify.law_changed" if found.laws_changed else "doc.verify.law_same", lang, variants=", ".join(found.laws_changed)))
     if not found.changed:
         print(t("doc.verify.holds", lang, count=found.figures))

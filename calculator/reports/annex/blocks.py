@@ -27,11 +27,12 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table; its first ``left`` columns are text and begin at the left, the others are figures."""
+    """A table; its first ``left`` columns are text and begin at the left, the others are figures. ``widths`` are shares of the page, in percent."""
 
     headers: Sequence[str]
     rows: Sequence[Sequence[str]]
     left: int = 1
+    widths: Sequence[int] = ()
 
 
 @dataclass(frozen=True)

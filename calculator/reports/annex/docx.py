@@ -17,6 +17,8 @@ FONT = "Arial"
 
 PROGRAM = "Zone Incentive Calculator"
 TEXT, SMALL, CELL = 10, 8.5, 8
+PAGE = 176
+"""Of a page, between its margins [mm]."""
 LANGUAGES = {"vi": "vi-VN", "en": "en-GB"}
 
 
@@ -64,7 +66,7 @@ def write_docx(parts: Sequence[Annex], *, made: dt.datetime, version: str, keywo
 def _set_up(document: Any, docx: Any, heading: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = docx.shared.Mm(210), docx.shared.Mm(297)
-    section.left_margin = section.right_margin = docx.shared.Mm(17)
+    section.left_margin = section.right_margin = docx.shared.Mm((210 - PAGE) / 2)
     section.top_margin = section.bottom_margin = docx.shared.Mm(16)
     for name in ("Normal", "Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         style = document.styles[name]
@@ -97,10 +99,13 @@ def _tongue(paragraph: Any, lang: str) -> None:
 def _table(document: Any, docx: Any, grid: Grid, lang: str) -> None:
     table = document.add_table(rows=1, cols=len(grid.headers))
     table.style = "Table Grid"
+    table.autofit = not grid.widths
     for place, row in enumerate([grid.headers, *grid.rows]):
         cells = table.rows[0].cells if place == 0 else table.add_row().cells
         for column, text in enumerate(row):
             paragraph = cells[column].paragraphs[0]
+            if grid.widths:
+                cells[column].width = docx.shared.Mm(PAGE * grid.widths[column] / 100)
             paragraph.paragraph_format.space_after = docx.shared.Pt(0)
             run = paragraph.add_run(plain(text))
             run.font.size, run.bold = docx.shared.Pt(CELL), place == 0

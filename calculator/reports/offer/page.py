@@ -32,6 +32,7 @@ def page(
     *,
     look: Look,
     code: str,
+    link: str | None,
     record: bytes,
     keywords: Sequence[str],
     timestamp: int,
@@ -44,6 +45,7 @@ def page(
     sheets : one, or two to stand side by side.
     look : the operator's colour and logo.
     code : what the square code says.
+    link : address the second line of ``take`` leads to, if any.
     record : the scenario and what it rests on, attached to the file.
     keywords : of the file's properties: version and fingerprints.
     timestamp : when the page is made [seconds since 1970].
@@ -56,7 +58,7 @@ def page(
     """
     typst = library("typst")
     files = {"main.typ": TEMPLATE.read_bytes(), "scenario.json": record, "code.svg": qr_svg(code).encode()}
-    logo = look.logo and f"logo.{look.logo.kind}"
+    logo = None if look.logo is None else f"logo.{look.logo.kind}"
     if look.logo is not None and logo is not None:
         files[logo] = look.logo.data
     for place, sheet in enumerate(sheets):
@@ -70,6 +72,7 @@ def page(
         "keywords": list(keywords),
         "attachment": "scenario, law and figures",
         "look": {"band": look.band, "on_band": look.on_band, "heading": look.heading},
+        "link": link,
         "logo": logo,
         "logo_alt": "logo",
         "sheets": told,

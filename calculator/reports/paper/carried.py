@@ -99,7 +99,9 @@ def record_in(data: bytes, name: str) -> Record:
             if record.get("format") != FORMAT:
                 raise _wrong(name, "its record is of another format", "use the version of the program the document names")
             return record
-    raise _wrong(name, "it carries no scenario of this program", "ask for the file as it was made: printing or saving it anew drops the scenario")
+    raise _wrong(
+        name, "it carries no scenario of this program", "ask for the file as it was made: printing or saving it anew drops the scenario"
+    )
 
 
 def _wrong(name: str, found: str, remedy: str) -> InputError:

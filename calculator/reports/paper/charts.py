@@ -59,7 +59,10 @@ def kept_by_year(years: Sequence[int], kept: Sequence[float], outside: Sequence[
     y: Spec = {"type": "quantitative", "title": None, "axis": {"tickCount": 4, "domain": False, "ticks": False}}
     layers = [
         {"mark": {"type": "bar", "color": BLUE}, "encoding": {"x": x, "y": {**y, "field": "kept"}}},
-        {"mark": {"type": "tick", "color": INK, "thickness": 2, "width": {"band": 0.9}}, "encoding": {"x": x, "y": {**y, "field": "outside"}}},
+        {
+            "mark": {"type": "tick", "color": INK, "thickness": 2, "width": {"band": 0.9}},
+            "encoding": {"x": x, "y": {**y, "field": "outside"}},
+        },
     ]
     return _frame(layers, values, width, height)
 

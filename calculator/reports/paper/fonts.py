@@ -19,7 +19,9 @@ ABSENT = "‹?›"
 LONGEST = 300
 """Letters of one name; what is longer ends in an ellipsis."""
 
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
 """Signs that show nothing themselves, or turn what stands beside them."""
 
 _ALIKE = str.maketrans({"\u202f": "\u00a0", "\u2011": "-", "\u2010": "-", "\u2192": "›", "\u2007": "\u00a0"})
