@@ -285,7 +285,7 @@ def run(
     paid_for = [
         (int(one["first_use"][:4]), in_vnd.once(one, "cost", int(one["first_use"][:4]))) for one in stated_project.get("assets", [])
     ]
-    lines |= money.cash_lines(project, paid_for, lines, [book.revenue["exempt"] for book in books], support, on_top, years)
+    lines |= money.cash_lines(project, paid_for, lines, support, on_top, years)
     return Run(years, lines, facts, head, clocks, micro, books)
 
 
@@ -388,18 +388,20 @@ def _top_up(
     """Accounting profit, covered taxes and top-up tax (method 6.2)."""
     assets = [(asset, cost_when_built(asset, project, in_vnd)) for asset in project.get("assets", [])]
     accounts = top_up.keep_accounts(assets, years)
-    profits, deferred, revenues = [], [], []
+    profits, incomes, deferred, revenues = [], [], [], []
     for i, book in enumerate(books):
-        revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"] + support.received[i] + support.refundable[i]
+        revenue = sum(book.revenue.values(), ZERO) + support.received[i] + support.refundable[i]
         profit = revenue - book.operating_cost_in_full - book.land_rent_cost - book.land_use_tax - accounts[i].depreciation - book.interest
         timing = book.depreciation - accounts[i].accepted + deducted[i] - book.interest + book.timing + losses_used_less_made[i]
-        revenues.append(revenue)
+        # The accounts hold what is exempt, a dividend; the group's income for the top-up tax does not.
+        revenues.append(revenue - book.revenue["exempt"])
+        incomes.append(profit - book.revenue["exempt"])
         profits.append(profit)
         deferred.append(top_up.MINIMUM_RATE * timing)
     stated = project.get("group")
     covered = [tax - other + later for tax, other, later in zip(taxes, support.other, deferred, strict=True)]
     own = top_up.Own(
-        income=profits,
+        income=incomes,
         revenue=revenues,
         covered_taxes=covered,
         payroll=[book.payroll + book.employer_insurance for book in books],
