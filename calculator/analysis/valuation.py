@@ -93,8 +93,8 @@ def figure(law: Law, cases: Sequence[Case], measure: str) -> list[float | None]:
     return [one[measure] for one in found]
 
 
-def check_measure(measure: str, known: Measures) -> None:
-    """Refuse the name of a measure nobody computes.
+def check_measure(measure: str, known: Measures, key: str = "--measure") -> None:
+    """Refuse the name of a measure nobody computes, at the place where it was written.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def check_measure(measure: str, known: Measures) -> None:
         When there is no such measure.
     """
     if measure not in known:
-        raise UnknownNameError(Problem(Place(key="--measure"), f"there is no measure '{measure}'", did_you_mean(measure, known)))
+        raise UnknownNameError(Problem(Place(key=key), f"there is no measure '{measure}'", did_you_mean(measure, known)))
 
 
 def _measures(case: Case, result: Result, place: int) -> Measures:
