@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 
 Measures = dict[str, float | None]
 
-LEVIES = ("corporate_income_tax", "group_top_up_tax", "land_rent_due", "land_use_tax", "personal_income_tax")
+LEVIES = ("corporate_income_tax", "group_top_up_tax", "land_rent_due", "land_use_tax", "import_duty", "personal_income_tax")
 """What the State collects from a project and its staff. Insurance is no revenue of the budget."""
 
 PAID_LATER = "group_top_up_tax"

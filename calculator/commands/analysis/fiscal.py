@@ -94,6 +94,7 @@ def run(given: argparse.Namespace) -> None:
                     "spillovers",
                     "cost of public works",
                     "taxes of the developer",
+                    "grants",
                 ],
                 "results": [_record(one) for one in done],
             }
