@@ -22,7 +22,7 @@ from .land_use_tax import tax_of_lease
 from .loans import deductible_interest
 from .losses import Loss, YearOfLosses, run_losses
 from .paths import ZERO, number, path
-from .science_fund import INTEREST_YEARS, Fund
+from .science_fund import INTEREST_YEARS, Deposit, Fund
 from .tenancies import passed_on, support
 from .workforce import cost_per_head, workforce_lines
 
@@ -489,7 +489,7 @@ def _science_fund(
     tax_on: Callable[[int, dict[str, Fraction]], Fraction],
 ) -> tuple[Lines, list[Fraction]]:
     """The lines of the fund, and the share of assessable income it takes."""
-    names = ("set_aside", "used", "unused", "paid_back", "interest", "left_over", "balance")
+    names = ("set_aside", "used", "misused", "unused", "paid_back", "interest", "left_over", "balance")
     lines: Lines = {f"science_fund_{name}": [ZERO for _ in years] for name in names}
     stated = project.get("science_fund")
     if stated is None:
@@ -497,14 +497,19 @@ def _science_fund(
     shares = path(stated["set_aside"], years)
     spending = money.by_year(stated, "spending")
     bonds = path(stated["bond_rate"], years, hold_before=True)
+    misused = money.by_year(stated, "misused") if "misused" in stated else [ZERO for _ in years]
     fund = Fund()
+    for held in stated.get("opening", []):
+        amount, left, saved = (number(held[name]) for name in ("amount", "left", "tax_saved"))
+        fund.deposits.append(Deposit(int(held["year"]), amount, left, saved, amount - left))
     for i, year in enumerate(years):
         used = fund.spend(year, spending[i])
+        wrong, recovered, late = fund.misuse(year, misused[i])
         unused, tax, over = fund.settle(year)
         aside = {kind: amount * shares[i] for kind, amount in losses[i].assessable.items()}
         total = sum(aside.values(), ZERO)
         fund.fill(year, total, tax_on(i, aside))
-        values = (total, used, unused, tax, tax * bonds[i] * INTEREST_YEARS, over, fund.balance)
+        values = (total, used, wrong, unused, tax + recovered, tax * bonds[i] * INTEREST_YEARS + late, over, fund.balance)
         for name, value in zip(names, values, strict=True):
             lines[f"science_fund_{name}"][i] = value
     return lines, shares
