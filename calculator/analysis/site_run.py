@@ -97,6 +97,11 @@ class ScenarioRun:
     without_numbers: tuple[Law, ...] = ()
 
     @property
+    def laws(self) -> tuple[Law, ...]:
+        """The laws of the variants, those computed first."""
+        return tuple({law.variant: law for law in [*(run.law for run in self.runs), *self.without_numbers]}.values())
+
+    @property
     def not_computable(self) -> tuple[str, ...]:
         """The variants without readable numbers."""
         return tuple(law.variant for law in self.without_numbers)

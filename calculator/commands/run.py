@@ -74,8 +74,10 @@ def run(given: argparse.Namespace) -> None:
     """Run the scenario and print it."""
     from calculator.analysis.investor.handicap import compare_sites
     from calculator.analysis.run import run_scenario
+    from calculator.analysis.supposed import supposed_of
     from calculator.commands.records import run_record, tidy
     from calculator.commands.tables.investor import print_investor, rivals_record
+    from calculator.commands.tables.supposed import print_supposed
 
     files = drafts_of(given)
     scenario = load(given.scenario, given.variant or [], given.site or [], files)
@@ -95,6 +97,8 @@ def run(given: argparse.Namespace) -> None:
 
     for site, pair in zip(done.runs, against, strict=True):
         _print(site, done, given.lang, partial(print_investor, site, done.scenario, *pair, given.lang))
+    if done.laws:
+        print_supposed(supposed_of(done.scenario, done.laws[0]), given.lang)
     for law in done.without_numbers:
         print_not_computable(law, given.lang)
     for path in written:
