@@ -64,6 +64,9 @@ class SiteRun:
     land: tuple[dict[str, float | None], ...]
     measures: dict[str, float | None]
     ranges: dict[str, Range]
+    """Each measure on its own: the ends of two need not come from the same answers."""
+    cases: dict[str, dict[str, float | None]]
+    """All measures of the answers by which least is kept, ``low``, and most, ``high``: each adds up; none where nothing is open."""
     waterfall: tuple[Bar, ...]
     waterfall_outside: tuple[Bar, ...]
     conditions: tuple[ConditionRow, ...]

@@ -70,6 +70,7 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         **{name: tidy(getattr(run, name)) for name in TABLES},
         "measures": tidy(run.measures),
         "ranges": {name: tidy({"low": one.low, "high": one.high, "because": one.because}) for name, one in run.ranges.items()},
+        "cases": tidy(run.cases),
         "investor": tidy(investor_record(run.investor)),
         "head": run.head,
         "grounds": [tidy(ground._asdict()) for ground in run.grounds],

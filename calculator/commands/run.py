@@ -169,6 +169,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
     from calculator.analysis.conditions.heads import near
     from calculator.commands.tables.audit import print_audit
+    from calculator.commands.tables.cases import print_cases
     from calculator.commands.tables.investor import INVESTOR
     from calculator.commands.tables.staff import print_staff
     from calculator.commands.tables.tax_base import print_bridge, print_wasted
@@ -214,6 +215,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
         note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""
         rows.append([label(f"measure.{name}", lang), said(name, value), note])
     print_table(t("commands.measures", lang), [t("commands.measure", lang), t("commands.value", lang), ""], rows)
+    print_cases(run, lang)
     print_worth()
     shown_lines = [name for name in SHOWN if name not in WHERE_ANY or abs(run.enterprise[name]).max() >= NOTHING]
     print_table(
