@@ -4,14 +4,18 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.views import assumptions, dock, frame, investor, law, start, state
+from calculator.views.operator import page as operator
 from calculator.views.salary import page as salary
+from calculator.views.validation import page as validation
 
 PAGES = (
     (start.page, "", "start", ":material/home:"),
     (investor.page, "investor", "investor", ":material/insights:"),
+    (operator.page, "operator", "operator", ":material/apartment:"),
     (salary.page, "salary", "salary", ":material/payments:"),
     (law.page, "law", "law", ":material/gavel:"),
     (assumptions.page, "assumptions", "assumptions", ":material/rule:"),
+    (validation.page, "validation", "validation", ":material/fact_check:"),
 )
 
 # A favicon of our own: with a Material icon the browser would fetch one from outside.

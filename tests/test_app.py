@@ -29,7 +29,7 @@ TOKENS = {
     "priority_line": "ANSWERS", "software_steps": "ANSWERS", "new_project": "ANSWERS", "related_parties": "ANSWERS", "won_at_auction": "ANSWERS", "wage_region": "REGIONS",
 }  # fmt: skip
 PRESETS = (
-    "software_500", "ai_data_centre_100mw", "bpo_300", "captive_centre_500", "chip_packaging", "chip_test_small", "digital_services_tenant", "ic_design_group", "operator_greenfield_200ha",
+    "software_500", "ai_data_centre_100mw", "bpo_300", "captive_centre_500", "chip_packaging", "chip_plant_supported", "chip_test_small", "digital_services_tenant", "ic_design_group", "operator_greenfield_200ha",
     "operator_tower_3ha", "saas_startup",
 )  # fmt: skip
 KEPT, ZONE, BACK, RATE = range(4)

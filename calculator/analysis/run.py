@@ -19,7 +19,7 @@ from calculator.analysis.conditions.expansions import expansion_rows, origin_row
 from calculator.analysis.conditions.heads import condition_rows
 from calculator.analysis.conditions.unknowns import OpenFact, answered, open_facts, positions
 from calculator.analysis.fit.check import check_fit, computable, laws_of
-from calculator.analysis.headline import BENEFITS, lines, measures_of, side_by_side, staff_measures
+from calculator.analysis.headline import certain_of, lines, lowest_and_highest, measures_of, side_by_side, staff_measures
 from calculator.analysis.investor.value import investor_value, value_measures
 from calculator.analysis.law_used import drafts_felt, entries_used
 from calculator.analysis.notices.find import find_notices
@@ -135,6 +135,8 @@ class _Figures(NamedTuple):
     certain: dict[str, float | None]
     ranges: dict[str, Range]
     facts: list[OpenFact]
+    cases: dict[str, dict[str, float | None]]
+    """All figures of the way in which least is kept, and of that in which most is; none where no fact is open."""
 
 
 def _figures(law: Law, done: _Evaluated, discount: float) -> _Figures:
@@ -148,11 +150,9 @@ def _figures(law: Law, done: _Evaluated, discount: float) -> _Figures:
     felt = np.array([[measures[name] for measures in every] for name in ("kept", "zone_adds")], dtype=np.float64)
     facts = open_facts(law, done.tried, felt)
     ranges = _ranges(every, tuple(fact.fact for fact in facts))
-    certain = dict(every[0])
-    for name in BENEFITS & set(ranges):
-        # What is certain of a benefit is its lower end, whichever way the facts turn out.
-        certain[name] = ranges[name].low
-    return _Figures(every[0], certain, ranges, facts)
+    low, high = lowest_and_highest(every)
+    cases = {"low": every[low], "high": every[high]} if ranges else {}
+    return _Figures(every[0], certain_of(every), ranges, facts, cases)
 
 
 def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) -> SiteRun:
@@ -184,6 +184,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         land=land,
         measures=figures.certain | of_investor,
         ranges=figures.ranges,
+        cases=figures.cases,
         waterfall=bars,
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
         conditions=(*rows, *expansion_rows(law, done.lanes), *origin_rows(law, done.lanes)),

@@ -75,8 +75,10 @@ def run(given: argparse.Namespace) -> None:
     """Run the scenario and print it."""
     from calculator.analysis.investor.handicap import compare_sites
     from calculator.analysis.run import run_scenario
+    from calculator.analysis.supposed import supposed_of
     from calculator.commands.records import run_record, tidy
     from calculator.commands.tables.investor import print_investor, rivals_record
+    from calculator.commands.tables.supposed import print_supposed
 
     files = drafts_of(given)
     scenario = load(given.scenario, given.variant or [], given.site or [], files)
@@ -94,6 +96,8 @@ def run(given: argparse.Namespace) -> None:
 
     for site, pair in zip(done.runs, against, strict=True):
         _print(site, done, given.lang, partial(print_investor, site, done.scenario, *pair, given.lang))
+    if done.laws:
+        print_supposed(supposed_of(done.scenario, done.laws[0]), given.lang)
     for law in done.without_numbers:
         print_not_computable(law, given.lang)
     for path in written:
@@ -164,6 +168,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
     from calculator.analysis.conditions.heads import near
     from calculator.commands.tables.audit import print_audit
+    from calculator.commands.tables.cases import print_cases
     from calculator.commands.tables.investor import INVESTOR
     from calculator.commands.tables.staff import print_staff
     from calculator.commands.tables.tax_base import print_bridge, print_wasted
@@ -209,6 +214,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
         note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""
         rows.append([label(f"measure.{name}", lang), said(name, value), note])
     print_table(t("commands.measures", lang), [t("commands.measure", lang), t("commands.value", lang), ""], rows)
+    print_cases(run, lang)
     print_worth()
     shown_lines = [name for name in SHOWN if name not in WHERE_ANY or abs(run.enterprise[name]).max() >= NOTHING]
     print_table(

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from calculator.errors import InputError, Place, Problem, did_you_mean
 from calculator.project.capital import Month
+from calculator.project.cells import EXACT_DIGITS, FORMULA, Fault
 from calculator.project.tokens import Nationality, Residence, WageRegion
 from calculator.validation import Amount, Integer, Positive, Share
 
@@ -32,26 +33,9 @@ MONTHS = ("month", "first_exempt_month")
 COLUMNS = (*TEXT, *REQUIRED, *MONEY, "dependants", "nationality", "residence", "contract_months", "project_share",
            "first_exempt_month", "deduction_months", *sorted(ANSWERS))  # fmt: skip
 ALIASES = {"meal_allowance": "meal"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell that begins with one of these."""
-
 _SEPARATORS = (",", ";", "\t")
-_EXACT_DIGITS = 15
-"""float64 holds every whole number of so many digits."""
 
 Floats = NDArray[np.float64]
-
-
-class Fault(NamedTuple):
-    """What is wrong in one cell, or in a row as a whole where the column is empty."""
-
-    row: int
-    column: str
-    found: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.column}: {self.found}; {self.remedy}" if self.column else f"{self.found}; {self.remedy}"
 
 
 @dataclass
@@ -224,7 +208,7 @@ def _column(file: PayrollFile, name: str, texts: Sequence[str], ragged: set[int]
             continue
         value = held.get(text)
         if value is None and text not in wrong:
-            if name in MONEY and len(text) <= _EXACT_DIGITS and text.isascii() and text.isdigit():
+            if name in MONEY and len(text) <= EXACT_DIGITS and text.isascii() and text.isdigit():
                 value = float(text)
             else:
                 try:

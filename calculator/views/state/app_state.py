@@ -12,8 +12,10 @@ from calculator.project.tokens import Answer, CommuneClass, LandUse, WageRegion
 from calculator.quantities import Language
 from calculator.views import law_address
 from calculator.views.lens_state import LensState
+from calculator.views.operator.memory import OperatorMemory
 from calculator.views.part import Part
 from calculator.views.salary.address import SalaryState
+from calculator.views.validation.memory import Validation
 
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
@@ -77,6 +79,8 @@ class AppState:
     # What single pages remember for themselves: a line each, and no other.
     lens: LensState = LensState()  # noqa: RUF009
     salary: SalaryState = SalaryState()  # noqa: RUF009
+    operator: OperatorMemory = OperatorMemory()  # noqa: RUF009
+    validation: Validation = Validation()  # noqa: RUF009
 
 
 PARTS: dict[str, Part] = {field.name: field.default for field in fields(AppState) if isinstance(field.default, Part)}
