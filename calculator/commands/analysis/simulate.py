@@ -97,7 +97,7 @@ def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices]) ->
                 "probability": tidy(one.branch.probability),
                 "draws": one.draws,
                 "law_sha256": one.branch.law.fingerprint,
-                "measures": None if one.measures is None else {name: _summary(of) for name, of in one.measures.items()},
+                "measures": {name: None if of is None else _summary(of) for name, of in one.measures.items()} if one.draws else None,
             }
             for one in done.branches
         ],
@@ -155,7 +155,8 @@ def _print_branches(done: Simulation, scenario: Scenario, lang: Language) -> Non
 
     rows = []
     for one in done.branches:
-        means = ["–" if one.measures is None else said(name, one.measures[name].mean.value, lang) for name in done.measures]
+        found = [(name, one.measures[name]) for name in done.measures]
+        means = ["–" if of is None else said(name, of.mean.value, lang) for name, of in found]
         rows.append([_way(one.branch, scenario, lang), format_share(one.branch.probability, lang), format_number(one.draws, lang), *means])
     headers = [t("simulate.way", lang), t("simulate.probability", lang), t("simulate.drawn", lang)]
     print_table(t("simulate.branches", lang), [*headers, *(measure_label(name, lang) for name in done.measures)], rows)
