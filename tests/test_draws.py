@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-import calculator.analysis.uncertainty.simulate as simulation
 from calculator import load_law, load_scenario, scenario_from
-from calculator.analysis.portfolio.pool import processes
+from calculator.analysis.portfolio.pool import Pool, processes
 from calculator.analysis.run import run_site
 from calculator.analysis.uncertainty.figures import MEASURES
 from calculator.analysis.uncertainty.lanes import Draws
@@ -122,18 +121,18 @@ def uncertain(**more: Any) -> Scenario:
     return scenario_from({**written("software_500"), "uncertainty": stated})
 
 
-def test_workers_and_blocks_change_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_workers_change_no_bit() -> None:
     files, law = {"six_plus_thirteen": read_draft(SIX)}, load_law()
-    monkeypatch.setattr(simulation, "DRAWS_PER_BLOCK", 50)
-    one = simulate(uncertain(), law, "qtsc", draws=120, seed=3, measures=["kept"], files=files)
-    monkeypatch.undo()
-    # Workers are other processes: they hold the blocks as the product has them.
-    alone = simulate(uncertain(), law, "qtsc", draws=60, seed=3, measures=["kept", "npv"], files=files)
-    shared = simulate(uncertain(), law, "qtsc", draws=60, seed=3, measures=["kept", "npv"], files=files, pool=processes(2))
+
+    def drawn(pool: Pool | None, draws: int = 50) -> Any:
+        return simulate(uncertain(), law, "qtsc", draws=draws, seed=3, measures=["kept", "npv"], files=files, pool=pool, block=12)
+
+    alone, shared = drawn(None), drawn(processes(2))
     assert all(np.array_equal(alone.values[name], shared.values[name]) for name in alone.values)
     assert np.array_equal(alone.branch_of, shared.branch_of)
-    # The first block of any length begins with the same draws.
-    assert np.array_equal(one.values["kept"][:50], alone.values["kept"][:50])
+    assert alone.measures == shared.measures
+    # The last block of 25 draws has a single one.
+    assert np.array_equal(drawn(None, 25).values["kept"], alone.values["kept"][:25])
 
 
 def test_what_is_no_column_is_built_draw_by_draw_and_said() -> None:

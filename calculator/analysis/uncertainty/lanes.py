@@ -30,7 +30,7 @@ Floats = NDArray[np.float64]
 FEWEST = 2
 """Fewer lanes are not computed at once: one is added and dropped, for sums over a single lane may end in another last bit."""
 
-MOST = 12_288
+MOST = 12288
 """Draws computed at once: more would not be faster, and their lines fill the memory."""
 
 SIDES = (HERE, GENERAL, OUTSIDE)
@@ -90,7 +90,8 @@ class Draws:
         return {measure: np.array([np.nan if (value := one[measure]) is None else value for one in found]) for measure in measures}
 
     def _by_columns(self, drawn: Drawn, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int) -> dict[str, Floats]:
-        count = max(draws, FEWEST)
+        # Without a driver all draws are alike.
+        count = max(draws, FEWEST) if changes else FEWEST
         rows = {name: np.concatenate([line, line[-1:]]) if count > draws else line for name, line in changes.items()}
         tried = self._tried(law)
         # Of a benefit the lowest figure is taken, of anything else the one with all facts adverse: the first.
@@ -101,7 +102,7 @@ class Draws:
             asked = [*lowest, *certain] if turn == 0 else lowest
             for name, figure in self._panel(drawn, law, turn, rows, asked, count).items():
                 found[name] = np.minimum(found[name], figure) if name in found else figure
-        return {name: np.broadcast_to(found[name], (count,))[:draws] for name in measures}
+        return {name: np.broadcast_to(found[name], (count,))[:draws] if changes else np.full(draws, found[name][0]) for name in measures}
 
     def _panel(
         self, drawn: Drawn, law: Law, turn: int, changes: Mapping[str, Floats], measures: Sequence[str], draws: int

@@ -71,12 +71,13 @@ class Simulation:
     branch_of: Integers
     stated: Uncertainty
     years: int
+    block: int
     built_one_by_one: str | None
 
     @property
     def changes(self) -> dict[str, Floats]:
         """The changes of the drivers, ``(draw, year)``; they are drawn again, not kept."""
-        blocks = [_drawn(self.stated, self.years, self.seed, block)[0] for block in range(-(-self.draws // DRAWS_PER_BLOCK))]
+        blocks = [_drawn(self.stated, self.years, self.seed, block, self.block)[0] for block in range(-(-self.draws // self.block))]
         return {
             str(name): np.broadcast_to(np.concatenate([block[name] for block in blocks])[: self.draws], (self.draws, self.years))
             for name in self.stated.drivers
@@ -93,6 +94,7 @@ def simulate(
     measures: Sequence[str] = ("net_present_value", "zone_adds_present_value", "kept_present_value"),
     files: Mapping[str, DraftFile] | None = None,
     pool: Pool | None = None,
+    block: int = DRAWS_PER_BLOCK,
 ) -> Simulation:
     """Compute a scenario under many draws of what it says is uncertain.
 
@@ -108,6 +110,7 @@ def simulate(
     measures : of ``run``, or those of ``valuation``.
     files : drafts of one's own the scenario may name.
     pool : where blocks are computed; in this process unless given. It changes no number.
+    block : draws of a block; part of what the run is.
 
     Raises
     ------
@@ -125,14 +128,16 @@ def simulate(
         check_measure(measure, plan)
     for branch in branches:
         check_fit(scenario, branch.law)
-    blocks = range(-(-draws // DRAWS_PER_BLOCK))
-    wanted = _Wanted(scenario if pool is None else data_of(scenario), site, recipe_of(law, files or {}), draws, seed, tuple(measures))
+    blocks = range(-(-draws // block))
+    wanted = _Wanted(
+        scenario if pool is None else data_of(scenario), site, recipe_of(law, files or {}), draws, block, seed, tuple(measures)
+    )
     values = {measure: np.full(draws, np.nan) for measure in measures}
     taken = np.zeros(draws, dtype=np.int64)
     reason = None
     for given, found in computed(_work, _shares(wanted, blocks, branches, pool), pool or serial()):
-        for block, part in zip(given.blocks, found.parts, strict=True):
-            where = slice(block * DRAWS_PER_BLOCK, min((block + 1) * DRAWS_PER_BLOCK, draws))
+        for number, part in zip(given.blocks, found.parts, strict=True):
+            where = slice(number * block, min((number + 1) * block, draws))
             taken[where] = part.taken
             for measure in measures:
                 values[measure][where] = part.values[measure]
@@ -156,6 +161,7 @@ def simulate(
         branch_of=taken,
         stated=stated,
         years=len(scenario.horizon.range),
+        block=block,
         built_one_by_one=reason,
     )
 
@@ -194,6 +200,7 @@ class _Wanted(NamedTuple):
     site: str
     law: Recipe
     draws: int
+    block: int
     seed: int
     measures: tuple[str, ...]
 
@@ -232,14 +239,14 @@ def _work(share: _Share) -> _Done:
     branches = share.branches or branches_of(stated.law_changes, wanted.law.law(), wanted.law.own)
     by_year = [name for name, driver in stated.drivers.items() if driver.persistence != 1]
     draws = Draws(scenario, wanted.site, list(stated.drivers), by_year)
-    return _Done([_block(wanted, branches, draws, block) for block in share.blocks], draws.reason)
+    return _Done([_block(wanted, branches, draws, number) for number in share.blocks], draws.reason)
 
 
-def _block(wanted: _Wanted, branches: Sequence[Branch], draws: Draws, block: int) -> _Part:
+def _block(wanted: _Wanted, branches: Sequence[Branch], draws: Draws, number: int) -> _Part:
     stated, years = uncertainty_of(draws.scenario), len(draws.scenario.horizon.range)
-    count = min(DRAWS_PER_BLOCK, wanted.draws - block * DRAWS_PER_BLOCK)
-    changes, shares = _drawn(stated, years, wanted.seed, block)
-    taken = ways_of(shares[:count], stated.law_changes, branches)
+    count = min(wanted.block, wanted.draws - number * wanted.block)
+    changes, shares = _drawn(stated, years, wanted.seed, number, count)
+    taken = ways_of(shares, stated.law_changes, branches)
     values = {measure: np.full(count, np.nan) for measure in wanted.measures}
     for place in np.unique(taken).tolist():
         own = np.flatnonzero(taken == place)
@@ -251,11 +258,11 @@ def _block(wanted: _Wanted, branches: Sequence[Branch], draws: Draws, block: int
     return _Part(taken, values)
 
 
-def _drawn(stated: Uncertainty, years: int, seed: int, block: int) -> tuple[dict[DriverName, Floats], Floats]:
-    """Draw a whole block: the changes of all drivers, and a share for each draft, ``(draw, draft)``."""
-    of_drivers, of_law = np.random.SeedSequence((seed, block)).spawn(2)
-    changes = draw_changes(stated, years, DRAWS_PER_BLOCK, of_drivers)
-    return changes, np.random.default_rng(of_law).random((DRAWS_PER_BLOCK, len(stated.law_changes)))
+def _drawn(stated: Uncertainty, years: int, seed: int, number: int, draws: int) -> tuple[dict[DriverName, Floats], Floats]:
+    """Draw the first draws of a block: the changes of all drivers, and a share for each draft, ``(draw, draft)``."""
+    of_drivers, of_law = np.random.SeedSequence((seed, number)).spawn(2)
+    changes = draw_changes(stated, years, draws, of_drivers)
+    return changes, np.random.default_rng(of_law).random((draws, len(stated.law_changes)))
 
 
 # --- what is stated, and the ways the law may go

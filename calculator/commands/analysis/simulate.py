@@ -35,19 +35,24 @@ def add(commands: Any) -> None:
         "--sobol", type=whole(1, 16), metavar="K",
         help="also the share of the variance each driver makes, from 2^K base points (needs the extra 'analysis')",
     )  # fmt: skip
+    parser.add_argument(
+        "--workers", type=whole(1, 256), default=1, metavar="N", help="processes; no figure depends on how many (default: 1)"
+    )
     draft_option(parser, "that the scenario names, or to be named in --variant")
     finish(parser, run)
 
 
 def run(given: argparse.Namespace) -> None:
     """Draw and print."""
+    from calculator.analysis.portfolio.pool import processes
     from calculator.analysis.uncertainty.simulate import simulate
 
     files = drafts_of(given)
     law = law_at(given.variant, files)
     scenario = load(given.scenario, [], [given.site] if given.site else [])
     site = site_of(scenario, given.site)
-    work = partial(simulate, scenario, law, site, draws=given.draws, seed=given.seed, measures=given.measure, files=files)
+    pool = processes(given.workers) if given.workers > 1 else None
+    work = partial(simulate, scenario, law, site, draws=given.draws, seed=given.seed, measures=given.measure, files=files, pool=pool)
     done = placed(work, file=given.scenario)
     shares: dict[str, Indices] = {}
     if given.sobol is not None:
@@ -56,7 +61,7 @@ def run(given: argparse.Namespace) -> None:
         search = partial(sobol, scenario, law, site, power=given.sobol, seed=given.seed, measures=given.measure, files=files)
         shares = placed(search, file=given.scenario)
     if given.json:
-        emit(_record(done, scenario, shares))
+        emit(_record(done, scenario, shares, law.fingerprint))
         return
     _print(done, scenario, shares, given.lang)
 
@@ -79,7 +84,7 @@ def _summary(of: Summary) -> dict[str, Any]:
     }
 
 
-def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices]) -> dict[str, Any]:
+def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices], law: str) -> dict[str, Any]:
     from calculator.commands.records import tidy
 
     changes = scenario.uncertainty.law_changes if scenario.uncertainty else ()
@@ -89,6 +94,9 @@ def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices]) ->
         "variant": done.variant,
         "draws": done.draws,
         "seed": done.seed,
+        "draws_a_block": done.block,
+        "built_one_by_one": done.built_one_by_one,
+        "law_sha256": law,
         "plan": tidy(done.plan),
         "measures": {name: _summary(one) for name, one in done.measures.items()},
         "branches": [
@@ -138,6 +146,8 @@ def _print(done: Simulation, scenario: Scenario, shares: dict[str, Indices], lan
         title = t("simulate.sobol", lang, measure=measure_label(name, lang), count=format_number(one_of.evaluated, lang))
         print_table(title, [t("sensitivity.driver", lang), t("simulate.first", lang), t("simulate.whole", lang)], rows)
     print(t("simulate.note", lang))
+    if done.built_one_by_one is not None:
+        print(t("simulate.one_by_one", lang, what=done.built_one_by_one))
 
 
 def label_of(source: str, lang: Language) -> str:
