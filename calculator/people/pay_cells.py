@@ -47,6 +47,11 @@ class Stretches(NamedTuple):
 
 def stretches(read: LawReader, years: Integers) -> Stretches:
     """Cut years where the insurance law, or the flat tax of short contracts, changes inside them."""
+    cut: Stretches = read.kept(("stretches_of_pay", int(years[0]), len(years)), lambda: _cut(read, years))
+    return cut
+
+
+def _cut(read: LawReader, years: Integers) -> Stretches:
     changes = {
         entry.from_
         for path, parameter in read.law.parameters.items()
