@@ -353,7 +353,7 @@ def _named_by_decree_230(read: LawReader, activity: Integers, parcels: Parcels) 
     for place, entry in enumerate(entries):
         if entry is not None:
             tokens = entry.value if isinstance(entry.value, tuple) else (entry.value,)
-            named |= (index == place) & np.isin(activity, [ACTIVITIES.index(token) for token in tokens])
+            named |= (index == place) & np.isin(activity, [ACTIVITIES.index(token) for token in tokens], kind="table")
     centre = (activity == ACTIVITIES.index("ai_data_centre")) & np.array([entry is not None for entry in entries])[index]
     if centre.any() and read.reading("decree_230_ai_data_centre") == "named":
         named |= centre

@@ -18,6 +18,10 @@ from calculator.quantities import format_date
 from calculator.recorder import Plain
 
 
+_DAYS_HELD = 8
+"""How many sets of days a reader knows the places of."""
+
+
 class LawReader:
     """Reads a law for one run; notes what it reads in a recorder. What runs and their blocks ask for again is read once and kept with the law."""
 
@@ -25,8 +29,7 @@ class LawReader:
         self.law, self.recorder = law, recorder
         self.readings_asked: set[str] = set()
         """The contested provisions looked at: no other can have changed what was computed."""
-        self._days: NDArray[np.int64] | None = None
-        self._slots: dict[tuple[int, ...], tuple[list[int], NDArray[np.int64]]] = {}
+        self._days: dict[int, tuple[NDArray[np.int64], dict[tuple[int, ...], tuple[list[int], NDArray[np.int64]]]]] = {}
 
     def paths(self, prefix: str) -> list[str]:
         """Name the parameters below a prefix."""
@@ -185,21 +188,19 @@ class LawReader:
         for place, entry in enumerate(entries):
             if entry is not None:
                 held = entry.value if isinstance(entry.value, tuple) else (entry.value,)
-                found |= (index == place) & np.isin(codes, [tokens.index(token) for token in held])
+                found |= (index == place) & np.isin(codes, [tokens.index(token) for token in held], kind="table")
         return self.recorder.note(found, path, tuple(entries))
 
     def _slots_of(self, starts: tuple[int, ...], ordinals: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
         """Give how many of some first days have come on the lanes' days: the distinct counts, and for each lane the place of its own."""
-        if self._days is not ordinals:
-            self._days, self._slots = ordinals, {}
-        if starts not in self._slots:
-            days = np.array(starts, dtype=np.int64)
-            slots = np.searchsorted(days, ordinals, side="right")
-            found = np.flatnonzero(np.bincount(slots, minlength=1))
-            place = np.zeros(len(days) + 1, dtype=np.int64)
-            place[found] = np.arange(len(found))
-            self._slots[starts] = found.tolist(), place[slots]
-        return self._slots[starts]
+        if id(ordinals) not in self._days:
+            if len(self._days) >= _DAYS_HELD:
+                self._days.clear()
+            self._days[id(ordinals)] = ordinals, {}
+        _, known = self._days[id(ordinals)]
+        if starts not in known:
+            known[starts] = _slots(starts, ordinals)
+        return known[starts]
 
     def choice(self, path: str, on: dt.date) -> str:
         """Give one token."""
@@ -222,6 +223,20 @@ class LawReader:
                 )
             )
         return entries
+
+
+def _slots(starts: tuple[int, ...], ordinals: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
+    if not len(ordinals):
+        return [], ordinals
+    first, last = (bisect_right(starts, int(day)) for day in (ordinals.min(), ordinals.max()))
+    if first == last:
+        # Most histories do not change among the days at hand.
+        return [first], np.zeros(len(ordinals), dtype=np.int64)
+    slots = np.searchsorted(np.array(starts, dtype=np.int64), ordinals, side="right")
+    found = np.flatnonzero(np.bincount(slots, minlength=1))
+    place = np.zeros(len(starts) + 1, dtype=np.int64)
+    place[found] = np.arange(len(found))
+    return found.tolist(), place[slots]
 
 
 def as_float(value: Any) -> float:

@@ -33,6 +33,8 @@ class Stretches(NamedTuple):
     def sum_by_year(self, values: Floats) -> Floats:
         """Add up the stretches of each year, ``(stretch, role)`` to ``(year, role)``; ``add.reduceat`` is many times slower."""
         first = np.flatnonzero(np.diff(self.year, prepend=-1))
+        if len(first) == len(self.year):
+            return values
         total = values[first]
         for place in np.setdiff1d(np.arange(len(self.year)), first):
             total[self.year[place]] += values[place]
