@@ -134,7 +134,9 @@ class LawReader:
         """
         entries, index = self.entries_by_date(path, ordinals, missing is not None)
         _, held, starts = self._stretches(path, missing is not None)
-        numbers = self.kept(("numbers", path, missing), lambda: np.array([missing if one is None else as_float(one.value) for one in held], dtype=float))
+        numbers = self.kept(
+            ("numbers", path, missing), lambda: np.array([missing if one is None else as_float(one.value) for one in held], dtype=float)
+        )
         values: NDArray[np.float64] = numbers[self._slots_of(starts, ordinals)[0]][index]
         return self.recorder.note(values, path, tuple(entries))
 

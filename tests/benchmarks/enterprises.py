@@ -8,7 +8,10 @@ EUR 750 million, whose accounts and top-up tax are computed too.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from calculator.project.lanes import Lanes
 from tests.benchmarks import portfolio
@@ -46,5 +49,23 @@ def blocks(count: int, lanes_a_block: int = LANES_A_BLOCK) -> Iterator[Lanes]:
 
 def block(count: int, number: int = 0) -> Lanes:
     """Give one block of the population."""
-    scenarios = tuple(portfolio.scenario(portfolio.project(**{"loans": [_LOAN], "workforce": [_ENGINEERS], **changes}), portfolio.ZONE) for changes, _ in PROJECTS)
+    scenarios = tuple(
+        portfolio.scenario(portfolio.project(**{"loans": [_LOAN], "workforce": [_ENGINEERS], **changes}), portfolio.ZONE)
+        for changes, _ in PROJECTS
+    )
     return portfolio.drawn(scenarios, tuple(share for _, share in PROJECTS), count, SEED + number)
+
+
+def draws(count: int, seed: int = SEED) -> Lanes:
+    """Give draws of one project: alike in all but its revenue and costs, which move from year to year; what is alike is not laid out."""
+    changes, _ = PROJECTS[0]
+    scenario = portfolio.scenario(portfolio.project(**{"loans": [_LOAN], "workforce": [_ENGINEERS], **changes}), portfolio.ZONE)
+    one = portfolio.drawn((scenario,), (1.0,), 1, seed)
+    random = np.random.default_rng(seed)
+    walk = np.exp(random.normal(0, 0.08, (portfolio.YEARS, count)).cumsum(axis=0))
+    spending = random.lognormal(0, 0.1, count)
+    return replace(
+        portfolio.widened(one, count),
+        revenue=replace(one.revenue, incentive=one.revenue.incentive * walk),
+        cost=replace(one.cost, shared=one.cost.shared * spending),
+    )

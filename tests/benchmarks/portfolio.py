@@ -81,6 +81,23 @@ def tiled(base: Lanes, index: Index) -> Lanes:
     return Lanes(years=base.years, **columns, **kept)
 
 
+def widened(one: Lanes, count: int) -> Lanes:
+    """Give one lane many times; its arrays are not laid out again, but for those of columns."""
+
+    def wide(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return value if value.shape == (1, 1) else np.broadcast_to(value, (*value.shape[:-1], count))
+        if isinstance(value, (Streams, Groups, MidLife, CashFacts)):
+            return type(value)(**{item.name: wide(getattr(value, item.name)) for item in fields(value)})
+        if isinstance(value, dict):
+            return {name: wide(array) for name, array in value.items()}
+        return value * count
+
+    kept = {item.name: wide(getattr(one, item.name)) for item in fields(one) if item.name not in {"years", *BY_COLUMN}}
+    columns = {name: _columns(getattr(one, name), np.zeros(count, dtype=np.int64)) for name in BY_COLUMN}
+    return Lanes(years=one.years, **columns, **kept)
+
+
 def _columns(columns: Any, index: Index) -> Any:
     """Take the assets or parcels of each lane of an index."""
     first, last = np.searchsorted(columns.lane, index, side="left"), np.searchsorted(columns.lane, index, side="right")
@@ -110,7 +127,9 @@ def _perturbed(lanes: Lanes, random: np.random.Generator) -> Lanes:
     own = lanes.roles.lane
     wages = random.lognormal(0, 0.2, len(own))
     insured = lanes.roles.insured_pay * wages
-    roles = replace(lanes.roles, headcount=lanes.roles.headcount * size[own], monthly_pay=lanes.roles.monthly_pay * wages, insured_pay=insured)
+    roles = replace(
+        lanes.roles, headcount=lanes.roles.headcount * size[own], monthly_pay=lanes.roles.monthly_pay * wages, insured_pay=insured
+    )
     return replace(
         lanes,
         licence=lanes.licence + later,
@@ -301,7 +320,5 @@ _TWO_LEASES = {
 
 _EVERYTHING = (
     scenario(project(**_ALL, revenue=[EXPORTS, *_ALL_REVENUE]), _TWO_LEASES),
-    scenario(
-        project(**{**_ALL, "activity": "key_digital_service", "costs": _COST_PLUS, "revenue": [_PRICED, *_ALL_REVENUE]}), _TWO_LEASES
-    ),
+    scenario(project(**{**_ALL, "activity": "key_digital_service", "costs": _COST_PLUS, "revenue": [_PRICED, *_ALL_REVENUE]}), _TWO_LEASES),
 )
