@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -69,7 +69,7 @@ def grounds_of_all(read: LawReader, lanes: Lanes) -> Grounds:
     if one is None:
         return grounds_of(read, lanes)
 
-    def wide(value: NDArray[Any]) -> NDArray[Any]:
+    def wide(value: Any) -> Any:
         return np.broadcast_to(value, (*value.shape[:-1], lanes.count))
 
     found = grounds_of(read, one)
@@ -99,7 +99,6 @@ def _alike(value: Any, count: int) -> bool:
 
 def _columns_alike(columns: Any, count: int) -> bool:
     """Say whether each lane has as many columns, with the same in them."""
-    assert is_dataclass(columns)
     every, over = divmod(len(columns.lane), count)
     if over or not np.array_equal(columns.lane, np.repeat(np.arange(count), every)):
         return False

@@ -293,11 +293,9 @@ _LINES_USED = (
 )  # fmt: skip
 
 
+# What of the lanes the accounts are worked out from, and of the lines what others are.
 _LANES_USED = ("claims", "favourable", "interest", "timing", "assets", "groups", "sub_groups", "cash")
-"""What of the lanes the accounts are worked out from."""
-
 _USED_LATER = ("accounting_profit", "top_up_tax", "group_top_up_tax")
-"""Lines other lines are worked out from."""
 
 
 class _Given(NamedTuple):

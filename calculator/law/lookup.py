@@ -17,7 +17,6 @@ from calculator.law.schema import WHOLE_TERM, Entry
 from calculator.quantities import format_date
 from calculator.recorder import Plain
 
-
 _DAYS_HELD = 8
 """How many sets of days a reader knows the places of."""
 

@@ -84,7 +84,8 @@ def _workforce(
     if not asked:
         return Workforce(*paid, gross, insurance, employer, fee, tax, zero)
     # Added up part by part, as above: a lane without a contract has the same numbers beside one that has.
-    return Workforce(*paid, *(of_lane(amount) for amount in stated[:5]), of_lane(stated.gross - pay.gross))
+    before = [of_lane(amount) for amount in stated[:5]]
+    return Workforce(*(*paid, *before, of_lane(stated.gross - pay.gross)))
 
 
 def pay_stated(
