@@ -152,7 +152,7 @@ def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
     """Read blocks, and find ids that stood before: they are remembered as hashes, eight bytes a row."""
     from pandas.util import hash_array
 
-    seen = np.zeros(0, dtype=np.uint64)
+    seen = _Seen()
     for read in blocks_of(path, block):
         unread: dict[int, Wrong] = {
             place: (
@@ -164,10 +164,7 @@ def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
         }
         ids = np.array(texts_of(read.cells["id"]), dtype=object)
         hashes = hash_array(ids, categorize=False)
-        _, first = np.unique(hashes, return_index=True)
-        again = np.ones(len(hashes), dtype=bool)
-        again[first] = False
-        again |= np.isin(hashes, seen)
+        again = seen.again(hashes)
         for place in np.flatnonzero(again).tolist():
             if ids[place] and place not in unread:
                 unread[place] = (
@@ -175,8 +172,28 @@ def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
                     f"'{ids[place][:40]}' stands in an earlier row too",
                     "give each row its own id, or remove one of the two",
                 )
-        seen = np.union1d(seen, hashes)
         yield Given(plan, read, unread)
+
+
+class _Seen:
+    """The hashes of all rows so far, in sorted runs; runs of a size are merged, so that a row costs the same early and late."""
+
+    def __init__(self) -> None:
+        self.runs: list[NDArray[np.uint64]] = []
+
+    def again(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Say which of some hashes stood before, among them or earlier, and remember them."""
+        own, first = np.unique(hashes, return_index=True)
+        again = np.ones(len(hashes), dtype=np.bool_)
+        again[first] = False
+        for run in self.runs:
+            place = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
+            again |= run[place] == hashes
+        self.runs.append(own)
+        while len(self.runs) > 1 and len(self.runs[-1]) >= len(self.runs[-2]) / 2:
+            last = self.runs.pop()
+            self.runs[-1] = np.sort(np.concatenate([self.runs[-1], last]), kind="stable")
+        return again
 
 
 def _add(totals: list[VariantTotals], block: Block) -> None:
