@@ -30,11 +30,13 @@ def system_of(package: str, bands: list[list[float]]) -> Any:
     class taxable_income(variables.Variable):  # noqa: N801 - a peer's name of a variable
         value_type = float
         entity = person
+        label = "amount of a year"
         definition_period = "year" if package == "policyengine_core" else periods.DateUnit.YEAR
 
     class income_tax(variables.Variable):  # noqa: N801
         value_type = float
         entity = person
+        label = "amount of a year"
         definition_period = "year" if package == "policyengine_core" else periods.DateUnit.YEAR
 
         def formula(people, period, parameters):  # type: ignore[no-untyped-def]  # noqa: N805
