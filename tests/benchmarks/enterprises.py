@@ -16,7 +16,7 @@ import numpy as np
 from calculator.project.lanes import Lanes
 from tests.benchmarks import portfolio
 
-LANES_A_BLOCK = 3_072
+LANES_A_BLOCK = 24_576
 SEED = 20261122
 
 _LOAN = {"name": "bank", "principal": "30 tỷ", "rate": "9%", "drawn": 2027, "repaid_from": 2029, "repaid_until": 2036}

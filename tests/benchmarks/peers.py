@@ -135,7 +135,9 @@ def main(people: int, years: int) -> None:
         (folder / "tariff.json").write_text(json.dumps(bands))
         peers = [of_peer(peer, folder) for peer in PEERS]
     print(f"the tariff of a year on {people:,} people and {years} years; one core, best of some rounds")
-    print(f"{'':28} {'processor s':>12} {'wall s':>8} {'million/s':>10} {'times ours':>11} {'largest error VND':>18} {'right to the đồng':>18}")
+    print(
+        f"{'':28} {'processor s':>12} {'wall s':>8} {'million/s':>10} {'times ours':>11} {'largest error VND':>18} {'right to the đồng':>18}"
+    )
     for one in (ours, plain, *peers):
         worst, right = errors(incomes, sample, one.sample)
         speed, against = incomes.size / one.processor / 1e6, one.processor / ours.processor

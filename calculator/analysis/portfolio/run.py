@@ -15,6 +15,7 @@ from calculator.analysis.portfolio.block import GROUPS, LINES, Block, Plan, Vari
 from calculator.analysis.portfolio.file import BLOCK, Read, blocks_of
 from calculator.analysis.portfolio.pool import Pool, computed, serial
 from calculator.law.schema import CONFIDENCES
+from calculator.memory import keep_freed_arrays
 from calculator.project.portfolio.rows import texts_of
 
 Floats = NDArray[np.float64]
@@ -140,6 +141,7 @@ def run_portfolio(
 
 def _work(given: Given) -> Block:
     read = given.read
+    keep_freed_arrays()
     return compute_block(given.plan, read.number, read.first, read.rows, read.cells, given.unread)
 
 
