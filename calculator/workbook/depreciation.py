@@ -50,8 +50,7 @@ def depreciation_of(side: Side) -> Assets:
             months = most(least(begins + 12 * life, opens + 12) - most(begins, opens), 0)
             yearly = side.common(sheet, "depreciation_of_asset", cost * months / (12 * life), of=name)
         if assets.capped_car[place]:
-            cap = side.cells.by_year("depreciation.passenger_car_cap", 10**15)
-            yearly = side.common(sheet, "depreciation_deducted", yearly * least(cap / cost, 1), of=name)
+            yearly = side.common(sheet, "depreciation_deducted", yearly * _within_cap(side, cost), of=name)
         stream = int(assets.stream[place])
         if stream == UNKNOWN:
             found.shared = yearly if found.shared is ZERO else found.shared + yearly
@@ -74,9 +73,7 @@ def _cost(side: Side, place: int) -> Line:
         f"asset.{place}.cost", float(stated.cost), _label(side, stated.name, "asset_cost"), style="vnd", cites=stated.source or ""
     )
     if stated.currency == "USD" and rate is not None:
-        first = side.inputs.one(
-            f"asset.{place}.first_year", float(stated.first_year), _label(side, stated.name, "first_year"), style="year"
-        )
+        first = _first_year(side, place)
         at = most(1, least(len(side.years), first - side.years[0] + 1))
         of_year = item(rate.all(), at)
         return side.common(side.sheets.assets, "asset_cost", own * of_year, yearly=False, of=stated.name)
@@ -91,7 +88,7 @@ def _cost(side: Side, place: int) -> Line:
 def _begins(side: Side, place: int) -> Expr:
     """Give the month of first use, counted from January of year 0."""
     name, assets = side.case.scenario.project.assets[place].name, side.lanes.assets
-    year = side.inputs.one(f"asset.{place}.first_year", float(assets.first_year[place]), _label(side, name, "first_year"), style="year")
+    year = _first_year(side, place)
     month = side.inputs.one(f"asset.{place}.first_month", float(assets.first_month[place]), _label(side, name, "first_month"))
     return 12 * year + month - 1
 
@@ -112,7 +109,7 @@ def _declining(side: Side, place: int, name: str, cost: Line, life: Line) -> Lin
         book.be([1.0, *([_minus(book, charge)] * (count - 1))])
     charge = side.shared[f"charge_by_age.{name}"]
     month = side.inputs.one(f"asset.{place}.first_month", float(assets.first_month[place]), _label(side, name, "first_month"))
-    first = side.inputs.one(f"asset.{place}.first_year", float(assets.first_year[place]), _label(side, name, "first_year"), style="year")
+    first = _first_year(side, place)
 
     def begun(back: int) -> Expr:
         lived = side.year - back - first
@@ -144,15 +141,15 @@ def inside(band: Band, low: Expr | None, high: Expr | None, value: Expr) -> Expr
 
 
 def books_of(side: Side) -> tuple[Expr, Expr, Expr]:
-    """Give average book value of tangible assets, all charges of the accounts, and those of tangible assets."""
+    """Give average book value of tangible assets, the charges of the accounts, and what of these tax deducts at some time."""
     sheet, assets = side.sheets.assets, side.lanes.assets
-    averages, charges, of_tangible = [], [], []
+    averages: list[Expr] = []
+    charges: list[Expr] = []
+    deducted: list[Expr] = []
     for place, stated in enumerate(side.case.scenario.project.assets):
         name, cost, begins = stated.name, _cost(side, place), _begins(side, place)
         life = side.inputs.one(f"asset.{place}.book_life", float(assets.book_life_years[place]), _label(side, name, "book_life_years"))
-        first = side.inputs.one(
-            f"asset.{place}.first_year", float(assets.first_year[place]), _label(side, name, "first_year"), style="year"
-        )
+        first = _first_year(side, place)
 
         def at_end(back: int, cost: Expr = cost, life: Expr = life, begins: Expr = begins, first: Expr = first) -> Expr:
             used = 12 * (side.year - back + 1) - begins
@@ -162,7 +159,18 @@ def books_of(side: Side) -> tuple[Expr, Expr, Expr]:
         closing = side.common(sheet, "book_closing", at_end(0), of=name)
         charge = side.common(sheet, "book_charge", opening + when(side.year.equals(first), cost, 0) - closing, of=name)
         charges.append(charge)
+        deducted.append(charge * _within_cap(side, cost) if assets.capped_car[place] else charge)
         if assets.tangible[place]:
             averages.append((opening + closing) / 2)
-            of_tangible.append(charge)
-    return added(*averages), added(*charges), added(*of_tangible)
+    return added(*averages), added(*charges), added(*deducted)
+
+
+def _within_cap(side: Side, cost: Expr) -> Expr:
+    """Give the part of the cost of a passenger car that is deducted."""
+    return least(side.cells.by_year("depreciation.passenger_car_cap", 10**15) / cost, 1)
+
+
+def _first_year(side: Side, place: int) -> Line:
+    name = side.case.scenario.project.assets[place].name
+    year = float(side.lanes.assets.first_year[place])
+    return side.inputs.one(f"asset.{place}.first_year", year, _label(side, name, "first_year"), style="year")

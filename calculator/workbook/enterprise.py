@@ -68,7 +68,7 @@ def enterprise_lines(side: Side, land: Land, people: People) -> Rates:
     side.give("assessable_income", added(*assessed.income.values()))
     side.give("assessable_project_income", assessed.income.get("incentive", ZERO) + 0)
     tax_lines(side, assessed.income, rates, all_revenue)
-    side.shared[f"{side.name}.amounts"] = amounts
+    side.shared[f"{side.name}.exempt_revenue"] = revenue.get("exempt", ZERO)
     side.shared[f"{side.name}.made"] = assessed.made
     side.shared[f"{side.name}.extra"] = extra
     return rates
