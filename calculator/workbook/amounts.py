@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED, KINDS, kind_of
-from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
 from calculator.project.tokens import ACTIVITIES
 from calculator.workbook.cells import Expr, Line, Literal, added
 from calculator.workbook.inputs import amount_of
-from calculator.workbook.side import Side
+from calculator.workbook.side import ZERO, Side
 
 CONTESTED_READINGS = dict(zip(CONTESTED, ("developer_land_income", "developer_building_income"), strict=True))
 
@@ -25,7 +23,7 @@ class Amounts:
     cost: dict[str, Expr] = field(default_factory=dict)
     nondeductible: dict[str, Expr] = field(default_factory=dict)
     research: dict[str, Expr] = field(default_factory=dict)
-    interest_income: Expr = Literal(0)
+    interest_income: Expr = ZERO
 
     @staticmethod
     def add(table: dict[str, Expr], kind: str, amount: Expr) -> None:
@@ -98,11 +96,3 @@ def rent_of(side: Side, place: int, item: Tenancy) -> Expr:
     area = side.inputs.one(f"premises.{place}.area", float(item.area), f"{label} – {side.words.row('area')}")
     yearly = amount_of(stated, item.currency, exchange_rate(side)) * area
     return yearly if isinstance(item, Sublease) else yearly * 12
-
-
-def shared_path(side: Side, key: str, path: Path[object]) -> Line:
-    """Put a path of an assumption into cells."""
-    return side.inputs.path(key, path, side.words.row(key), before="hold", style="share")
-
-
-Emitter = Callable[[Side], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -56,7 +57,9 @@ def build(scenario: Scenario, law: Law, site: str, lang: Language) -> Workbook:
     held["law"].year_header = False
     inputs = InputCells(book, held["inputs"], words, years)
     cells = LawCells(book, held["law"], law, lang, years)
-    base, shared, sides = Case(scenario, site), {}, {}
+    base = Case(scenario, site)
+    shared: dict[str, Any] = {}
+    sides: dict[str, Side] = {}
     for name, case in zip(SIDES, (base, replace(base, claims=False), replace(base, outside=True)), strict=True):
         lanes, result, recorder = evaluated(law, case)
         sheets = Sheets(*(held[one] for one in ("inputs", "law", "assets", "workforce", "land", name, "top_up")))

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from calculator.workbook.amounts import Amounts, amounts_of, market_rent
-from calculator.workbook.cells import Expr, added, least, most
-from calculator.workbook.depreciation import books_of, depreciation_of
+from calculator.workbook.amounts import amounts_of, market_rent
+from calculator.workbook.cells import Expr, added, most
+from calculator.workbook.depreciation import depreciation_of
 from calculator.workbook.income import (
     Shared,
     income_lines,
@@ -72,6 +70,3 @@ def enterprise_lines(side: Side, land: Land, people: People) -> Rates:
     side.shared[f"{side.name}.made"] = assessed.made
     side.shared[f"{side.name}.extra"] = extra
     return rates
-
-
-__all__ = ["Amounts", "books_of", "enterprise_lines", "least", "np"]

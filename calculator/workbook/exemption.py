@@ -7,9 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from calculator.law.lookup import LawReader
 from calculator.people.workforce import EXEMPTION, foreign_multiple_of, lanes_day
 from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.product import FIRST_YEAR
+from calculator.recorder import Plain
+from calculator.rules import eligibility
 from calculator.workbook.cells import Expr, Line, Literal, Operand, both, least, most, per_year, when
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.side import ZERO, Side
@@ -57,10 +60,7 @@ def exempt_part(side: Side, place: int, pay: Any) -> Exempt:
     return Exempt(qualifying, side.row(sheet, "exempt_share_of_tax", qualifying * part * months * relief, style="share", of=name))
 
 
-def _reader(side: Side) -> Any:
-    from calculator.law.lookup import LawReader
-    from calculator.recorder import Plain
-
+def _reader(side: Side) -> LawReader:
     return LawReader(side.law, Plain())
 
 
@@ -79,8 +79,6 @@ def _open_to(side: Side) -> Line:
 
 
 def _granted(state: int, favourable: bool) -> bool:
-    from calculator.rules import eligibility
-
     return bool(eligibility.granted(state=np.array([state], dtype=np.int8), favourable=np.array([favourable]))[0])
 
 

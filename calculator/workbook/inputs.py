@@ -57,7 +57,7 @@ class InputCells:
 
     def _of(self, key: str, path: Path[Any], label: str, before: str, style: Style, cites: str) -> Line | list[Operand]:
         if path.value is not None:
-            held = self.one(f"{key}.value", float(path.value), label, style=style, cites=cites)
+            held = self.one(f"{key}.value", path.values(self.years[:1])[0], label, style=style, cites=cites)
             return [held] * len(self.years)
         if path.start is not None and path.from_ is not None:
             return [self._grown(key, path, label, before, style, cites)] * len(self.years)
@@ -69,7 +69,7 @@ class InputCells:
         def part(name: str, value: float, of: Style) -> Line:
             return self.one(f"{key}.{name}", value, f"{label} – {self.words.row(name)}", style=of, cites=cites)
 
-        start, begins = part("start", float(path.start), style), part("from", float(path.from_ or 0), "year")
+        start, begins = part("start", path.values([int(path.from_)])[0], style), part("from", float(path.from_ or 0), "year")
         growth = part("growth", float(path.growth or 0), "share")
         last: Expr = self.year
         if path.until is not None:
@@ -93,8 +93,7 @@ class InputCells:
             else:
                 stated.append(written.get(year))
         goes_on = any(one is None for one in stated)
-        kind: Any = "formula" if goes_on and path.then not in (None, "zero") else "input"
-        line = self.book.row(self.sheet, key, label, 0, kind="input" if kind == "input" else "input", style=style, named=True)
+        line = self.book.row(self.sheet, key, label, 0, kind="input", style=style, named=True)
         growth = None
         if isinstance(path.then, Then) and goes_on:
             growth = self.one(f"{key}.then_growth", float(path.then.growth), f"{label} – {self.words.row('then_growth')}", style="share")

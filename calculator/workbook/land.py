@@ -12,13 +12,10 @@ from calculator.land.prices import PRICE_SHARES, PRICES, RATES
 from calculator.project.columns.lanes import Parcels
 from calculator.project.tenancies import Tenancy
 from calculator.workbook.amounts import rent_of
-from calculator.workbook.cells import Call, Expr, Line, Literal, Value, added, both, item, least, most, total, when, whole
-from calculator.workbook.inputs import amount_of
+from calculator.workbook.cells import Expr, Line, Literal, Operand, Value, added, item, least, most, when, whole
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.relief import Relief, relief_of
 from calculator.workbook.side import ZERO, Side
-
-assert amount_of
 
 
 @dataclass
@@ -191,11 +188,8 @@ def _unit_rents(side: Side, lease: Lease) -> tuple[Line, Expr]:
         coefficient = Literal(1)
     inside = lease.parcels.infrastructure_cost[lease.place] == 0 or side.law.reading("infrastructure_cost_bracket") == "inside"
     price = lease.price * (1 + growth) ** (length * cycle) * coefficient
-    if inside:
-        computed = lease.rate * most(price - lease.infrastructure, 0)
-    else:
-        computed = most(lease.rate * price - lease.infrastructure, 0)
-    computed = side.common(sheet, "rent_recomputed", computed, count=count, of=label)
+    at_rate = lease.rate * most(price - lease.infrastructure, 0) if inside else most(lease.rate * price - lease.infrastructure, 0)
+    computed = side.common(sheet, "rent_recomputed", at_rate, count=count, of=label)
     ceiling = side.common(
         sheet, "inflation_of_cycle", _inflation(side, lease, cycle, length, first_year), count=count, style="share", of=label
     )
@@ -278,9 +272,7 @@ def _use_tax(side: Side, lease: Lease) -> tuple[Expr, Expr]:
     yearly = lease.area * lease.price * rate * (1 + growth) ** most(start - lease.year, 0)
     before = side.common(sheet, "use_tax_before_relief", yearly / 12 * months, of=label)
     share = np.broadcast_to(call.arguments["relief"], (len(side.years), call.arguments["relief"].shape[1]))[:, lease.place]
-    cells: list[Any] = []
-    for value in share:
-        cells.append(side.cells.used(call.reads, "land_use_tax.relief.", float(value)) or Literal(float(value)))
+    cells: list[Operand] = [side.cells.used(call.reads, "land_use_tax.relief.", float(value)) or float(value) for value in share]
     relief = side.row(sheet, "use_tax_relief", cells, style="share", of=label)
     return before, side.row(sheet, "use_tax_due", before * (1 - relief), of=label)
 
@@ -308,6 +300,3 @@ def _passed_on(side: Side, found: Land) -> None:
         through.append(side.row(sheet, "rent_in_price", least(share * rent.due, price - relief), of=label))
     found.through_price = side.give("land_rent_through_price", added(*through), sheet=sheet)
     found.saved = side.row(sheet, "relief_passed_on_all", added(*relieved))
-
-
-__all__ = ["Call", "Land", "Lease", "both", "land_lines", "total", "unsupported_land"]

@@ -10,10 +10,10 @@ import numpy as np
 
 from calculator.law.law import Law
 from calculator.law.lookup import as_float
-from calculator.law.schema import WHOLE_TERM, Band, Entry, Package
+from calculator.law.schema import Band, Entry, Package
 from calculator.quantities import Language, Unit, format_provision
 from calculator.workbook.book import Book, Sheet, Style
-from calculator.workbook.cells import Expr, Line, Literal, expr, per_year
+from calculator.workbook.cells import Expr, Line, Literal, per_year
 
 NO_END = 9999
 """Years, or the first year of what never begins: a number a spreadsheet can reckon with."""
@@ -77,14 +77,14 @@ class LawCells:
     def package(self, path: str, day: dt.date) -> dict[str, Expr]:
         """Give the parts of a package that holds on a day."""
         entry = self.entry(path, day)
-        assert entry is not None and isinstance(entry.value, Package), f"{path} has no package on {day}"
+        assert entry is not None, f"{path} has no package on {day}"
         parts = {name: self.cell(path, entry, name, value) for name, value in package_numbers(entry.value).items()}
         return dict(parts)
 
     def bands(self, path: str, day: dt.date) -> list[tuple[Band, Expr | None, Expr | None, Expr]]:
         """Give the bands of a scale that holds on a day, each with its lower and upper edge and its value."""
         entry = self.entry(path, day)
-        found = []
+        found: list[tuple[Band, Expr | None, Expr | None, Expr]] = []
         for place, band in enumerate(entry.value if entry else (), start=1):
             low = band.over if band.over is not None else band.from_
             high = band.up_to if band.up_to is not None else band.under
@@ -132,6 +132,3 @@ def _style(unit: str, part: str) -> Style:
     if unit == Unit.BANDS:
         return "share" if part.endswith("value") else "vnd"
     return _STYLES.get(unit, "number")
-
-
-__all__ = ["NO_END", "WHOLE_TERM", "LawCells", "expr", "package_numbers"]

@@ -102,8 +102,8 @@ def _forward(side: Side, left: ByKind, losses: ByKind, running: Line, apart: Exp
                 room = when(apart > 0, 0, room)
             rooms.append((target, room))
         pool = fifo(side, key, made, rooms, carry, np.broadcast_to(opening, (opening.shape[0], 1))[:, 0])
-        for (target, _), used in zip(rooms, pool.used, strict=True):
-            left = {**left, target: side.row(sheet, f"assessable_{target}_{key}", left[target] - used)}
+        for (target, _), taken in zip(rooms, pool.used, strict=True):
+            left = {**left, target: side.row(sheet, f"assessable_{target}_{key}", left[target] - taken)}
         parts.append((added(*pool.used), pool.expired, pool.carried))
     used, expired, carried = (added(*column) for column in zip(*parts, strict=True))
     return Assessed(left, added(*(losses[kind] for kind in losses)), used, expired, carried)

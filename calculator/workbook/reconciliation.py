@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from calculator.workbook.book import Book, Row, Sheet
+from calculator.workbook.book import Book, Row, Sheet, Style
 from calculator.workbook.cells import Expr, Line, Literal, least, most
 from calculator.workbook.side import Side
 from calculator.workbook.words import Words
@@ -14,6 +14,7 @@ def reconciliation_lines(book: Book, sheet: Sheet, sides: dict[str, Side], words
     """Write engine value, formula value and difference of each line; give the cell of the largest difference."""
     worst = book.row(sheet, "largest_difference", words.row("largest_difference"), 0, yearly=False, named=True)
     furthest: list[Expr] = []
+    styles: dict[int, Style] = {id(row.line): row.style for _, row, _ in book.lines()}
     for name, side in sides.items():
         sheet.head(words.say(f"side.{name}"))
         nothing: list[str] = []
@@ -23,19 +24,17 @@ def reconciliation_lines(book: Book, sheet: Sheet, sides: dict[str, Side], words
             if isinstance(line, Literal):
                 nothing.append(label)
                 continue
-            furthest.append(_compared(book, sheet, side, key, label, line))
+            furthest.append(_compared(book, sheet, side, key, label, line, styles.get(id(line), "vnd")))
         sheet.rows.append(Row(words.say("nothing_stated"), None, source="; ".join(nothing), level=1))
     worst.be(most(*furthest) if furthest else 0)
     return worst
 
 
-def _compared(book: Book, sheet: Sheet, side: Side, key: str, label: str, line: Expr) -> Line:
+def _compared(book: Book, sheet: Sheet, side: Side, key: str, label: str, line: Expr, style: Style) -> Line:
     """Write the three rows of a line; give the cell of its largest difference."""
     words, (table, _, name) = side.words, key.partition(".")
     values = side.engine(table, name)
     known = ~np.isnan(np.array(values))
-    styles = {row.line: row.style for _, row, _ in book.lines() if row.line is line}
-    style = styles.get(line, "vnd") if isinstance(line, Line) else "vnd"
 
     def row(what: str, source: list[Expr | float | str]) -> Line:
         full = f"{side.name}.{key}.{what}"

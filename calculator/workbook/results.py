@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calculator.workbook.book import Book, Sheet
-from calculator.workbook.cells import Expr, Line, added, total
+from calculator.workbook.cells import Expr, Line, total
 from calculator.workbook.inputs import InputCells
 from calculator.workbook.side import ZERO, Side
 from calculator.workbook.words import Words
@@ -65,4 +65,3 @@ def results_lines(book: Book, sheet: Sheet, sides: dict[str, Side], words: Words
     for key, line in rows.items():
         if isinstance(line, Line):
             both_ways(key, line)
-    assert added

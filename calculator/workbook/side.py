@@ -12,6 +12,7 @@ from calculator.engine import evaluate
 from calculator.law.law import Law
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
+from calculator.quantities import format_provision
 from calculator.recorder import Call, Recorder
 from calculator.result import Result
 from calculator.workbook.book import Book, Kind, Sheet, Style
@@ -120,11 +121,11 @@ class Side:
         label = self.words.rule(rule) if rule else self.words.row(key)
         sheet.head(label, _provisions(call, self) if call else "")
 
-    def head_once(self, sheet: Sheet, key: str) -> None:
+    def head_once(self, sheet: Sheet, label: str) -> None:
         """Put a heading on a sheet the sides share."""
-        if f"head.{sheet.title}.{key}" not in self.shared:
-            self.shared[f"head.{sheet.title}.{key}"] = True
-            sheet.head(self.words.row(key) if key.isidentifier() else key)
+        if f"head.{sheet.title}.{label}" not in self.shared:
+            self.shared[f"head.{sheet.title}.{label}"] = True
+            sheet.head(label)
 
     def decided(self, key: str, value: float, *, style: Style = "yes_no", of: str = "") -> Line:
         """Put what the conditions of the law come to into a cell: the engine finds it, and it can be changed."""
@@ -188,6 +189,4 @@ MOST_CITED = 6
 
 def provision_text(instrument: str, provision: str, kind: str, side: Side) -> str:
     """Write a citation in the language of the workbook."""
-    from calculator.quantities import format_provision
-
     return format_provision(instrument, provision, kind, side.words.lang)

@@ -118,9 +118,7 @@ def _scope(side: Side) -> Line:
         side.sheets.inputs, "group_months", [float(value) for value in groups.months[:, 0]], count=count, kind="input", style="number"
     )
     threshold = side.cells.on(TOP_UP + "group_revenue", day)
-    reached = side.common(
-        sheet, "group_at_threshold", when(revenue * MONTHS >= threshold * months, 1, 0), count=count, style="yes_no"
-    )
+    reached = side.common(sheet, "group_at_threshold", when(revenue * MONTHS >= threshold * months, 1, 0), count=count, style="yes_no")
     looked, needed = side.cells.on(TOP_UP + "years_looked_at", day), side.cells.on(TOP_UP + "years_at_threshold", day)
     before = sum_up_to(reached, years, side.year - 1) - sum_up_to(reached, years, side.year - 1 - looked)
     held = int(groups.entities_abroad[0])
@@ -138,9 +136,7 @@ def _stage(side: Side, blend: Blend, name: str, tax: Expr) -> Expr:
     opening = float(side.lanes.groups.negative_carried[0])
     start: Operand = side.inputs.one("negative_taxes_before", opening, style="vnd") if opening else 0
     balance = side.row(sheet, "negative_taxes_carried", 0, of=side.words.row(name))
-    used = side.row(
-        sheet, "negative_taxes_used", when(counted, least(balance.before(start), most(taxes, 0)), 0), of=side.words.row(name)
-    )
+    used = side.row(sheet, "negative_taxes_used", when(counted, least(balance.before(start), most(taxes, 0)), 0), of=side.words.row(name))
     balance.be(balance.before(start) - used + when(counted, most(0 - taxes, 0), 0))
     minimum = side.cells.by_year(TOP_UP + "minimum_rate")
     decimals = side.cells.on(TOP_UP + "rounding_decimals_of_percent", side.law.as_of)

@@ -128,8 +128,7 @@ def _values(side: Side, why: str) -> People:
     """Write the workforce as the engine's values."""
     sheet = side.sheets.workforce
     sheet.head(side.words.say(f"side.{side.name}"))
-    names = [name for name in side.result.workforce]
-    found = {name: side.as_values(name, why, table="workforce", sheet=sheet) for name in names}
+    found = {name: side.as_values(name, why, table="workforce", sheet=sheet) for name in side.result.workforce}
     payroll = side.as_values("payroll", why, sheet=sheet)
     side.alias("employer_insurance", found["employer_insurance"])
     side.alias("trade_union_fee", found["trade_union_fee"])

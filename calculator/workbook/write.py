@@ -9,10 +9,10 @@ from typing import IO
 from calculator.law.law import Law, load_law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
+from calculator.workbook.book import Sheet
 from calculator.workbook.build import Workbook, build
 from calculator.workbook.read_me import read_me_lines
 from calculator.workbook.reconciliation import reconciliation_lines
-from calculator.workbook.book import Sheet
 from calculator.workbook.xlsx import Writer
 
 

@@ -10,7 +10,7 @@ from typing import IO, Any
 import xlsxwriter
 
 from calculator.workbook.book import Book, Kind, Row, Sheet, Style
-from calculator.workbook.cells import FIRST, SINGLE, Expr, Line, Literal, PerYear, column_letters, quoted
+from calculator.workbook.cells import FIRST, SINGLE, Line, Literal, PerYear, column_letters, quoted
 
 FORMATS: dict[Style, str] = {
     "vnd": "#,##0;[Red]-#,##0;0",
@@ -156,5 +156,3 @@ def name_of(key: str) -> str:
 
 
 LONGEST_NAME = 200
-
-__all__ = ["Expr", "Writer", "name_of"]
