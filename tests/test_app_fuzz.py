@@ -70,16 +70,11 @@ def setters(app: AppTest) -> list[tuple[str, Callable[[WidgetState, random.Rando
         state.trigger_value = True
         return "pressed"
 
-    def place(widget: Any, state: WidgetState, chance: random.Random) -> str:
-        state.int_value = chance.randrange(len(widget.options))
-        return str(state.int_value)
-
-    add([one for one in app.selectbox if one.options], one_word)
+    add([one for one in (*app.selectbox, *app.radio) if one.options], one_word)
     add([one for one in (*app.segmented_control, *app.pills, *app.select_slider) if one.options], words)
     add([*app.text_input, *app.text_area], text)
     add([*app.toggle, *app.checkbox], switch)
     add(app.button, press)
-    add([one for one in app.radio if one.options], place)
     return found
 
 
