@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calculator.commands import choose, cit_schedule, compare, effective_tax_rate, explain, land_rent, run, schema, top_up_tax
+from calculator.commands import choose, cit_schedule, compare, effective_tax_rate, explain, land_rent, run, schema, top_up_tax, validate
 from calculator.commands.analysis.command import ANALYSIS
 from calculator.commands.law import command as law
 from calculator.commands.operator import command as operator
@@ -38,6 +38,7 @@ def build_parser() -> Parser:
         zones,
         report,
         schema,
+        validate,
         *ANALYSIS,
     ):
         command.add(commands)
