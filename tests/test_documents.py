@@ -17,10 +17,10 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from calculator import load_scenario
-from calculator.analysis.documents.files import document_bytes
-from calculator.analysis.documents.offer import Maker, law_of, offer_bytes, offer_of_run, offers
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
+from calculator.documents.files import document_bytes
+from calculator.documents.offer import Maker, law_of, offer_bytes, offer_of_run, offers
 from calculator.errors import InputError, UnknownNameError
 from calculator.project.link import base_of, link, preset_of
 from calculator.project.load import scenario_from

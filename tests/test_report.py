@@ -16,9 +16,9 @@ import pytest
 
 from calculator import load_scenario
 from calculator.__main__ import main
-from calculator.analysis.documents.files import document_bytes
-from calculator.analysis.documents.offer import Maker
-from calculator.analysis.documents.verify import verify
+from calculator.documents.files import document_bytes
+from calculator.documents.offer import Maker
+from calculator.documents.verify import verify
 from calculator.errors import InputError
 from calculator.law.draft_edit import change_of
 from calculator.law.law import load_law

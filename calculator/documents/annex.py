@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from calculator.analysis.cards import money_range, rate_range, short, span
 from calculator.analysis.compare import Comparison
-from calculator.analysis.documents.content import (
+from calculator.analysis.readings import MEASURES, ReadingEffect, reading_ranges
+from calculator.analysis.site_run import ScenarioRun, SiteRun
+from calculator.documents.content import (
     Foot,
     cited,
     foot_lines,
@@ -17,8 +19,6 @@ from calculator.analysis.documents.content import (
     sentences,
     year_chart,
 )
-from calculator.analysis.readings import MEASURES, ReadingEffect, reading_ranges
-from calculator.analysis.site_run import ScenarioRun, SiteRun
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
