@@ -94,9 +94,9 @@ def verify(record: Record, name: str = "", today: dt.date | None = None) -> Verd
 
 
 def _same_program(record: Record) -> bool:
-    from calculator import __version__
+    from calculator.version import VERSION
 
-    return bool(record["version"] == __version__)
+    return bool(record["version"] == VERSION)
 
 
 def tampered(record: Record) -> str:
