@@ -4,10 +4,12 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.views import assumptions, frame, investor, law, start, state
+from calculator.views.analyst import page as analyst
 
 PAGES = (
     (start.page, "", "start", ":material/home:"),
     (investor.page, "investor", "investor", ":material/insights:"),
+    (analyst.page, "analyst", "analyst", ":material/compare_arrows:"),
     (law.page, "law", "law", ":material/gavel:"),
     (assumptions.page, "assumptions", "assumptions", ":material/rule:"),
 )
