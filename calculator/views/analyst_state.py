@@ -76,7 +76,10 @@ def drafts() -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class AnalystState(Part):
-    """The positions, and what each section is asked; ``to`` is the position looked at closely, empty for the first that can be computed."""
+    """The positions, and what each section is asked; ``to`` is the position looked at closely, empty for the first that can be computed.
+
+    ``case`` is the project whose change is split by clause, ``project`` the one that is drawn and sought.
+    """
 
     section: str = SECTIONS[0]
     base: str = "in_force"
@@ -85,6 +88,7 @@ class AnalystState(Part):
     every: str = "no"
     group: str = "size"
     case: str = "software_500/qtsc_own_building"
+    project: str = "saas_startup/zone"
     by: str = BY[0]
     measure: str = MEASURES[0]
     redundancy: Fraction = Fraction(0)
@@ -108,6 +112,7 @@ class AnalystState(Part):
         "every": one_of(("no", "yes")),
         "group": one_of(GROUPS),
         "case": Written(_case),
+        "project": Written(_case),
         "by": one_of(BY),
         "measure": one_of(MEASURES),
         "redundancy": number("0", "1"),

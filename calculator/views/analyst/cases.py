@@ -16,16 +16,16 @@ from calculator.views.state import current
 from calculator.views.words import bare
 
 
-def chosen() -> tuple[Scenario, str]:
-    """Give the project and the place chosen."""
-    preset, _, site = current().analyst.case.partition("/")
+def chosen(name: str) -> tuple[Scenario, str]:
+    """Give the project and the place a field of the state names."""
+    preset, _, site = str(getattr(current().analyst, name)).partition("/")
     return model.presets()[preset], site
 
 
-def draw(lang: Language) -> None:
-    """Draw the choice of the project."""
+def draw(name: str, lang: Language) -> None:
+    """Draw the choice of the project for a field of the state."""
     field(
-        st.selectbox, t("app.analyst.case", lang), "analyst.case", PAGE, options=list(cases()),
+        st.selectbox, t("app.analyst.case", lang), f"analyst.{name}", PAGE, options=list(cases()),
         format_func=lambda case: said(case, lang), filter_mode=None,
     )  # fmt: skip
 

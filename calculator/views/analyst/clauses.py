@@ -35,7 +35,7 @@ def draw(held: Held, lang: Language) -> None:
     st.caption(t("app.analyst.clauses_note", lang))
     left, right = st.columns(2, gap="medium")
     with left:
-        cases.draw(lang)
+        cases.draw("case", lang)
     with right:
         field(
             st.selectbox, t("app.measure", lang), "analyst.measure", PAGE, options=list(MEASURES),
@@ -49,7 +49,7 @@ def draw(held: Held, lang: Language) -> None:
         return
     state = current().analyst
     by: Any = state.by
-    scenario, site = cases.chosen()
+    scenario, site = cases.chosen("case")
     first = positions.base()
     work = partial(attribute, scenario, first.law, looked.law, site, measures=(state.measure,), by=by)
     key = jobs.key_of("attribute", first.law.fingerprint, looked.law.fingerprint, fingerprint(scenario), site, state.measure, by)

@@ -176,11 +176,11 @@ def _lines(
 
     add(t("app.analyst.row.present_value", lang), "forgone.present_value")
     add(t("app.analyst.row.total", lang), "forgone.total")
-    add(t("app.analyst.row.constant", lang), "constant")
     for levy in LEVIES:
         add(t(f"portfolio.line.{levy}", lang), line=levy)
+    add(t("app.analyst.row.constant", lang), "constant")
     for plan in five_year_plans(first.years, ours.forgone.by_year):
-        add(t("portfolio.plan", lang, years=plan), plan=plan)
+        add(t("app.analyst.row.plan", lang, years=plan), plan=plan)
     for ratio in ("per_job", "per_job_year", "per_billion_invested"):
         add(t(f"app.analyst.row.{ratio}", lang), ratio)
     add(t("app.analyst.row.collected", lang), "collected.present_value")

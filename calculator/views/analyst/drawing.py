@@ -45,9 +45,9 @@ def show(chart: Any, key: str, summary: str, lang: Language) -> None:
     st.caption(plain.replace("$", "\\$").replace("~", "\\~"))
 
 
-def table(frame: pd.DataFrame, key: str, summary: str, lang: Language) -> None:
+def table(frame: pd.DataFrame, key: str, summary: str, lang: Language, *, title: str = "") -> None:
     """Draw the table under a chart, where it is asked for."""
-    with st.expander(t("app.table", lang), key=key, on_change="rerun") as box:
+    with st.expander(title or t("app.table", lang), key=key, on_change="rerun") as box:
         if box.open:
             st.table(frame, hide_index=True, border="horizontal", alt=summary)
 
@@ -165,7 +165,7 @@ def lines(found: Sequence[Line], title: str, key: str, summary: str, lang: Langu
         layers += [
             mark.mark_rule(color=colours["worse"], strokeDash=[4, 3], strokeWidth=2).encode(x=place),
             mark.mark_text(align=side, dx=-6 if side == "right" else 6, fontSize=13, color=colours["worse"]).encode(
-                x=place, y=alt.value(10), text="words:N"
+                x=place, y=alt.value(HIGH / 3), text="words:N"
             ),
         ]
     show(alt.layer(*layers).properties(height=HIGH), key, summary, lang)

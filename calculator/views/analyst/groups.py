@@ -33,7 +33,7 @@ def draw(held: Held, lang: Language) -> None:
         return
     field(
         st.pills, t("app.analyst.group", lang), "analyst.group", PAGE, options=list(GROUPS), required=True,
-        format_func=lambda group: t(f"portfolio.by.{group}", lang),
+        format_func=lambda group: capital(t(f"portfolio.by.{group}", lang)),
     )  # fmt: skip
     group = current().analyst.group
     looked = positions.looked_at()
@@ -51,6 +51,11 @@ def draw(held: Held, lang: Language) -> None:
         _most(found, held.base, lang)
         _distribution(changes(held.base, new, "revenue_forgone"), held.base, group, lang)
     _origin(lang)
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def key_said(group: str, key: str, held: Enterprises, lang: Language) -> str:
@@ -122,7 +127,7 @@ def _groups(found: Changes, held: Enterprises, group: str, lang: Language) -> No
 
 def _row(one: Moved, name: str, lang: Language, group: str) -> dict[str, str]:
     return {
-        t(f"portfolio.by.{group}", lang): literal(name) if one.key else f"**{t('app.analyst.all_rows', lang)}**",
+        capital(t(f"portfolio.by.{group}", lang)): literal(name) if one.key else f"**{t('app.analyst.all_rows', lang)}**",
         t("portfolio.enterprises", lang): format_number(one.rows, lang),
         t("app.analyst.gain", lang): format_number(one.winners, lang),
         t("app.analyst.lose", lang): format_number(one.losers, lang),
@@ -138,16 +143,16 @@ def _most(found: Changes, held: Enterprises, lang: Language) -> None:
     rows = [
         {
             t("app.analyst.enterprise", lang): literal(found.ids[place]),
-            t("portfolio.by.zone", lang): literal(key_said("zone", str(found.keys["zone"][place]), held, lang)),
-            t("portfolio.by.activity", lang): literal(key_said("activity", str(found.keys["activity"][place]), held, lang)),
-            t("portfolio.by.size", lang): str(found.keys["size"][place]),
+            capital(t("portfolio.by.zone", lang)): literal(key_said("zone", str(found.keys["zone"][place]), held, lang)),
+            capital(t("portfolio.by.activity", lang)): literal(key_said("activity", str(found.keys["activity"][place]), held, lang)),
+            capital(t("portfolio.by.size", lang)): str(found.keys["size"][place]),
             t("app.analyst.kept_more", lang): escape(signed(float(found.change[place]), lang)),
         }
         for place in order
         if abs(float(found.change[place])) > CHANGED
     ]
     if rows:
-        drawing.table(pd.DataFrame(rows), f"{PAGE}.most", t("app.analyst.most", lang), lang)
+        drawing.table(pd.DataFrame(rows), f"{PAGE}.most", t("app.analyst.most", lang), lang, title=t("app.analyst.most", lang))
 
 
 def _distribution(found: Changes, held: Enterprises, group: str, lang: Language) -> None:
@@ -165,7 +170,9 @@ def _distribution(found: Changes, held: Enterprises, group: str, lang: Language)
     said = "; ".join(f"{bar.name}: {bar.words}" for bar in shown[:5])
     drawing.bars(shown, f"{PAGE}.distribution", said, lang)
     rows = {
-        t(f"portfolio.by.{group}", lang): [literal(key_said(group, one.key, held, lang)) for one in ordered(found.by(group), group)],
+        capital(t(f"portfolio.by.{group}", lang)): [
+            literal(key_said(group, one.key, held, lang)) for one in ordered(found.by(group), group)
+        ],
         t("portfolio.enterprises", lang): [format_number(one.rows, lang) for one in ordered(found.by(group), group)],
         t("app.analyst.forgone_nominal", lang): [escape(bar.words) for bar in shown],
     }

@@ -39,13 +39,13 @@ def draw(held: Held, lang: Language) -> None:
     st.caption(t("app.analyst.seek_note", lang))
     left, right = st.columns(2, gap="medium")
     with left:
-        cases.draw(lang)
+        cases.draw("project", lang)
     with right:
         field(
             st.selectbox, t("app.measure", lang), "analyst.measure", PAGE, options=list(MEASURES),
             format_func=lambda name: measure_label(name, lang), filter_mode=None,
         )  # fmt: skip
-    scenario, site = cases.chosen()
+    scenario, site = cases.chosen("project")
     law, measure = positions.base().law, current().analyst.measure
     key = jobs.key_of("marginal", law.fingerprint, fingerprint(scenario), site, measure)
     task = Task(key, partial(marginal, scenario, law, site, (measure,)))

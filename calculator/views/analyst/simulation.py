@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
@@ -92,7 +93,7 @@ def _draft() -> tuple[str, dict[str, DraftFile]]:
 
 def _asked_now() -> Asked:
     state = current().analyst
-    scenario, site = cases.chosen()
+    scenario, site = cases.chosen("project")
     law = positions.base().law
     name, files = _draft()
     passes = {state.year: state.chance}
@@ -114,20 +115,22 @@ def _inputs(lang: Language) -> None:
     state = current().analyst
     left, right = st.columns(2, gap="medium")
     with left:
-        cases.draw(lang)
+        cases.draw("project", lang)
         field(
             st.selectbox, t("app.measure", lang), "analyst.measure", PAGE, options=list(MEASURES),
             format_func=lambda name: measure_label(name, lang), filter_mode=None,
         )  # fmt: skip
-        _share("revenue_spread", SPREADS, lang)
-        _share("margin_spread", MARGINS, lang)
-        if cases.chosen()[0].uncertainty is not None:
+        stated = bool((own := cases.chosen("project")[0].uncertainty) and own.drivers)
+        _share("revenue_spread", SPREADS, lang, disabled=stated)
+        _share("margin_spread", MARGINS, lang, disabled=stated)
+        if stated:
             st.caption(t("app.analyst.own_spreads", lang))
     with right:
+        files = _files()
         options = [*drafts(), *([OWN] if current().drafts else [])]
         field(
             st.selectbox, t("app.analyst.draft_passing", lang), "analyst.draft", PAGE,
-            options=options if state.draft in options else [*options, state.draft], format_func=lambda name: _titled(name, lang),
+            options=options if state.draft in options else [*options, state.draft], format_func=lambda name: _titled(name, files, lang),
             filter_mode=None,
         )  # fmt: skip
         _share("chance", CHANCES, lang)
@@ -143,16 +146,15 @@ def _inputs(lang: Language) -> None:
             )  # fmt: skip
 
 
-def _share(name: str, options: list[Fraction], lang: Language) -> None:
+def _share(name: str, options: list[Fraction], lang: Language, *, disabled: bool = False) -> None:
     value = getattr(current().analyst, name)
     field(
         st.select_slider, t(f"app.analyst.{name}", lang), f"analyst.{name}", PAGE, options=sorted({*options, value}),
-        format_func=lambda share: format_share(float(share), lang),
+        format_func=lambda share: format_share(float(share), lang), disabled=disabled,
     )  # fmt: skip
 
 
-def _titled(name: str, lang: Language) -> str:
-    files = _files()
+def _titled(name: str, files: Mapping[str, DraftFile], lang: Language) -> str:
     if name == OWN:
         return bare(list(files.values())[-1].draft.title[lang]) if files else t("app.analyst.no_own_draft", lang)
     return bare(load_library().drafts[name].title[lang])
@@ -193,7 +195,7 @@ def _histogram(done: Simulation, measure: str, said: str, lang: Language) -> Non
     counts, edges = np.histogram(values, bins=BINS)
     frame = pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": counts})
     axis: dict[str, Any] = {"labelFontSize": 13, "labelColor": colours["muted"], "ticks": False}
-    x = alt.X("low:Q", title=None, axis=alt.Axis(format=",~f", tickCount=6, **axis))
+    x = alt.X("low:Q", title=None, scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(format=",~f", tickCount=6, **axis))
     tips = [
         alt.Tooltip("low:Q", title=t("app.analyst.from", lang), format=",.2f"),
         alt.Tooltip("high:Q", title=t("app.analyst.up_to", lang), format=",.2f"),
@@ -226,7 +228,7 @@ def _quantiles(done: Simulation, measure: str, lang: Language) -> None:
 
 def _branches(done: Simulation, measure: str, lang: Language) -> None:
     """Draw each way the law may go: its year, its probability, how many draws went so, and the figures over them."""
-    name = _titled(current().analyst.draft, lang)
+    name = _titled(current().analyst.draft, _files(), lang)
     rows = []
     for one in done.branches:
         year = one.branch.years[0]

@@ -43,7 +43,7 @@ def draw(held: Held, lang: Language) -> None:
     drawing.table(frame, f"{PAGE}.timeline_table", said, lang)
 
 
-ORDER = ("in_force", "passed", "draft", "statement", "ended", "later")
+ORDER = ("in_force", "passed", "undated", "draft", "statement", "ended", "later")
 
 
 def chosen_day() -> dt.date:
@@ -53,14 +53,16 @@ def chosen_day() -> dt.date:
 
 
 def state_on(one: Instrument, day: dt.date) -> str:
-    """Say how an instrument stands on a day: not yet there, passed, in force, ended, or no law at all."""
+    """Say how an instrument stands on a day: not yet there, passed, in force, ended, of a first day not recorded, or no law at all."""
     if one.issued > day:
         return "later"
     if one.kind in {"draft", "statement"}:
         return one.kind
     if one.until is not None and one.until < day:
         return "ended"
-    return "passed" if one.in_force is None or one.in_force > day else "in_force"
+    if one.in_force is None:
+        return "undated"
+    return "passed" if one.in_force > day else "in_force"
 
 
 def _last(one: Instrument) -> dt.date:
@@ -105,7 +107,7 @@ def _chart(found: list[Instrument], day: dt.date, said: str, lang: Language) -> 
     colours = palette()
     end = dt.date(FIRST.year + SPAN + 2, 1, 1)
     rows: list[dict[str, Any]] = []
-    for one in sorted(found, key=lambda held: held.issued):
+    for one in sorted(found, key=lambda held: held.issued, reverse=True):
         law = one.kind not in {"draft", "statement"}
         rows.append(
             {
@@ -113,7 +115,7 @@ def _chart(found: list[Instrument], day: dt.date, said: str, lang: Language) -> 
                 "passed": max(one.issued, FIRST).isoformat(),
                 "start": max(min(one.in_force or end, end), FIRST).isoformat() if law else None,
                 "end": min(one.until or end, end).isoformat() if law else None,
-                "kind": "law" if law else one.kind,
+                "kind": one.kind if not law else "undated" if one.in_force is None else "law",
                 "words": f"{bare(one.title[lang])}; {label(f'app.analyst.instrument_state.{state_on(one, day)}', lang)}",
             }
         )
@@ -121,7 +123,7 @@ def _chart(found: list[Instrument], day: dt.date, said: str, lang: Language) -> 
     scale = alt.Scale(domain=[FIRST.isoformat(), end.isoformat()])
     y = alt.Y(
         "name:N",
-        sort=None,
+        sort=frame["name"].tolist(),
         title=None,
         axis=alt.Axis(labelFontSize=13, labelLimit=170, labelColor=colours["text"], ticks=False, domain=False),
     )
@@ -131,6 +133,8 @@ def _chart(found: list[Instrument], day: dt.date, said: str, lang: Language) -> 
     layers: list[Any] = [
         laws.mark_rule(color=colours["standard"], strokeWidth=2).encode(y=y, x=alt.X("passed:T", scale=scale, axis=years), x2="start:T"),
         laws.mark_bar(height=10, color=colours["tax"]).encode(y=y, x=alt.X("start:T", scale=scale, axis=years), x2="end:T", tooltip=tips),
+        alt.Chart(frame).transform_filter("datum.kind == 'undated'").mark_rule(color=colours["standard"], strokeDash=[3, 4])
+        .encode(y=y, x=alt.X("passed:T", scale=scale, axis=years), x2="end:T", tooltip=tips),
         alt.Chart(frame).transform_filter("datum.kind == 'draft'").mark_point(shape="square", size=80, stroke=colours["standard"], filled=False)
         .encode(y=y, x=alt.X("passed:T", scale=scale, axis=years), tooltip=tips),
         alt.Chart(frame).transform_filter("datum.kind == 'statement'").mark_point(shape="circle", size=70, stroke=colours["worse"], filled=False)
