@@ -21,6 +21,9 @@ SEED = int(os.environ.get("FUZZ_SEED", "20261122"))
 AFRESH = 25
 """States after which the page is opened anew: one strange preset must not fill a whole run."""
 
+LONGEST = 300
+"""Seconds a run may take: a busy machine is no fault of a page."""
+
 MOST = 3
 """Widgets changed at once."""
 
@@ -92,6 +95,7 @@ def turned(app: AppTest, chance: random.Random) -> list[str]:
 def test_no_state_of_a_page_fails(page: str) -> None:
     chance = random.Random(f"{SEED} {page}")
     app = opened(page)
+    app.default_timeout = LONGEST
     if page not in {"", *app.session_state["pages"]}:
         assert page == "analyst"
         return
@@ -99,5 +103,6 @@ def test_no_state_of_a_page_fails(page: str) -> None:
     for number in range(STATES):
         if number % AFRESH == 0:
             app, done = opened(page, lang=chance.choice(("vi", "en"))), []
+            app.default_timeout = LONGEST
         done += turned(app, chance)
         assert not told(app), f"{told(app)} after {done}"
