@@ -126,14 +126,15 @@ DOWNLOADS: list[Download] = [
     Download("results", "csv", "text/csv", _results),
     Download("figures", "json", "application/json", _figures),
 ]
-if find_spec("typst") is not None:
-    DOWNLOADS += [
-        Download("offer_vi", "vi.pdf", "application/pdf", partial(_offer, "vi")),
-        Download("offer_en", "en.pdf", "application/pdf", partial(_offer, "en")),
-        Download("offer_both", "vi-en.pdf", "application/pdf", partial(_offer, "both")),
-        Download("annex", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _annex),
-    ]
 """The files offered; a workbook or a page for print is a line here."""
+
+DOCUMENTS: list[Download] = [
+    Download("offer_vi", "vi.pdf", "application/pdf", partial(_offer, "vi")),
+    Download("offer_en", "en.pdf", "application/pdf", partial(_offer, "en")),
+    Download("offer_both", "vi-en.pdf", "application/pdf", partial(_offer, "both")),
+    Download("annex", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _annex),
+]
+"""The documents to hand on; offered where the libraries that set them are installed."""
 
 
 def command(taken: Taken) -> str:
@@ -187,7 +188,7 @@ def link(lang: Language) -> None:
 def draw(taken: Taken, lang: Language) -> None:
     """Draw the files, the command and the Python."""
     st.markdown(f"**{t('frame.take.files', lang)}**")
-    for one in DOWNLOADS:
+    for one in (*DOWNLOADS, *(DOCUMENTS if find_spec("typst") is not None else ())):
         _button(t(f"frame.take.file.{one.name}", lang), f"{taken.scenario.scenario}.{one.ending}", one.mime, partial(one.write, taken))
     for name, text in taken.files_of_drafts.items():
         _button(name, name, "application/yaml", text.encode)
