@@ -8,7 +8,6 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from calculator import __version__
 from calculator.analysis.compare import LawDelta, used_changes
 from calculator.analysis.run import run_laws
 from calculator.analysis.site_run import ScenarioRun, SiteRun
@@ -30,6 +29,7 @@ from calculator.reports.annex.markdown import write_markdown
 from calculator.reports.offer.look import look_of
 from calculator.reports.paper.carried import Record, in_office_file, sealed
 from calculator.reports.paper.libraries import library
+from calculator.version import VERSION
 
 FORMS = ("pdf", "docx", "md", "xlsx")
 
@@ -102,7 +102,7 @@ def _annex(form: str, done: ScenarioRun, how: Maker, name: str) -> bytes:
     scenario, first, made = done.scenario, done.runs[0], time_of(how.timestamp)
     languages: tuple[Language, ...] = LANGUAGES if how.lang == "both" else (how.lang,)
     foot = Foot(
-        PROGRAM, __version__, made.date(), fingerprint(scenario)[:PRINT], first.law.fingerprint[:PRINT], COMMAND.format(file=name), None
+        PROGRAM, VERSION, made.date(), fingerprint(scenario)[:PRINT], first.law.fingerprint[:PRINT], COMMAND.format(file=name), None
     )
     held = _held_against(done)
     parts = [annex_of(done, held, lang, foot) for lang in languages]
@@ -113,10 +113,10 @@ def _annex(form: str, done: ScenarioRun, how: Maker, name: str) -> bytes:
     if form == "docx":
         heading = look_of(None, how.colour).heading
         return in_office_file(
-            write_docx(parts, made=made, version=__version__, keywords=keywords, heading=heading), record, int(made.timestamp())
+            write_docx(parts, made=made, version=VERSION, keywords=keywords, heading=heading), record, int(made.timestamp())
         )
     fields = {
-        "program": f"{PROGRAM} {__version__}",
+        "program": f"{PROGRAM} {VERSION}",
         "made": made.isoformat(),
         "scenario": scenario.scenario,
         "scenario_sha256": fingerprint(scenario),

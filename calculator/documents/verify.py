@@ -106,9 +106,9 @@ def _as_made(data: bytes, record: Record, runs: list[SiteRun], scenario: Scenari
 
 
 def _same_program(record: Record) -> bool:
-    from calculator import __version__
+    from calculator.version import VERSION
 
-    return bool(record["version"] == __version__)
+    return bool(record["version"] == VERSION)
 
 
 def tampered(record: Record) -> str:

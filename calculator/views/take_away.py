@@ -26,7 +26,7 @@ from calculator.law.law import load_law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.views import own_drafts
-from calculator.views.dock import Docked
+from calculator.views.docked import Docked
 from calculator.views.state import address, current
 from calculator.views.words import money_range
 

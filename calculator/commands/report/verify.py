@@ -52,8 +52,8 @@ def _read(path: str) -> bytes:
 
 def verdict_record(found: Verdict, path: str) -> dict[str, Any]:
     """Give what is found as plain data."""
-    from calculator import __version__
     from calculator.commands.records import tidy
+    from calculator.version import VERSION
 
     record = found.record
     made = record.get("made")
@@ -65,7 +65,7 @@ def verdict_record(found: Verdict, path: str) -> dict[str, Any]:
         "document": record.get("document") if isinstance(record.get("document"), str) else None,
         "made": dt.datetime.fromtimestamp(made, dt.UTC).isoformat() if isinstance(made, int) and abs(made) < 10**11 else None,
         "made_with": record.get("version") if isinstance(record.get("version"), str) else None,
-        "version": __version__,
+        "version": VERSION,
         "scenario_sha256": record.get("scenario_sha256") if isinstance(record.get("scenario_sha256"), str) else None,
         "figures": found.figures,
         "changed": [tidy(one.__dict__) for one in found.changed],
