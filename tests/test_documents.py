@@ -11,12 +11,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pypdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from calculator import load_scenario
+from calculator import load_law, load_scenario
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
 from calculator.documents.files import document_bytes
@@ -286,20 +287,32 @@ def test_a_shipped_scenario_comes_back_by_its_address_and_another_by_its_file() 
     assert preset_of(scenario()) == "software_500"
     assert preset_of(named("a")) is None
     told = text_of(offer_bytes(scenario(), site="qtsc", timestamp=NOON, app_url="http://localhost:8501/investor"))
-    assert "http://localhost:8501/investor?lang=vi&preset=software_500&site=qtsc&variant=in_force" in told
+    assert "http://localhost:8501/investor?lang=vi&preset=software_500&site=qtsc&variant=in_force&law=" in told
     assert link("http://localhost", {"s": "a" * 3000}) is None
     assert link(None, {"preset": "a"}) is None
 
 
 def test_the_address_of_a_shipped_scenario_is_one_the_app_reads() -> None:
-    from calculator.project.link import address_of
     from calculator.views import state
+    from calculator.views.state.link import STAMPS, stamp_of
 
-    address = address_of(scenario(), "qtsc_own_building", "in_force", "en")
-    assert address is not None
-    found, ignored = state.read(address)
+    read = parse_qs(urlsplit(_link_of(offer_of_run(run(), scenario(), Maker("en", timestamp=NOON, app_url="http://localhost/a")))).query)
+    address = {name: values[0] for name, values in read.items()}
+    found, ignored = state.read({name: text for name, text in address.items() if name not in STAMPS})
     assert ignored == []
     assert (found.preset, found.site, found.variant, found.lang) == ("software_500", "qtsc_own_building", "in_force", "en")
+    stamp, wrong = stamp_of(address)
+    assert wrong == []
+    assert stamp.kept == pytest.approx(run().measures["kept_present_value"], abs=0.5)
+    assert stamp.law == f"2026-11-21.{load_law().text_fingerprint[:8]}"
+
+
+def _link_of(data: bytes) -> str:
+    """Give the link a reader of the PDF can click."""
+    notes = pypdf.PdfReader(io.BytesIO(data)).pages[0]["/Annots"]
+    links = [note.get_object()["/A"]["/URI"] for note in notes if "/A" in note.get_object()]
+    assert len(set(links)) == 1
+    return str(links[0])
 
 
 def test_a_batch_gives_one_page_each_and_tells_what_it_cannot_make() -> None:

@@ -34,6 +34,9 @@ COMMAND = "python -m calculator report verify {file}"
 PRINT = 16
 """Letters of a fingerprint that are printed; the record holds it whole."""
 
+STAMP = 8
+"""Letters of the fingerprint of the law's texts in an address of the app."""
+
 FIRST_DAY = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """A file inside a ZIP cannot be older."""
 
@@ -104,7 +107,7 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
     made = time_of(maker.timestamp)
     languages: tuple[Language, ...] = LANGUAGES if maker.lang == "both" else (maker.lang,)
     look = look_of(maker.logo, maker.colour)
-    found = maker.address or address_of(scenario, run.site, run.variant, languages[0])
+    found = maker.address or _address(run, scenario, languages[0])
     address = link(maker.app_url, found)
     command = COMMAND.format(file=f"{file_stem(scenario, run, maker.lang)}.pdf")
     foot = Foot(PROGRAM, VERSION, made.date(), fingerprint(scenario)[:PRINT], run.law.fingerprint[:PRINT], command, address)
@@ -126,6 +129,12 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
         timestamp=int(made.timestamp()),
         form=form,
     )
+
+
+def _address(run: SiteRun, scenario: Scenario, lang: Language) -> dict[str, str] | None:
+    """Give what brings a run back in the app, with the law data and the figure it showed."""
+    law = f"{run.law.as_of.isoformat()}.{run.law.text_fingerprint[:STAMP]}"
+    return address_of(scenario, run.site, run.variant, lang, law=law, kept=run.measures["kept_present_value"])
 
 
 class Offered(NamedTuple):

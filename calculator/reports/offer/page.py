@@ -87,7 +87,7 @@ def page(
         raise _unfit(f"the logo cannot be drawn ({str(fault)[:120]})", "save it again, or as PNG") from None
     if isinstance(made, list):
         raise RuntimeError(f"an offer of {len(made)} pages")
-    if look.logo is not None and len(made) > LARGEST:
+    if look.logo is not None and form == "pdf" and len(made) > LARGEST:
         raise _unfit(f"with this logo the page has {len(made) // 1000} kB", "make the logo smaller")
     return bytes(made)
 
