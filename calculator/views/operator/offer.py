@@ -1,0 +1,83 @@
+"""The offer to one tenant: what the zone is worth to it, in one language or both, and the file to hand on."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+import streamlit as st
+
+from calculator.analysis.site_run import SiteRun
+from calculator.i18n import LANGUAGES, label, t
+from calculator.law.law import Law
+from calculator.project.scenario import Scenario
+from calculator.quantities import Language, format_date
+from calculator.views import model
+from calculator.views.words import because, cited, escape, facts_named, literal, money_range
+
+Spoken = Literal["vi", "en", "both"]
+SPOKEN: tuple[Spoken, ...] = get_args(Spoken)
+SITE = "site"
+LANGUAGE = "operator.offer_language"
+
+
+def draw(scenario: Scenario, law: Law, logo: bytes | None, lang: Language) -> None:
+    """Draw the offer: its words, the choice of language, the file."""
+    run = model.run(scenario, law, SITE)
+    spoken = st.segmented_control(
+        t("operator_page.offer_language", lang),
+        SPOKEN,
+        default=lang,
+        format_func=lambda name: t(f"operator_page.spoken.{name}", lang),
+        required=True,
+        wrap=False,
+        key=LANGUAGE,
+    )
+    chosen: Spoken = spoken or lang
+    if logo is not None:
+        st.caption(t("operator_page.logo_held", lang))
+    for language in languages_of(chosen):
+        st.markdown(escape("\n\n".join(summary(run, scenario, law, language))))
+        st.divider()
+    st.download_button(
+        t("operator_page.offer_file", lang),
+        data=lambda: offer_bytes(run, scenario, law, chosen, logo),
+        file_name=f"offer_{chosen}.txt",
+        mime="text/plain",
+        on_click="ignore",
+        icon=":material/download:",
+        key="operator.offer_download",
+    )
+
+
+def languages_of(spoken: Spoken) -> tuple[Language, ...]:
+    """Give the languages of an offer."""
+    return LANGUAGES if spoken == "both" else (spoken,)
+
+
+def offer_bytes(run: SiteRun, scenario: Scenario, law: Law, spoken: Spoken, logo: bytes | None) -> bytes:
+    """Make the file of an offer. This is the one place where the page takes it from: a page set on paper goes in here."""
+    parts = ("\n\n".join(summary(run, scenario, law, language)) for language in languages_of(spoken))
+    return "\n\n---\n\n".join(parts).encode("utf-8-sig")
+
+
+def summary(run: SiteRun, scenario: Scenario, law: Law, lang: Language) -> list[str]:
+    """Say what the zone is worth to a tenant: what it keeps, what the zone adds, what staff keep, why, and what is not known."""
+    date = format_date(law.as_of.isoformat(), lang)
+    adds = money_range(run, "zone_adds_present_value", lang)
+    said = [
+        f"**{literal(scenario.title[lang])}**",
+        t("operator_page.offer_kept", lang, date=date, kept=money_range(run, "kept_present_value", lang), years=len(run.years)),
+        t("operator_page.offer_adds", lang, adds=adds, why=because(run.ranges.get("zone_adds_present_value"), lang)).rstrip("; ."),
+        t("operator_page.offer_staff", lang, staff=money_range(run, "staff_tax_exempt_zone_adds", lang)),
+    ]
+    taken = [row for row in run.conditions if row.taken]
+    if taken:
+        head = taken[0].head_label[lang]
+        cites = dict.fromkeys(cite for row in taken for cite in row.cites)
+        said.append(t("operator_page.offer_head", lang, head=literal(head), provisions=cited(cites, law, lang)))
+    if run.open_facts:
+        said.append(t("operator_page.offer_open", lang, facts=facts_named([fact.fact for fact in run.open_facts], lang)))
+        said += [f"- {literal(fact.evidence[lang])}" for fact in run.open_facts if fact.evidence is not None]
+    said.append(t("operator_page.offer_rate", lang, activity=label(f"activity.{scenario.project.activity}", lang)))
+    said.append(t("app.disclaimer", lang))
+    return said
