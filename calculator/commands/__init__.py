@@ -10,6 +10,7 @@ from calculator.commands.law import command as law
 from calculator.commands.operator import command as operator
 from calculator.commands.portfolio import command as portfolio
 from calculator.commands.portfolio import population
+from calculator.commands.report import command as report
 from calculator.commands.salary import command as salary
 from calculator.commands.shell import PROGRAM, Parser, parse
 from calculator.commands.zones import command as zones
@@ -35,6 +36,7 @@ def build_parser() -> Parser:
         portfolio,
         population,
         zones,
+        report,
         schema,
         validate,
         *ANALYSIS,

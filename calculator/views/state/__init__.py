@@ -16,12 +16,42 @@ from calculator.views.state.app_state import (
     value_of,
 )
 from calculator.views.state.codec import read, write
+from calculator.views.state.link import basis, headline
 from calculator.views.state.presets import base_of, law_of, of_preset, scenario_of
 from calculator.views.state.readers import MONTHS, READERS, audit_years, first_years, years_of
-from calculator.views.state.session import boot, choose, current, publish, put
+from calculator.views.state.session import address, boot, choose, current, publish, put
 
 __all__ = [
-    "ANSWERS", "COMMUNES", "LAND_USES", "LAW_FIELDS", "LEVIES", "MONTHS", "PARTS", "PROJECT", "READERS", "REGIONS", "SECTIONS",
-    "ZONE_AREA_CLASS", "AppState", "audit_years", "base_of", "boot", "changed", "choose", "current", "first_years", "law_of", "of_preset",
-    "publish", "put", "read", "scenario_of", "value_of", "write", "years_of",
+    "ANSWERS",
+    "COMMUNES",
+    "LAND_USES",
+    "LAW_FIELDS",
+    "LEVIES",
+    "MONTHS",
+    "PARTS",
+    "PROJECT",
+    "READERS",
+    "REGIONS",
+    "SECTIONS",
+    "ZONE_AREA_CLASS",
+    "AppState",
+    "address",
+    "audit_years",
+    "base_of",
+    "basis",
+    "boot",
+    "changed",
+    "choose",
+    "current",
+    "first_years",
+    "headline",
+    "law_of",
+    "of_preset",
+    "publish",
+    "put",
+    "read",
+    "scenario_of",
+    "value_of",
+    "write",
+    "years_of",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from calculator.views import law_address
 from calculator.views.lens_state import LensState
 from calculator.views.operator.memory import OperatorMemory
 from calculator.views.part import Part
+from calculator.views.salary.address import SalaryState
 from calculator.views.validation.memory import Validation
 
 ANSWERS: tuple[str, ...] = get_args(Answer)
@@ -77,6 +78,7 @@ class AppState:
     against_day: str = ""
     # What single pages remember for themselves: a line each, and no other.
     lens: LensState = LensState()  # noqa: RUF009
+    salary: SalaryState = SalaryState()  # noqa: RUF009
     operator: OperatorMemory = OperatorMemory()  # noqa: RUF009
     validation: Validation = Validation()  # noqa: RUF009
 
@@ -98,3 +100,17 @@ def changed(state: AppState, changes: Mapping[str, Any]) -> AppState:
         part, _, field = name.partition(".")
         own[part] = replace(own.get(part, getattr(state, part)), **{field: changes[name]})
     return replace(state, **own)
+
+
+def check(name: str, value: Any) -> None:
+    """Refuse a value of a part that its own address could not bring back.
+
+    Raises
+    ------
+    ValueError
+        When its reader does.
+    """
+    part, dot, field = name.partition(".")
+    if dot and value != getattr(PARTS[part], field):
+        written = PARTS[part].FIELDS[field]
+        written.read(written.write(value))

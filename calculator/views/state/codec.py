@@ -13,6 +13,7 @@ from calculator.views import model, own_drafts
 from calculator.views.packing import pack, unpack
 from calculator.views.part import plain
 from calculator.views.state.app_state import PARTS, PROJECT, AppState, changed, value_of
+from calculator.views.state.link import STAMPS
 from calculator.views.state.presets import base_of, of_preset, scenario_of
 from calculator.views.state.readers import READERS
 
@@ -32,7 +33,7 @@ def read(url: Mapping[str, str]) -> tuple[AppState, list[str]]:
     What is packed into ``s`` goes over the preset, and what has a parameter of its own over both.
     """
     ignored: list[str] = []
-    rest = {**_deep(url, ignored), **{name: text for name, text in url.items() if name != DEEP}}
+    rest = {**_deep(url, ignored), **{name: text for name, text in url.items() if name not in {DEEP, *STAMPS}}}
 
     def take(name: str, choices: tuple[str, ...], default: str) -> str:
         text = rest.pop(name, default)

@@ -9,8 +9,9 @@ from typing import Any
 import streamlit as st
 
 from calculator.errors import InputError
-from calculator.views.state.app_state import KEPT, LAW_FIELDS, PARTS, AppState, changed
+from calculator.views.state.app_state import KEPT, LAW_FIELDS, PARTS, AppState, changed, check
 from calculator.views.state.codec import read, write
+from calculator.views.state.link import stamp_of, stamps
 from calculator.views.state.presets import law_of, of_preset, scenario_of
 
 _REMEMBERED = 40
@@ -32,14 +33,22 @@ def boot() -> None:
     mine = ss.get("edited", False) or echo
     if "app" not in ss or (url and url != ss["url"] and not mine):
         ss["app"], ss["ignored"] = read(url)
+        ss["link"], spoiled = stamp_of(url)
+        ss["ignored"] += spoiled
+        ss["link_of"] = ss["app"]
         ss["refused"] = {}
     ss["url"] = url
+
+
+def address(state: AppState) -> dict[str, str]:
+    """Give the address that is shared: the state, the law data it rests on, and the headline."""
+    return {**write(state), **stamps(state)}
 
 
 def publish() -> None:
     """End a run: let the address say what the state is."""
     ss = st.session_state
-    ss["url"], ss["edited"] = write(ss["app"]), False
+    ss["url"], ss["edited"] = address(ss["app"]), False
     if st.query_params.to_dict() != ss["url"]:
         before = st.query_params.to_dict()
         st.query_params.from_dict(ss["url"])
@@ -53,9 +62,11 @@ def put(**changes: Any) -> None:
     new = changed(ss["app"], changes)
     ss["refused"] = {name: why for name, why in ss["refused"].items() if name not in changes and name not in LAW_FIELDS}
     try:
+        for name, value in changes.items():
+            check(name, value)
         scenario_of(new)
         law_of(new)
-    except InputError as fault:
+    except (InputError, ValueError) as fault:
         ss["refused"][next(iter(changes))] = str(fault)
         ss["edited"] = True
         return
