@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
 import streamlit as st
 
+from calculator.analysis.cards import because, facts_named, money_range
+from calculator.analysis.documents.offer import Maker, Spoken, file_stem, offer_of_run
 from calculator.analysis.site_run import SiteRun
+from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
 from calculator.law.law import Law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date
+from calculator.reports.offer.look import look_of
 from calculator.views import model
-from calculator.views.words import because, cited, escape, facts_named, literal, money_range
+from calculator.views.words import cited, escape, literal
 
-Spoken = Literal["vi", "en", "both"]
 SPOKEN: tuple[Spoken, ...] = get_args(Spoken)
 SITE = "site"
 LANGUAGE = "operator.offer_language"
@@ -34,15 +37,22 @@ def draw(scenario: Scenario, law: Law, logo: bytes | None, lang: Language) -> No
     )
     chosen: Spoken = spoken or lang
     if logo is not None:
-        st.caption(t("operator_page.logo_held", lang))
+        try:
+            look_of(logo)
+        except InputError as fault:
+            said = "; ".join(f"{literal(one.found)}; {literal(one.remedy)}" for one in fault.problems)
+            st.warning(f"{t('operator_page.bad_logo', lang)} {said}", icon=":material/broken_image:")
+            logo = None
+        else:
+            st.caption(t("operator_page.logo_held", lang))
     for language in languages_of(chosen):
         st.markdown(escape("\n\n".join(summary(run, scenario, law, language))))
         st.divider()
     st.download_button(
         t("operator_page.offer_file", lang),
-        data=lambda: offer_bytes(run, scenario, law, chosen, logo),
-        file_name=f"offer_{chosen}.txt",
-        mime="text/plain",
+        data=lambda: offer_bytes(run, scenario, chosen, logo),
+        file_name=f"{file_stem(scenario, run, chosen)}.pdf",
+        mime="application/pdf",
         on_click="ignore",
         icon=":material/download:",
         key="operator.offer_download",
@@ -54,10 +64,15 @@ def languages_of(spoken: Spoken) -> tuple[Language, ...]:
     return LANGUAGES if spoken == "both" else (spoken,)
 
 
-def offer_bytes(run: SiteRun, scenario: Scenario, law: Law, spoken: Spoken, logo: bytes | None) -> bytes:
-    """Make the file of an offer. This is the one place where the page takes it from: a page set on paper goes in here."""
-    parts = ("\n\n".join(summary(run, scenario, law, language)) for language in languages_of(spoken))
-    return "\n\n---\n\n".join(parts).encode("utf-8-sig")
+def offer_bytes(run: SiteRun, scenario: Scenario, spoken: Spoken, logo: bytes | None) -> bytes:
+    """Make the file of an offer: one page, A4. This is the one place where the page takes it from.
+
+    Raises
+    ------
+    InputError
+        When the logo cannot be used, or a library is not installed.
+    """
+    return offer_of_run(run, scenario, Maker(lang=spoken, logo=logo))
 
 
 def summary(run: SiteRun, scenario: Scenario, law: Law, lang: Language) -> list[str]:

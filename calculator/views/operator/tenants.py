@@ -13,7 +13,7 @@ from calculator.commands.portfolio.files import rejected_csv
 from calculator.errors import InputError
 from calculator.i18n import t
 from calculator.law.law import Law
-from calculator.project.portfolio.rows import Fault
+from calculator.project.cells import Fault
 from calculator.project.portfolio.spelling import SPELLINGS
 from calculator.project.portfolio.years import Basis
 from calculator.quantities import Language, format_number, format_share
@@ -188,10 +188,8 @@ def _computed(plan: PlanOfLaw, blocks: list[Read], key: str, lang: Language) -> 
             count = format_number(sum(read.rows for read in blocks), lang)
             if held is not None and held.given:
                 st.warning(t("operator_page.stale", lang), icon=":material/history:")
-            start = (JOB, key, steps(plan, blocks), len(blocks))
-            st.button(
-                t("operator_page.rank", lang, count=count), key=f"{PAGE}.rank", icon=":material/sync:", on_click=jobs.start, args=start
-            )
+            name, icon = t("operator_page.rank", lang, count=count), ":material/sync:"
+            st.button(name, key=f"{PAGE}.rank", icon=icon, on_click=_start, args=(plan, blocks, key))
             return None
         held = jobs.Job(key, steps(plan, blocks), len(blocks))
         held.work()
