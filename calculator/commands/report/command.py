@@ -12,7 +12,7 @@ from calculator.commands.shell import Wrong, emit, placed, token
 from calculator.errors import CalculatorError, InputError, LawDataError, Place, Problem
 
 if TYPE_CHECKING:
-    from calculator.analysis.documents.offer import Maker
+    from calculator.documents.offer import Maker
 
 VERIFY = "verify"
 SPOKEN = ("vi", "en", "both")
@@ -85,7 +85,7 @@ def run(given: argparse.Namespace) -> None:
 
 
 def _maker(given: argparse.Namespace, logo: bytes | None) -> Maker:
-    from calculator.analysis.documents.offer import Maker, time_of
+    from calculator.documents.offer import Maker, time_of
     from calculator.project.link import base_of
     from calculator.reports.offer.look import look_of
 
@@ -96,8 +96,8 @@ def _maker(given: argparse.Namespace, logo: bytes | None) -> Maker:
 
 def _write(path: str, given: argparse.Namespace, maker: Maker, *, many: bool) -> dict[str, Any]:
     from calculator import __version__
-    from calculator.analysis.documents.files import document_bytes
     from calculator.commands.run import load
+    from calculator.documents.files import document_bytes
     from calculator.project.load import fingerprint
     from calculator.reports.paper.carried import record_in
 

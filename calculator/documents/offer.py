@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from calculator import __version__
-from calculator.analysis.documents.content import Foot, sheet_of
-from calculator.analysis.documents.record import PROGRAM, record_of
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
+from calculator.documents.content import Foot, sheet_of
+from calculator.documents.record import PROGRAM, record_of
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.i18n import LANGUAGES
 from calculator.law.draft_file import DraftFile

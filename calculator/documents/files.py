@@ -10,12 +10,12 @@ from pathlib import Path
 
 from calculator import __version__
 from calculator.analysis.compare import Comparison, compare
-from calculator.analysis.documents.annex import annex_of
-from calculator.analysis.documents.content import Foot
-from calculator.analysis.documents.offer import COMMAND, PRINT, Maker, file_stem, keywords_of, law_of, offer_of_run, site_of, time_of
-from calculator.analysis.documents.record import PROGRAM, record_of
 from calculator.analysis.run import run_laws
 from calculator.analysis.site_run import ScenarioRun
+from calculator.documents.annex import annex_of
+from calculator.documents.content import Foot
+from calculator.documents.offer import COMMAND, PRINT, Maker, file_stem, keywords_of, law_of, offer_of_run, site_of, time_of
+from calculator.documents.record import PROGRAM, record_of
 from calculator.errors import InputError, Place, Problem
 from calculator.i18n import LANGUAGES
 from calculator.law.draft_file import DraftFile
