@@ -7,8 +7,8 @@ from typing import get_args
 import streamlit as st
 
 from calculator.analysis.cards import because, facts_named, money_range
-from calculator.analysis.documents.offer import Maker, Spoken, file_stem, offer_of_run
 from calculator.analysis.site_run import SiteRun
+from calculator.documents.offer import Maker, Spoken, file_stem, offer_of_run
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
 from calculator.law.law import Law
