@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 import streamlit as st
 
 from calculator.analysis.cards import because, facts_named, money_range
+from calculator.analysis.portfolio.tenants import TRIFLE
 from calculator.analysis.site_run import SiteRun
-from calculator.documents.offer import Maker, Spoken, file_stem, offer_of_run
+from calculator.documents.offer import Maker, Spoken, offer_of_run
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
 from calculator.law.law import Law
@@ -23,7 +25,7 @@ SITE = "site"
 LANGUAGE = "operator.offer_language"
 
 
-def draw(scenario: Scenario, law: Law, logo: bytes | None, lang: Language) -> None:
+def draw(scenario: Scenario, law: Law, name: str, logo: bytes | None, lang: Language) -> None:
     """Draw the offer: its words, the choice of language, the file."""
     run = model.run(scenario, law, SITE)
     spoken = st.segmented_control(
@@ -51,12 +53,17 @@ def draw(scenario: Scenario, law: Law, logo: bytes | None, lang: Language) -> No
     st.download_button(
         t("operator_page.offer_file", lang),
         data=lambda: offer_bytes(run, scenario, chosen, logo),
-        file_name=f"{file_stem(scenario, run, chosen)}.pdf",
+        file_name=f"{plain_name(name)}-{chosen}.pdf",
         mime="application/pdf",
         on_click="ignore",
         icon=":material/download:",
         key="operator.offer_download",
     )
+
+
+def plain_name(name: str) -> str:
+    """Give a name that any computer takes for a file."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:60].strip("_") or "offer"
 
 
 def languages_of(spoken: Spoken) -> tuple[Language, ...]:
@@ -79,11 +86,14 @@ def summary(run: SiteRun, scenario: Scenario, law: Law, lang: Language) -> list[
     """Say what the zone is worth to a tenant: what it keeps, what the zone adds, what staff keep, why, and what is not known."""
     date = format_date(law.as_of.isoformat(), lang)
     adds = money_range(run, "zone_adds_present_value", lang)
+    why = because(run.ranges.get("zone_adds_present_value"), lang)
     said = [
         f"**{literal(scenario.title[lang])}**",
         t("operator_page.offer_kept", lang, date=date, kept=money_range(run, "kept_present_value", lang), years=len(run.years)),
-        t("operator_page.offer_adds", lang, adds=adds, why=because(run.ranges.get("zone_adds_present_value"), lang)).rstrip("; ."),
-        t("operator_page.offer_staff", lang, staff=money_range(run, "staff_tax_exempt_zone_adds", lang)),
+        t(f"operator_page.offer_adds{'_open' if why else ''}", lang, adds=adds, why=why),
+        t("operator_page.offer_staff", lang, staff=money_range(run, "staff_tax_exempt_zone_adds", lang))
+        if (run.measures["staff_tax_exempt"] or 0.0) > TRIFLE
+        else t("operator_page.offer_staff_open", lang),
     ]
     taken = [row for row in run.conditions if row.taken]
     if taken:

@@ -9,16 +9,17 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.portfolio.tenants import Tenant, tenant_scenario
+from calculator.analysis.portfolio.tenants import TRIFLE, Tenant, tenant_scenario
 from calculator.i18n import t
 from calculator.quantities import Language, format_number
+from calculator.views import dock
 from calculator.views.charts import palette, show
 from calculator.views.operator import offer
 from calculator.views.operator.tables import table
 from calculator.views.operator.tenants import LOGO, Batch, basis_text, rejects_of
 from calculator.views.words import bare, escape, fact_named, literal, short, span
 
-SHOWN, LONGEST, HIGH = 20, 24, 24
+SHOWN, LONGEST, HIGH = 20, 22, 24
 CHOSEN, TABLE = "operator.tenant", "operator.tenant_table"
 
 
@@ -28,6 +29,7 @@ def draw(batch: Batch, lang: Language) -> None:
     counts = {"rows": rows, "computed": len(batch.tenants), "rejected": len({fault.row for fault in batch.faults})}
     st.markdown(t("operator_page.counts", lang, **{name: format_number(count, lang) for name, count in counts.items()}))
     st.caption(basis_text(batch.plan, lang))
+    dock.put_in(dock.Docked(t("operator_page.dock_tenants", lang, computed=format_number(len(batch.tenants), lang))))
     if batch.tenants:
         st.subheader(t("operator_page.tenants", lang), anchor=False)
         _chart(batch.tenants, lang)
@@ -41,6 +43,13 @@ def adds_text(one: Tenant, lang: Language) -> str:
     """Write what the zone adds: one amount, or the two it lies between where a fact is not known."""
     low, high = short(one.zone_adds, lang), short(one.zone_adds_most, lang)
     return low if low == high else span(low, high)
+
+
+def staff_text(one: Tenant, lang: Language) -> str:
+    """Write what staff keep; where nobody is known to qualify, that it is not known."""
+    if one.staff > TRIFLE:
+        return short(one.staff, lang)
+    return t("zones.not_known", lang) if one.heads else "–"
 
 
 def open_text(one: Tenant, lang: Language) -> str:
@@ -81,7 +90,7 @@ def _chart(tenants: Sequence[Tenant], lang: Language) -> None:
     smallest = min(0.0, float(frame["least"].min()))
     axis = alt.Axis(labelLimit=190, labelOverlap=False, labelColor=colours["text"], labelFontSize=13, ticks=False)
     y = alt.Y("name:N", sort=None, title=None, axis=axis)
-    x = alt.X("nothing:Q", title=None, axis=None, scale=alt.Scale(domain=[smallest, largest * 1.45]))
+    x = alt.X("nothing:Q", title=None, axis=None, scale=alt.Scale(domain=[smallest, largest * 1.9]))
     frame["nothing"] = 0.0
     tips = [alt.Tooltip("name:N", title=t("operator_page.tenant", lang)), alt.Tooltip("words:N", title=t("operator_page.zone_adds", lang))]
     base = alt.Chart(frame)
@@ -102,7 +111,7 @@ def _chart(tenants: Sequence[Tenant], lang: Language) -> None:
 def _table(tenants: Sequence[Tenant], lang: Language) -> None:
     heads = [t(f"operator_page.{name}", lang) for name in ("rank_head", "tenant", "zone_adds", "kept", "staff", "open_fact")]
     rows = [
-        [str(rank), bare(one.name), adds_text(one, lang), short(one.kept, lang), short(one.staff, lang), open_text(one, lang)]
+        [str(rank), bare(one.name), adds_text(one, lang), short(one.kept, lang), staff_text(one, lang), open_text(one, lang)]
         for rank, one in enumerate(tenants, 1)
     ]
     key = f"{TABLE}.{st.session_state.get(TABLE, 0)}"
@@ -139,7 +148,7 @@ def _dialog(batch: Batch, lang: Language) -> None:
     held = st.session_state.get(LOGO)
     title = t("operator_page.offer", lang, name=literal(bare(chosen.name))[:80])
     st.dialog(title, width="large", on_dismiss=_close)(
-        lambda: offer.draw(scenario, batch.plan.laws()[0], held.data if held else None, lang)
+        lambda: offer.draw(scenario, batch.plan.laws()[0], chosen.id, held.data if held else None, lang)
     )()
 
 
