@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "calculator"
 
 FLOORS = (
-    {"quantities", "errors", "yaml_text", "validation", "recorder", "i18n"},
+    {"quantities", "errors", "yaml_text", "validation", "recorder", "i18n", "memory"},
     {"rules", "project", "law", "zones", "result"},
     {
         "engine",
@@ -27,7 +27,7 @@ FLOORS = (
         "workbook",
     },
     {"analysis"},
-    {"views", "commands", "__main__"},
+    {"views", "commands", "published", "__main__"},
     {"app"},
 )
 """From the ground up. The package's own `__init__` is the front door: it may reach every floor below the views."""

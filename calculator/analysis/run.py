@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -48,20 +49,22 @@ def run_scenario(
     sites: Sequence[str] | None = None,
     drafts: Sequence[Draft | DraftFile | Path | str] = (),
     today: dt.date | None = None,
+    readings: Mapping[str, str] = MappingProxyType({}),
 ) -> ScenarioRun:
     """Run a scenario under each variant at each site; those it names itself unless others are asked for.
 
     Drafts of one's own are put on top of each variant, in their order; without ``variants`` on top of the law in force alone.
+    Contested provisions of ``readings`` are read as it says, under every variant.
     Values last checked more than twelve months before ``today``, the machine's own day unless given, are told in a notice.
 
     Raises
     ------
     UnknownNameError
-        When a variant or site does not exist, or the law data does not reach far enough.
+        When a variant, a site or a reading does not exist, or the law data does not reach far enough.
     InputError
         When an asset class, life or elected head is not one the law has, or a draft is wrong or does not fit.
     """
-    laws = laws_of(scenario, variants, read_drafts(drafts))
+    laws = [law.with_readings(readings) for law in laws_of(scenario, variants, read_drafts(drafts))]
     return run_laws(scenario, laws, sites, today)
 
 

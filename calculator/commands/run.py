@@ -10,7 +10,7 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.drafts import draft_option, drafts_of, today_option
+from calculator.commands.drafts import draft_option, drafts_of, reading_option, readings_of, today_option
 from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 
@@ -66,6 +66,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--site", action="append", metavar="NAME", help="one or more; those the scenario names unless given")
     parser.add_argument("--out", metavar="DIR", help="also write the JSON and one CSV a variant and site into this folder")
     today_option(parser)
+    reading_option(parser)
     draft_option(parser, "put on top of each variant; without --variant, of in_force alone")
     finish(parser, run)
 
@@ -81,10 +82,8 @@ def run(given: argparse.Namespace) -> None:
 
     files = drafts_of(given)
     scenario = load(given.scenario, given.variant or [], given.site or [], files)
-    own = list(files.values())
-    done = placed(
-        lambda: run_scenario(scenario, variants=given.variant, sites=given.site, drafts=own, today=given.today), file=given.scenario
-    )
+    asked: dict[str, Any] = {"variants": given.variant, "sites": given.site, "drafts": list(files.values()), "today": given.today}
+    done = placed(lambda: run_scenario(scenario, **asked, readings=readings_of(given)), file=given.scenario)
     against = [compare_sites(site.law, done.scenario, site.site) for site in done.runs]
     record = run_record(done, given.lang)
     for of_site, pair in zip(record["results"], against, strict=True):
