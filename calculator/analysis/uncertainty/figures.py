@@ -143,7 +143,7 @@ def _value_added(side: str) -> Measure:
     return _measure(set(NEEDED) - {"interest"}, [side], lambda panel: _cash(panel, HERE) - _cash(panel, side))
 
 
-LEVIES = ("corporate_income_tax", "land_rent_due", "land_use_tax", "personal_income_tax")
+LEVIES = ("corporate_income_tax", "land_rent_due", "land_use_tax", "import_duty", "personal_income_tax")
 """What the State collects in the year itself."""
 
 
