@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.conditions.unknowns import answered, positions
-from calculator.analysis.headline import BENEFITS
+from calculator.analysis.headline import BENEFITS, TOGETHER
+from calculator.analysis.investor.returns import ONE_BY_ONE
 from calculator.analysis.investor.value import investment_of
 from calculator.analysis.operator.cash import compensation_of
 from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Panel
@@ -68,6 +69,8 @@ class Draws:
         """
         if draws == 0:
             return {measure: np.zeros(0) for measure in measures}
+        if self.drawn is not None and not ONE_BY_ONE.isdisjoint(measures):
+            self.reason, self.drawn = next(name for name in measures if name in ONE_BY_ONE), None
         if self.drawn is not None:
             try:
                 return self._by_columns(self.drawn, law, changes, measures, draws)
@@ -95,13 +98,20 @@ class Draws:
         rows = {name: np.concatenate([line, line[-1:]]) if count > draws else line for name, line in changes.items()}
         tried = self._tried(law)
         # Of a benefit the lowest figure is taken, of anything else the one with all facts adverse: the first.
-        certain = [name for name in measures if name not in BENEFITS]
-        lowest = [name for name in measures if name in BENEFITS]
+        # Measures that add up are of one way: the one in which the first of them is lowest.
+        groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)]
+        together = list(dict.fromkeys(name for names in groups for name in names))
+        certain = [name for name in measures if name not in BENEFITS and name not in together]
+        lowest = [name for name in measures if name in BENEFITS and name not in together]
         found: dict[str, Floats] = {}
-        for turn in range(len(tried) if lowest else 1):
-            asked = [*lowest, *certain] if turn == 0 else lowest
-            for name, figure in self._panel(drawn, law, turn, rows, asked, count).items():
-                found[name] = np.minimum(found[name], figure) if name in found else figure
+        for turn in range(len(tried) if lowest or together else 1):
+            asked = [*together, *lowest, *(certain if turn == 0 else ())]
+            figures = self._panel(drawn, law, turn, rows, asked, count)
+            for names in groups:
+                better = _lower(figures, found, names)
+                found |= {name: np.where(better, figures[name], found.get(name, figures[name])) for name in names}
+            found |= {name: np.minimum(found[name], figures[name]) if name in found else figures[name] for name in lowest}
+            found |= {name: figures[name] for name in certain if turn == 0}
         return {name: np.broadcast_to(found[name], (count,))[:draws] if changes else np.full(draws, found[name][0]) for name in measures}
 
     def _panel(
@@ -132,6 +142,15 @@ class Draws:
             drawn.check([of])
             self._seen[key] = build_lanes([of(Case(self.scenario, self.site))])
         return self._seen[key]
+
+
+def _lower(new: Mapping[str, Floats], held: Mapping[str, Floats], names: Sequence[str]) -> NDArray[np.bool_]:
+    """Say in which lanes the first of some measures is lower than before; where it is the same, the others decide."""
+    lower, same = np.zeros(np.shape(new[names[0]]), dtype=np.bool_), np.ones(np.shape(new[names[0]]), dtype=np.bool_)
+    for name in names:
+        before, now = np.round(held.get(name, new[name])), np.round(new[name])
+        lower, same = lower | (same & (now < before)), same & (now == before)
+    return lower
 
 
 def _from(case: Case, answers: Mapping[str, Any], side: str) -> Case:
