@@ -39,12 +39,13 @@ SIDES = (HERE, GENERAL, OUTSIDE)
 class Draws:
     """One project whose drivers move, to be computed under laws.
 
-    ``reason`` says why draws are built one by one, None where they are columns.
+    ``reason`` says why draws are built one by one, None where they are columns. ``idle`` names drivers that move nothing at this site.
     """
 
     def __init__(self, scenario: Scenario, site: str, drivers: Sequence[Any], by_year: Sequence[Any]) -> None:
         self.scenario, self.site = scenario, site
         self.reason: str | None = None
+        self.idle: tuple[str, ...] = ()
         self.drawn: Drawn | None = None
         self._seen: dict[tuple[Any, ...], Lanes] = {}
         self._ways: dict[str, list[dict[str, Any]]] = {}
@@ -53,6 +54,7 @@ class Draws:
         self.changer = Changer(scenario, site)
         try:
             self.drawn = Drawn(scenario, site, drivers, by_year, _OTHERS)
+            self.idle = self.drawn.idle
         except NotByColumnsError as fault:
             self.reason = str(fault)
 
