@@ -27,7 +27,7 @@ FLOORS = (
         "workbook",
     },
     {"analysis"},
-    {"views", "commands", "__main__"},
+    {"views", "commands", "published", "__main__"},
     {"app"},
 )
 """From the ground up. The package's own `__init__` is the front door: it may reach every floor below the views."""

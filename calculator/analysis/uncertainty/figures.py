@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.investor.value import NEEDED
+from calculator.analysis.valuation import LEVIES as ALL_LEVIES
+from calculator.analysis.valuation import PAID_LATER as LATER
 from calculator.result import Result
 
 Floats = NDArray[np.float64]
@@ -17,8 +19,6 @@ Floats = NDArray[np.float64]
 HERE, GENERAL, OUTSIDE = "here", "general", "outside"
 """The sides of a comparison: the site, the same project under the general law, and outside any zone."""
 
-LATER = "group_top_up_tax"
-"""Top-up tax of a year is paid the year after."""
 
 TAXED_FROM = 1.0
 """Assessable income above which a year counts as taxed [VND]."""
@@ -143,7 +143,7 @@ def _value_added(side: str) -> Measure:
     return _measure(set(NEEDED) - {"interest"}, [side], lambda panel: _cash(panel, HERE) - _cash(panel, side))
 
 
-LEVIES = ("corporate_income_tax", "land_rent_due", "land_use_tax", "personal_income_tax")
+LEVIES = tuple(name for name in ALL_LEVIES if name != LATER)
 """What the State collects in the year itself."""
 
 

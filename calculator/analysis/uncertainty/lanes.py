@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.conditions.unknowns import answered, positions
-from calculator.analysis.headline import BENEFITS
+from calculator.analysis.headline import BENEFITS, TOGETHER
 from calculator.analysis.investor.value import investment_of
 from calculator.analysis.operator.cash import compensation_of
 from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Panel
@@ -26,6 +26,7 @@ from calculator.project.operator.lines import letting_of
 from calculator.project.scenario import Scenario
 
 Floats = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
 
 FEWEST = 2
 """Fewer lanes are not computed at once: one is added and dropped, for sums over a single lane may end in another last bit."""
@@ -96,14 +97,22 @@ class Draws:
         count = max(draws, FEWEST) if changes else FEWEST
         rows = {name: np.concatenate([line, line[-1:]]) if count > draws else line for name, line in changes.items()}
         tried = self._tried(law)
-        # Of a benefit the lowest figure is taken, of anything else the one with all facts adverse: the first.
-        certain = [name for name in measures if name not in BENEFITS]
-        lowest = [name for name in measures if name in BENEFITS]
+        # As in ``certain_of``: of a benefit the lowest figure, of measures that add up those of one way, of anything else the first.
+        groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)] if len(tried) > 1 else []
+        together = {name for names in groups for name in names}
+        lowest = [name for name in measures if name in BENEFITS and name not in together]
+        again = [*together, *lowest]
         found: dict[str, Floats] = {}
-        for turn in range(len(tried) if lowest else 1):
-            asked = [*lowest, *certain] if turn == 0 else lowest
-            for name, figure in self._panel(drawn, law, turn, rows, asked, count).items():
-                found[name] = np.minimum(found[name], figure) if name in found else figure
+        for turn in range(len(tried) if again else 1):
+            asked = again if turn else list(dict.fromkeys([*again, *measures]))
+            now = self._panel(drawn, law, turn, rows, asked, count)
+            if turn == 0:
+                found = now
+                continue
+            for names in groups:
+                lower = _lower(now, found, names)
+                found |= {name: np.where(lower, now[name], found[name]) for name in names}
+            found |= {name: np.minimum(found[name], now[name]) for name in lowest}
         return {name: np.broadcast_to(found[name], (count,))[:draws] if changes else np.full(draws, found[name][0]) for name in measures}
 
     def _panel(
@@ -134,6 +143,17 @@ class Draws:
             drawn.check([of])
             self._seen[key] = build_lanes([of(Case(self.scenario, self.site))])
         return self._seen[key]
+
+
+def _lower(now: Mapping[str, Floats], found: Mapping[str, Floats], names: Sequence[str]) -> Booleans:
+    """Say in which draws the first of some measures is lower than what was found; where they are the same đồng, the others decide."""
+    lower: Booleans = np.zeros(np.shape(now[names[0]]), dtype=np.bool_)
+    same = ~lower
+    for name in names:
+        one, other = np.round(now[name]), np.round(found[name])
+        lower |= same & (one < other)
+        same &= one == other
+    return lower
 
 
 def _from(case: Case, answers: Mapping[str, Any], side: str) -> Case:

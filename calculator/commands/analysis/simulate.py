@@ -45,7 +45,9 @@ def add(commands: Any) -> None:
 def run(given: argparse.Namespace) -> None:
     """Draw and print."""
     from calculator.analysis.portfolio.pool import processes
+    from calculator.analysis.supposed import supposed_of
     from calculator.analysis.uncertainty.simulate import simulate
+    from calculator.commands.tables.supposed import print_supposed, supposed_record
 
     files = drafts_of(given)
     law = law_at(given.variant, files)
@@ -60,10 +62,12 @@ def run(given: argparse.Namespace) -> None:
 
         search = partial(sobol, scenario, law, site, power=given.sobol, seed=given.seed, measures=given.measure, files=files)
         shares = placed(search, file=given.scenario)
+    supposed = supposed_of(scenario, law)
     if given.json:
-        emit(_record(done, scenario, shares, law.fingerprint))
+        emit({**_record(done, scenario, shares, law.fingerprint), "defaults": supposed_record(supposed, given.lang)})
         return
     _print(done, scenario, shares, given.lang)
+    print_supposed(supposed, given.lang)
 
 
 def _estimate(of: Estimate) -> dict[str, Any]:
