@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "calculator"
 
 FLOORS = (
-    {"quantities", "errors", "yaml_text", "validation", "recorder", "i18n"},
+    {"quantities", "errors", "yaml_text", "validation", "recorder", "i18n", "memory"},
     {"rules", "project", "law", "zones", "result"},
     {
         "engine",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -253,10 +254,12 @@ def group_lines(
     support: Support,
     extra: ByKind,
     rates: Rates,
+    only: Collection[str] | None = None,
 ) -> dict[str, Floats]:
     """Compute the accounts of the project and the top-up tax of its group; without a group there is none.
 
-    The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due.
+    The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due. Of the lines, those
+    ``only`` names may be all there are, with those needed later.
     """
     asked = lanes.groups.stated | lanes.cash.stated
     if not asked.any():
@@ -279,14 +282,20 @@ def group_lines(
         return _group_lines(read, lanes, given)
     # Few ask: the accounts of the others are not worked out.
     own = np.flatnonzero(asked)
-    found = _group_lines(read, lanes.at(own), _of_lanes(given, own, lanes.count))
+    found = _group_lines(read, lanes.at(own, _LANES_USED), _of_lanes(given, own, lanes.count))
     shape = (len(lanes.years), lanes.count)
-    return {name: _among_others(line, own, shape, _without_group(name)) for name, line in found.items()}
+    kept = GROUP_LINES if only is None else [name for name in GROUP_LINES if name in only or name in _USED_LATER]
+    return {name: _among_others(found[name], own, shape, _without_group(name)) for name in kept}
 
 
 _LINES_USED = (
     "revenue", "operating_cost", "land_use_tax", "depreciation", "interest_deductible", "losses_used", "payroll", "employer_insurance",
 )  # fmt: skip
+
+
+# What of the lanes the accounts are worked out from, and of the lines what others are.
+_LANES_USED = ("claims", "favourable", "interest", "timing", "assets", "groups", "sub_groups", "cash")
+_USED_LATER = ("accounting_profit", "top_up_tax", "group_top_up_tax")
 
 
 class _Given(NamedTuple):
@@ -315,7 +324,7 @@ def _of_lanes(value: Any, own: Integers, count: int) -> Any:
         return {name: _of_lanes(part, own, count) for name, part in value.items()}
     if isinstance(value, tuple):
         return type(value)(*(_of_lanes(part, own, count) for part in value))
-    return value[..., own] if value.shape[-1] == count else value
+    return value.take(own, axis=-1) if value.shape[-1] == count else value
 
 
 def _among_others(line: Floats, own: Integers, shape: tuple[int, int], otherwise: float) -> Floats:

@@ -130,13 +130,13 @@ def _cut(reader: Any, header: list[str], size: int, number: int) -> Cut:
     own = [place for place, name in enumerate(header) if name not in RETURNED]
 
     def cut() -> tuple[NDArray[np.int64], dict[str, NDArray[Any]], dict[int, list[str]], int]:
-        columns = list(zip(*held, strict=True))
-        cells = {header[place]: np.array(columns[place], dtype=object) for place in own}
+        table = np.array(held, dtype=object)
+        cells = {header[place]: np.ascontiguousarray(table[:, place]) for place in own}
         return np.array(lines, dtype=np.int64), cells, uneven, width
 
     for cells in reader:
         number += 1
-        if not any(cell.strip() for cell in cells):
+        if not (cells and cells[0].strip()) and not any(cell.strip() for cell in cells):
             continue
         if len(cells) != width:
             uneven[len(held)] = [cell for place, cell in enumerate(cells) if place >= width or header[place] not in RETURNED]

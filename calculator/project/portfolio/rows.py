@@ -125,22 +125,25 @@ def _numbers(rows: Rows, column: Column, held: NDArray[Any] | None, count: int) 
         return np.full(count, _default(column))
     if held.dtype.kind in "fiub" and not column.tokens and column.kind not in ("date", "month"):
         return _plain_numbers(rows, column, held.astype(np.float64))
+    from pandas import factorize
+
     read = _reader(column)
-    known: dict[Any, float] = {}
-    wrong: dict[Any, tuple[str, str]] = {}
-    values = np.empty(count)
-    for place, cell in enumerate(held.tolist()):
-        value = known.get(cell)
-        if value is None and cell not in wrong:
-            try:
-                value = known[cell] = _cell(column, cell, read)
-            except _WrongError as fault:
-                wrong[cell] = (fault.found, fault.remedy)
-        if value is None:
-            _fault(rows, place, column.name, *wrong[cell])
-            values[place] = np.nan
-        else:
-            values[place] = value
+    codes, distinct = factorize(held)
+    # The last is an empty cell: its code is -1.
+    cells = [*distinct.tolist(), None]
+    known, wrong = np.full(len(cells), np.nan), {}
+    for code, cell in enumerate(cells):
+        if code == len(cells) - 1 and (codes >= 0).all():
+            break
+        try:
+            known[code] = _cell(column, cell, read)
+        except _WrongError as fault:
+            wrong[code] = (fault.found, fault.remedy)
+    values: Floats = known[codes]
+    if wrong:
+        codes = codes % len(cells)
+        for place in np.flatnonzero(np.isin(codes, list(wrong))).tolist():
+            _fault(rows, place, column.name, *wrong[int(codes[place])])
     return values
 
 
