@@ -16,7 +16,7 @@ from calculator.analysis.investor.value import investment_of
 from calculator.analysis.operator.cash import compensation_of
 from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Panel
 from calculator.analysis.valuation import figures_of
-from calculator.engine import evaluate
+from calculator.engine import evaluate_in_blocks
 from calculator.law.law import Law
 from calculator.project.case import Case
 from calculator.project.drawn import Drawn, NotByColumnsError
@@ -113,21 +113,27 @@ class Draws:
                 lower = _lower(now, found, names)
                 found |= {name: np.where(lower, now[name], found[name]) for name in names}
             found |= {name: np.minimum(found[name], now[name]) for name in lowest}
-        return {name: np.broadcast_to(found[name], (count,))[:draws] if changes else np.full(draws, found[name][0]) for name in measures}
+        return {name: found[name][:draws] if changes else np.full(draws, found[name][0]) for name in measures}
 
     def _panel(
         self, drawn: Drawn, law: Law, turn: int, changes: Mapping[str, Floats], measures: Sequence[str], draws: int
     ) -> dict[str, Floats]:
         needs = [MEASURES[name] for name in measures]
         lines, sides = (frozenset().union(*parts) for parts in zip(*((one.lines, one.sides) for one in needs), strict=True))
-        results = {
-            side: evaluate(law, drawn.lanes(self._lane(drawn, law, turn, side), changes, draws), only=lines)
-            for side in SIDES
-            if side in sides
-        }
+        asked = [side for side in SIDES if side in sides]
+        # Block by block of the engine, all sides of one: their lines are still at hand.
+        blocks = [evaluate_in_blocks(law, drawn.lanes(self._lane(drawn, law, turn, side), changes, draws), only=lines) for side in asked]
         others = {name: drawn.other(name, changes, draws, self.plan[name]) for name in _OTHERS}
-        panel = Panel(results, others["invested"], others["received"], drawn.rate(changes))
-        return {name: one.figure(panel) for name, one in zip(measures, needs, strict=True)}
+        rate = drawn.rate(changes)
+        found: dict[str, list[Floats]] = {name: [] for name in measures}
+        for parts in zip(*blocks, strict=True):
+            (start, first), cut = parts[0], partial(_cut, draws)
+            where = slice(start, start + first.count)
+            results = {side: part for side, (_, part) in zip(asked, parts, strict=True)}
+            panel = Panel(results, cut(others["invested"], where), cut(others["received"], where), cut(rate, where))
+            for name, one in zip(measures, needs, strict=True):
+                found[name].append(np.broadcast_to(one.figure(panel), (first.count,)))
+        return {name: np.concatenate(lines) for name, lines in found.items()}
 
     def _tried(self, law: Law) -> list[dict[str, Any]]:
         if law.fingerprint not in self._ways:
@@ -143,6 +149,11 @@ class Draws:
             drawn.check([of])
             self._seen[key] = build_lanes([of(Case(self.scenario, self.site))])
         return self._seen[key]
+
+
+def _cut(draws: int, amounts: Floats, where: slice) -> Floats:
+    """Cut some draws out; what is alike in all stays."""
+    return amounts[..., where] if amounts.shape[-1] == draws else amounts
 
 
 def _lower(now: Mapping[str, Floats], found: Mapping[str, Floats], names: Sequence[str]) -> Booleans:
