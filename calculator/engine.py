@@ -289,7 +289,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         group["group_top_up_tax"],
     )
     lines |= {**group, "burden": burden}
-    lines |= cash_lines(read, lanes, lines, tax, support, on_top, revenue.exempt)
+    lines |= cash_lines(read, lanes, lines, tax, support, on_top)
 
     def spread(table: dict[str, Floats]) -> dict[str, Floats]:
         return {name: _read_only(line, shape) for name, line in table.items() if only is None or name in only}

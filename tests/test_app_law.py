@@ -24,7 +24,7 @@ from calculator.quantities import Language, format_money_short
 from calculator.validation import Words
 from calculator.views import law_address, own_drafts, state
 from calculator.views import words as page_words
-from tests.test_app import HOSTILE, LANGUAGES, kept, opened, sound, texts
+from tests.test_app import HOSTILE, LANGUAGES, kept, opened, said_of, sound, texts
 from tests.test_user_drafts import BROKEN, FOLDER, ROOT, SIX, VALID, expected_of
 
 LAW = load_law()
@@ -663,7 +663,7 @@ def test_a_bad_link_is_refused_and_named(name: str, page: str) -> None:
     app = sound(opened(page, draft=BAD_LINKS[name], revenue="300000000000"))
     assert t("app.ignored", "vi", names="draft") in [item.value for item in app.warning]
     assert drafts_of(app) == ()
-    assert dict(app.query_params) == {"preset": "software_500", "revenue": "300000000000"}
+    assert said_of(app) == {"preset": "software_500", "revenue": "300000000000"}
 
 
 def test_a_bomb_is_not_inflated() -> None:

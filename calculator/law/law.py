@@ -62,6 +62,18 @@ class Law:
         """Give the same law with one contested provision read another way."""
         return replace(self, readings=MappingProxyType({**self.readings, name: option}))
 
+    def with_readings(self, readings: Mapping[str, str]) -> Law:
+        """Give the same law with some contested provisions read another way.
+
+        Raises
+        ------
+        UnknownNameError
+            When a reading or an option does not exist.
+        """
+        for name, option in readings.items():
+            _check_reading(load_library(), name, option)
+        return replace(self, readings=MappingProxyType({**self.readings, **readings})) if readings else self
+
     @property
     def first_day_of_grounds(self) -> dt.date | None:
         """The first day on which a ground of an incentive is held: of older licences the law is not known. None where no ground is held."""

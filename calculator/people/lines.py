@@ -139,6 +139,7 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
         "top_up_tax": lambda: top_up,
         "land_rent": lambda: rent,
         "land_use_tax": lambda: enterprise["land_use_tax"],
+        "import_duty": lambda: enterprise["import_duty"],
         "personal_income_tax": of_staff["personal_income_tax"],
         "insurance_contributions": lambda: people.employee_insurance + people.employer_insurance,
         "central_corporate_income_tax": lambda: unknown,
@@ -149,6 +150,8 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
         "provincial_land_rent": lambda: _part(rent, 1 - central_rent),
         "central_land_use_tax": lambda: unknown,
         "provincial_land_use_tax": lambda: unknown,
+        "central_import_duty": lambda: unknown,
+        "provincial_import_duty": lambda: unknown,
         "central_personal_income_tax": lambda: unknown,
         "provincial_personal_income_tax": lambda: unknown,
     }

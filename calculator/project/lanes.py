@@ -124,7 +124,10 @@ class Lanes:
     """Deducted for tax in a year and in the accounts in another, by the reader's own lines [VND], ``(year, lane)``."""
     fund_share: Floats
     fund_spending: Floats
+    fund_misused: Floats
     fund_bond_rate: Floats
+    fund_opening: dict[str, Floats]
+    """Of what years before the horizon set aside: ``amount``, what is ``left``, ``tax_saved`` [VND], ``(year, lane)``, oldest first."""
     joint_books: Booleans
 
     @property
@@ -284,6 +287,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         timing=panel(lambda column: column.timing),
         fund_share=panel(lambda column: column.fund["fund_share"]),
         fund_spending=panel(lambda column: column.fund["fund_spending"]),
+        fund_misused=panel(lambda column: column.fund["fund_misused"]),
+        fund_opening={what: panel(methodcaller("opening_fund", what)) for what in ("amount", "left", "tax_saved")},
         fund_bond_rate=panel(lambda column: column.fund["fund_bond_rate"]),
         joint_books=np.array([item.elections.books == "joint" for item in project], dtype=np.bool_),
     )

@@ -37,6 +37,12 @@ def scenario_from(data: dict[str, Any], name: str = "") -> Scenario:
     return _checked(Document(name, data, {}))
 
 
+def data_of(scenario: Scenario) -> dict[str, Any]:
+    """Give a scenario as the plain data ``scenario_from`` takes: to change it, or to hand it to another process."""
+    found: dict[str, Any] = with_operator(scenario).model_dump(mode="python", by_alias=True, exclude_none=True)
+    return {**found, "expect": ()}
+
+
 def _checked(document: Document) -> Scenario:
     if document.data is None:
         raise InputError(Problem(document.place(()), "the file is empty", "start with 'scenario: name'; see README.md for an example"))

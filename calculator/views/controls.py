@@ -9,15 +9,15 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.quantities import Language
-from calculator.views.state import current, put
+from calculator.views.state import current, put, value_of
 
 Take = Callable[..., None]
 
 
 def field(widget: Any, label: str, name: str, page: str, **options: Any) -> Any:
-    """Draw a widget for one field of the state."""
+    """Draw a widget for one field of the state, `part.field` for one of a part."""
     key = f"{page}.{name}"
-    return control(widget, label, key, getattr(current(), name), _take, name, key, **options)
+    return control(widget, label, key, value_of(current(), name), _take, name, key, **options)
 
 
 def control(widget: Any, label: str, key: str, value: Any, take: Take, *args: Any, **options: Any) -> Any:

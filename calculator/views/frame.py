@@ -13,7 +13,7 @@ import streamlit as st
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
 from calculator.quantities import Language
-from calculator.views import law_chip, model
+from calculator.views import banner, law_chip
 from calculator.views.controls import field
 from calculator.views.state import current, law_of
 from calculator.views.words import literal
@@ -44,13 +44,8 @@ def draw() -> None:
             required=True,
             label_visibility="collapsed",
         )
-    if model.problems():
-        said = "\n".join(f"- {literal(problem)}" for problem in model.problems())
-        st.warning(f"{t('app.preset_left_out', state.lang)}\n{said}", icon=":material/folder_off:")
-    ignored = st.session_state["ignored"]
-    if ignored:
-        names = ", ".join(literal(name[:40]) for name in ignored[:12])
-        st.warning(t("app.ignored", state.lang, names=names), icon=":material/link_off:")
+    with guarded():
+        banner.draw(state.lang)
 
 
 def no_numbers(lang: Language) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
-import zlib
 from collections.abc import Sequence
 
 from calculator.errors import InputError, Place, Problem
 from calculator.law.draft_file import DraftFile, read_draft
 from calculator.law.positions import read_drafts
+from calculator.views import packing
 
 MOST = 5
 """Drafts on top of one another."""
@@ -76,9 +74,8 @@ def too_much(texts: Sequence[str]) -> str | None:
 
 
 def pack(texts: Sequence[str]) -> str:
-    """Write texts as one parameter of an address: deflated, in letters that need no escape."""
-    squeezed = zlib.compress(_PARTING.join(texts).encode("utf-8", "surrogatepass"), 9)
-    return base64.urlsafe_b64encode(squeezed).decode("ascii").rstrip("=")
+    """Write texts as one parameter of an address."""
+    return packing.pack(_PARTING.join(texts))
 
 
 def unpack(parameter: str) -> tuple[str, ...]:
@@ -89,17 +86,7 @@ def unpack(parameter: str) -> tuple[str, ...]:
     ValueError
         When it is not what :func:`pack` writes, or holds too much.
     """
-    if not re.fullmatch(r"[A-Za-z0-9_-]+", parameter) or len(parameter) > LONGEST_PARAMETER:
-        raise ValueError("not a parameter that holds drafts")
-    try:
-        squeezed = base64.urlsafe_b64decode(parameter + "=" * (-len(parameter) % 4))
-        opened = zlib.decompressobj()
-        held = opened.decompress(squeezed, LARGEST + MOST)
-    except (binascii.Error, zlib.error) as fault:
-        raise ValueError("not a parameter that holds drafts") from fault
-    if not opened.eof or opened.unused_data:
-        raise ValueError("the drafts are cut off or too large")
-    texts = tuple(held.decode("utf-8").split(_PARTING))
+    texts = tuple(packing.unpack(parameter, LONGEST_PARAMETER, LARGEST + MOST).split(_PARTING))
     if too_much(texts) or not all(texts):
         raise ValueError("the drafts are too large or empty")
     return texts

@@ -17,10 +17,11 @@ from calculator.law.law import Law
 from calculator.law.positions import position
 from calculator.measures.value import BURDEN_LINES, LATER
 from calculator.project.case import Floats
+from calculator.project.cells import Fault
 from calculator.project.lanes import Lanes
 from calculator.project.portfolio.columns import BY_NAME
 from calculator.project.portfolio.lanes import general, lanes_of, outside
-from calculator.project.portfolio.rows import Cells, Fault, Rows, check_horizon, read_rows, years_of
+from calculator.project.portfolio.rows import Cells, Rows, check_horizon, read_rows, years_of
 from calculator.project.portfolio.spelling import SPELLINGS, respelled
 from calculator.project.portfolio.years import Basis
 from calculator.result import Result
@@ -35,6 +36,7 @@ LINES = (
     "corporate_income_tax_forgone",
     "land_rent",
     "land_rent_forgone",
+    "personal_income_tax",
     "personal_income_tax_forgone",
     "top_up_tax",
     "revenue_forgone",
@@ -45,7 +47,7 @@ LINES = (
 """Yearly lines that are added up [VND, persons, enterprises]."""
 
 _COMPARED = frozenset({*BURDEN_LINES, "burden"})
-_ASKED = _COMPARED | {"taxable_income", "personal_income_tax_exempt", *STATE_LINES}
+_ASKED = _COMPARED | {"taxable_income", "personal_income_tax", "personal_income_tax_exempt", *STATE_LINES}
 
 SIZES = ("0-9", "10-49", "50-199", "200-999", "1000+")
 _SIZE_EDGES = (10, 50, 200, 1000)
@@ -223,6 +225,7 @@ def _lines(rows: Rows, lanes: Lanes, having: Result, none: Result, away: Result)
         "corporate_income_tax_forgone": tax,
         "land_rent": own["land_rent_due"],
         "land_rent_forgone": rent,
+        "personal_income_tax": having.workforce["personal_income_tax"],
         "personal_income_tax_forgone": exempt,
         "top_up_tax": top_up,
         "revenue_forgone": tax + rent + exempt - (top_up - law[LATER]),
@@ -253,12 +256,13 @@ def _figures(having: Result, none: Result, away: Result, lines: dict[str, Floats
         "land_rent": lines["land_rent"].sum(axis=0),
         "top_up_tax": lines["top_up_tax"].sum(axis=0),
         "headcount_most": lines["headcount"].max(axis=0),
+        "staff_tax_exempt_present_value": (lines["personal_income_tax_forgone"] * discount).sum(axis=0),
     }
 
 
 def _groups(rows: Rows, result: Result, lines: dict[str, Floats]) -> tuple[Group, ...]:
     """Add the rows up that share all keys, in the order of the file."""
-    keys = _keys(rows, result)
+    keys = keys_of(rows) | {"head": np.array([*result.heads, "none"])[result.head]}
     codes = np.zeros(rows.count, dtype=np.int64)
     lists = []
     for name in GROUPS:
@@ -276,7 +280,9 @@ def _groups(rows: Rows, result: Result, lines: dict[str, Floats]) -> tuple[Group
     )
 
 
-def _keys(rows: Rows, result: Result) -> dict[str, NDArray[Any]]:
+def keys_of(rows: Rows) -> dict[str, NDArray[Any]]:
+    """Give what rows are added up by, ``(row,)`` by the name of the key; the ground is no fact of a row."""
+
     def token(name: str) -> NDArray[Any]:
         return np.array(BY_NAME[name].tokens)[rows.token(name)]
 
@@ -288,5 +294,4 @@ def _keys(rows: Rows, result: Result) -> dict[str, NDArray[Any]]:
         "activity": token("activity"),
         "size": sizes,
         "cohort": years_of(rows.numbers["operation_start"]).astype(str),
-        "head": np.array([*result.heads, "none"])[result.head],
     }

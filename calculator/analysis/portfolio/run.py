@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -130,8 +130,8 @@ def run_portfolio(
     """
     totals: list[VariantTotals] = []
     rows = done = older = 0
-    for given, found in computed(_work, _given(path, plan, block), pool or serial()):
-        found = _numbered(given.read, found)
+    for given, found in computed(work, given_of(blocks_of(path, block), plan), pool or serial()):
+        found = numbered(given.read, found)
         rows, done, older = rows + found.count, done + len(found.good), older + found.law_not_held
         _add(totals, found)
         if each is not None:
@@ -139,23 +139,24 @@ def run_portfolio(
     return PortfolioRun(plan, rows, done, rows - done, totals, older)
 
 
-def _work(given: Given) -> Block:
+def work(given: Given) -> Block:
+    """Compute a block."""
     read = given.read
     keep_freed_arrays()
     return compute_block(given.plan, read.number, read.first, read.rows, read.cells, given.unread)
 
 
-def _numbered(read: Read, block: Block) -> Block:
+def numbered(read: Read, block: Block) -> Block:
     """Give the faults of a block the numbers of their rows: blank lines may stand between them."""
     return replace(block, faults=tuple(fault._replace(row=int(read.lines[fault.row - read.first])) for fault in block.faults))
 
 
-def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
-    """Read blocks, and find ids that stood before: they are remembered as hashes, eight bytes a row."""
+def given_of(blocks: Iterable[Read], plan: Plan) -> Iterator[Given]:
+    """Take blocks as they were read, and find ids that stood before: they are remembered as hashes, eight bytes a row."""
     from pandas.util import hash_array
 
     seen = _Seen()
-    for read in blocks_of(path, block):
+    for read in blocks:
         unread: dict[int, Wrong] = {
             place: (
                 "",

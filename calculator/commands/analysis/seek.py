@@ -55,6 +55,8 @@ def run(given: argparse.Namespace) -> None:
     """Search and print."""
     from calculator.analysis.levers import lever_of
     from calculator.analysis.seek import seek
+    from calculator.analysis.supposed import supposed_of
+    from calculator.commands.tables.supposed import print_supposed, supposed_record
 
     files = drafts_of(given)
     law = law_at(given.variant, files)
@@ -63,10 +65,12 @@ def run(given: argparse.Namespace) -> None:
     lever = placed(partial(lever_of, given.vary, scenario, law, site, given.since), file=given.scenario)
     measure, target = given.target
     done = placed(partial(seek, scenario, law, site, lever, measure=measure, target=target, between=given.between), file=given.scenario)
+    supposed = supposed_of(scenario, law)
     if given.json:
-        emit(_record(done, scenario, site))
+        emit({**_record(done, scenario, site), "defaults": supposed_record(supposed, given.lang)})
         return
     _print(done, scenario, site, given.lang)
+    print_supposed(supposed, given.lang)
 
 
 def _record(done: Sought, scenario: Scenario, site: str) -> dict[str, Any]:

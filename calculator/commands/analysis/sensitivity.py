@@ -47,7 +47,9 @@ def _driver(text: str) -> Any:
 
 def run(given: argparse.Namespace) -> None:
     """Compute and print."""
+    from calculator.analysis.supposed import supposed_of
     from calculator.analysis.uncertainty.sensitivity import sensitivity
+    from calculator.commands.tables.supposed import print_supposed, supposed_record
     from calculator.errors import InputError, Place, Problem
 
     for value in given.driver or []:
@@ -58,10 +60,12 @@ def run(given: argparse.Namespace) -> None:
     scenario = load(given.scenario, [], [given.site] if given.site else [])
     work = partial(sensitivity, scenario, law, site_of(scenario, given.site), measures=given.measure, bands=dict(given.driver or []))
     done = placed(work, file=given.scenario)
+    supposed = supposed_of(scenario, law)
     if given.json:
-        emit(_record(done, scenario))
+        emit({**_record(done, scenario), "defaults": supposed_record(supposed, given.lang)})
         return
     _print(done, scenario, given.lang)
+    print_supposed(supposed, given.lang)
 
 
 def _record(done: Sensitivity, scenario: Scenario) -> dict[str, Any]:

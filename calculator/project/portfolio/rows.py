@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from calculator.errors import did_you_mean
 from calculator.project.capital import Month
+from calculator.project.cells import EXACT_DIGITS, FORMULA, Fault
 from calculator.project.portfolio.columns import BY_NAME, COLUMNS, OF_FLOOR, OF_LEASE, Column
 from calculator.quantities import LARGEST_EXACT
 from calculator.validation import Amount, Date, Growth, Integer, Positive, Quantity, Share, Year
@@ -22,23 +23,8 @@ Booleans = NDArray[np.bool_]
 Cells = Mapping[str, NDArray[Any]]
 """Columns of a block as they were read: texts, '' for an empty cell, or numbers, NaN for one."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_EXACT_DIGITS = 15
-"""float64 holds every whole number of so many digits."""
 LONGEST_TEXT = 300
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2149, 12, 31)
-
-
-class Fault(NamedTuple):
-    """What is wrong in one cell, or in a row as a whole where the column is empty; ``row`` as a spreadsheet counts it."""
-
-    row: int
-    column: str
-    found: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.column}: {self.found}; {self.remedy}" if self.column else f"{self.found}; {self.remedy}"
 
 
 @dataclass
@@ -167,7 +153,7 @@ def _cell(column: Column, cell: Any, read: Callable[[Any], float]) -> float:
         if column.required:
             raise _WrongError("it is empty", "fill it in; nothing is assumed in its place")
         return _default(column)
-    if column.kind == "amount" and len(text) <= _EXACT_DIGITS and text.isascii() and text.isdigit():
+    if column.kind == "amount" and len(text) <= EXACT_DIGITS and text.isascii() and text.isdigit():
         return float(text)
     if isinstance(cell, dt.date):
         return read(cell if column.kind == "date" else text[:7] if column.kind == "month" else text)

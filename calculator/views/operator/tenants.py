@@ -1,0 +1,5 @@
+from calculator.quantities import Language
+
+
+def draw(lang: Language) -> None:
+    pass
