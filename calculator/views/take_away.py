@@ -6,10 +6,11 @@ import csv
 import io
 import json
 import shlex
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
+from importlib.util import find_spec
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -18,12 +19,14 @@ import yaml
 
 from calculator.analysis.site_run import SiteRun
 from calculator.commands.records import TABLES, site_record
+from calculator.documents.files import document_bytes
+from calculator.documents.offer import Maker, Spoken, offer_of_run
 from calculator.i18n import t
 from calculator.law.law import load_law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.views import own_drafts
-from calculator.views.dock import Docked
+from calculator.views.docked import Docked
 from calculator.views.state import address, current
 from calculator.views.words import money_range
 
@@ -38,6 +41,9 @@ class Taken:
     run: SiteRun
     drafts: tuple[str, ...]
     language: Language
+    page: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    """The page, and what brings the state back on it."""
 
     @property
     def variant(self) -> str:
@@ -105,11 +111,28 @@ def _figures(taken: Taken) -> bytes:
     return (json.dumps(site_record(taken.run, taken.language), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 
+def _offer(lang: Spoken, taken: Taken) -> bytes:
+    """Set the one-page offer of what is on screen."""
+    return offer_of_run(taken.run, taken.scenario, Maker(lang, app_url=taken.page or None, address=taken.parameters or None))
+
+
+def _annex(taken: Taken) -> bytes:
+    """Write the analyst's annex of what is on screen."""
+    return document_bytes("docx", taken.scenario, [taken.run.law], taken.run.site, Maker(taken.language))[1]
+
+
 DOWNLOADS: list[Download] = [
     Download("scenario", "yaml", "application/yaml", _scenario),
     Download("results", "csv", "text/csv", _results),
     Download("figures", "json", "application/json", _figures),
 ]
+if find_spec("typst") is not None:
+    DOWNLOADS += [
+        Download("offer_vi", "vi.pdf", "application/pdf", partial(_offer, "vi")),
+        Download("offer_en", "en.pdf", "application/pdf", partial(_offer, "en")),
+        Download("offer_both", "vi-en.pdf", "application/pdf", partial(_offer, "both")),
+        Download("annex", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _annex),
+    ]
 """The files offered; a workbook or a page for print is a line here."""
 
 
@@ -146,7 +169,8 @@ def docked(run: SiteRun, scenario: Scenario, lang: Language, *, stale: bool) -> 
     """Give what the dock shows of a run."""
     zone = t("frame.dock.zone", lang, value=money_range(run, "zone_adds_present_value", lang))
     words = f"{t('frame.dock.kept', lang, value=money_range(run, 'kept_present_value', lang))} · {zone}"
-    return Docked(words, stale, partial(draw, Taken(scenario, run, current().drafts, lang)))
+    taken = Taken(scenario, run, current().drafts, lang, (st.context.url or "").partition("?")[0], address(current()))
+    return Docked(words, stale, partial(draw, taken))
 
 
 def link(lang: Language) -> None:

@@ -16,8 +16,9 @@ from calculator.analysis.portfolio.block import Block, Plan, compute_block
 from calculator.analysis.portfolio.file import Read, blocks_of_bytes
 from calculator.analysis.portfolio.run import Given, given_of, numbered, work
 from calculator.law.law import Law
+from calculator.project.cells import Fault
 from calculator.project.portfolio.columns import BY_NAME
-from calculator.project.portfolio.rows import Fault, read_rows, texts_of
+from calculator.project.portfolio.rows import read_rows, texts_of
 from calculator.project.portfolio.scenario import scenario_of
 from calculator.project.portfolio.spelling import SPELLINGS, respelled
 from calculator.project.scenario import Scenario

@@ -15,7 +15,8 @@ from calculator.analysis.portfolio.block import Block
 from calculator.analysis.portfolio.file import RETURNED, Read
 from calculator.commands.salary.files import harmless
 from calculator.errors import InputError, Place, Problem
-from calculator.project.portfolio.rows import Fault, texts_of
+from calculator.project.cells import Fault
+from calculator.project.portfolio.rows import texts_of
 
 FIGURES = (
     "head", "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "revenue_forgone", "corporate_income_tax", "land_rent",

@@ -12,7 +12,7 @@ from calculator.commands.shell import Wrong, emit, placed, token
 from calculator.errors import CalculatorError, InputError, LawDataError, Place, Problem
 
 if TYPE_CHECKING:
-    from calculator.analysis.documents.offer import Maker
+    from calculator.documents.offer import Maker
 
 VERIFY = "verify"
 SPOKEN = ("vi", "en", "both")
@@ -85,7 +85,7 @@ def run(given: argparse.Namespace) -> None:
 
 
 def _maker(given: argparse.Namespace, logo: bytes | None) -> Maker:
-    from calculator.analysis.documents.offer import Maker, time_of
+    from calculator.documents.offer import Maker, time_of
     from calculator.project.link import base_of
     from calculator.reports.offer.look import look_of
 
@@ -95,11 +95,11 @@ def _maker(given: argparse.Namespace, logo: bytes | None) -> Maker:
 
 
 def _write(path: str, given: argparse.Namespace, maker: Maker, *, many: bool) -> dict[str, Any]:
-    from calculator import __version__
-    from calculator.analysis.documents.files import document_bytes
     from calculator.commands.run import load
+    from calculator.documents.files import document_bytes
     from calculator.project.load import fingerprint
     from calculator.reports.paper.carried import record_in
+    from calculator.version import VERSION
 
     files = drafts_of(given)
     scenario = load(path, given.variant or [], [given.site] if given.site else [], files)
@@ -120,7 +120,7 @@ def _write(path: str, given: argparse.Namespace, maker: Maker, *, many: bool) ->
         "scenario": scenario.scenario,
         "site": record["site"],
         "variants": list(record["figures"]),
-        "version": __version__,
+        "version": VERSION,
         "made": dt.datetime.fromtimestamp(record["made"], dt.UTC).isoformat(),
         "scenario_sha256": fingerprint(scenario),
         "laws": [{"variant": variant, "sha256": law["sha256"]} for variant, law in zip(record["figures"], record["laws"], strict=True)],

@@ -11,7 +11,7 @@ from calculator.commands.shell import emit
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from calculator.analysis.documents.verify import Changed, Verdict
+    from calculator.documents.verify import Changed, Verdict
     from calculator.quantities import Language
 
 
@@ -23,7 +23,7 @@ def run_verify(path: str, given: argparse.Namespace) -> None:
     InputError
         When the file cannot be read, carries no record, or was tampered with.
     """
-    from calculator.analysis.documents.verify import verify
+    from calculator.documents.verify import verify
     from calculator.reports.paper.carried import record_in
 
     data = _read(path)
@@ -52,8 +52,8 @@ def _read(path: str) -> bytes:
 
 def verdict_record(found: Verdict, path: str) -> dict[str, Any]:
     """Give what is found as plain data."""
-    from calculator import __version__
     from calculator.commands.records import tidy
+    from calculator.version import VERSION
 
     record = found.record
     made = record.get("made")
@@ -65,7 +65,7 @@ def verdict_record(found: Verdict, path: str) -> dict[str, Any]:
         "document": record.get("document") if isinstance(record.get("document"), str) else None,
         "made": dt.datetime.fromtimestamp(made, dt.UTC).isoformat() if isinstance(made, int) and abs(made) < 10**11 else None,
         "made_with": record.get("version") if isinstance(record.get("version"), str) else None,
-        "version": __version__,
+        "version": VERSION,
         "scenario_sha256": record.get("scenario_sha256") if isinstance(record.get("scenario_sha256"), str) else None,
         "figures": found.figures,
         "changed": [tidy(one.__dict__) for one in found.changed],
@@ -74,7 +74,7 @@ def verdict_record(found: Verdict, path: str) -> dict[str, Any]:
 
 
 def _print(found: Verdict, path: str, lang: Language) -> None:
-    from calculator.analysis.documents.offer import PRINT
+    from calculator.documents.offer import PRINT
     from calculator.i18n import t
     from calculator.quantities import format_date
     from calculator.reports.tables import print_table
@@ -94,7 +94,7 @@ def _print(found: Verdict, path: str, lang: Language) -> None:
 
 
 def _row(one: Changed, lang: Language) -> list[str]:
-    from calculator.analysis.documents.verify import RATES
+    from calculator.documents.verify import RATES
     from calculator.i18n import label, t
     from calculator.quantities import format_money, format_share
 

@@ -100,6 +100,8 @@ def _table(document: Any, docx: Any, grid: Grid, lang: str) -> None:
     table = document.add_table(rows=1, cols=len(grid.headers))
     table.style = "Table Grid"
     table.autofit = not grid.widths
+    for place, share in enumerate(grid.widths):
+        table.columns[place].width = docx.shared.Mm(PAGE * share / 100)
     for place, row in enumerate([grid.headers, *grid.rows]):
         cells = table.rows[0].cells if place == 0 else table.add_row().cells
         for column, text in enumerate(row):

@@ -58,9 +58,9 @@ def page(
     """
     typst = library("typst")
     files = {"main.typ": TEMPLATE.read_bytes(), "scenario.json": record, "code.svg": qr_svg(code).encode()}
-    logo = None if look.logo is None else f"logo.{look.logo.kind}"
-    if look.logo is not None and logo is not None:
-        files[logo] = look.logo.data
+    if look.logo is not None:
+        # A file given with the template must be text.
+        files["logo.json"] = json.dumps(list(look.logo.data)).encode()
     for place, sheet in enumerate(sheets):
         chart = kept_by_year(sheet.chart.years, sheet.chart.kept, sheet.chart.outside, width=WIDE[len(sheets)])
         files[f"chart-{place}.svg"] = svg(chart, sheet.lang).encode()
@@ -73,7 +73,7 @@ def page(
         "attachment": "scenario, law and figures",
         "look": {"band": look.band, "on_band": look.on_band, "heading": look.heading},
         "link": link,
-        "logo": logo,
+        "logo": None if look.logo is None else look.logo.kind,
         "logo_alt": "logo",
         "sheets": told,
     }
@@ -82,7 +82,7 @@ def page(
     try:
         made = typst.compile(files, **options, **({"ppi": 110} if form == "png" else {}))
     except typst.TypstError as fault:
-        if logo is None:
+        if look.logo is None:
             raise
         raise _unfit(f"the logo cannot be drawn ({str(fault)[:120]})", "save it again, or as PNG") from None
     if isinstance(made, list):

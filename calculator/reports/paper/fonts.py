@@ -59,7 +59,10 @@ def signs() -> frozenset[int]:
     """
     folder()
     reader, fonts = library("fontTools.ttLib"), library("fontpkg")
-    held = [set(reader.TTFont(str(fonts.path(FAMILY, weight=weight)), lazy=True).getBestCmap()) for weight in WEIGHTS]
+    held: list[set[int]] = []
+    for weight in WEIGHTS:
+        with reader.TTFont(str(fonts.path(FAMILY, weight=weight)), lazy=True) as font:
+            held.append(set(font.getBestCmap()))
     return frozenset(set.intersection(*held))
 
 
@@ -71,8 +74,8 @@ def printable(text: str, longest: int | None = None) -> Printable:
     text : of a scenario, or our own.
     longest : letters kept; all unless given.
     """
-    plain = " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_ALIKE).replace("\u00a0", "\x1c").split(" "))
-    plain = " ".join(part for part in re.split(r"[^\S\x1c]+", plain) if part).replace("\x1c", "\u00a0")
+    seen = _UNSEEN.sub("", unicodedata.normalize("NFC", text)).translate(_ALIKE)
+    plain = re.sub(r"[^\S\u00a0]+", " ", seen).strip()
     if longest is not None and len(plain) > longest:
         plain = f"{plain[: longest - 1].rstrip()}…"
     held = signs()

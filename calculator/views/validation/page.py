@@ -6,7 +6,6 @@ from functools import cache
 
 import streamlit as st
 
-from calculator import __version__
 from calculator.i18n import t
 from calculator.published.case import ORACLES, Found
 from calculator.published.load import cases
@@ -15,6 +14,7 @@ from calculator.published.said import small_text
 from calculator.published.shipped import shipped
 from calculator.published.totals import Totals, totals_of
 from calculator.quantities import Language, format_date, format_number
+from calculator.version import VERSION
 from calculator.views import frame, jobs
 from calculator.views.controls import field
 from calculator.views.state import current
@@ -41,7 +41,7 @@ def results(lang: Language) -> list[Found]:
     """Give the figures of the last run in this session, else those shipped; and say which they are."""
     held = jobs.job(PAGE)
     if held is None or (held.running and not held.given):
-        st.caption(t("validation.shipped", lang, date=format_date(shipped().day.isoformat(), lang), version=__version__))
+        st.caption(t("validation.shipped", lang, date=format_date(shipped().day.isoformat(), lang), version=VERSION))
         return list(_shipped_in_order())
     found = _in_order([one for case in held.given for one in case])
     if held.failed:
@@ -104,4 +104,4 @@ def _bar(lang: Language) -> None:
 def again() -> None:
     """Begin to compute every case again."""
     held = cases()
-    jobs.start(PAGE, __version__, recompute_all(held.values()), len(held))
+    jobs.start(PAGE, VERSION, recompute_all(held.values()), len(held))

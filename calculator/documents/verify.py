@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from calculator.analysis.documents.record import figures_of
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
+from calculator.documents.record import figures_of
 from calculator.errors import CalculatorError, InputError, LawDataError, Place, Problem
 from calculator.law.draft_file import read_draft
 from calculator.law.law import Law
@@ -94,9 +94,9 @@ def verify(record: Record, name: str = "", today: dt.date | None = None) -> Verd
 
 
 def _same_program(record: Record) -> bool:
-    from calculator import __version__
+    from calculator.version import VERSION
 
-    return bool(record["version"] == __version__)
+    return bool(record["version"] == VERSION)
 
 
 def tampered(record: Record) -> str:

@@ -8,14 +8,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from calculator import __version__
 from calculator.analysis.compare import Comparison, compare
-from calculator.analysis.documents.annex import annex_of
-from calculator.analysis.documents.content import Foot
-from calculator.analysis.documents.offer import COMMAND, PRINT, Maker, file_stem, keywords_of, law_of, offer_of_run, site_of, time_of
-from calculator.analysis.documents.record import PROGRAM, record_of
 from calculator.analysis.run import run_laws
 from calculator.analysis.site_run import ScenarioRun
+from calculator.documents.annex import annex_of
+from calculator.documents.content import Foot
+from calculator.documents.offer import COMMAND, PRINT, Maker, file_stem, keywords_of, law_of, offer_of_run, site_of, time_of
+from calculator.documents.record import PROGRAM, record_of
 from calculator.errors import InputError, Place, Problem
 from calculator.i18n import LANGUAGES
 from calculator.law.draft_file import DraftFile
@@ -28,6 +27,7 @@ from calculator.reports.annex.docx import write_docx
 from calculator.reports.annex.markdown import write_markdown
 from calculator.reports.offer.look import look_of
 from calculator.reports.paper.carried import in_office_file, sealed
+from calculator.version import VERSION
 
 FORMS = ("pdf", "docx", "md", "xlsx")
 WORKBOOK = "calculator.workbook.write"
@@ -84,7 +84,7 @@ def _annex(form: str, done: ScenarioRun, how: Maker, name: str, drafts: Sequence
     scenario, first, made = done.scenario, done.runs[0], time_of(how.timestamp)
     languages: tuple[Language, ...] = LANGUAGES if how.lang == "both" else (how.lang,)
     foot = Foot(
-        PROGRAM, __version__, made.date(), fingerprint(scenario)[:PRINT], first.law.fingerprint[:PRINT], COMMAND.format(file=name), None
+        PROGRAM, VERSION, made.date(), fingerprint(scenario)[:PRINT], first.law.fingerprint[:PRINT], COMMAND.format(file=name), None
     )
     held = _held_against(done, drafts)
     parts = [annex_of(done, held, lang, foot) for lang in languages]
@@ -93,10 +93,10 @@ def _annex(form: str, done: ScenarioRun, how: Maker, name: str, drafts: Sequence
     if form == "docx":
         heading = look_of(None, how.colour).heading
         return in_office_file(
-            write_docx(parts, made=made, version=__version__, keywords=keywords, heading=heading), record, int(made.timestamp())
+            write_docx(parts, made=made, version=VERSION, keywords=keywords, heading=heading), record, int(made.timestamp())
         )
     fields = {
-        "program": f"{PROGRAM} {__version__}",
+        "program": f"{PROGRAM} {VERSION}",
         "made": made.isoformat(),
         "scenario": scenario.scenario,
         "scenario_sha256": fingerprint(scenario),

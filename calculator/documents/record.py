@@ -8,7 +8,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calculator import __version__
 from calculator.analysis.site_run import SiteRun
 from calculator.law.draft_file import draft_text
 from calculator.law.law import Law
@@ -16,6 +15,7 @@ from calculator.law.load import load_library
 from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.reports.paper.carried import FORMAT, Record
+from calculator.version import VERSION
 
 PROGRAM = "zone-incentive-calculator"
 
@@ -36,7 +36,7 @@ def record_of(
     return {
         "program": PROGRAM,
         "format": FORMAT,
-        "version": __version__,
+        "version": VERSION,
         "document": document,
         "made": int(made.timestamp()),
         "site": runs[0].site,

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from calculator import __version__
-from calculator.analysis.documents.content import Foot, sheet_of
-from calculator.analysis.documents.record import PROGRAM, record_of
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
+from calculator.documents.content import Foot, sheet_of
+from calculator.documents.record import PROGRAM, record_of
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.i18n import LANGUAGES
 from calculator.law.draft_file import DraftFile
@@ -27,6 +26,7 @@ from calculator.reports.offer.look import look_of
 from calculator.reports.offer.page import page
 from calculator.reports.offer.qr import LONGEST as LONGEST_CODE
 from calculator.reports.paper.carried import sealed
+from calculator.version import VERSION
 
 Spoken = Literal["vi", "en", "both"]
 
@@ -107,7 +107,7 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
     found = maker.address or address_of(scenario, run.site, run.variant, languages[0])
     address = link(maker.app_url, found)
     command = COMMAND.format(file=f"{file_stem(scenario, run, maker.lang)}.pdf")
-    foot = Foot(PROGRAM, __version__, made.date(), fingerprint(scenario)[:PRINT], run.law.fingerprint[:PRINT], command, address)
+    foot = Foot(PROGRAM, VERSION, made.date(), fingerprint(scenario)[:PRINT], run.law.fingerprint[:PRINT], command, address)
     settings = {"lang": maker.lang, "colour": maker.colour, "app_url": maker.app_url, "address": dict(found) if found else None}
     record = record_of("offer", [run], scenario, made, settings, maker.logo)
     return page(
@@ -211,9 +211,9 @@ def file_stem(scenario: Scenario, run: SiteRun, lang: str) -> str:
 def keywords_of(scenario: Scenario, law: Law) -> list[str]:
     """Give what the properties of a file say it rests on."""
     drafts = [f"draft {draft.draft}" for draft in law.drafts]
-    return [f"{PROGRAM} {__version__}", f"scenario {fingerprint(scenario)}", f"law {law.fingerprint}", *drafts]
+    return [f"{PROGRAM} {VERSION}", f"scenario {fingerprint(scenario)}", f"law {law.fingerprint}", *drafts]
 
 
 def code_of(scenario: Scenario, law: Law, command: str) -> str:
     """Give what the square code says where no link is handed on."""
-    return "\n".join([f"{PROGRAM} {__version__}", f"scenario {fingerprint(scenario)}", f"law {law.fingerprint}", command])
+    return "\n".join([f"{PROGRAM} {VERSION}", f"scenario {fingerprint(scenario)}", f"law {law.fingerprint}", command])

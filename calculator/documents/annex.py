@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from calculator.analysis.cards import money_range, rate_range, short, span
 from calculator.analysis.compare import Comparison
-from calculator.analysis.documents.content import (
+from calculator.analysis.readings import MEASURES, ReadingEffect, reading_ranges
+from calculator.analysis.site_run import ScenarioRun, SiteRun
+from calculator.documents.content import (
     Foot,
     cited,
     foot_lines,
@@ -17,8 +19,6 @@ from calculator.analysis.documents.content import (
     sentences,
     year_chart,
 )
-from calculator.analysis.readings import MEASURES, ReadingEffect, reading_ranges
-from calculator.analysis.site_run import ScenarioRun, SiteRun
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
@@ -215,8 +215,8 @@ def _readings(run: SiteRun, lang: Language) -> Iterator[Block]:
     moving = [one for one in run.readings if one.not_computed is None and one.matters]
     rows = [row for one in moving for row in _options(run, one, lang)]
     if rows:
-        names = ("reading", "measure", "option", "gives", "argument")
-        yield Grid([t(f"doc.annex.readings.{name}", lang) for name in names], rows, left=3, widths=(20, 12, 18, 12, 38))
+        names = ("reading", "measure", "option", "argument", "gives")
+        yield Grid([t(f"doc.annex.readings.{name}", lang) for name in names], rows, left=4, widths=(20, 12, 18, 38, 12))
         for name, found in reading_ranges(run.readings).items():
             widest = run.law.all_readings[found.widest].label[lang]
             values = {"measure": label(f"doc.annex.measure.{name}", lang), "range": span(short(found.low, lang), short(found.high, lang))}
@@ -241,8 +241,8 @@ def _options(run: SiteRun, effect: ReadingEffect, lang: Language) -> Iterator[li
                 reading.label[lang],
                 label(f"doc.annex.measure.{measure}", lang),
                 f"{option.label[lang]}{used}",
-                short(amounts[name], lang),
                 option.argument[lang],
+                short(amounts[name], lang),
             ]
 
 
