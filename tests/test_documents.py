@@ -325,6 +325,16 @@ def test_a_batch_gives_one_page_each_and_tells_what_it_cannot_make() -> None:
     assert "no_such_ground" in str(made[1].problems[0])
 
 
+def test_a_tenant_of_a_portfolio_gets_its_page_under_its_own_name() -> None:
+    data = named("Công ty Ánh Dương").model_dump(mode="json", by_alias=True)
+    data["scenario"], data["project"]["name"] = "portfolio_row", "Ánh Dương / 7"
+    (made,) = offers([scenario_from(data)], maker=Maker(lang="vi", timestamp=NOON))
+    assert made.name == "nh_D_ng_7-zone-vi.pdf"
+    assert made.data is not None
+    # A name that is the title already is not said twice: once on the page, once in no other line.
+    assert text_of(made.data).count("Công ty Ánh Dương") == 1
+
+
 @pytest.mark.parametrize(
     ("changes", "kind"),
     [

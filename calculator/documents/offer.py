@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,9 @@ Spoken = Literal["vi", "en", "both"]
 COMMAND = "python -m calculator report verify {file}"
 PRINT = 16
 """Letters of a fingerprint that are printed; the record holds it whole."""
+
+OF_A_ROW = "portfolio_row"
+"""What every row of a portfolio is called as a scenario."""
 
 STAMP = 8
 """Letters of the fingerprint of the law's texts in an address of the app."""
@@ -219,8 +223,10 @@ def time_of(timestamp: dt.datetime | None) -> dt.datetime:
 
 
 def file_stem(scenario: Scenario, run: SiteRun, lang: str) -> str:
-    """Name the file of a document, in letters every system takes."""
-    return "-".join([scenario.scenario[:60], "".join(sign if sign.isalnum() or sign in "_-" else "_" for sign in run.site)[:40], lang])
+    """Name the file of a document, in letters every system takes; a row of a portfolio by its own name."""
+    name = scenario.project.name if scenario.scenario == OF_A_ROW else scenario.scenario
+    parts = [re.sub(r"[^A-Za-z0-9_]+", "_", text)[:60].strip("_") for text in (name, run.site)]
+    return "-".join([*(part or "_" for part in parts), lang])
 
 
 def keywords_of(scenario: Scenario, law: Law) -> list[str]:
