@@ -200,13 +200,13 @@ def test_plain_texts_hold_nothing_a_file_could_not() -> None:
     assert markdown("a|b<c>`d`") == "a\\|b\\<c\\>\\`d\\`"
 
 
-def png(wide: int = 4, high: int = 4) -> bytes:
+def png(wide: int = 4, high: int = 4, points: bytes | None = None) -> bytes:
     def chunk(kind: bytes, body: bytes) -> bytes:
         return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
 
     head = wide.to_bytes(4, "big") + high.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])
     rows = zlib.compress(b"".join(b"\0" + b"\x10\x60\xc0" * wide for _ in range(min(high, 8))))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", points or rows) + chunk(b"IEND", b"")
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
@@ -244,6 +244,12 @@ def test_a_logo_that_could_do_harm_is_refused(logo: bytes, found: str) -> None:
     with pytest.raises(InputError, match=found) as fault:
         look_of(logo)
     assert fault.value.problems[0].place.key == "--logo"
+
+
+@pytest.mark.parametrize("logo", [png(points=b"garbage"), b'<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>'])
+def test_a_logo_that_cannot_be_drawn_is_said(logo: bytes) -> None:
+    with pytest.raises(InputError, match=r"--logo: the logo cannot be drawn .*; save it again"):
+        offer_of_run(run(), scenario(), Maker(timestamp=NOON, logo=logo))
 
 
 def test_an_svg_may_point_to_its_own_parts() -> None:
