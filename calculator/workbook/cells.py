@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from math import erfc, exp, log, sqrt
 from typing import TypeAlias, Union
 
 Value: TypeAlias = float | bool | str
@@ -342,6 +343,21 @@ def rounded(value: Operand, decimals: Operand) -> Expr:
         return (_floor(scaled + 1 / 2 + scaled * 2**-50) / 10**places) * (1 if number >= 0 else -1)
 
     return Call("ROUND", work, expr(value), expr(decimals))
+
+
+def normal_below(score: Operand) -> Expr:
+    """Give the share of a normal distribution below a score."""
+    return Call("NORMSDIST", lambda waiting: erfc(-_numbers(waiting)[0] * sqrt(1 / 2)) / 2, expr(score))
+
+
+def logarithm(value: Operand) -> Expr:
+    """Give the natural logarithm."""
+    return Call("LN", lambda waiting: log(_numbers(waiting)[0]), expr(value))
+
+
+def exponential(value: Operand) -> Expr:
+    """Give the exponential."""
+    return Call("EXP", lambda waiting: exp(_numbers(waiting)[0]), expr(value))
 
 
 def item(span: Span, place: Operand) -> Expr:
