@@ -17,7 +17,8 @@ from calculator import load_law, load_scenario
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
 from calculator.workbook.build import AGREED, Workbook, build, difference
-from calculator.workbook.cells import Line, Literal, item, least, most, rounded, sum_up_to, when
+from calculator.workbook.cells import Line, Literal
+from calculator.workbook.functions import item, least, most, rounded, sum_up_to, when
 from calculator.workbook.write import write_workbook
 from calculator.workbook.xlsx import name_of
 from calculator.yaml_text import read_file

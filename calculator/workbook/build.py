@@ -12,8 +12,9 @@ from calculator.project.case import Case
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.workbook.book import Book, Sheet
-from calculator.workbook.cells import Expr, Literal, added
+from calculator.workbook.cells import Expr, Literal
 from calculator.workbook.enterprise import enterprise_lines
+from calculator.workbook.functions import added
 from calculator.workbook.inputs import InputCells
 from calculator.workbook.land import Land, land_lines, unsupported_land
 from calculator.workbook.law_cells import LawCells

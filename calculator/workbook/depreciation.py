@@ -8,7 +8,8 @@ from calculator.law.schema import Band
 from calculator.project.case import SORTED
 from calculator.project.facts import UNKNOWN
 from calculator.workbook.amounts import exchange_rate, placed_kind
-from calculator.workbook.cells import Expr, Line, Literal, added, both, item, least, most, total, when
+from calculator.workbook.cells import Expr, Line, Literal
+from calculator.workbook.functions import added, both, item, least, most, total, when
 from calculator.workbook.side import ZERO, Side
 
 

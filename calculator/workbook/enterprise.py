@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calculator.workbook.amounts import amounts_of, market_rent
-from calculator.workbook.cells import Expr, added, most
+from calculator.workbook.cells import Expr
 from calculator.workbook.depreciation import depreciation_of
+from calculator.workbook.functions import added, most
 from calculator.workbook.income import (
     Shared,
     income_lines,

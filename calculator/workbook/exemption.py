@@ -13,7 +13,8 @@ from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.product import FIRST_YEAR
 from calculator.recorder import Plain
 from calculator.rules import eligibility
-from calculator.workbook.cells import Expr, Line, Literal, Operand, both, least, most, per_year, when
+from calculator.workbook.cells import Expr, Line, Literal, Operand, per_year
+from calculator.workbook.functions import both, least, most, when
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.side import ZERO, Side
 

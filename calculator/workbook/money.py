@@ -12,7 +12,8 @@ from calculator.project.cash import HOME_TREATMENTS
 from calculator.project.columns.money import DAYS_OF_YEAR
 from calculator.project.grants import Grant as Stated
 from calculator.workbook.amounts import exchange_rate
-from calculator.workbook.cells import Expr, Line, Literal, added, both, either, least, most, total, when
+from calculator.workbook.cells import Expr, Line, Literal
+from calculator.workbook.functions import added, both, either, least, most, total, when
 from calculator.workbook.income import ByKind, operation_year
 from calculator.workbook.side import ZERO, Side
 

@@ -14,22 +14,9 @@ import numpy as np
 from calculator.people.workforce import EXEMPTION, lanes_day
 from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.workbook.amounts import exchange_rate
-from calculator.workbook.cells import (
-    Expr,
-    Line,
-    Literal,
-    added,
-    both,
-    exponential,
-    item,
-    least,
-    logarithm,
-    most,
-    normal_below,
-    per_year,
-    when,
-)
+from calculator.workbook.cells import Expr, Line, Literal, per_year
 from calculator.workbook.exemption import average_of_two_years, open_to_project, product_per_capita, reader
+from calculator.workbook.functions import added, both, exponential, item, least, logarithm, most, normal_below, when
 from calculator.workbook.inputs import amount_of
 from calculator.workbook.side import ZERO, Side
 

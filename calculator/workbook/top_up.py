@@ -9,8 +9,9 @@ import numpy as np
 from calculator.enterprise.group import GROUP_LINES, TOP_UP
 from calculator.project.checks.scenario import YEARS_BEFORE
 from calculator.project.facts import ANSWERS, UNKNOWN
-from calculator.workbook.cells import Expr, Line, Operand, added, both, least, most, rounded, sum_up_to, when
+from calculator.workbook.cells import Expr, Line, Operand
 from calculator.workbook.depreciation import books_of
+from calculator.workbook.functions import added, both, least, most, rounded, sum_up_to, when
 from calculator.workbook.land import Land
 from calculator.workbook.money import Grants
 from calculator.workbook.side import ZERO, Side

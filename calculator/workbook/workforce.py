@@ -14,8 +14,9 @@ from calculator.people.who_keeps import is_asked
 from calculator.project.columns.lanes import REGIONS
 from calculator.recorder import Plain
 from calculator.workbook.amounts import exchange_rate
-from calculator.workbook.cells import Expr, Line, Literal, Operand, added, both, either, least, most, negation, per_year, when
+from calculator.workbook.cells import Expr, Line, Literal, Operand, per_year
 from calculator.workbook.exemption import exempt_part
+from calculator.workbook.functions import added, both, either, least, most, negation, when
 from calculator.workbook.inputs import amount_of
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.side import ZERO, Side
