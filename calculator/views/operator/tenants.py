@@ -23,7 +23,7 @@ from calculator.views.state import current, law_of
 from calculator.views.words import literal
 
 PAGE = "operator"
-UPLOAD, LOGO = "operator.upload", "operator.logo"
+UPLOAD, LOGO, CHOSEN = "operator.upload", "operator.logo", "operator.tenant"
 JOB = "operator.tenants"
 MEGABYTES = 5
 AT_ONCE = 2
@@ -118,10 +118,13 @@ def _take(key: str, name: str) -> None:
     given: Any = st.session_state[key]
     if given is not None:
         st.session_state[name] = Upload(given.name, given.getvalue())
+        if name == UPLOAD:
+            st.session_state.pop(CHOSEN, None)
 
 
 def _forget(name: str) -> None:
-    st.session_state.pop(name, None)
+    for key in (name, CHOSEN):
+        st.session_state.pop(key, None)
     st.session_state.pop(f"job.{JOB}", None)
 
 
