@@ -18,7 +18,7 @@ from calculator.i18n import label, t, words
 from calculator.law.load import load_library
 from calculator.measures.value import Bar
 from calculator.quantities import Language, parse_number
-from calculator.views import charts, hero, model, state, years
+from calculator.views import charts, hero, model, start_cards, state, years
 from calculator.views.state import link
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
@@ -131,8 +131,9 @@ def test_vietnamese_is_the_default_and_the_switch_keeps_the_rest() -> None:
 
 def test_start_has_each_preset_with_its_number() -> None:
     app = sound(opened(""))
-    assert len(app.metric) == len(model.presets())
-    assert all(metric.value[0].isdigit() for metric in app.metric)
+    cards = len(start_cards.ICONS.keys() & app.session_state["pages"].keys())
+    assert len(app.metric) == len(model.presets()) + cards
+    assert all(metric.value.lstrip("+−")[0].isdigit() for metric in app.metric)
 
 
 def test_both_languages_have_the_same_words() -> None:

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "calculator"
 
 FLOORS = (
-    {"quantities", "errors", "yaml_text", "validation", "recorder", "i18n", "memory"},
+    {"quantities", "errors", "yaml_text", "validation", "recorder", "i18n", "memory", "version"},
     {"rules", "project", "law", "zones", "result"},
     {
         "engine",

@@ -7,7 +7,6 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from calculator import __version__
 from calculator.analysis.conditions.heads import ConditionRow
 from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
@@ -25,6 +24,7 @@ from calculator.project.load import fingerprint
 from calculator.quantities import Language
 from calculator.reports.near_misses import row_said
 from calculator.reports.notices import notice_text
+from calculator.version import VERSION
 
 TABLES = ("enterprise", "workforce", "state")
 
@@ -135,7 +135,7 @@ def _cites(cites: Iterable[Citation]) -> list[dict[str, str]]:
 def provenance(done: ScenarioRun) -> dict[str, Any]:
     """Say what a run rests on: the program, the scenario and each law, by version and SHA-256."""
     return {
-        "version": __version__,
+        "version": VERSION,
         "scenario_sha256": fingerprint(done.scenario),
         "today": done.runs[0].today.isoformat() if done.runs else None,
         "laws": [_law(law) for law in done.laws],

@@ -8,7 +8,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from calculator import __version__
 from calculator.analysis.site_run import SiteRun
 from calculator.law.draft_file import draft_text
 from calculator.law.law import Law
@@ -16,12 +15,20 @@ from calculator.law.load import load_library
 from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.reports.paper.carried import FORMAT, Record
+from calculator.version import VERSION
 
 PROGRAM = "zone-incentive-calculator"
 
 
 def record_of(
-    document: str, runs: Sequence[SiteRun], scenario: Scenario, made: dt.datetime, settings: Mapping[str, Any], logo: bytes | None = None
+    document: str,
+    runs: Sequence[SiteRun],
+    scenario: Scenario,
+    made: dt.datetime,
+    settings: Mapping[str, Any],
+    *,
+    logo: bytes | None = None,
+    laws: Sequence[Law] = (),
 ) -> Record:
     """Give the record of a document.
 
@@ -30,18 +37,20 @@ def record_of(
     document : what it is: offer, annex, notes or workbook.
     runs : whose figures stand on it, the first its own.
     made : the time it is made, in whole seconds.
-    settings : what else it was made with: the language, the colour, the link.
+    settings : what else it was made with: the form, the language, the colour, the link.
     logo : of the operator.
+    laws : named in it, without readable numbers.
     """
     return {
         "program": PROGRAM,
         "format": FORMAT,
-        "version": __version__,
+        "version": VERSION,
         "document": document,
         "made": int(made.timestamp()),
         "site": runs[0].site,
         "settings": {**settings, "logo": None if logo is None else base64.b64encode(logo).decode("ascii")},
         "laws": [law_record(run.law) for run in runs],
+        "laws_without_numbers": [law_record(law) for law in laws],
         "figures": {run.variant: figures_of(run) for run in runs},
         "scenario_sha256": fingerprint(scenario),
         "scenario": scenario.model_dump(mode="json", by_alias=True),

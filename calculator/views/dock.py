@@ -2,35 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from calculator.i18n import t
 from calculator.quantities import Language
+from calculator.views import take_away
+from calculator.views.docked import Docked
 from calculator.views.state import current
 from calculator.views.words import escape
 
 STATES = {"fresh": ":material/check:", "computing": ":material/sync:", "stale": ":material/history:"}
-
-
-@dataclass(frozen=True)
-class Docked:
-    """What a page puts into the dock: its number with words around it, whether it is of older inputs, and what can be taken along.
-
-    ``take`` draws what the popover holds beyond the link; it is called when the popover is open.
-    """
-
-    words: str
-    stale: bool = False
-    take: Callable[[Language], None] | None = None
-
-
-def put_in(docked: Docked) -> None:
-    """Let the dock show this at the end of the run."""
-    st.session_state["docked"] = docked
 
 
 class Dock:
@@ -48,8 +31,6 @@ class Dock:
 
     def fill(self, lang: Language) -> None:
         """Draw what the page put in, and the popover."""
-        from calculator.views import take_away
-
         ss = st.session_state
         docked: Docked | None = ss.get("docked")
         ss["docked_for"] = current()

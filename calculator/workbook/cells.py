@@ -210,6 +210,10 @@ class Line(Expr):
         self._held.clear()
         return self
 
+    def forget(self) -> None:
+        """Forget its values: a cell it rests on has changed."""
+        self._held.clear()
+
     def address(self, at: int, sheet: str, fixed: str = "") -> str:
         """Give the address of a cell as it is written on a sheet; ``fixed`` is a dollar sign where it stays when copied."""
         place = f"{fixed}{column_letters(FIRST + at)}" if self.yearly else f"${column_letters(SINGLE)}"

@@ -148,7 +148,7 @@ def books_of(side: Side) -> tuple[Expr, Expr, Expr]:
     deducted: list[Expr] = []
     for place, stated in enumerate(side.case.scenario.project.assets):
         name, cost, begins = stated.name, _cost(side, place), _begins(side, place)
-        life = side.inputs.one(f"asset.{place}.book_life", float(assets.book_life_years[place]), _label(side, name, "book_life_years"))
+        life = _book_life(side, place)
         first = _first_year(side, place)
 
         def at_end(back: int, cost: Expr = cost, life: Expr = life, begins: Expr = begins, first: Expr = first) -> Expr:
@@ -174,3 +174,11 @@ def _first_year(side: Side, place: int) -> Line:
     name = side.case.scenario.project.assets[place].name
     year = float(side.lanes.assets.first_year[place])
     return side.inputs.one(f"asset.{place}.first_year", year, _label(side, name, "first_year"), style="year")
+
+
+def _book_life(side: Side, place: int) -> Line:
+    """Give the life of an asset in the accounts: that for tax unless another is stated."""
+    stated, assets = side.case.scenario.project.assets[place], side.lanes.assets
+    if not stated.book_life_years:
+        return side.inputs.one(f"asset.{place}.life", float(assets.life_years[place]), _label(side, stated.name, "life_years"))
+    return side.inputs.one(f"asset.{place}.book_life", float(assets.book_life_years[place]), _label(side, stated.name, "book_life_years"))

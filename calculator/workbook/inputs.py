@@ -69,7 +69,7 @@ class InputCells:
         def part(name: str, value: float, of: Style) -> Line:
             return self.one(f"{key}.{name}", value, f"{label} – {self.words.row(name)}", style=of, cites=cites)
 
-        start, begins = part("start", path.values([int(path.from_)])[0], style), part("from", float(path.from_ or 0), "year")
+        start, begins = part("start", path.values([int(path.from_ or 0)])[0], style), part("from", float(path.from_ or 0), "year")
         growth = part("growth", float(path.growth or 0), "share")
         last: Expr = self.year
         if path.until is not None:

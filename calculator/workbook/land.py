@@ -17,6 +17,9 @@ from calculator.workbook.law_cells import NO_END
 from calculator.workbook.relief import Relief, relief_of
 from calculator.workbook.side import ZERO, Side
 
+SHORTEST_CYCLE = 2
+"""Years: the shortest cycle the sheet has room for."""
+
 
 @dataclass
 class Land:
@@ -179,7 +182,8 @@ def _unit_rents(side: Side, lease: Lease) -> tuple[Line, Expr]:
     sheet, label, first_year = side.sheets.land, _of(side, lease.of), side.years[0]
     length = side.cells.on("land_rent.stability_cycle", side.law.as_of)
     last = side.years[-1]
-    count = max(1, (last - lease.decision.year) // int(length.number(0)) + 2)
+    # Room for cycles as short as two years: who shortens the cycle finds the later ones.
+    count = max(1, (last - lease.decision.year) // SHORTEST_CYCLE + 2)
     key = f"unit_rent.{label}"
     growth = side.inputs.one("land_price_growth", float(side.case.scenario.assumptions.land_price_growth), style="share")
     cycle = side.common(sheet, "cycle", [float(place) for place in range(count)], count=count, style="number", of=label)

@@ -85,15 +85,20 @@ class LawCells:
         """Give the bands of a scale that holds on a day, each with its lower and upper edge and its value."""
         entry = self.entry(path, day)
         found: list[tuple[Band, Expr | None, Expr | None, Expr]] = []
+        before: tuple[object, Expr | None] = (None, None)
         for place, band in enumerate(entry.value if entry else (), start=1):
             low = band.over if band.over is not None else band.from_
             high = band.up_to if band.up_to is not None else band.under
-            edges = [
-                None if edge is None else self.cell(path, entry, f"{place}.{name}", float(edge))  # type: ignore[arg-type]
-                for name, edge in (("lower", low), ("upper", high))
-            ]
-            found.append((band, edges[0], edges[1], self.cell(path, entry, f"{place}.value", float(band.value))))  # type: ignore[arg-type]
+            assert entry is not None
+            # Where one band ends the next begins: one cell for both.
+            lower = before[1] if low is not None and low == before[0] else self._edge(path, entry, f"{place}.lower", low)
+            upper = self._edge(path, entry, f"{place}.upper", high)
+            before = (high, upper)
+            found.append((band, lower, upper, self.cell(path, entry, f"{place}.value", float(band.value))))
         return found
+
+    def _edge(self, path: str, entry: Entry, part: str, edge: Any) -> Expr | None:
+        return None if edge is None else self.cell(path, entry, part, float(edge))
 
     def used(self, reads: Sequence[Any], prefix: str, value: float, *, ending: str = "") -> Expr | None:
         """Give the cell of the law value a rule was called with: the one below a path that has this value; None if there is none."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from calculator import __version__
 from calculator.project.load import fingerprint
+from calculator.version import VERSION
 from calculator.workbook.build import Workbook
 
 
@@ -18,7 +18,7 @@ def read_me_lines(found: Workbook, timestamp: dt.datetime) -> list[tuple[str, st
         (words.say("readme.title"), scenario.title[lang]),
         (words.say("readme.site"), f"{site.title[lang] if site.title else found.site} ({found.site})"),
         (words.say("readme.law"), f"{law.label[lang]} ({law.variant}), {law.as_of.isoformat()}"),
-        (words.say("readme.version"), __version__),
+        (words.say("readme.version"), VERSION),
         (words.say("readme.scenario_fingerprint"), fingerprint(scenario)),
         (words.say("readme.law_fingerprint"), law.fingerprint),
         (words.say("readme.drafts"), ", ".join(draft.draft for draft in law.drafts) or "–"),

@@ -165,9 +165,9 @@ class _Progress:
 
 
 def _record(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> dict[str, Any]:
-    from calculator import __version__
     from calculator.commands.records import tidy
     from calculator.commands.tables.supposed import supposed_record
+    from calculator.version import VERSION
 
     laws = {law.variant: law for law in done.plan.laws()}
     basis = done.plan.basis
@@ -185,7 +185,7 @@ def _record(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> 
         "files": {"results": str(written.results), "rejects": str(written.rejects) if done.rejected else None} if written else None,
         "defaults": supposed_record(_supposed(done), lang),
         "provenance": {
-            "version": __version__,
+            "version": VERSION,
             "law_sha256": {name: law.fingerprint for name, law in laws.items()},
             "assumptions": {
                 "discount_rate": basis.discount_rate,

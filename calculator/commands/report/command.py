@@ -95,11 +95,11 @@ def _maker(given: argparse.Namespace, logo: bytes | None) -> Maker:
 
 
 def _write(path: str, given: argparse.Namespace, maker: Maker, *, many: bool) -> dict[str, Any]:
-    from calculator import __version__
     from calculator.commands.run import load
     from calculator.documents.files import document_bytes
     from calculator.project.load import fingerprint
     from calculator.reports.paper.carried import record_in
+    from calculator.version import VERSION
 
     files = drafts_of(given)
     scenario = load(path, given.variant or [], [given.site] if given.site else [], files)
@@ -120,7 +120,7 @@ def _write(path: str, given: argparse.Namespace, maker: Maker, *, many: bool) ->
         "scenario": scenario.scenario,
         "site": record["site"],
         "variants": list(record["figures"]),
-        "version": __version__,
+        "version": VERSION,
         "made": dt.datetime.fromtimestamp(record["made"], dt.UTC).isoformat(),
         "scenario_sha256": fingerprint(scenario),
         "laws": [{"variant": variant, "sha256": law["sha256"]} for variant, law in zip(record["figures"], record["laws"], strict=True)],

@@ -27,7 +27,7 @@ def run_verify(path: str, given: argparse.Namespace) -> None:
     from calculator.reports.paper.carried import record_in
 
     data = _read(path)
-    found = verify(record_in(data, path), path, given.timestamp.date() if given.timestamp else None)
+    found = verify(record_in(data, path), path, data)
     lang: Language = "vi" if given.lang == "vi" else "en"
     if given.json:
         emit(verdict_record(found, path))
@@ -52,8 +52,8 @@ def _read(path: str) -> bytes:
 
 def verdict_record(found: Verdict, path: str) -> dict[str, Any]:
     """Give what is found as plain data."""
-    from calculator import __version__
     from calculator.commands.records import tidy
+    from calculator.version import VERSION
 
     record = found.record
     made = record.get("made")
@@ -65,11 +65,12 @@ def verdict_record(found: Verdict, path: str) -> dict[str, Any]:
         "document": record.get("document") if isinstance(record.get("document"), str) else None,
         "made": dt.datetime.fromtimestamp(made, dt.UTC).isoformat() if isinstance(made, int) and abs(made) < 10**11 else None,
         "made_with": record.get("version") if isinstance(record.get("version"), str) else None,
-        "version": __version__,
+        "version": VERSION,
         "scenario_sha256": record.get("scenario_sha256") if isinstance(record.get("scenario_sha256"), str) else None,
         "figures": found.figures,
         "changed": [tidy(one.__dict__) for one in found.changed],
         "laws_changed": list(found.laws_changed),
+        "as_made": found.as_made,
     }
 
 
@@ -87,6 +88,8 @@ def _print(found: Verdict, path: str, lang: Language) -> None:
     print(t("doc.verify.law_changed" if found.laws_changed else "doc.verify.law_same", lang, variants=", ".join(found.laws_changed)))
     if not found.changed:
         print(t("doc.verify.holds", lang, count=found.figures))
+        if found.as_made is not None:
+            print(t("doc.verify.as_made" if found.as_made else "doc.verify.not_as_made", lang))
         return
     print(t("doc.verify.changed", lang, count=len(found.changed), all=found.figures))
     headers = [t(f"doc.verify.{name}", lang) for name in ("figure", "variant", "old", "new")]

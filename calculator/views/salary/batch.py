@@ -12,7 +12,8 @@ from calculator.analysis.people.payroll_batch import Batch, compute_batch
 from calculator.errors import InputError
 from calculator.i18n import label, t
 from calculator.law.law import Law
-from calculator.project.payroll_file import Fault, PayrollFile, payroll_file_of
+from calculator.project.cells import Fault
+from calculator.project.payroll_file import PayrollFile, payroll_file_of
 from calculator.quantities import Language, format_money, format_number
 from calculator.views.words import bare, literal
 

@@ -13,7 +13,7 @@ from calculator.i18n import label, t
 from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.quantities import Language, format_money, format_number
-from calculator.views import dock, frame
+from calculator.views import docked, frame
 from calculator.views.controls import field
 from calculator.views.salary import inputs
 from calculator.views.salary.address import SECTIONS, SalaryState
@@ -68,7 +68,9 @@ def _person(law: Law, own: SalaryState, lang: Language) -> None:
         st.warning(t("salary_page.not_computed", lang, field=label(f"salary_page.field.{wrong}", lang)), icon=":material/error:")
     else:
         _cards(pay, own, law, lang)
-        dock.put_in(dock.Docked(t("salary_page.dock", lang, value=more_said(pay, lang)), stale="salary.pay" in st.session_state["refused"]))
+        docked.put_in(
+            docked.Docked(t("salary_page.dock", lang, value=more_said(pay, lang)), stale="salary.pay" in st.session_state["refused"])
+        )
     left, right = st.columns([4, 8], gap="medium")
     with left:
         inputs.draw(own, lang)

@@ -6,7 +6,6 @@ from functools import cache
 
 import streamlit as st
 
-from calculator import __version__
 from calculator.i18n import t
 from calculator.published.case import ORACLES, Found
 from calculator.published.load import cases
@@ -14,7 +13,8 @@ from calculator.published.said import small_text
 from calculator.published.shipped import shipped
 from calculator.published.totals import Totals, totals_of
 from calculator.quantities import Language, format_date, format_number
-from calculator.views import dock, frame, jobs
+from calculator.version import VERSION
+from calculator.views import docked, frame, jobs
 from calculator.views.controls import field
 from calculator.views.state import current
 from calculator.views.validation.memory import ALL, SHOWN
@@ -31,7 +31,7 @@ def page() -> None:
         totals = totals_of(found)
         _cards(totals, lang)
         counts = {name: format_number(getattr(totals, name), lang) for name in ("match", "figures", "unexplained")}
-        dock.put_in(dock.Docked(t("validation.dock", lang, **counts)))
+        docked.put_in(docked.Docked(t("validation.dock", lang, **counts)))
         _bar(lang)
         shown = current().validation.oracle
         from calculator.views.validation import table
@@ -43,7 +43,7 @@ def results(lang: Language) -> list[Found]:
     """Give the figures of the last run in this session, else those shipped; and say which they are."""
     held = jobs.job(PAGE)
     if held is None or (held.running and not held.given):
-        st.caption(t("validation.shipped", lang, date=format_date(shipped().day.isoformat(), lang), version=__version__))
+        st.caption(t("validation.shipped", lang, date=format_date(shipped().day.isoformat(), lang), version=VERSION))
         return list(_shipped_in_order())
     found = _in_order([one for case in held.given for one in case])
     if held.failed:
@@ -108,4 +108,4 @@ def again() -> None:
     from calculator.published import run
 
     held = cases()
-    jobs.start(PAGE, __version__, run.recompute_all(held.values()), len(held))
+    jobs.start(PAGE, VERSION, run.recompute_all(held.values()), len(held))
