@@ -23,9 +23,9 @@ from calculator.project.load import load_scenario
 from calculator.project.operator.edits import PlanEdit, edited_plan
 from calculator.quantities import Language, format_money, format_share
 from calculator.views.operator import charts, offer, tenant_table
+from calculator.views.operator.batch import CHOSEN, LOGO, UPLOAD, Upload, plan_of
 from calculator.views.operator.criteria import facts_of
 from calculator.views.operator.memory import ASKED, NOTHING_SAID, OperatorMemory
-from calculator.views.operator.tenants import CHOSEN, LOGO, UPLOAD, Upload, plan_of
 from calculator.views.words import escape, short
 from calculator.zones import reconcile
 from calculator.zones.load import load_register
