@@ -177,7 +177,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
     from calculator.law.load import load_library
     from calculator.law.positions import DEFAULT
     from calculator.quantities import format_date, format_money_short, format_share
-    from calculator.reports.no_ground import no_ground_said
+    from calculator.reports.no_ground import later_ground_said, no_ground_said
     from calculator.reports.notices import notice_text
     from calculator.reports.tables import print_table
 
@@ -196,11 +196,15 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
     named = load_library().variants.get(run.variant)
     if named is not None and named.note is not None and run.variant != DEFAULT:
         print(named.note[lang])
-    print(
-        t("commands.run_head", lang, head=run.law.heads[run.head].label[lang])
-        if run.head
-        else no_ground_said(run.law, done.scenario.project.licence, "commands.run_no_head", lang)
-    )
+    moved = run.clocks.get("moved_in")
+    if run.head is None and run.later_heads and moved is not None:
+        print(later_ground_said(run.law, run.later_heads[0], int(moved), lang))
+    else:
+        print(
+            t("commands.run_head", lang, head=run.law.heads[run.head].label[lang])
+            if run.head
+            else no_ground_said(run.law, done.scenario.project.licence, "commands.run_no_head", lang)
+        )
     if run.grounds:
         print(_runner_up(run, lang))
     print()

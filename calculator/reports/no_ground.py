@@ -9,6 +9,11 @@ from calculator.law.law import Law
 from calculator.quantities import Language, format_date
 
 
+def later_ground_said(law: Law, head: str, year: int, language: Language) -> str:
+    """Say which ground a certificate opens later, where there is none before it."""
+    return t("grounds.later", language, head=law.heads[head].label[language], year=year)
+
+
 def no_ground_said(law: Law, licence: dt.date, none_is_met: str, language: Language) -> str:
     """Say why a project has no ground.
 
