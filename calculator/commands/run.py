@@ -167,6 +167,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
     from calculator.analysis.conditions.heads import near
+    from calculator.analysis.site_run import GROUND_FREE, grounds_held
     from calculator.commands.tables.audit import print_audit
     from calculator.commands.tables.cases import print_cases
     from calculator.commands.tables.investor import INVESTOR
@@ -208,7 +209,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
     if run.grounds:
         print(_runner_up(run, lang))
     print()
-    rows = []
+    rows, held = [], grounds_held(run, done.scenario)
     for name, value in run.measures.items():
         if name in INVESTOR:
             continue
@@ -216,7 +217,10 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
         if name not in HEADLINE and span is None and value is not None and abs(value) < NOTHING:
             continue
         note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""
-        rows.append([label(f"measure.{name}", lang), said(name, value), note])
+        shown_value = said(name, value)
+        if not held and name not in GROUND_FREE:
+            shown_value, note = t("run.not_known", lang), t("run.as_if_nothing", lang, value=shown_value)
+        rows.append([label(f"measure.{name}", lang), shown_value, note])
     print_table(t("commands.measures", lang), [t("commands.measure", lang), t("commands.value", lang), ""], rows)
     print_cases(run, lang)
     print_worth()

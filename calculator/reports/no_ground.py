@@ -23,7 +23,7 @@ def no_ground_said(law: Law, licence: dt.date, none_is_met: str, language: Langu
     none_is_met : key of the text where the law of that day is held.
     """
     first = law.first_day_of_grounds
-    if first is None or licence >= first:
+    if first is None or law.holds_grounds_of(licence):
         return t(none_is_met, language)
     return t(
         "grounds.law_not_held", language, date=format_date(licence.isoformat(), language), from_day=format_date(first.isoformat(), language)

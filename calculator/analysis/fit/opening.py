@@ -28,8 +28,7 @@ def unfit_years_used(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, s
 def _may_have_ended(scenario: Scenario, law: Law, used: int) -> bool:
     """Say whether a rate of so many years was granted on the day of the licence; of older licences it is not known, so it may have been."""
     licence = scenario.project.licence
-    first = law.first_day_of_grounds
-    if first is not None and licence < first:
+    if not law.holds_grounds_of(licence):
         return True
     packages = (law.parameters[head.package].entry(licence) for head in law.heads.values() if head.package in law.parameters)
     granted = [entry.value for entry in packages if entry is not None and isinstance(entry.value, Package)]
