@@ -23,7 +23,7 @@ from calculator.documents.files import document_bytes
 from calculator.documents.offer import Maker, law_of, offer_bytes, offer_of_run, offers
 from calculator.errors import InputError, UnknownNameError
 from calculator.project.link import base_of, link, preset_of
-from calculator.project.load import scenario_from
+from calculator.project.load import fingerprint, scenario_from
 from calculator.project.scenario import Scenario
 from calculator.reports.offer.look import COLOUR, LARGEST, contrast, look_of
 from calculator.reports.offer.page import LARGEST as LARGEST_PAGE
@@ -48,7 +48,7 @@ def scenario(name: str = "software_500") -> Scenario:
 
 @cache
 def run(name: str = "software_500", site: str = "qtsc_own_building") -> SiteRun:
-    return run_site(scenario(name), law_of(scenario(name), "in_force", ()), site, NOON.date())
+    return run_site(scenario(name), law_of("in_force"), site, NOON.date())
 
 
 @cache
@@ -158,7 +158,7 @@ def test_an_annex_in_word_opens_and_says_the_same() -> None:
     assert "Analyst's annex" in words
     assert len(held.inline_shapes) == 4
     assert held.core_properties.modified == NOON
-    assert "scenario d055f567b67f" in held.core_properties.keywords
+    assert f"scenario {fingerprint(scenario('bpo_300'))}" in held.core_properties.keywords
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         assert {part.date_time for part in parts.infolist()} == {(2026, 11, 22, 12, 0, 0)}
         assert parts.testzip() is None
@@ -337,6 +337,17 @@ def test_a_library_that_is_missing_is_named_with_the_line_that_installs_it(monke
 def test_both_languages_have_the_words_of_documents() -> None:
     held = {lang: json.loads((ROOT / f"calculator/i18n/{lang}/documents.json").read_text(encoding="utf-8")) for lang in ("vi", "en")}
     assert held["vi"].keys() == held["en"].keys()
+
+
+def test_the_app_hands_on_the_offer_of_what_is_on_screen() -> None:
+    from calculator.views import take_away
+
+    taken = take_away.Taken(scenario(), run(), (), "vi", "http://localhost:8501/investor", {"preset": "software_500", "margin": "0.2"})
+    made = {one.name: one.write(taken) for one in take_away.DOCUMENTS}
+    assert "preset=software_500&margin=0.2" in text_of(made["offer_en"])
+    assert "VND 85.1 bn" in text_of(made["offer_en"])
+    assert "85,1 tỷ ₫" in text_of(made["offer_vi"])
+    assert made["annex"].startswith(b"PK")
 
 
 def test_an_offer_of_the_app_takes_the_app_s_own_run_and_address() -> None:

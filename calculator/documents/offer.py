@@ -87,7 +87,7 @@ def offer_bytes(
         When the scenario does not fit the law, the logo or colour cannot be used, or a library is not installed.
     """
     maker = Maker(lang, logo, colour, timestamp, app_url, address)
-    held = run or run_site(scenario, law_of(scenario, variant, drafts), site_of(scenario, site), time_of(timestamp).date())
+    held = run or run_site(scenario, law_of(variant, drafts), site_of(scenario, site), time_of(timestamp).date())
     return offer_of_run(held, scenario, maker)
 
 
@@ -108,8 +108,14 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
     address = link(maker.app_url, found)
     command = COMMAND.format(file=f"{file_stem(scenario, run, maker.lang)}.pdf")
     foot = Foot(PROGRAM, VERSION, made.date(), fingerprint(scenario)[:PRINT], run.law.fingerprint[:PRINT], command, address)
-    settings = {"lang": maker.lang, "colour": maker.colour, "app_url": maker.app_url, "address": dict(found) if found else None}
-    record = record_of("offer", [run], scenario, made, settings, maker.logo)
+    settings = {
+        "form": "pdf",
+        "lang": maker.lang,
+        "colour": maker.colour,
+        "app_url": maker.app_url,
+        "address": dict(found) if found else None,
+    }
+    record = record_of("offer", [run], scenario, made, settings, logo=maker.logo)
     return page(
         [sheet_of(run, scenario, lang, foot) for lang in languages],
         look=look,
@@ -143,7 +149,7 @@ def offers(scenarios: Iterable[Scenario], variant: str | Law = "in_force", maker
     taken: dict[str, int] = {}
     for scenario in scenarios:
         try:
-            law = law_of(scenario, variant, ())
+            law = law_of(variant)
             run = run_site(scenario, law, site_of(scenario, None), time_of(how.timestamp).date())
             data = offer_of_run(run, scenario, how)
         except InputError as fault:
@@ -154,8 +160,8 @@ def offers(scenarios: Iterable[Scenario], variant: str | Law = "in_force", maker
         yield Offered(f"{stem}-{taken[stem]}.pdf" if taken[stem] > 1 else f"{stem}.pdf", data)
 
 
-def law_of(scenario: Scenario, variant: str | Law, drafts: Sequence[Draft | DraftFile | Path | str]) -> Law:
-    """Give the law a document is made under.
+def law_of(variant: str | Law, drafts: Sequence[Draft | DraftFile | Path | str] = (), *, computable: bool = True) -> Law:
+    """Give the law a document is made under; one without readable numbers only where it need not be ``computable``.
 
     Raises
     ------
@@ -166,7 +172,7 @@ def law_of(scenario: Scenario, variant: str | Law, drafts: Sequence[Draft | Draf
     """
     files = read_drafts(drafts)
     law = position(stacked(variant, files), files) if isinstance(variant, str) else variant
-    if law.missing_numbers:
+    if computable and law.missing_numbers:
         what = f"the variant {law.variant} has no readable numbers"
         raise InputError(Problem(Place(key="--variant"), what, "name one that can be computed: none is invented"))
     return law

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from calculator.analysis.conditions.unknowns import answered, positions
 from calculator.analysis.headline import BENEFITS, TOGETHER
+from calculator.analysis.investor.returns import ONE_BY_ONE
 from calculator.analysis.investor.value import investment_of
 from calculator.analysis.operator.cash import compensation_of
 from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Panel
@@ -71,6 +72,8 @@ class Draws:
         """
         if draws == 0:
             return {measure: np.zeros(0) for measure in measures}
+        if self.drawn is not None and not ONE_BY_ONE.isdisjoint(measures):
+            self.reason, self.drawn = next(name for name in measures if name in ONE_BY_ONE), None
         if self.drawn is not None:
             try:
                 return self._by_columns(self.drawn, law, changes, measures, draws)

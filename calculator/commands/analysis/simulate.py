@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.analysis.lab import law_at, measure_label, measure_option, one_case, said, site_of, whole
+from calculator.commands.analysis.lab import law_at, measure_label, measure_option, one_case, print_none, said, site_of, whole
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, placed
@@ -47,7 +47,9 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.portfolio.pool import processes
     from calculator.analysis.supposed import supposed_of
     from calculator.analysis.uncertainty.simulate import simulate
+    from calculator.analysis.valuation import why_none
     from calculator.commands.tables.supposed import print_supposed, supposed_record
+    from calculator.project.case import Case
 
     files = drafts_of(given)
     law = law_at(given.variant, files)
@@ -63,10 +65,12 @@ def run(given: argparse.Namespace) -> None:
         search = partial(sobol, scenario, law, site, power=given.sobol, seed=given.seed, measures=given.measure, files=files)
         shares = placed(search, file=given.scenario)
     supposed = supposed_of(scenario, law)
+    none = why_none(law, Case(scenario, site), given.measure)
     if given.json:
-        emit({**_record(done, scenario, shares, law.fingerprint), "defaults": supposed_record(supposed, given.lang)})
+        emit({**_record(done, scenario, shares, law.fingerprint), "no_figure": none, "defaults": supposed_record(supposed, given.lang)})
         return
     _print(done, scenario, shares, given.lang)
+    print_none(none, given.lang)
     print_supposed(supposed, given.lang)
 
 
