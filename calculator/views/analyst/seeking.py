@@ -141,7 +141,7 @@ def _answer(done: Parity, step: Margin, looked: Position | None, lang: Language)
     goal = t("app.analyst.goal", lang, measure=measure_label(measure, lang), value=short(done.target, lang))
     if looked is not None:
         goal = f"{goal} ({t('app.analyst.as_under', lang, name=bare(looked.said(lang)))})"
-    st.markdown(escape(literal(goal)))
+    st.markdown(escape(goal))
     now = "–" if lever.now is None else place_said(lever, lever.now, lang)
     held = "–" if sought.now is None else short(sought.now, lang)
     st.markdown(escape(t("seek.now", lang, name=literal(words), now=now, measure=held)))
