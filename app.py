@@ -3,15 +3,21 @@
 import streamlit as st
 
 from calculator.i18n import t
-from calculator.views import assumptions, frame, investor, law, start, state
+from calculator.views import assumptions, dock, frame, investor, law, start, state
 from calculator.views.analyst import page as analyst
+from calculator.views.operator import page as operator
+from calculator.views.salary import page as salary
+from calculator.views.validation import page as validation
 
 PAGES = (
     (start.page, "", "start", ":material/home:"),
     (investor.page, "investor", "investor", ":material/insights:"),
+    (operator.page, "operator", "operator", ":material/apartment:"),
     (analyst.page, "analyst", "analyst", ":material/compare_arrows:"),
+    (salary.page, "salary", "salary", ":material/payments:"),
     (law.page, "law", "law", ":material/gavel:"),
     (assumptions.page, "assumptions", "assumptions", ":material/rule:"),
+    (validation.page, "validation", "validation", ":material/fact_check:"),
 )
 
 # A favicon of our own: with a Material icon the browser would fetch one from outside.
@@ -30,8 +36,10 @@ with frame.guarded():
     }
     st.session_state["pages"] = pages
     page = st.navigation(list(pages.values()), position="top")
+    below = dock.Dock(lang)
     with frame.guarded():
         frame.draw()
         page.run()
     frame.foot(lang)
+    below.fill(lang)
     state.publish()

@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from calculator.version import VERSION
+
 if TYPE_CHECKING:
     from calculator.analysis.attribute import attribute
     from calculator.analysis.compare import compare
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from calculator.project.load import load_scenario, scenario_from
     from calculator.project.rates_spec import load_rates, rates_from
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 # The verbs are imported when they are first used: a cold start of the app feels every millisecond.
 _VERBS = {

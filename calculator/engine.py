@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import numpy as np
 
+from calculator.enterprise.alike import NOTHING, Alike, alike_of, grounds_of_all
 from calculator.enterprise.blocks import Whole
 from calculator.enterprise.carried import carried_forward
 from calculator.enterprise.cash import cash_lines
@@ -19,7 +20,7 @@ from calculator.enterprise.moves import inside_by_year
 from calculator.enterprise.qualify import Grounds, facts_as_read
 from calculator.enterprise.science_fund import tax_with_fund
 from calculator.enterprise.support import charged, support_of_lanes, with_taxed_grants
-from calculator.enterprise.turns import grounds_of, later_heads
+from calculator.enterprise.turns import later_heads
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
 from calculator.land.use_tax import tax_of_lanes
@@ -60,28 +61,49 @@ def evaluate(law: Law, lanes: Lanes, recorder: Plain | None = None, *, only: Col
     """
     read = LawReader(law, recorder or Plain())
     lanes = facts_as_read(read, lanes)
-    grounds = grounds_of(read, lanes)
+    grounds = grounds_of_all(read, lanes)
     if lanes.count <= LANES_PER_BLOCK:
-        return _evaluate(read, lanes, grounds, only)
+        return _evaluate(read, lanes, grounds, only, alike_of(read, lanes, income_tax=_taxes_staff(lanes, only)))
     whole = Whole(lanes, grounds)
-    for start in range(0, lanes.count, LANES_PER_BLOCK):
-        stop = min(start + LANES_PER_BLOCK, lanes.count)
-        whole.add(_evaluate(read, lanes.take(start, stop), grounds.take(start, stop), only), start, stop)
+    for start, part in _in_blocks(read, lanes, grounds, only):
+        whole.add(part, start, start + part.count)
     return whole.result()
 
 
-def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None) -> Result:
+def evaluate_in_blocks(law: Law, lanes: Lanes, *, only: Collection[str] | None = None) -> Iterator[tuple[int, Result]]:
+    """Compute lanes as :func:`evaluate` does, and give the result block by block with the place of its first lane.
+
+    For whoever adds results up: most of the time and memory of many lanes goes into putting their lines together.
+    """
+    read = LawReader(law, Plain())
+    lanes = facts_as_read(read, lanes)
+    yield from _in_blocks(read, lanes, grounds_of_all(read, lanes), only)
+
+
+def _in_blocks(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None) -> Iterator[tuple[int, Result]]:
+    alike = alike_of(read, lanes, income_tax=_taxes_staff(lanes, only))
+    for start in range(0, lanes.count, LANES_PER_BLOCK):
+        stop = min(start + LANES_PER_BLOCK, lanes.count)
+        yield start, _evaluate(read, lanes.take(start, stop), grounds.take(start, stop), only, alike)
+
+
+def _taxes_staff(lanes: Lanes, only: Collection[str] | None) -> bool:
+    """Say whether the income tax of the workforce is asked for, or a levy depends on it."""
+    return only is None or not INCOME_TAX_LINES.isdisjoint(only) or bool(lanes.roles.employer_keeps.any())
+
+
+def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None, alike: Alike = NOTHING) -> Result:
     law, recorder = read.law, read.recorder
     lanes, on_top = charged(read, lanes)
     years = lanes.years
     shape = (len(years), lanes.count)
 
-    land, land_tax = rent_of_lanes(read, lanes, recorder), tax_of_lanes(read, lanes)
+    land = alike.land_of(lanes.count) or rent_of_lanes(read, lanes, recorder)
+    land_tax = alike.land_tax or tax_of_lanes(read, lanes)
     tenancies = tenancies_of_lanes(read, lanes, recorder)
-    taxed = only is None or not INCOME_TAX_LINES.isdisjoint(only) or bool(lanes.roles.employer_keeps.any())
-    people = workforce_of_lanes(read, lanes, recorder, income_tax=taxed)
+    people = alike.people or workforce_of_lanes(read, lanes, recorder, income_tax=_taxes_staff(lanes, only))
     placement = Placement(read, lanes, grounds)
-    charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder)
+    charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder, alike.depreciated)
 
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost, nondeductible = (placement.of_streams(part) for part in (lanes.revenue, lanes.cost, lanes.nondeductible))
@@ -253,7 +275,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "staff_relief_kept_by_employer": people.kept_by_employer,
         **levied.lines,
     }
-    group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt, support, extra, rates)
+    group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt, support, extra, rates, only)
     kept_of_staff = -people.kept_by_employer
     burden = ByKind.added(
         due,
@@ -267,17 +289,19 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         group["group_top_up_tax"],
     )
     lines |= {**group, "burden": burden}
-    lines |= cash_lines(read, lanes, lines, tax, support, on_top, revenue.exempt)
+    lines |= cash_lines(read, lanes, lines, tax, support, on_top)
 
     def spread(table: dict[str, Floats]) -> dict[str, Floats]:
-        return {name: np.broadcast_to(line, shape) for name, line in table.items() if only is None or name in only}
+        return {name: _read_only(line, shape) for name, line in table.items() if only is None or name in only}
+
+    of_staff = workforce_lines(people, lanes.headcount)
 
     return Result(
         years=years,
         names=lanes.names,
         enterprise=spread(lines),
-        workforce=spread(asked(workforce_lines(people, lanes.headcount), only)),
-        state=spread(asked(state_lines(read, lanes, lines, people), only)),
+        workforce=spread(asked(of_staff, only)),
+        state=spread(asked(state_lines(read, lanes, lines, people, of_staff), only)),
         clocks={
             "rate_start": rates.start.rate_start,
             "rate_years": grounds.rate_years,
@@ -295,6 +319,15 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         readings_asked=frozenset(read.readings_asked),
         later_heads=later_heads(grounds),
     )
+
+
+def _read_only(line: Floats, shape: tuple[int, int]) -> Floats:
+    """Give a line for all years and lanes, not to be written to: it may be one of another's inputs."""
+    if line.shape != shape:
+        return np.broadcast_to(line, shape)
+    line = line.view()
+    line.flags.writeable = False
+    return line
 
 
 def _research(own: ByKind, shared: Floats, keys: ByKind) -> ByKind:
@@ -332,12 +365,22 @@ def _interest(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, sh
     capped = answer(lanes, "related_party_transactions", adverse=True)
     if not (capped.any() and (lanes.interest.any() or lanes.opening_interest.any())):
         return income.Interest(deductible=lanes.interest, carried=_ZERO)
+    # The cap binds few lanes: only their earnings are worked out, the others' are not known.
+    bound = np.flatnonzero(capped)
+    shape = (len(lanes.years), lanes.count)
+    of_bound = [
+        np.broadcast_to(part, (len(part), lanes.count)).take(bound, axis=1)
+        for part in (revenue.total, revenue.exempt, lanes.interest_income, direct, shared)
+    ]
+    total, exempt, received, spent, spent_together = of_bound
+    earnings = np.full(shape, np.nan)
+    earnings[:, bound] = total - exempt - received - spent - spent_together
     recorder = read.recorder
     return recorder.apply(
         income.capped_interest,
         interest=lanes.interest,
         interest_income=lanes.interest_income,
-        earnings=revenue.total - revenue.exempt - lanes.interest_income - direct - shared,
+        earnings=earnings,
         capped=capped,
         opening=lanes.opening_interest,
         cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years, np.nan),

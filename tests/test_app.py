@@ -18,18 +18,18 @@ from calculator.i18n import label, t, words
 from calculator.law.load import load_library
 from calculator.measures.value import Bar
 from calculator.quantities import Language, parse_number
-from calculator.views import charts, hero, model, state, years
+from calculator.views import charts, hero, model, start_cards, state, years
 from calculator.views.state import link
 
 APP = str(Path(__file__).resolve().parent.parent / "app.py")
-PAGES = ("", "investor", "law", "assumptions")
+PAGES = ("", "investor", "salary", "law", "assumptions")
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 TOKENS = {
     "section": "SECTIONS", "levy": "LEVIES", "activity": "ACTIVITIES", "location": "LOCATIONS", "commune_class": "COMMUNES",
     "priority_line": "ANSWERS", "software_steps": "ANSWERS", "new_project": "ANSWERS", "related_parties": "ANSWERS", "won_at_auction": "ANSWERS", "wage_region": "REGIONS",
 }  # fmt: skip
 PRESETS = (
-    "software_500", "ai_data_centre_100mw", "bpo_300", "captive_centre_500", "chip_packaging", "chip_test_small", "digital_services_tenant", "ic_design_group", "operator_greenfield_200ha",
+    "software_500", "ai_data_centre_100mw", "bpo_300", "captive_centre_500", "chip_packaging", "chip_plant_supported", "chip_test_small", "digital_services_tenant", "ic_design_group", "operator_greenfield_200ha",
     "operator_tower_3ha", "saas_startup",
 )  # fmt: skip
 KEPT, ZONE, BACK, RATE = range(4)
@@ -131,8 +131,9 @@ def test_vietnamese_is_the_default_and_the_switch_keeps_the_rest() -> None:
 
 def test_start_has_each_preset_with_its_number() -> None:
     app = sound(opened(""))
-    assert len(app.metric) == len(model.presets())
-    assert all(metric.value[0].isdigit() for metric in app.metric)
+    cards = len(start_cards.ICONS.keys() & app.session_state["pages"].keys())
+    assert len(app.metric) == len(model.presets()) + cards
+    assert all(metric.value.lstrip("+−")[0].isdigit() for metric in app.metric)
 
 
 def test_both_languages_have_the_same_words() -> None:

@@ -11,7 +11,7 @@ from calculator.rules.depreciation_limits import accelerated_charges, in_use_sha
 from calculator.rules.income import capped_interest, research_extra_deduction
 from calculator.rules.kinds import ByKind, Floats
 from calculator.rules.losses import bring_forward, set_off_within_year
-from calculator.rules.science_fund import fund_by_year, set_aside
+from calculator.rules.science_fund import Deposits, fund_by_year, set_aside
 
 YEARS = 14
 CARRY = 5
@@ -104,30 +104,46 @@ def test_interest_is_deducted_once_and_within_five_years(interest: Floats, recei
         assert found.carried[year, 0] <= excess[max(0, year + 1 - CARRY) : year + 1].sum() + 1
 
 
-@given(income=kinds(amount), share=st.integers(0, 20), spending=column(amount), rate=st.integers(0, 20), bond=st.integers(0, 8))
-def test_the_fund_reconciles(income: ByKind, share: int, spending: Floats, rate: int, bond: int) -> None:
+@given(
+    income=kinds(amount),
+    share=st.integers(0, 20),
+    spending=column(amount),
+    misused=column(amount),
+    rate=st.integers(0, 20),
+    bond=st.integers(0, 8),
+)
+def test_the_fund_reconciles(income: ByKind, share: int, spending: Floats, misused: Floats, rate: int, bond: int) -> None:
     aside = set_aside(income=income, set_aside_share=np.full((1, 1), share / 100))
     made = np.broadcast_to(aside.total, (YEARS, 1))
     assert (made <= 0.2 * income.total + 1e-3).all()
     fund = fund_by_year(
         made=made,
-        spending=spending,
         tax_saved=made * rate / 100,
+        opening=Deposits(ZERO, ZERO, ZERO),
+        spending=spending,
+        misused=misused,
         use_within_years=CARRY,
         minimum_use=np.full((YEARS, 1), 0.7),
         bond_rate=np.full((1, 1), bond / 100),
         interest_years=np.full((YEARS, 1), 2.0),
+        late_rate=np.full((YEARS, 1), 0.1),
     )
-    gone = fund.used + fund.unused + fund.left_over
+    gone = fund.used + fund.misused + fund.unused + fund.left_over
     assert np.abs(made.cumsum(axis=0) - gone.cumsum(axis=0) - fund.balance).max() <= 1
     assert (fund.used <= spending + 1e-6).all()
     # Either tax comes back on all that is unused, or on nothing.
     assert (np.minimum(fund.unused, fund.left_over) == 0).all()
-    assert np.abs(fund.paid_back - fund.unused * rate / 100).max() <= 1e-3
-    assert np.abs(fund.fund_interest - fund.paid_back * 2 * bond / 100).max() <= 1e-3
+    assert (fund.misused <= misused + 1e-6).all()
+    assert np.abs(fund.paid_back - (fund.unused + fund.misused) * rate / 100).max() <= 1e-3
+    late = fund.fund_interest - fund.unused * rate / 100 * 2 * bond / 100
+    # Late interest runs for at least a year and at most five.
+    wrong = fund.misused * rate / 100 * 0.1
+    assert (late >= wrong - 1e-3).all()
+    assert (late <= CARRY * wrong + 1e-3).all()
     for year in range(CARRY, YEARS):
         assert fund.left_over[year, 0] <= 0.3 * made[year - CARRY, 0] + 1e-3
-        assert fund.unused[year, 0] == 0 or fund.unused[year, 0] >= 0.3 * made[year - CARRY, 0] - 1e-3
+        gone_wrong = fund.misused[year - CARRY : year + 1].sum()
+        assert fund.unused[year, 0] == 0 or fund.unused[year, 0] + gone_wrong >= 0.3 * made[year - CARRY, 0] - 1e-3
 
 
 @settings(deadline=None)

@@ -30,6 +30,7 @@ from calculator.measures.forward_looking import (
 from calculator.measures.king_fullerton import Levies, financing, king_fullerton
 from calculator.measures.permanent import LandCharge, TopUp, permanent, permanent_inventory
 from calculator.project.rates_spec import load_rates, rates_from
+from calculator.published import load as published
 from tests.test_commands import answer, messages
 from tests.twin import effective_rates as twin
 
@@ -39,7 +40,7 @@ BAD = Path(__file__).parent / "bad_rates"
 BROKEN = sorted(path.name for path in BAD.glob("*.yaml"))
 
 # Published rows: the Oxford CBT tax database (public domain), as mirrored in TaxFoundation/capital-cost-recovery.
-CBT = list(csv.DictReader((Path(__file__).parent / "cases" / "oxford_cbt" / "rows.csv").read_text(encoding="utf-8").splitlines()))
+CBT = list(csv.DictReader((published.FOLDER / "oxford_cbt" / "rows.csv").read_text(encoding="utf-8").splitlines()))
 DEPRECIATION = {"buildings": ("3.1%", 0.239824), "machinery": ("17.5%", 0.256327), "intangibles": ("15.35%", 0.086908)}
 FIVE = {
     "CHL": ("20%", ("straight-line", "2.5%"), ("straight-line", "1/15"), None, "average", 0.202063, 0.206547),

@@ -15,7 +15,7 @@ from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
 from tests.twin import project as twin
 from tests.twin.random_expansions import random_expansions
-from tests.twin.random_mid_life import certified_only
+from tests.twin.random_mid_life import certified_only, without_acceleration
 from tests.twin.random_projects import random_scenario
 
 LAW = load_law()
@@ -37,6 +37,7 @@ def expanded(seed: int) -> dict[str, Any]:
     certified_only(project, [])
     project["facts"]["new_project"] = "yes"
     project["facts"].pop("origin", None)
+    without_acceleration(project)
     project.get("elections", {}).pop("head", None)
     for site in data["sites"].values():
         site["location"] = g.choice(["cdtz", "cdtz", "none", "economic_zone"])

@@ -101,7 +101,7 @@ def test_insurance_is_beside_and_not_in_what_is_collected() -> None:
     assert found.insurance.total > 0
     assert found.collected.total == pytest.approx(sum(one.collected.total for one in found.levies))
     assert {one.levy for one in found.levies} == {
-        "corporate_income_tax", "group_top_up_tax", "land_rent_due", "land_use_tax", "personal_income_tax",
+        "corporate_income_tax", "group_top_up_tax", "land_rent_due", "land_use_tax", "import_duty", "personal_income_tax",
     }  # fmt: skip
 
 

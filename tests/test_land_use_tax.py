@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,11 +17,12 @@ from calculator.law.law import load_law
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.load import scenario_from
+from calculator.published.load import FOLDER
 from calculator.yaml_text import read_file
 from tests.twin.random_projects import random_scenario
 
 LAW = load_law()
-BASE = read_file(Path(__file__).parent / "cases" / "law_48_2010" / "business_land.yaml").data["scenario"]
+BASE = read_file(FOLDER / "law_48_2010" / "business_land.yaml").data["scenario"]
 FULL = 15_000_000.0
 """10,000 m² × 5 m VND × 0.03 %."""
 

@@ -158,8 +158,8 @@ def test_a_draft_without_numbers_is_named_beside_the_results(capsys: pytest.Capt
 
 
 def test_wrong_comparisons_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    only = "--variants: there is nothing to compare in_force with; name two positions or more, parted by commas, or give a draft"
-    assert refused(capsys, "compare", SOFTWARE, "--variants", "in_force") == only
+    only = "--variants: there is nothing to compare in_force with; name two positions, sites or statuses or more, parted by commas, or give a draft"
+    assert refused(capsys, "compare", SOFTWARE, "--variants", "in_force", "--sites", "qtsc") == only
     assert refused(capsys, "compare", SOFTWARE, "--variants", "in_force,nowhere").startswith("--variants: there is no variant 'nowhere'; ")
     assert "--variants: there is no draft 'six'; " in refused(capsys, "compare", SOFTWARE, "--variants", "in_force,in_force+six")
     assert refused(capsys, "compare", SOFTWARE, "--variants", "in_force,,decree_154").startswith("--variants: a name between two commas")

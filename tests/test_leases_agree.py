@@ -34,7 +34,7 @@ BLOCK = 250
 OTHERWISE = 200
 """Leases looked at under each other reading, turned towards it, and under several at once."""
 
-FEW = 20
+FEW = 15
 """A reading must change at least this many of them: agreement on leases it does not touch proves nothing."""
 
 LINES = ("land_rent_before_relief", "land_rent_due", "land_rent_cost", "prepaid")

@@ -1,8 +1,7 @@
-"""Payslips other people worked out: ``tests/cases/payslips/*/*.yaml`` through `salary`, and the examples of Circular 111/2013 by its own law."""
+"""Payslips other people worked out: ``calculator/published/cases/payslips/*/*.yaml`` through `salary`, and the examples of Circular 111/2013 by its own law."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
 from calculator.people import payroll
 from calculator.people.payroll import MonthLaw, Payslip, People
+from calculator.published import load as cases
 from calculator.recorder import Plain
 from calculator.rules import personal_income_tax, settlement, wage_parts
 from calculator.rules.wage_parts import PartsLaw, PayParts
@@ -19,7 +19,7 @@ from calculator.yaml_text import read_file
 from tests.test_commands import answer
 from tests.test_salary import law_of_2013
 
-FOLDER = Path(__file__).parent / "cases" / "payslips"
+FOLDER = cases.FOLDER / "payslips"
 FILES = {path.stem: read_file(path).data for path in sorted(FOLDER.glob("*/*.yaml"))}
 CASES = [(name, case) for name, data in FILES.items() for case in data["cases"]]
 M = 1_000_000

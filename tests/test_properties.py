@@ -75,8 +75,8 @@ def run(item: Any, law: Law = LAW) -> Result:
     return evaluate(law, build_lanes(cases(item)))
 
 
-def same(one: Result, other: Result, lanes: Any = slice(None)) -> None:
-    """The same numbers, but for the last bits of sums."""
+def same(one: Result, other: Result, lanes: Any = slice(None), *, but_for_sums: bool = False) -> None:
+    """The same numbers to the last bit, or but for a trillionth: sums over leases are taken in the order of the batch."""
     for table in ("enterprise", "workforce", "state", "clocks"):
         # What is told of a last move is there where any lane of the run moves.
         told = {line for found in (one, other) for line in found.clocks if line.startswith("moved_")}
@@ -86,8 +86,10 @@ def same(one: Result, other: Result, lanes: Any = slice(None)) -> None:
                 continue
             if not (table == "clocks" and line.endswith("_start")) or one.years[0] == other.years[0]:
                 held = getattr(other, table)[line][..., lanes]
-                # Sums over leases are taken in the order of the batch: a trillionth of the amount.
-                assert np.allclose(values, held, rtol=1e-12, atol=1e-4, equal_nan=True), line
+                if but_for_sums:
+                    assert np.allclose(values, held, rtol=1e-12, atol=1e-4, equal_nan=True), line
+                else:
+                    assert np.array_equal(values, held, equal_nan=True), line
     assert np.array_equal(one.head, other.head[lanes])
     assert np.array_equal(one.states, other.states[:, lanes])
 
@@ -386,6 +388,7 @@ def test_a_later_project_under_unchanged_law_has_the_same_numbers_later(seed: in
         data["project"].pop(part, None)
     for year in ("first_revenue", "first_taxable_income"):
         data["project"].get("opening", {}).pop(year, None)
+    data["project"]["licence"] = max(data["project"]["licence"], "2025-10-01")
     early = shifted(without_people(data), 4)
     if years % 5:
         early["assumptions"]["land_price_growth"] = "0%"
@@ -395,7 +398,7 @@ def test_a_later_project_under_unchanged_law_has_the_same_numbers_later(seed: in
     assert last < dt.date.fromisoformat(early["project"]["licence"])
     one, other = run(scenario_from(early)), run(scenario_from(shifted(early, years)))
     assert np.array_equal(one.years + years, other.years)
-    same(one, other)
+    same(one, other, but_for_sums=True)
     assert np.array_equal(one.clocks["rate_start"] + years, other.clocks["rate_start"])
     assert np.array_equal(one.clocks["holiday_start"] + years, other.clocks["holiday_start"])
 
@@ -475,12 +478,12 @@ def test_a_lane_is_the_same_alone_and_in_any_place_of_a_batch(
         blocks = evaluate(LAW, build_lanes(batch))
     whole = evaluate(LAW, build_lanes(batch))
     assert blocks.names == whole.names == tuple(case.site for case in batch)
-    same(blocks, whole)
+    same(blocks, whole, but_for_sums=True)
     assert blocks.parcels.keys() == whole.parcels.keys()
     for name, column in whole.parcels.items():
         assert np.array_equal(blocks.parcels[name], column), name
     for place in (0, len(batch) // 2, len(batch) - 1):
-        same(evaluate(LAW, build_lanes([batch[place]])), whole, slice(place, place + 1))
+        same(evaluate(LAW, build_lanes([batch[place]])), whole, slice(place, place + 1), but_for_sums=True)
 
 
 @given(SEEDS, st.integers(1, 5))
@@ -492,7 +495,7 @@ def test_a_running_project_is_the_same_alone_and_across_blocks(monkeypatch: pyte
         patch.setattr(engine, "LANES_PER_BLOCK", block)
         blocks = evaluate(LAW, build_lanes(batch))
     for place, case in enumerate(batch):
-        same(evaluate(LAW, build_lanes([case])), blocks, slice(place, place + 1))
+        same(evaluate(LAW, build_lanes([case])), blocks, slice(place, place + 1), but_for_sums=True)
 
 
 def arrays(item: Any) -> list[Any]:

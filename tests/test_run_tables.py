@@ -13,7 +13,9 @@ from calculator.i18n import label
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 TENANT = SCENARIOS / "digital_services_tenant.yaml"
-PAID = ("corporate_income_tax", "science_fund_interest", "land_rent_due", "land_use_tax", "land_rent_through_price", "group_top_up_tax")
+PAID = (
+    "corporate_income_tax", "science_fund_interest", "land_rent_due", "land_use_tax", "import_duty", "land_rent_through_price", "group_top_up_tax",
+)  # fmt: skip
 TAKEN_OFF = ("sublease_support", "staff_relief_kept_by_employer")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from calculator.__main__ import main
 from calculator.law.law import load_law
 from calculator.law.lookup import LawReader
 from calculator.people import payroll
+from calculator.published.load import FOLDER
 from calculator.recorder import Plain
 from calculator.rules import personal_income_tax
 from calculator.rules.personal_income_tax import WageTaxLaw
@@ -41,7 +41,7 @@ KEYS = [
 ]
 
 MARCH, JULY, DECEMBER = "--month 2026-03", "--month 2026-07", "--month 2025-12"
-ORACLES: dict[str, Any] = read_file(Path(__file__).parent / "cases" / "payslips" / "list_of_oracles" / "both_tariffs.yaml").data["cases"]
+ORACLES: dict[str, Any] = read_file(FOLDER / "payslips" / "public_tests_and_a_calculator" / "both_tariffs.yaml").data["cases"]
 
 
 @pytest.mark.parametrize("number", ORACLES)

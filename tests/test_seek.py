@@ -234,7 +234,7 @@ def test_marginal_prints_a_table(capsys: pytest.CaptureFixture[str], lang: str, 
     ("words", "says"),
     [
         ("--vary margin --target net_present_value", "--target: 'net_present_value' is no target"),
-        ("--vary margin --target npw=0", "--measure: there is no measure 'npw'"),
+        ("--vary margin --target npw=0", "--target: there is no measure 'npw'"),
         ("--vary margin --target net_present_value=0 --range 5%", "--range: '5%' is not a range"),
         ("--vary margin --target net_present_value=0 --range 5%:1%", "--range: 5% is not below 1%"),
         ("--target net_present_value=0", "--vary: this is required"),

@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from calculator.analysis.fit.check import check_fit, computable
+from calculator.analysis.headline import Measures
 from calculator.analysis.law_check.watch import Watched
-from calculator.analysis.valuation import Measures, check_measure, figures_of
+from calculator.analysis.valuation import check_measure, figures_of
 from calculator.errors import CalculatorError, InputError, Place, Problem
 from calculator.law.blend import blend, node_of
 from calculator.law.difference import Difference, ParameterChange, difference

@@ -65,6 +65,7 @@ def compare(
     sites: Sequence[str] | None = None,
     drafts: Sequence[Draft | DraftFile | Path | str] = (),
     today: dt.date | None = None,
+    otherwise: bool = False,
 ) -> Comparison:
     """Run a scenario under several legal positions and hold each against the first.
 
@@ -75,13 +76,14 @@ def compare(
     sites : names of sites; those the scenario names unless given.
     drafts : drafts of one's own, or their paths. One that ``variants`` does not name becomes a column of its own, ``in_force+DRAFT``.
     today : the day from which the age of a check is counted; the machine's own unless given.
+    otherwise : whether something else than law and site is compared too, so that one of each is enough.
 
     Raises
     ------
     UnknownNameError
         When a variant, draft or site does not exist.
     InputError
-        When a draft is wrong or does not fit, there is only one position, or the first has no readable numbers.
+        When a draft is wrong or does not fit, there is one position and one site only, or the first position has no readable numbers.
     """
     files = read_drafts(drafts)
     names = with_columns(list(variants or scenario.compare.variants), files)
@@ -89,9 +91,10 @@ def compare(
     own = set(scenario.compare.variants) - asked
     found_laws = (own_position(scenario, name, files) if name in own else position(name, files) for name in names)
     laws = list({law.variant: law for law in found_laws}.values())
-    if len(laws) < 2:
+    places = set(sites or scenario.compare.sites or scenario.sites)
+    if len(laws) < 2 and len(places) < 2 and not otherwise:
         found = f"there is nothing to compare {laws[0].variant} with"
-        raise InputError(Problem(Place(), found, "name two positions or more, parted by commas, or give a draft"))
+        raise InputError(Problem(Place(), found, "name two positions, sites or statuses or more, parted by commas, or give a draft"))
     first = laws[0]
     if first.missing_numbers:
         found = f"the first position, {first.variant}, has no readable numbers"
@@ -105,7 +108,7 @@ def compare(
     for law in laws[1:]:
         apart = difference(first, law)
         pairs = [(old, by_place[law.variant, site]) for site, old in base.items()] if not law.missing_numbers else []
-        law_deltas.append(LawDelta(law.variant, apart, _used(apart, pairs)))
+        law_deltas.append(LawDelta(law.variant, apart, used_changes(apart, pairs)))
         deltas += [result_delta(old, new) for old, new in pairs]
     return Comparison(run, first.variant, tuple(law_deltas), tuple(deltas), _across_sites(run))
 
@@ -129,7 +132,10 @@ def compare_statuses(
         As ``compare``, and when the scenario lacks a fact a certificate needs.
     """
     held = distinct(statuses)
-    found = [compare(with_status(scenario, one), variants=variants, sites=sites, drafts=drafts, today=today) for one in held]
+    several = len(held) > 1
+    found = [
+        compare(with_status(scenario, one), variants=variants, sites=sites, drafts=drafts, today=today, otherwise=several) for one in held
+    ]
     first = found[0]
     base = {(run.variant, run.site): run for run in first.run.runs}
     apart = [
@@ -164,7 +170,7 @@ def result_delta(old: SiteRun, new: SiteRun) -> ResultDelta:
     return ResultDelta(new.variant, new.site, measures, tables)
 
 
-def _used(apart: Difference, pairs: Sequence[tuple[SiteRun, SiteRun]]) -> frozenset[str]:
+def used_changes(apart: Difference, pairs: Sequence[tuple[SiteRun, SiteRun]]) -> frozenset[str]:
     """Find the changed paths the results rest on: read by a run, or of the head that one of the two takes."""
     read = {path for pair in pairs for run in pair for path in run.used}
     heads = tuple(f".heads.{run.head}." for pair in pairs for run in pair if run.head)

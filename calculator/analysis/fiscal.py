@@ -253,6 +253,7 @@ def central_shares(law: Law, scenario: Scenario, site: str, years: Sequence[int]
         # Top-up tax of a year is revenue of the year after.
         "group_top_up_tax": _held(law, TOP_UP, [year + 1 for year in years]),
         "land_use_tax": unknown,
+        "import_duty": unknown,
     }
 
 

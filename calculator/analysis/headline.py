@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from calculator.analysis.site_run import Floats
@@ -29,6 +31,34 @@ BENEFITS = {
     "zone_worth",
 }
 """Measures of which the lower end is certain."""
+
+TOGETHER = (("kept", "gross_relief", "clawback"), ("kept_present_value", "clawback_present_value"))
+"""Measures that add up: all of a group are taken of the one way the facts may turn out in which the first is lowest."""
+
+Measures = dict[str, float | None]
+
+
+def certain_of(every: Sequence[Measures]) -> Measures:
+    """Give what is certain of each measure from those of every way the open facts may turn out, all facts adverse first.
+
+    Of a benefit the lowest; of measures that add up those of one way, the one with the lowest kept; of anything else the adverse.
+    """
+    found = {name: _certain(name, [one[name] for one in every]) for name in every[0]}
+    for names in TOGETHER:
+        low = every[lowest_and_highest(every, names)[0]]
+        found |= {name: low[name] for name in names}
+    return found
+
+
+def lowest_and_highest(every: Sequence[Measures], names: Sequence[str] = TOGETHER[0]) -> tuple[int, int]:
+    """Give the places of the ways in which the first of some measures is lowest and highest; where they are the same, the others decide."""
+    keys = [tuple(np.round(one[name] or 0.0) for name in names) for one in every]
+    return keys.index(min(keys)), keys.index(max(keys))
+
+
+def _certain(name: str, values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return min(known) if name in BENEFITS and len(known) == len(values) else values[0]
 
 
 def lines(result: Result, lane: int) -> dict[str, Floats]:

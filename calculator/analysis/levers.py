@@ -19,8 +19,7 @@ from calculator.law.schema import Package, Parameter
 from calculator.project.checks.uncertainty import missing_for
 from calculator.project.drivers import Changer
 from calculator.project.lease import StateLease
-from calculator.project.load import scenario_from
-from calculator.project.operator.lines import with_operator
+from calculator.project.load import data_of, scenario_from
 from calculator.project.scenario import Scenario
 from calculator.project.uncertainty import DRIVERS
 from calculator.quantities import NUMBER_UNITS, NotANumberError, Unit, parse_number
@@ -89,7 +88,7 @@ def lever_of(name: str, scenario: Scenario, law: Law, site: str, since: dt.date 
     if found := _parameter_and_part(name, law):
         return legal_lever(*found, scenario, law, site, since)
     keys = _keys(name)
-    data = _data(scenario)
+    data = data_of(scenario)
     if keys and keys[0] in data:
         return _fact(name, keys, scenario, law)
     known = [*DRIVERS, *law.parameters]
@@ -190,11 +189,6 @@ def _with_part(written: Any, part: str, value: Any) -> dict[str, Any]:
 # --- facts of the scenario
 
 
-def _data(scenario: Scenario) -> dict[str, Any]:
-    found: dict[str, Any] = with_operator(scenario).model_dump(mode="python", by_alias=True, exclude_none=True)
-    return {**found, "expect": ()}
-
-
 def _keys(name: str) -> list[str | int]:
     found: list[str | int] = []
     for word in name.split("."):
@@ -206,7 +200,7 @@ def _keys(name: str) -> list[str | int]:
 
 
 def _fact(name: str, keys: list[str | int], scenario: Scenario, law: Law) -> Lever:
-    data = _data(scenario)
+    data = data_of(scenario)
     held = _at(data, keys, name)
     if isinstance(held, dict) and set(held) - {"currency"} == {"value"}:
         keys, held = [*keys, "value"], held["value"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from calculator.analysis.conditions.expansions import expansion_rows, origin_row
 from calculator.analysis.conditions.heads import condition_rows
 from calculator.analysis.conditions.unknowns import OpenFact, answered, open_facts, positions
 from calculator.analysis.fit.check import check_fit, computable, laws_of
-from calculator.analysis.headline import BENEFITS, lines, measures_of, side_by_side, staff_measures
+from calculator.analysis.headline import certain_of, lines, lowest_and_highest, measures_of, side_by_side, staff_measures
 from calculator.analysis.investor.value import investor_value, value_measures
 from calculator.analysis.law_used import drafts_felt, entries_used
 from calculator.analysis.notices.find import find_notices
@@ -48,20 +49,22 @@ def run_scenario(
     sites: Sequence[str] | None = None,
     drafts: Sequence[Draft | DraftFile | Path | str] = (),
     today: dt.date | None = None,
+    readings: Mapping[str, str] = MappingProxyType({}),
 ) -> ScenarioRun:
     """Run a scenario under each variant at each site; those it names itself unless others are asked for.
 
     Drafts of one's own are put on top of each variant, in their order; without ``variants`` on top of the law in force alone.
+    Contested provisions of ``readings`` are read as it says, under every variant.
     Values last checked more than twelve months before ``today``, the machine's own day unless given, are told in a notice.
 
     Raises
     ------
     UnknownNameError
-        When a variant or site does not exist, or the law data does not reach far enough.
+        When a variant, a site or a reading does not exist, or the law data does not reach far enough.
     InputError
         When an asset class, life or elected head is not one the law has, or a draft is wrong or does not fit.
     """
-    laws = laws_of(scenario, variants, read_drafts(drafts))
+    laws = [law.with_readings(readings) for law in laws_of(scenario, variants, read_drafts(drafts))]
     return run_laws(scenario, laws, sites, today)
 
 
@@ -132,6 +135,8 @@ class _Figures(NamedTuple):
     certain: dict[str, float | None]
     ranges: dict[str, Range]
     facts: list[OpenFact]
+    cases: dict[str, dict[str, float | None]]
+    """All figures of the way in which least is kept, and of that in which most is; none where no fact is open."""
 
 
 def _figures(law: Law, done: _Evaluated, discount: float) -> _Figures:
@@ -145,11 +150,9 @@ def _figures(law: Law, done: _Evaluated, discount: float) -> _Figures:
     felt = np.array([[measures[name] for measures in every] for name in ("kept", "zone_adds")], dtype=np.float64)
     facts = open_facts(law, done.tried, felt)
     ranges = _ranges(every, tuple(fact.fact for fact in facts))
-    certain = dict(every[0])
-    for name in BENEFITS & set(ranges):
-        # What is certain of a benefit is its lower end, whichever way the facts turn out.
-        certain[name] = ranges[name].low
-    return _Figures(every[0], certain, ranges, facts)
+    low, high = lowest_and_highest(every)
+    cases = {"low": every[low], "high": every[high]} if ranges else {}
+    return _Figures(every[0], certain_of(every), ranges, facts, cases)
 
 
 def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) -> SiteRun:
@@ -181,6 +184,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         land=land,
         measures=figures.certain | of_investor,
         ranges=figures.ranges,
+        cases=figures.cases,
         waterfall=bars,
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
         conditions=(*rows, *expansion_rows(law, done.lanes), *origin_rows(law, done.lanes)),

@@ -67,7 +67,7 @@ def seek(
     check_fit(scenario, law)
     with computable(law):
         (plan,) = figures_of(law, [Case(scenario, site)])
-    check_measure(measure, plan)
+    check_measure(measure, plan, "--target")
     low, high = between or (lever.low, lever.high)
     places = np.arange(np.ceil(low), np.floor(high) + 1) if lever.whole else np.linspace(low, high, SCANNED)
     if lever.now is not None and low <= lever.now <= high:

@@ -64,6 +64,9 @@ class SiteRun:
     land: tuple[dict[str, float | None], ...]
     measures: dict[str, float | None]
     ranges: dict[str, Range]
+    """Each measure on its own: the ends of two need not come from the same answers."""
+    cases: dict[str, dict[str, float | None]]
+    """All measures of the answers by which least is kept, ``low``, and most, ``high``: each adds up; none where nothing is open."""
     waterfall: tuple[Bar, ...]
     waterfall_outside: tuple[Bar, ...]
     conditions: tuple[ConditionRow, ...]
@@ -95,6 +98,11 @@ class ScenarioRun:
     scenario: Scenario
     runs: tuple[SiteRun, ...]
     without_numbers: tuple[Law, ...] = ()
+
+    @property
+    def laws(self) -> tuple[Law, ...]:
+        """The laws of the variants, those computed first."""
+        return tuple({law.variant: law for law in [*(run.law for run in self.runs), *self.without_numbers]}.values())
 
     @property
     def not_computable(self) -> tuple[str, ...]:

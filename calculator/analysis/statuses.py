@@ -24,12 +24,16 @@ def with_status(scenario: Scenario, status: str) -> Scenario:
     UnknownNameError
         When there is no such certificate.
     InputError
-        When the scenario lacks a fact such a certificate needs.
+        When the scenario lacks a fact such a certificate needs, or ``as_stated`` or ``none`` is joined to a certificate.
     """
     if status == AS_STATED:
         return scenario
     held = () if status == NONE else tuple(dict.fromkeys(status.split("+")))
     for name in held:
+        if name in (AS_STATED, NONE):
+            # Joined to certificates it would say two things at once.
+            remedy = f"write {name}, or the certificates joined by +, without it"
+            raise InputError(Problem(Place(key="--statuses"), f"'{name}' stands alone, and is joined to others in '{status}'", remedy))
         if name not in CERTIFICATES:
             found = f"there is no certificate '{name}'"
             raise UnknownNameError(Problem(Place(key="--statuses"), found, did_you_mean(name, [AS_STATED, NONE, *CERTIFICATES])))

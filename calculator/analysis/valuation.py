@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.conditions.unknowns import answered, positions
-from calculator.analysis.headline import BENEFITS, measures_of, side_by_side, staff_measures
-from calculator.analysis.investor.value import cash_of_lines, value_measures, worth_of
+from calculator.analysis.headline import Measures, certain_of, measures_of, side_by_side, staff_measures
+from calculator.analysis.investor.returns import RETURNS, reasons_of, returns_of_cases
+from calculator.analysis.investor.value import NEEDED, cash_of_lines, value_measures, worth_of
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law
@@ -21,15 +22,13 @@ from calculator.result import Result
 
 Floats = NDArray[np.float64]
 
-Measures = dict[str, float | None]
-
-LEVIES = ("corporate_income_tax", "group_top_up_tax", "land_rent_due", "land_use_tax", "personal_income_tax")
+LEVIES = ("corporate_income_tax", "group_top_up_tax", "land_rent_due", "land_use_tax", "import_duty", "personal_income_tax")
 """What the State collects from a project and its staff. Insurance is no revenue of the budget."""
 
 PAID_LATER = "group_top_up_tax"
 """The levy of a year that is paid the year after."""
 
-RATES = frozenset({"effective_rate", "effective_rate_mature"})
+RATES = frozenset({"effective_rate", "effective_rate_mature", "irr", "irr_real", "irr_usd", "project_tax_rate"})
 """Measures that are shares, not amounts."""
 
 RATE_NEAR = 1e-9
@@ -74,10 +73,25 @@ def figures_of(law: Law, cases: Sequence[Case]) -> list[Measures]:
             for side in (one, replace(one, claims=False), replace(one, outside=True))
         ]
         result = evaluate(law, build_lanes(sides))
+        adverse = []
         for place, case in enumerate(batch):
             every = [_measures(case, result, 3 * (place * len(tried) + turn)) for turn in range(len(tried))]
-            found.append({name: _certain(name, [one[name] for one in every]) for name in every[0]})
+            found.append(certain_of(every))
+            adverse.append(cash_of_lines(case, side_by_side(result, 3 * place * len(tried))[0]))
+        for one, returns in zip(found[start:], returns_of_cases(batch, adverse), strict=True):
+            one.update(returns)
     return found
+
+
+def why_none(law: Law, case: Case, measures: Sequence[str]) -> dict[str, str]:
+    """Say why some of the measures asked for do not exist for a case, by name; those that do are left out."""
+    if set(RETURNS).isdisjoint(measures):
+        return {}
+    adverse = answered(case, positions(law, case)[0])
+    result = evaluate(law, build_lanes([adverse]), only=NEEDED)
+    lines = {name: result.enterprise[name][:, 0] for name in NEEDED}
+    found = reasons_of(adverse, cash_of_lines(adverse, lines))
+    return {name: found[name] for name in measures if name in found}
 
 
 def figure(law: Law, cases: Sequence[Case], measure: str) -> list[float | None]:
@@ -93,8 +107,8 @@ def figure(law: Law, cases: Sequence[Case], measure: str) -> list[float | None]:
     return [one[measure] for one in found]
 
 
-def check_measure(measure: str, known: Measures) -> None:
-    """Refuse the name of a measure nobody computes.
+def check_measure(measure: str, known: Measures, key: str = "--measure") -> None:
+    """Refuse the name of a measure nobody computes, at the place where it was written.
 
     Raises
     ------
@@ -102,7 +116,7 @@ def check_measure(measure: str, known: Measures) -> None:
         When there is no such measure.
     """
     if measure not in known:
-        raise UnknownNameError(Problem(Place(key="--measure"), f"there is no measure '{measure}'", did_you_mean(measure, known)))
+        raise UnknownNameError(Problem(Place(key=key), f"there is no measure '{measure}'", did_you_mean(measure, known)))
 
 
 def _measures(case: Case, result: Result, place: int) -> Measures:
@@ -121,11 +135,6 @@ def _measures(case: Case, result: Result, place: int) -> Measures:
         found[kind] = float(sum(line.sum() for line in lines.values()))
         found[f"{kind}_present_value"] = sum(levy_value(name, line, discount) for name, line in lines.items())
     return found
-
-
-def _certain(name: str, values: list[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return min(known) if name in BENEFITS and len(known) == len(values) else values[0]
 
 
 def stream_of(lines: dict[str, Floats]) -> Stream:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calculator.commands import choose, cit_schedule, compare, effective_tax_rate, explain, land_rent, run, schema, top_up_tax
+from calculator.commands import choose, cit_schedule, compare, effective_tax_rate, explain, land_rent, run, schema, top_up_tax, validate
 from calculator.commands.analysis.command import ANALYSIS
 from calculator.commands.law import command as law
 from calculator.commands.operator import command as operator
 from calculator.commands.portfolio import command as portfolio
 from calculator.commands.portfolio import population
+from calculator.commands.report import command as report
 from calculator.commands.salary import command as salary
 from calculator.commands.shell import PROGRAM, Parser, parse
 from calculator.commands.zones import command as zones
@@ -35,7 +36,9 @@ def build_parser() -> Parser:
         portfolio,
         population,
         zones,
+        report,
         schema,
+        validate,
         *ANALYSIS,
     ):
         command.add(commands)

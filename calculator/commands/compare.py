@@ -98,12 +98,15 @@ def comparison_record(done: Comparison, lang: Language) -> dict[str, Any]:
         **across_records(done, delta),
         "results": [{"status": status, **row} for status, rows in results for row in rows],
         "not_computable": record["not_computable"],
+        "defaults": record["defaults"],
         "provenance": record["provenance"],
     }
 
 
 def _print(done: Comparison, lang: Language) -> None:
+    from calculator.analysis.supposed import supposed_of
     from calculator.commands.compare_across import print_across
+    from calculator.commands.tables.supposed import print_supposed
     from calculator.i18n import t
 
     for law in done.laws:
@@ -120,6 +123,7 @@ def _print(done: Comparison, lang: Language) -> None:
         for delta in deltas:
             _print_years(done, delta, lang)
     print_across(done, lang)
+    print_supposed(supposed_of(done.run.scenario, done.run.laws[0]), lang)
 
 
 def _print_columns(done: Comparison, lang: Language) -> None:

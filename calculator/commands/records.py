@@ -7,15 +7,16 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from calculator import __version__
 from calculator.analysis.conditions.heads import ConditionRow
 from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
+from calculator.analysis.supposed import supposed_of
 from calculator.commands.shell import plain
 from calculator.commands.tables.audit import audit_record
 from calculator.commands.tables.investor import investor_record
 from calculator.commands.tables.staff import criteria_record, staff_record
+from calculator.commands.tables.supposed import supposed_record
 from calculator.commands.tables.to_do import to_do_record
 from calculator.law.law import Law
 from calculator.law.schema import Citation
@@ -23,6 +24,7 @@ from calculator.project.load import fingerprint
 from calculator.quantities import Language
 from calculator.reports.near_misses import row_said
 from calculator.reports.notices import notice_text
+from calculator.version import VERSION
 
 TABLES = ("enterprise", "workforce", "state")
 
@@ -49,8 +51,14 @@ def run_record(done: ScenarioRun, language: Language) -> dict[str, Any]:
         "scenario": done.scenario.scenario,
         "results": [site_record(run, language) for run in done.runs],
         "not_computable": list(done.not_computable),
+        "defaults": defaults_record(done, language),
         "provenance": provenance(done),
     }
+
+
+def defaults_record(done: ScenarioRun, language: Language) -> list[dict[str, Any]]:
+    """Give what the figures of a run suppose; of the law what its first position holds."""
+    return supposed_record(supposed_of(done.scenario, done.laws[0]), language) if done.laws else []
 
 
 def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
@@ -62,6 +70,7 @@ def site_record(run: SiteRun, language: Language) -> dict[str, Any]:
         **{name: tidy(getattr(run, name)) for name in TABLES},
         "measures": tidy(run.measures),
         "ranges": {name: tidy({"low": one.low, "high": one.high, "because": one.because}) for name, one in run.ranges.items()},
+        "cases": tidy(run.cases),
         "investor": tidy(investor_record(run.investor)),
         "head": run.head,
         "grounds": [tidy(ground._asdict()) for ground in run.grounds],
@@ -125,12 +134,11 @@ def _cites(cites: Iterable[Citation]) -> list[dict[str, str]]:
 
 def provenance(done: ScenarioRun) -> dict[str, Any]:
     """Say what a run rests on: the program, the scenario and each law, by version and SHA-256."""
-    laws = {law.variant: law for law in [*(run.law for run in done.runs), *done.without_numbers]}
     return {
-        "version": __version__,
+        "version": VERSION,
         "scenario_sha256": fingerprint(done.scenario),
         "today": done.runs[0].today.isoformat() if done.runs else None,
-        "laws": [_law(law) for law in laws.values()],
+        "laws": [_law(law) for law in done.laws],
     }
 
 

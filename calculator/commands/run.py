@@ -10,7 +10,7 @@ from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.drafts import draft_option, drafts_of, today_option
+from calculator.commands.drafts import draft_option, drafts_of, reading_option, readings_of, today_option
 from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
 
@@ -66,6 +66,7 @@ def add(commands: Any) -> None:
     parser.add_argument("--site", action="append", metavar="NAME", help="one or more; those the scenario names unless given")
     parser.add_argument("--out", metavar="DIR", help="also write the JSON and one CSV a variant and site into this folder")
     today_option(parser)
+    reading_option(parser)
     draft_option(parser, "put on top of each variant; without --variant, of in_force alone")
     finish(parser, run)
 
@@ -74,15 +75,15 @@ def run(given: argparse.Namespace) -> None:
     """Run the scenario and print it."""
     from calculator.analysis.investor.handicap import compare_sites
     from calculator.analysis.run import run_scenario
+    from calculator.analysis.supposed import supposed_of
     from calculator.commands.records import run_record, tidy
     from calculator.commands.tables.investor import print_investor, rivals_record
+    from calculator.commands.tables.supposed import print_supposed
 
     files = drafts_of(given)
     scenario = load(given.scenario, given.variant or [], given.site or [], files)
-    own = list(files.values())
-    done = placed(
-        lambda: run_scenario(scenario, variants=given.variant, sites=given.site, drafts=own, today=given.today), file=given.scenario
-    )
+    asked: dict[str, Any] = {"variants": given.variant, "sites": given.site, "drafts": list(files.values()), "today": given.today}
+    done = placed(lambda: run_scenario(scenario, **asked, readings=readings_of(given)), file=given.scenario)
     against = [compare_sites(site.law, done.scenario, site.site) for site in done.runs]
     record = run_record(done, given.lang)
     for of_site, pair in zip(record["results"], against, strict=True):
@@ -95,6 +96,8 @@ def run(given: argparse.Namespace) -> None:
 
     for site, pair in zip(done.runs, against, strict=True):
         _print(site, done, given.lang, partial(print_investor, site, done.scenario, *pair, given.lang))
+    if done.laws:
+        print_supposed(supposed_of(done.scenario, done.laws[0]), given.lang)
     for law in done.without_numbers:
         print_not_computable(law, given.lang)
     for path in written:
@@ -165,6 +168,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
     from calculator.analysis.conditions.heads import near
     from calculator.commands.tables.audit import print_audit
+    from calculator.commands.tables.cases import print_cases
     from calculator.commands.tables.investor import INVESTOR
     from calculator.commands.tables.staff import print_staff
     from calculator.commands.tables.tax_base import print_bridge, print_wasted
@@ -210,6 +214,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
         note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""
         rows.append([label(f"measure.{name}", lang), said(name, value), note])
     print_table(t("commands.measures", lang), [t("commands.measure", lang), t("commands.value", lang), ""], rows)
+    print_cases(run, lang)
     print_worth()
     shown_lines = [name for name in SHOWN if name not in WHERE_ANY or abs(run.enterprise[name]).max() >= NOTHING]
     print_table(

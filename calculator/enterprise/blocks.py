@@ -25,26 +25,21 @@ class Whole:
 
     def add(self, part: Result, start: int, stop: int) -> None:
         """Write the lanes from ``start`` up to ``stop``."""
-        held: dict[int, Floats] = {}
         self.readings_asked |= part.readings_asked
         for group, tables in self.tables.items():
             for name, line in getattr(part, group).items():
                 table = tables.get(name)
-                if table is not None and _is_one_value(table) and _is_one_value(line) and _same(table, line):
+                if table is not None and _is_one_column(table) and _is_one_column(line) and _same(table, line):
                     continue
-                if table is None and _is_one_value(line):
-                    # A line nobody has, such as a top-up tax without a group, takes no memory.
-                    tables[name] = np.broadcast_to(line.reshape(-1)[:1], (*line.shape[:-1], self.lanes.count))
+                if table is None and _is_one_column(line):
+                    # A line nobody has, or that is the same in all lanes, takes no memory.
+                    tables[name] = np.broadcast_to(line[:, :1], (*line.shape[:-1], self.lanes.count))
                     continue
-                if table is None or _is_one_value(table):
-                    # A line that stands in two groups is held once.
-                    known = held.get(id(line))
-                    tables[name] = np.empty((*line.shape[:-1], self.lanes.count)) if known is None else known
-                    if table is not None and known is None:
+                if table is None or _is_one_column(table):
+                    tables[name] = np.empty((*line.shape[:-1], self.lanes.count))
+                    if table is not None:
                         tables[name][..., :start] = table[..., :start]
-                if id(line) not in held:
-                    tables[name][..., start:stop] = line
-                    held[id(line)] = tables[name]
+                tables[name][..., start:stop] = line
         if len(part.parcels["lane"]) or not self.parcels:
             self.parcels.append({**part.parcels, "lane": part.parcels["lane"] + start})
 
@@ -65,10 +60,10 @@ class Whole:
         )
 
 
-def _is_one_value(line: Floats) -> bool:
-    """Say whether a yearly line is one value broadcast over all years and lanes."""
-    return line.ndim == 2 and not any(line.strides)
+def _is_one_column(line: Floats) -> bool:
+    """Say whether a yearly line is one column broadcast over all lanes."""
+    return line.ndim == 2 and line.strides[-1] == 0
 
 
 def _same(one: Floats, other: Floats) -> bool:
-    return bool(np.array_equal(one[:1, :1], other[:1, :1], equal_nan=True))
+    return bool(np.array_equal(one[:, :1], other[:, :1], equal_nan=True))

@@ -26,9 +26,7 @@ CASH_LINES = (
 _ZERO = np.zeros((1, 1))
 
 
-def cash_lines(
-    read: LawReader, lanes: Lanes, lines: dict[str, Floats], tax: Tax, support: Support, costs: Charged, exempt: Floats
-) -> dict[str, Floats]:
+def cash_lines(read: LawReader, lanes: Lanes, lines: dict[str, Floats], tax: Tax, support: Support, costs: Charged) -> dict[str, Floats]:
     """Lay out the cash of lanes that state what moves it; all zero elsewhere.
 
     Parameters
@@ -36,7 +34,6 @@ def cash_lines(
     read, lanes : as in the engine.
     lines : yearly lines so far; those of the group among them [VND].
     tax, support, costs : corporate income tax and its reliefs, grants, costs on top.
-    exempt : exempt revenue, which the accounts of the group leave out [VND].
     """
     facts = lanes.cash
     if not facts.stated.any():
@@ -52,7 +49,7 @@ def cash_lines(
     # The top-up tax of a year is paid in the next.
     paid_later = np.broadcast_to(top_up, shape)
     top_up_paid = np.concatenate([np.zeros((1, lanes.count)), paid_later[:-1]])
-    profit = lines["accounting_profit"] + exempt - due - top_up + facts.credits_other
+    profit = lines["accounting_profit"] - due - top_up + facts.credits_other
     remitted = recorder.apply(
         cash.remitted,
         profit_after_tax=profit,

@@ -19,11 +19,15 @@ from calculator.rules.kinds import ByKind, Floats, Integers
 _ZERO = np.zeros((1, 1))
 
 
-def depreciation_of_lanes(read: LawReader, lanes: Lanes, placement: Placement, recorder: Plain) -> tuple[ByKind, Floats]:
+def depreciation_of_lanes(
+    read: LawReader, lanes: Lanes, placement: Placement, recorder: Plain, one: Lanes | None = None
+) -> tuple[ByKind, Floats]:
     """Depreciate every asset and add the deducted charges up by the kind of income that bears them, and those shared.
 
     An asset on the accelerated straight line is charged straight here: what goes beyond hangs on the profit (:func:`accelerate`).
+    Where all lanes have the assets of ``one``, only those are depreciated: the charges are ``(year, 1)``.
     """
+    lanes = one or lanes
     assets = lanes.assets
     if not len(assets.lane):
         return ByKind(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO), _ZERO

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -53,7 +54,7 @@ NOT_KNOWN_WITHOUT_GROUP = {"accounting_profit", "deferred_tax", "covered_taxes",
 class Books(NamedTuple):
     """What a project's accounts add to the group [VND], ``(year, lane)``."""
 
-    accounting_profit: Floats
+    group_income: Floats
     deferred_tax: Floats
     payroll: Floats
     tangible_assets: Floats
@@ -87,7 +88,7 @@ class _Stage(NamedTuple):
 def books_of(
     lanes: Lanes,
     *,
-    accounting_profit: Floats,
+    group_income: Floats,
     deferred_tax: Floats,
     payroll: Floats,
     prepaid_rent: Floats,
@@ -114,7 +115,7 @@ def books_of(
         bought = np.where(years[:, None] == assets.first_year[own], assets.cost[own], 0.0)
         written_off = sum_by_lane(opening + bought - closing, assets.lane[own], lanes.count)
     held = average + prepaid_rent + lanes.groups.right_of_use
-    return Books(accounting_profit, deferred_tax, payroll, held, written_off, exempt_support)
+    return Books(group_income, deferred_tax, payroll, held, written_off, exempt_support)
 
 
 def book_depreciation(lanes: Lanes, recorder: Plain, share: Floats | None = None) -> Floats:
@@ -164,7 +165,7 @@ def top_up_of_lanes(
     """
     groups, years = lanes.groups, lanes.years
     scope = _scope(read, lanes, recorder)
-    small = small_groups(read, lanes, revenue, books.accounting_profit)
+    small = small_groups(read, lanes, revenue, books.group_income)
     payroll, assets = books.payroll + groups.sisters_payroll, books.tangible_assets + groups.sisters_assets
     law = {
         "minimum_rate": read.by_year(TOP_UP + "minimum_rate", years),
@@ -174,7 +175,7 @@ def top_up_of_lanes(
     unit = rounding_unit(read)
 
     def stage(tax: Floats, saved: Floats, exempt: Floats) -> _Stage:
-        own = books.accounting_profit - exempt
+        own = books.group_income - exempt
         income = own + groups.sisters_income
         taxes = tax + books.deferred_tax + groups.sisters_taxes
         if groups.supposes_incentives.any():
@@ -199,8 +200,8 @@ def top_up_of_lanes(
     own = recorder.apply(
         top_up_tax.allocation,
         tax=last.tax,
-        income=books.accounting_profit,
-        all_positive_income=groups.sisters_positive + np.maximum(books.accounting_profit, 0),
+        income=books.group_income,
+        all_positive_income=groups.sisters_positive + np.maximum(books.group_income, 0),
     )
     without_grants = stage(covered_stages[-1], incentives[-1], books.exempt_support) if books.exempt_support.any() else last
     return GroupTax(
@@ -253,10 +254,12 @@ def group_lines(
     support: Support,
     extra: ByKind,
     rates: Rates,
+    only: Collection[str] | None = None,
 ) -> dict[str, Floats]:
     """Compute the accounts of the project and the top-up tax of its group; without a group there is none.
 
-    The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due.
+    The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due. Of the lines, those
+    ``only`` names may be all there are, with those needed later.
     """
     asked = lanes.groups.stated | lanes.cash.stated
     if not asked.any():
@@ -279,14 +282,20 @@ def group_lines(
         return _group_lines(read, lanes, given)
     # Few ask: the accounts of the others are not worked out.
     own = np.flatnonzero(asked)
-    found = _group_lines(read, lanes.at(own), _of_lanes(given, own, lanes.count))
+    found = _group_lines(read, lanes.at(own, _LANES_USED), _of_lanes(given, own, lanes.count))
     shape = (len(lanes.years), lanes.count)
-    return {name: _among_others(line, own, shape, _without_group(name)) for name, line in found.items()}
+    kept = GROUP_LINES if only is None else [name for name in GROUP_LINES if name in only or name in _USED_LATER]
+    return {name: _among_others(found[name], own, shape, _without_group(name)) for name in kept}
 
 
 _LINES_USED = (
     "revenue", "operating_cost", "land_use_tax", "depreciation", "interest_deductible", "losses_used", "payroll", "employer_insurance",
 )  # fmt: skip
+
+
+# What of the lanes the accounts are worked out from, and of the lines what others are.
+_LANES_USED = ("claims", "favourable", "interest", "timing", "assets", "groups", "sub_groups", "cash")
+_USED_LATER = ("accounting_profit", "top_up_tax", "group_top_up_tax")
 
 
 class _Given(NamedTuple):
@@ -315,7 +324,7 @@ def _of_lanes(value: Any, own: Integers, count: int) -> Any:
         return {name: _of_lanes(part, own, count) for name, part in value.items()}
     if isinstance(value, tuple):
         return type(value)(*(_of_lanes(part, own, count) for part in value))
-    return value[..., own] if value.shape[-1] == count else value
+    return value.take(own, axis=-1) if value.shape[-1] == count else value
 
 
 def _among_others(line: Floats, own: Integers, shape: tuple[int, int], otherwise: float) -> Floats:
@@ -334,7 +343,7 @@ def _group_lines(read: LawReader, lanes: Lanes, given: _Given) -> dict[str, Floa
     book = book_depreciation(lanes, recorder)
     received = support.received + facts.credits_refundable
     spent = lines["operating_cost"] + land_cost + lines["land_use_tax"] + book + lanes.interest
-    profit = lines["revenue"] - exempt + received - spent
+    profit = lines["revenue"] + received - spent
     if not is_stated(lanes):
         found = {name: np.full((1, 1), _without_group(name)) for name in GROUP_LINES}
         return {**found, "accounting_profit": np.where(asked, profit, np.nan)}
@@ -352,9 +361,10 @@ def _group_lines(read: LawReader, lanes: Lanes, given: _Given) -> dict[str, Floa
         rate=read.by_year("top_up_tax.minimum_rate", years),
         ceiling=read.by_year("top_up_tax.deferred_tax_rate_ceiling", years),
     )
+    # Dividends are in the accounts, but no income of the group for the top-up tax.
     books = books_of(
         lanes,
-        accounting_profit=profit,
+        group_income=profit - exempt,
         deferred_tax=deferred,
         payroll=ByKind.added(lines["payroll"], lines["employer_insurance"]),
         prepaid_rent=land_prepaid,

@@ -83,6 +83,6 @@ def _treatment(read: LawReader, lanes: Lanes, grounds: Grounds, kind: str) -> Tr
         left_out_always=read.is_choice(LEFT_OUT + kind, "every_head", lanes.years),
         left_out_of_sectors=read.is_choice(LEFT_OUT + kind, "sector_heads", lanes.years),
         taken=chosen >= 0,
-        by_place=np.isin(chosen, of_places),
+        by_place=np.isin(chosen, of_places, kind="table"),
     )
     return treatment

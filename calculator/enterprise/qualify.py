@@ -263,7 +263,7 @@ def _packages(read: LawReader, head: Head, lanes: Lanes) -> dict[str, Floats]:
                 tokens = entry.value if isinstance(entry.value, tuple) else (entry.value,)
                 codes = [ACTIVITIES.index(token) for token in tokens]
                 activity = recognised_activity(lanes.facts, lanes.favourable)
-                inside = np.where((inside_index == place) & np.isin(activity, codes), 1.0, inside)
+                inside = np.where((inside_index == place) & np.isin(activity, codes, kind="table"), 1.0, inside)
     return {**table, **_longest_terms(read, head, lanes, table), "inside_only": inside}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def grounds_of(read: LawReader, lanes: Lanes) -> Grounds:
         until = np.where(np.isfinite(one.from_year), one.from_year, lanes.operation_year)
         moved = replace(as_of_year(law, lanes, until), licence=one.day, elected_head=one.to)
         with recorder.of("move"):
-            found = qualify(read, moved, recorder, lambda heads, one=one: may_move(law, one, heads, lanes.licence))  # type: ignore[misc]
+            found = qualify(read, moved, recorder, partial(may_move, law, one, licence=lanes.licence))
         # Who changes the criterion leaves one.
         open_to = (found.chosen >= 0) & (one.from_year > reached) & (had | ~one.by_criterion)
         later.append(

@@ -203,16 +203,20 @@ def sum_by_lane(values: Floats, lane: Integers, count: int) -> Floats:
     """Add up columns that belong to the same lane; ``lane`` ascends, ``(year, column)`` to ``(year, lane)``."""
     if values.size <= 1 or (len(lane) == count and np.array_equal(lane, np.arange(count))):
         return values
-    total = np.zeros((values.shape[0], count))
     if not len(lane):
-        return total
+        return np.zeros((values.shape[0], count))
     starts = np.flatnonzero(np.diff(lane, prepend=-1))
-    total[:, lane[starts]] = values[:, starts]
+    total = values.take(starts, axis=1)
+    if len(starts) < count:
+        total, held = np.zeros((values.shape[0], count)), total
+        total[:, lane[starts]] = held
     # Then the second column of the lanes that have one, the third, and so on.
     rank = np.arange(len(lane)) - np.repeat(starts, np.diff(starts, append=len(lane)))
     for later in range(1, int(rank.max()) + 1):
         columns = np.flatnonzero(rank == later)
-        total[:, lane[columns]] += values[:, columns]
+        owners = lane[columns]
+        for year, more in zip(total, values.take(columns, axis=1), strict=True):
+            year[owners] += more
     return total
 
 
@@ -349,7 +353,7 @@ def _named_by_decree_230(read: LawReader, activity: Integers, parcels: Parcels) 
     for place, entry in enumerate(entries):
         if entry is not None:
             tokens = entry.value if isinstance(entry.value, tuple) else (entry.value,)
-            named |= (index == place) & np.isin(activity, [ACTIVITIES.index(token) for token in tokens])
+            named |= (index == place) & np.isin(activity, [ACTIVITIES.index(token) for token in tokens], kind="table")
     centre = (activity == ACTIVITIES.index("ai_data_centre")) & np.array([entry is not None for entry in entries])[index]
     if centre.any() and read.reading("decree_230_ai_data_centre") == "named":
         named |= centre

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile, apply_file, as_file, content_fingerprint, instrument_of
@@ -34,6 +35,8 @@ class Law:
     text_fingerprint: str
     documents: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}), repr=False, compare=False)
     """Where its drafts stand, by name: for the place of a fault found later."""
+    looked_up: dict[tuple[Any, ...], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was worked out from the parameters alone: the same in every run, and kept for the next."""
 
     def parameter(self, path: str) -> Parameter:
         """Give one parameter.
@@ -58,6 +61,18 @@ class Law:
     def with_reading(self, name: str, option: str) -> Law:
         """Give the same law with one contested provision read another way."""
         return replace(self, readings=MappingProxyType({**self.readings, name: option}))
+
+    def with_readings(self, readings: Mapping[str, str]) -> Law:
+        """Give the same law with some contested provisions read another way.
+
+        Raises
+        ------
+        UnknownNameError
+            When a reading or an option does not exist.
+        """
+        for name, option in readings.items():
+            _check_reading(load_library(), name, option)
+        return replace(self, readings=MappingProxyType({**self.readings, **readings})) if readings else self
 
     @property
     def first_day_of_grounds(self) -> dt.date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -16,31 +17,47 @@ from calculator.law.schema import WHOLE_TERM, Entry
 from calculator.quantities import format_date
 from calculator.recorder import Plain
 
+_DAYS_HELD = 8
+"""How many sets of days a reader knows the places of."""
+
 
 class LawReader:
-    """Reads a law for one run; notes what it reads in a recorder. What the blocks of a run ask for again is read once."""
+    """Reads a law for one run; notes what it reads in a recorder. What runs and their blocks ask for again is read once and kept with the law."""
 
     def __init__(self, law: Law, recorder: Plain) -> None:
         self.law, self.recorder = law, recorder
         self.readings_asked: set[str] = set()
         """The contested provisions looked at: no other can have changed what was computed."""
-        self._yearly: dict[tuple[Any, ...], Any] = {}
-        self._paths: dict[str, list[str]] = {}
-        self._stretches: dict[str, list[tuple[dt.date, Entry | None]]] = {}
-        self._days: NDArray[np.int64] | None = None
-        self._slots: dict[bytes, tuple[list[int], NDArray[np.int64]]] = {}
+        self._days: dict[int, tuple[NDArray[np.int64], dict[tuple[int, ...], tuple[list[int], NDArray[np.int64]]]]] = {}
 
     def paths(self, prefix: str) -> list[str]:
-        """Name the parameters below a prefix; found once a run."""
-        if prefix not in self._paths:
-            self._paths[prefix] = [path for path in self.law.parameters if path.startswith(prefix)]
-        return self._paths[prefix]
+        """Name the parameters below a prefix."""
+        found: list[str] = self.kept(("paths", prefix), lambda: [path for path in self.law.parameters if path.startswith(prefix)])
+        return found
+
+    def kept(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """Give what is worked out from the law alone, as at the first time; whoever gets it must not change it."""
+        held = self.law.looked_up
+        if key not in held:
+            held[key] = make()
+        return held[key]
 
     def _once(self, key: tuple[Any, ...], years: NDArray[np.int64], make: Callable[[], Any]) -> Any:
-        key = (*key, int(years[0]), len(years))
-        if self.recorder.recording or key not in self._yearly:
-            self._yearly[key] = make()
-        return self._yearly[key]
+        # Where steps are noted, an array has to be cited by the run that reads it.
+        return make() if self.recorder.recording else self.kept((*key, int(years[0]), len(years)), make)
+
+    def _stretches(self, path: str, optional: bool) -> tuple[list[dt.date], list[Entry | None], tuple[int, ...]]:
+        """Give the first days from which an entry of a parameter holds, the entries, and the days as ordinals."""
+
+        parameter = self.law.parameters.get(path) if optional else self.law.parameter(path)
+
+        def cut() -> Any:
+            stretches = parameter.stretches() if parameter else []
+            starts = [start for start, _ in stretches]
+            return starts, [None, *(entry for _, entry in stretches)], tuple(start.toordinal() for start in starts)
+
+        found: tuple[list[dt.date], list[Entry | None], tuple[int, ...]] = self.kept(("stretches", path), cut)
+        return found
 
     def by_year(self, path: str, years: NDArray[np.int64], missing: float | None = None) -> NDArray[np.float64]:
         """Give the value of each tax year, ``(year, 1)``: the one that holds on its first day.
@@ -56,7 +73,7 @@ class LawReader:
             values = [missing if entry is None else as_float(entry.value) for entry in entries]
             return self.recorder.note(np.array(values, dtype=np.float64)[:, None], path, tuple(entries))
 
-        values: NDArray[np.float64] = self._once((path, missing), years, read)
+        values: NDArray[np.float64] = self._once(("by_year", path, missing), years, read)
         return values
 
     def bands_by_year(self, path: str, years: NDArray[np.int64], make: Callable[..., Any]) -> list[list[Any]]:
@@ -67,7 +84,7 @@ class LawReader:
             held = {id(entry): self.bands(entry, make) for entry in entries if entry}
             return self.recorder.note([held[id(entry)] if entry else [] for entry in entries], path, tuple(entries))
 
-        bands: list[list[Any]] = self._once((path, make), years, read)
+        bands: list[list[Any]] = self._once(("bands", path, make), years, read)
         return bands
 
     @staticmethod
@@ -89,6 +106,8 @@ class LawReader:
     def whole(self, path: str, on: dt.date, years: NDArray[np.int64] | None = None) -> int:
         """Give one value as a whole number; cited as it stands in each tax year, where years are given."""
         value = int(as_float(self.entry(path, on).value))
+        if not self.recorder.recording:
+            return value
         days = [dt.date(int(year), 1, 1) for year in years] if years is not None else [on]
         return self.recorder.note(value, path, tuple(self._entries(path, days, True)))
 
@@ -113,17 +132,18 @@ class LawReader:
             Where the law has nothing on a lane's day and no ``missing`` value is given.
         """
         entries, index = self.entries_by_date(path, ordinals, missing is not None)
-        values = np.array([missing if entry is None else as_float(entry.value) for entry in entries], dtype=np.float64)
-        return self.recorder.note(values[index], path, tuple(entries))
+        _, held, starts = self._stretches(path, missing is not None)
+        numbers = self.kept(
+            ("numbers", path, missing), lambda: np.array([missing if one is None else as_float(one.value) for one in held], dtype=float)
+        )
+        values: NDArray[np.float64] = numbers[self._slots_of(starts, ordinals)[0]][index]
+        return self.recorder.note(values, path, tuple(entries))
 
     def entries_by_date(self, path: str, ordinals: NDArray[np.int64], optional: bool) -> tuple[list[Entry | None], NDArray[np.int64]]:
         """Give the distinct entries that hold on the lanes' days, and for each lane the place of its own."""
-        held = self.law.parameters.get(path) if optional else self.law.parameter(path)
-        if path not in self._stretches:
-            self._stretches[path] = held.stretches() if held else []
-        stretches = self._stretches[path]
-        slots, index = self._slots_of([start.toordinal() for start, _ in stretches], ordinals)
-        entries = [stretches[slot - 1][1] if slot else None for slot in slots]
+        _, held, starts = self._stretches(path, optional)
+        slots, index = self._slots_of(starts, ordinals)
+        entries = [held[slot] for slot in slots]
         if not optional and None in entries:
             missing = int(ordinals[index == entries.index(None)][0])
             self._entries(path, [dt.date.fromordinal(missing)], False)
@@ -142,9 +162,14 @@ class LawReader:
 
     def is_choice(self, path: str, token: str, years: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Say in which tax years the law makes a choice, ``(year, 1)``; not where it says nothing."""
-        entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], True)
-        chosen = np.array([entry is not None and entry.value == token for entry in entries])[:, None]
-        return self.recorder.note(chosen, path, tuple(entries))
+
+        def read() -> NDArray[np.bool_]:
+            entries = self._entries(path, [dt.date(int(year), 1, 1) for year in years], True)
+            chosen = np.array([entry is not None and entry.value == token for entry in entries])[:, None]
+            return self.recorder.note(chosen, path, tuple(entries))
+
+        chosen: NDArray[np.bool_] = self._once(("is_choice", path, token), years, read)
+        return chosen
 
     def cited(self, values: NDArray[np.float64], path: str, ordinals: NDArray[np.int64]) -> NDArray[np.float64]:
         """Note that values worked out from a parameter rest on what it is on the lanes' own days."""
@@ -164,22 +189,19 @@ class LawReader:
         for place, entry in enumerate(entries):
             if entry is not None:
                 held = entry.value if isinstance(entry.value, tuple) else (entry.value,)
-                found |= (index == place) & np.isin(codes, [tokens.index(token) for token in held])
+                found |= (index == place) & np.isin(codes, [tokens.index(token) for token in held], kind="table")
         return self.recorder.note(found, path, tuple(entries))
 
-    def _slots_of(self, starts: list[int], ordinals: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
+    def _slots_of(self, starts: tuple[int, ...], ordinals: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
         """Give how many of some first days have come on the lanes' days: the distinct counts, and for each lane the place of its own."""
-        if self._days is not ordinals:
-            self._days, self._slots = ordinals, {}
-        days = np.array(starts, dtype=np.int64)
-        key = days.tobytes()
-        if key not in self._slots:
-            slots = np.searchsorted(days, ordinals, side="right")
-            found = np.flatnonzero(np.bincount(slots, minlength=1))
-            place = np.zeros(len(days) + 1, dtype=np.int64)
-            place[found] = np.arange(len(found))
-            self._slots[key] = found.tolist(), place[slots]
-        return self._slots[key]
+        if id(ordinals) not in self._days:
+            if len(self._days) >= _DAYS_HELD:
+                self._days.clear()
+            self._days[id(ordinals)] = ordinals, {}
+        _, known = self._days[id(ordinals)]
+        if starts not in known:
+            known[starts] = _slots(starts, ordinals)
+        return known[starts]
 
     def choice(self, path: str, on: dt.date) -> str:
         """Give one token."""
@@ -189,11 +211,11 @@ class LawReader:
     def _entries(self, path: str, days: list[dt.date], optional: bool) -> list[Entry | None]:
         if optional and path not in self.law.parameters:
             return [None] * len(days)
-        parameter = self.law.parameter(path)
-        entries = [parameter.entry(day) for day in days]
+        starts, held, _ = self._stretches(path, optional)
+        entries = [held[bisect_right(starts, day)] for day in days]
         if not optional and None in entries:
             day = days[entries.index(None)]
-            first = parameter.history[0].from_
+            first = self.law.parameter(path).history[0].from_
             raise UnknownNameError(
                 Problem(
                     Place(),
@@ -202,6 +224,20 @@ class LawReader:
                 )
             )
         return entries
+
+
+def _slots(starts: tuple[int, ...], ordinals: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
+    if not len(ordinals):
+        return [], ordinals
+    first, last = (bisect_right(starts, int(day)) for day in (ordinals.min(), ordinals.max()))
+    if first == last:
+        # Most histories do not change among the days at hand.
+        return [first], np.zeros(len(ordinals), dtype=np.int64)
+    slots = np.searchsorted(np.array(starts, dtype=np.int64), ordinals, side="right")
+    found = np.flatnonzero(np.bincount(slots, minlength=1))
+    place = np.zeros(len(starts) + 1, dtype=np.int64)
+    place[found] = np.arange(len(found))
+    return found.tolist(), place[slots]
 
 
 def as_float(value: Any) -> float:

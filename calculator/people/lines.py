@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -28,7 +29,7 @@ INCOME_TAX_LINES = frozenset(
 class Workforce(NamedTuple):
     """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``; without income tax what depends on it is NaN.
 
-    ``tax`` is that before the exemption on the pay that is paid; the last four compare with the gross pay the scenario states.
+    ``tax`` is that before the exemption on the pay that is paid; the last six are those of the gross pay the scenario states.
     """
 
     gross_pay: Floats
@@ -38,9 +39,11 @@ class Workforce(NamedTuple):
     tax: Floats
     tax_exempt: Floats
     qualifying_heads: Floats
+    gross_pay_without: Floats
+    employee_insurance_without: Floats
+    employer_insurance_without: Floats
+    trade_union_fee_without: Floats
     tax_without: Floats
-    take_home_without: Floats
-    employer_cost_without: Floats
     pay_saved: Floats
 
     @property
@@ -52,6 +55,16 @@ class Workforce(NamedTuple):
     def employer_cost(self) -> Floats:
         """Pay, insurance of the employer and trade-union fee."""
         return self.gross_pay + self.employer_insurance + self.trade_union_fee
+
+    @property
+    def take_home_without(self) -> Floats:
+        """Of the gross pay stated, pay after insurance and tax."""
+        return self.gross_pay_without - self.employee_insurance_without - self.tax_without
+
+    @property
+    def employer_cost_without(self) -> Floats:
+        """Of the gross pay stated, pay, insurance of the employer and trade-union fee."""
+        return self.gross_pay_without + self.employer_insurance_without + self.trade_union_fee_without
 
     @property
     def kept_by_employees(self) -> Floats:
@@ -77,12 +90,13 @@ def asked(lines: Lines, only: Collection[str] | None) -> dict[str, Floats]:
 
 
 def workforce_lines(people: Workforce, headcount: Floats) -> Lines:
-    """Give the yearly lines of the workforce, each to be computed when it is asked for."""
+    """Give the yearly lines of the workforce, each to be computed when it is asked for, and once."""
+    cost = cache(lambda: people.employer_cost)
     return {
         "headcount": lambda: headcount,
         "gross_pay": lambda: people.gross_pay,
         "employee_insurance": lambda: people.employee_insurance,
-        "personal_income_tax": lambda: people.tax - people.tax_exempt,
+        "personal_income_tax": cache(lambda: people.tax - people.tax_exempt),
         "personal_income_tax_without_exemption": lambda: people.tax_without,
         "personal_income_tax_exempt": lambda: people.tax_exempt,
         "qualifying_heads": lambda: people.qualifying_heads,
@@ -90,12 +104,17 @@ def workforce_lines(people: Workforce, headcount: Floats) -> Lines:
         "take_home_without_exemption": lambda: people.take_home_without,
         "employer_insurance": lambda: people.employer_insurance,
         "trade_union_fee": lambda: people.trade_union_fee,
-        "employer_cost": lambda: people.employer_cost,
-        "employer_cost_without_exemption": lambda: people.employer_cost_without,
-        "employer_cost_per_head": lambda: _a_head(people.employer_cost, headcount),
+        "employer_cost": cost,
+        "employer_cost_without_exemption": lambda: people.employer_cost_without if people.pay_saved.any() else cost(),
+        "employer_cost_per_head": lambda: _a_head(cost(), headcount),
         "staff_relief_kept_by_employees": lambda: people.kept_by_employees,
         "staff_relief_kept_by_employer": lambda: people.kept_by_employer,
     }
+
+
+def _part(amount: Floats, share: Floats) -> Floats:
+    """Give a share of an amount; the amount itself where all of it is meant in every year."""
+    return amount if (share == 1).all() else amount * share
 
 
 def _a_head(amount: Floats, headcount: Floats) -> Floats:
@@ -105,10 +124,10 @@ def _a_head(amount: Floats, headcount: Floats) -> Floats:
     return a_head
 
 
-def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce) -> Lines:
+def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], people: Workforce, of_staff: Lines) -> Lines:
     """Give what the State receives, and the parts of the centre and the province where the law fixes them; NaN where it is not known.
 
-    Each line is computed when it is asked for.
+    Each line is computed when it is asked for; those of the workforce are ``of_staff``.
     """
     rent, top_up = enterprise["land_rent_due"], enterprise["top_up_tax"]
     central_rent = read.by_year("state_budget.land_rent.central_share", lanes.years, np.nan)
@@ -120,16 +139,19 @@ def state_lines(read: LawReader, lanes: Lanes, enterprise: dict[str, Floats], pe
         "top_up_tax": lambda: top_up,
         "land_rent": lambda: rent,
         "land_use_tax": lambda: enterprise["land_use_tax"],
-        "personal_income_tax": lambda: people.tax - people.tax_exempt,
+        "import_duty": lambda: enterprise["import_duty"],
+        "personal_income_tax": of_staff["personal_income_tax"],
         "insurance_contributions": lambda: people.employee_insurance + people.employer_insurance,
         "central_corporate_income_tax": lambda: unknown,
         "provincial_corporate_income_tax": lambda: unknown,
-        "central_top_up_tax": lambda: top_up * central_top_up,
-        "provincial_top_up_tax": lambda: top_up * (1 - central_top_up),
-        "central_land_rent": lambda: rent * central_rent,
-        "provincial_land_rent": lambda: rent * (1 - central_rent),
+        "central_top_up_tax": lambda: _part(top_up, central_top_up),
+        "provincial_top_up_tax": lambda: _part(top_up, 1 - central_top_up),
+        "central_land_rent": lambda: _part(rent, central_rent),
+        "provincial_land_rent": lambda: _part(rent, 1 - central_rent),
         "central_land_use_tax": lambda: unknown,
         "provincial_land_use_tax": lambda: unknown,
+        "central_import_duty": lambda: unknown,
+        "provincial_import_duty": lambda: unknown,
         "central_personal_income_tax": lambda: unknown,
         "provincial_personal_income_tax": lambda: unknown,
     }

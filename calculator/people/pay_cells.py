@@ -33,6 +33,8 @@ class Stretches(NamedTuple):
     def sum_by_year(self, values: Floats) -> Floats:
         """Add up the stretches of each year, ``(stretch, role)`` to ``(year, role)``; ``add.reduceat`` is many times slower."""
         first = np.flatnonzero(np.diff(self.year, prepend=-1))
+        if len(first) == len(self.year):
+            return values
         total = values[first]
         for place in np.setdiff1d(np.arange(len(self.year)), first):
             total[self.year[place]] += values[place]
@@ -47,6 +49,11 @@ class Stretches(NamedTuple):
 
 def stretches(read: LawReader, years: Integers) -> Stretches:
     """Cut years where the insurance law, or the flat tax of short contracts, changes inside them."""
+    cut: Stretches = read.kept(("stretches_of_pay", int(years[0]), len(years)), lambda: _cut(read, years))
+    return cut
+
+
+def _cut(read: LawReader, years: Integers) -> Stretches:
     changes = {
         entry.from_
         for path, parameter in read.law.parameters.items()

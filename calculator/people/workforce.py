@@ -72,8 +72,8 @@ def _workforce(
     if not income_tax:
         stated, unasked = _pay_before_tax(read, lanes, spans, recorder), np.full((1, 1), np.nan)
         gross, insurance, employer, fee = (of_lane(amount) for amount in stated[:4])
-        none = (unasked, unasked, unasked, unasked, unasked)
-        return Workforce(gross, insurance, employer, fee, *none, gross + employer + fee, zero)
+        none = (unasked, unasked, unasked)
+        return Workforce(gross, insurance, employer, fee, *none, gross, insurance, employer, fee, unasked, zero)
     stated, pay_of, held = pay_stated(read, lanes, spans, recorder, groups)
     asked = is_asked(lanes)
     pay = pay_with_relief(read, lanes, recorder, stated, pay_of) if asked else stated
@@ -82,10 +82,10 @@ def _workforce(
     # Where nobody qualifies, a single zero takes no memory.
     paid = (gross, insurance, employer, fee, tax, exempt, of_lane(heads) if heads.any() else zero)
     if not asked:
-        return Workforce(*paid, tax, gross - insurance - tax, gross + employer + fee, zero)
+        return Workforce(*paid, gross, insurance, employer, fee, tax, zero)
     # Added up part by part, as above: a lane without a contract has the same numbers beside one that has.
-    whole_pay, own, theirs, fees, whole_tax, _ = (of_lane(amount) for amount in stated)
-    return Workforce(*paid, whole_tax, whole_pay - own - whole_tax, whole_pay + theirs + fees, of_lane(stated.gross - pay.gross))
+    before = [of_lane(amount) for amount in stated[:5]]
+    return Workforce(*(*paid, *before, of_lane(stated.gross - pay.gross)))
 
 
 def pay_stated(
@@ -202,13 +202,23 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     counted = _counted(read, lanes, first)
     passes = passes_income_test(read, lanes, gross)
     tested = counted & np.isnan(roles.qualifying_share)
-    lapses = tested & ~passes & np.logical_or.accumulate(passes & tested)
+    lapses = _lapses(tested, passes)
     if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
         passes = passes | lapses
     qualifying = np.where(counted, np.where(np.isnan(roles.qualifying_share), passes, roles.qualifying_share), 0.0)
     start = np.where(qualifying > 0, first_months(roles, lanes.years), np.inf).min(axis=0)
     years = read.once(EXEMPTION + "years", max(first, law.as_of))
     return qualifying_groups(read, roles, lanes.years, qualifying, start, years, roles, np.arange(len(roles.lane)))
+
+
+def _lapses(tested: Booleans, passes: Booleans) -> Booleans:
+    """Say in which years a role fails a test it passed before, ``(year, role)``; a single no where none does."""
+    failed = tested & ~passes
+    passed = passes & tested
+    if not (failed.any(axis=0) & passed.any(axis=0)).any():
+        return np.zeros((1, 1), dtype=np.bool_)
+    lapses: Booleans = failed & np.logical_or.accumulate(passed)
+    return lapses
 
 
 def _counted(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:

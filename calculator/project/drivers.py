@@ -66,7 +66,7 @@ class Changer:
             of_economy["exchange_rate"] = self._exchange(assumptions.exchange_rate, times["exchange_rate"])
         for name in ("land_price_growth", "discount_rate"):
             if name in changes:
-                of_economy[name] = float(getattr(assumptions, name)) + float(np.broadcast_to(changes[name], 1)[0])
+                of_economy[name] = float(getattr(assumptions, name)) + float(np.ravel(changes[name])[0])
         found: dict[str, Any] = {"project": project.model_copy(update=update)}
         if of_economy:
             found["assumptions"] = assumptions.model_copy(update=of_economy)

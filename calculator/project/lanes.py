@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from operator import methodcaller
 from typing import Any
@@ -124,7 +124,10 @@ class Lanes:
     """Deducted for tax in a year and in the accounts in another, by the reader's own lines [VND], ``(year, lane)``."""
     fund_share: Floats
     fund_spending: Floats
+    fund_misused: Floats
     fund_bond_rate: Floats
+    fund_opening: dict[str, Floats]
+    """Of what years before the horizon set aside: ``amount``, what is ``left``, ``tax_saved`` [VND], ``(year, lane)``, oldest first."""
     joint_books: Booleans
 
     @property
@@ -141,28 +144,42 @@ class Lanes:
 
         return self._cut(slice(start, stop), columns)
 
-    def at(self, places: Integers) -> Lanes:
-        """Give some lanes by their places, which rise; what belongs to others is left out."""
+    def at(self, places: Integers, of: Collection[str] | None = None) -> Lanes:
+        """Give some lanes by their places, which rise; what belongs to others is left out.
+
+        Of the fields named by ``of``, where it is given: the others are None, for whoever needs only some does not wait for all.
+        """
+        place = np.full(self.count, -1, dtype=np.int64)
+        place[places] = np.arange(len(places))
 
         def columns(held: Any) -> Any:
-            own = np.flatnonzero(np.isin(held.lane, places))
-            return _cut_columns(held, own, np.searchsorted(places, held.lane[own]))
+            of_lane = place[held.lane]
+            own = np.flatnonzero(of_lane >= 0)
+            return _cut_columns(held, own, of_lane[own])
 
-        return self._cut(places, columns)
+        return self._cut(places, columns, of)
 
-    def _cut(self, which: slice | Integers, columns: Callable[[Any], Any]) -> Lanes:
+    def _cut(self, which: slice | Integers, columns: Callable[[Any], Any], of: Collection[str] | None = None) -> Lanes:
         def cut(value: Any) -> Any:
             if isinstance(value, np.ndarray):
-                return value[..., which] if value.shape[-1] == self.count and value is not self.years else value
+                return _of_array(value, which) if value.shape[-1] == self.count and value is not self.years else value
             if isinstance(value, (Streams, Groups, MidLife, CashFacts)):
                 return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
             if isinstance(value, dict):
                 return {name: cut(array) for name, array in value.items()}
             return _some(value, which)
 
-        by_column = {name: columns(getattr(self, name)) for name in BY_COLUMN}
-        kept = {item.name: cut(getattr(self, item.name)) for item in fields(self) if item.name not in {"years", *by_column}}
-        return Lanes(years=self.years, **by_column, **kept)
+        def part(name: str) -> Any:
+            if of is not None and name not in of:
+                return None
+            return columns(getattr(self, name)) if name in BY_COLUMN else cut(getattr(self, name))
+
+        return Lanes(years=self.years, **{item.name: part(item.name) for item in fields(self) if item.name != "years"})
+
+
+def _of_array(value: NDArray[Any], which: slice | Integers) -> NDArray[Any]:
+    """Give some places of the last axis of an array; ``take`` is twice as fast as an index."""
+    return value[..., which] if isinstance(which, slice) else value.take(which, axis=-1)
 
 
 def _some(values: tuple[Any, ...], which: slice | Integers) -> tuple[Any, ...]:
@@ -173,7 +190,7 @@ def _cut_columns(columns: Any, which: slice | Integers, lane: Integers) -> Any:
     cut = {}
     for item in fields(columns):
         value = getattr(columns, item.name)
-        cut[item.name] = value[..., which] if isinstance(value, np.ndarray) else _some(value, which)
+        cut[item.name] = _of_array(value, which) if isinstance(value, np.ndarray) else _some(value, which)
     return replace(columns, **{**cut, "lane": lane})
 
 
@@ -270,6 +287,8 @@ def build_lanes(cases: Sequence[Case]) -> Lanes:
         timing=panel(lambda column: column.timing),
         fund_share=panel(lambda column: column.fund["fund_share"]),
         fund_spending=panel(lambda column: column.fund["fund_spending"]),
+        fund_misused=panel(lambda column: column.fund["fund_misused"]),
+        fund_opening={what: panel(methodcaller("opening_fund", what)) for what in ("amount", "left", "tax_saved")},
         fund_bond_rate=panel(lambda column: column.fund["fund_bond_rate"]),
         joint_books=np.array([item.elections.books == "joint" for item in project], dtype=np.bool_),
     )

@@ -37,6 +37,12 @@ def scenario_from(data: dict[str, Any], name: str = "") -> Scenario:
     return _checked(Document(name, data, {}))
 
 
+def data_of(scenario: Scenario) -> dict[str, Any]:
+    """Give a scenario as the plain data ``scenario_from`` takes: to change it, or to hand it to another process."""
+    found: dict[str, Any] = with_operator(scenario).model_dump(mode="python", by_alias=True, exclude_none=True)
+    return {**found, "expect": ()}
+
+
 def _checked(document: Document) -> Scenario:
     if document.data is None:
         raise InputError(Problem(document.place(()), "the file is empty", "start with 'scenario: name'; see README.md for an example"))
@@ -51,5 +57,9 @@ def _checked(document: Document) -> Scenario:
 
 def fingerprint(scenario: Scenario) -> str:
     """Give the SHA-256 of a scenario's content, whatever the layout of its file."""
-    content = json.dumps(scenario.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()
+    return data_fingerprint(scenario.model_dump(mode="json", by_alias=True))
+
+
+def data_fingerprint(data: dict[str, Any]) -> str:
+    """Give the SHA-256 of a scenario's content as data: what a file carries keeps its fingerprint when scenarios learn new facts."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

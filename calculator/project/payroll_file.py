@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from calculator.errors import InputError, Place, Problem, did_you_mean
 from calculator.project.capital import Month
+from calculator.project.cells import EXACT_DIGITS, FORMULA, Fault
 from calculator.project.tokens import Nationality, Residence, WageRegion
 from calculator.validation import Amount, Integer, Positive, Share
 
@@ -32,26 +33,9 @@ MONTHS = ("month", "first_exempt_month")
 COLUMNS = (*TEXT, *REQUIRED, *MONEY, "dependants", "nationality", "residence", "contract_months", "project_share",
            "first_exempt_month", "deduction_months", *sorted(ANSWERS))  # fmt: skip
 ALIASES = {"meal_allowance": "meal"}
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet runs a cell that begins with one of these."""
-
 _SEPARATORS = (",", ";", "\t")
-_EXACT_DIGITS = 15
-"""float64 holds every whole number of so many digits."""
 
 Floats = NDArray[np.float64]
-
-
-class Fault(NamedTuple):
-    """What is wrong in one cell, or in a row as a whole where the column is empty."""
-
-    row: int
-    column: str
-    found: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.column}: {self.found}; {self.remedy}" if self.column else f"{self.found}; {self.remedy}"
 
 
 @dataclass
@@ -98,7 +82,22 @@ def read_payroll_file(path: Path) -> PayrollFile:
     InputError
         Where no row can be read: no such file, not UTF-8, no rows, a column missing, doubled or not known.
     """
-    text, marked = _text(path)
+    try:
+        held = path.read_bytes()
+    except OSError as fault:
+        raise _refused(path, f"it cannot be read ({fault.strerror})", "check the name of the file") from None
+    return payroll_file_of(held, path)
+
+
+def payroll_file_of(held: bytes, path: Path) -> PayrollFile:
+    """Read the content of a file of people; ``path`` is what messages call it.
+
+    Raises
+    ------
+    InputError
+        Where no row can be read: not UTF-8, no rows, a column missing, doubled or not known.
+    """
+    text, marked = _text(path, held)
     separator = _separator(text)
     records = _records(path, text, separator)
     if not records:
@@ -130,12 +129,8 @@ def _records(path: Path, text: str, separator: str) -> dict[int, list[str]]:
     return records
 
 
-def _text(path: Path) -> tuple[str, bool]:
+def _text(path: Path, held: bytes) -> tuple[str, bool]:
     """Read a file as text; byte-order marks are taken off, and said: a file that was marked twice has two."""
-    try:
-        held = path.read_bytes()
-    except OSError as fault:
-        raise _refused(path, f"it cannot be read ({fault.strerror})", "check the name of the file") from None
     wide = held.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = held.decode("utf-16" if wide else "utf-8-sig")
@@ -213,7 +208,7 @@ def _column(file: PayrollFile, name: str, texts: Sequence[str], ragged: set[int]
             continue
         value = held.get(text)
         if value is None and text not in wrong:
-            if name in MONEY and len(text) <= _EXACT_DIGITS and text.isascii() and text.isdigit():
+            if name in MONEY and len(text) <= EXACT_DIGITS and text.isascii() and text.isdigit():
                 value = float(text)
             else:
                 try:

@@ -57,8 +57,20 @@ class Audit(Frozen):
         return self
 
 
+AssumptionName = Literal[
+    "exchange_rate", "consumer_price_growth", "land_price_growth", "discount_rate", "cost_of_equity", "gdp_per_capita_growth"
+]
+
+
+class AssumptionSource(Frozen):
+    """Where an assumption is from, and of which day it is."""
+
+    source: str
+    as_of: Date
+
+
 class Assumptions(Frozen):
-    """What a scenario supposes of the economy."""
+    """What a scenario supposes of the economy; ``sources`` says where each of it is from."""
 
     exchange_rate: RatePath | None = None
     consumer_price_growth: GrowthPath
@@ -67,6 +79,14 @@ class Assumptions(Frozen):
     cost_of_equity: Share | None = None
     gdp_per_capita_growth: GrowthPath | None = None
     audit: Audit | None = None
+    sources: dict[AssumptionName, AssumptionSource] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _sources(self) -> Assumptions:
+        for name in self.sources:
+            if getattr(self, name) is None:
+                raise problem(f"sources names {name}, which is not stated", f"state {name}, or remove it from sources")
+        return self
 
     @model_validator(mode="after")
     def _equity_asks_more(self) -> Assumptions:

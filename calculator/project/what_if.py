@@ -226,6 +226,8 @@ def _with_facts(scenario: Scenario, site: str, changes: Changes) -> Scenario:
     economy: dict[str, Any] = {}
     if changes.discount_rate is not None:
         economy["discount_rate"] = changes.discount_rate
+        # Where the scenario has its own from no longer speaks of this one.
+        economy["sources"] = {name: one for name, one in scenario.assumptions.sources.items() if name != "discount_rate"}
     if changes.audit_year is not None:
         economy["audit"] = _with_audit(scenario.assumptions.audit, changes.audit_year)
     update["assumptions"] = scenario.assumptions.model_copy(update=economy)

@@ -15,7 +15,7 @@ from calculator.project.expansion import of_streams
 from calculator.project.path import Path
 from calculator.project.tenancies import Sublease, Tenancy
 
-FUND = ("fund_share", "fund_spending", "fund_bond_rate")
+FUND = ("fund_share", "fund_spending", "fund_misused", "fund_bond_rate")
 """What a lane states of a science and technology fund."""
 
 OPENING_KINDS = ("incentive", "ordinary")
@@ -133,7 +133,13 @@ class Yearly:
         if stated is None:
             return dict.fromkeys(FUND, np.zeros(len(self.years)))
         spending = self._vnd(stated.spending, stated.currency)
-        return dict(zip(FUND, (self._values(stated.set_aside), spending, self._values(stated.bond_rate, "hold")), strict=True))
+        misused = self._vnd(stated.misused, stated.currency) if stated.misused is not None else np.zeros(len(self.years))
+        return dict(zip(FUND, (self._values(stated.set_aside), spending, misused, self._values(stated.bond_rate, "hold")), strict=True))
+
+    def opening_fund(self, what: Literal["amount", "left", "tax_saved"]) -> Floats:
+        """What the years before the horizon set aside in the science fund, oldest first: the amount, what is left of it, or the tax it saved."""
+        stated = self.case.scenario.project.science_fund
+        return self._before([(item.year, getattr(item, what)) for item in stated.opening] if stated else [])
 
     def opening_losses(self, *activities: str) -> Floats:
         """Losses of the years before the horizon, oldest first."""

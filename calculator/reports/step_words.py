@@ -35,7 +35,7 @@ _BY_UNIT = {
         law.employer_unemployment law.trade_union_fee law.union_dues shared_cost_keys.* general_rate.value charges_by_age.value
         undeserved_part.value exempt_months.value reduction lowered_rate.before lowered_rate.after lowered_rate.value employer_keeps relieved_part.value deferred_tax.ceiling fund_support.ceiling
         simplified_rate payroll_cap depreciation_cap carrying_value_cap stated_share
-        software_share payout within_car_cap.value in_use_share.value set_aside_share minimum_use bond_rate""",
+        software_share payout within_car_cap.value in_use_share.value set_aside_share minimum_use bond_rate late_rate""",
     "m2": "area shared_infrastructure chargeable_area.value taxable_area.value",
     "vnd_m2": "table_price infrastructure_cost price",
     "vnd_m2_year": "unit_rent unit_rent_by_cycle.value",
@@ -70,7 +70,7 @@ _BY_UNIT = {
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
         employer_unemployment tax_off taken left incentive_repaid.value left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
         within_car_cap.cap straight charged_before profit_before accelerated_charges.value
-        all_revenue all_income made spending lost_by_activity opening_unidentified opening_by_activity other_timing tax_saved unused paid_back fund_interest left_over set_aside.value
+        all_revenue all_income made spending misused lost_by_activity opening_unidentified opening_by_activity other_timing tax_saved unused paid_back fund_interest left_over set_aside.value
         project_direct_cost project_research shared_research project_extra_deduction added extra_income extra_income_by_ratio.value
         extra_income_of_own_books.value profit incentives asset_depreciation eligible_cost input_tax profit_after_tax
         losses_carried dividends retained tax_paid tax_spared incentives_added_back.value fund_support.value duty_due.value

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Floats
+from calculator.rules.kinds import ByKind, Floats
 
 
 class Pool(NamedTuple):
@@ -20,9 +20,7 @@ class Pool(NamedTuple):
     @property
     def all_used(self) -> Floats:
         """Used against all rooms together."""
-        first, *others = self.used or (np.zeros((1, 1)),)
-        total: Floats = sum(others, first)
-        return total
+        return ByKind.added(*(self.used or (np.zeros((1, 1)),)))
 
 
 def first_in_first_out(*, made: Floats, opening: Floats, room: Sequence[Floats], carry_years: int) -> Pool:
@@ -39,14 +37,15 @@ def first_in_first_out(*, made: Floats, opening: Floats, room: Sequence[Floats],
     carry_years : for how many years after its own an amount can be used [years].
     """
     count, lanes = np.broadcast_shapes(made.shape, (1, opening.shape[1]), *(part.shape for part in room))
-    cumulative = np.zeros((carry_years + count, lanes))
+    cumulative = np.empty((carry_years + count, lanes))
+    cumulative[:carry_years] = 0
     if opening.any():
         cumulative[:carry_years] += opening[-carry_years:]
     cumulative[carry_years:] = made
     for year in range(1, carry_years + count):
         cumulative[year] += cumulative[year - 1]
-    used = tuple(np.full((count, lanes), np.nan) for _ in room)
-    expired, carried = np.full((count, lanes), np.nan), np.full((count, lanes), np.nan)
+    used = tuple(np.empty((count, lanes)) for _ in room)
+    expired, carried = np.empty((count, lanes)), np.empty((count, lanes))
     pointer, available = np.zeros(lanes), np.zeros(lanes)
     for year in range(count):
         np.subtract(cumulative[carry_years + year - 1], pointer, out=available)

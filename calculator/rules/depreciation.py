@@ -24,7 +24,7 @@ def charges_by_age(*, life_years: Integers, declining: Booleans, factor: Floats)
     Circular 45/2013/TT-BTC art. 13 and Appendix II.
     """
     longest = int(life_years.max(initial=0))
-    table = np.full((longest, len(life_years)), np.nan)
+    table = np.empty((longest, len(life_years)))
     book = np.ones(len(life_years))
     for age in range(longest):
         left = np.maximum(life_years - age, 0)

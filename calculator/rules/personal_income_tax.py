@@ -51,7 +51,9 @@ def progressive_tax(*, income: Floats, tariff: Tariff) -> Floats:
     tax = np.zeros(np.broadcast_shapes(income.shape, tariff.begins.shape[1:]))
     held: Floats | float = 0.0
     for begins, rate in zip(tariff.begins, tariff.rate, strict=True):
-        tax = tax + (rate - held) * np.maximum(income - begins, 0)
+        inside: Floats = np.subtract(income, begins)
+        np.maximum(inside, 0, out=inside)
+        tax += np.multiply(rate - held, inside, out=inside)
         held = rate
     return tax
 
@@ -102,6 +104,8 @@ def wage_tax(
     taxable = np.maximum(gross - deductions, 0)
     by_tariff = progressive_tax(income=taxable, tariff=law.tariff)
     short = contract_months < law.short_contract_months
+    if resident.all() and not short.any():
+        return WageTax(taxable=taxable, tax=by_tariff)
     withheld = short_contract_tax(gross=gross, month_pay=month_pay, threshold=law.short_contract_threshold, rate=law.short_contract_rate)
     flat = np.where(resident, withheld, law.non_resident_rate * gross)
     is_flat = ~resident | short
@@ -193,6 +197,8 @@ def meets_income_test(
     ----------
     Decree 353/2025/NĐ-CP arts. 4-10, group 1.
     """
+    if not digital_work.any():
+        return np.zeros(pay.shape, dtype=np.bool_)
     average = _of_two_years(pay, held)
     meets: Booleans = digital_work & (average >= np.where(foreign, foreign_multiple, multiple) * product_per_capita)
     return meets
@@ -200,10 +206,13 @@ def meets_income_test(
 
 def _of_two_years(pay: Floats, held: Booleans) -> Floats:
     """Average the two years before; a year in which nobody held the role counts with the pay of the year itself."""
-    paid = np.where(held, pay, np.nan)
-    before = [np.concatenate([pay[:back], paid[: len(pay) - back]])[: len(pay)] for back in (1, 2)]
-    average: Floats = np.stack([np.where(np.isnan(year), pay, year) for year in before]).sum(axis=0) / len(before)
-    return average
+    total = np.zeros(pay.shape)
+    for back in (1, 2):
+        before = pay.copy()
+        np.copyto(before[back:], pay[:-back], where=held[:-back])
+        total += before
+    total /= 2
+    return total
 
 
 def pay_that_meets_income_test(

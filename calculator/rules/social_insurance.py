@@ -56,9 +56,9 @@ def social_base(*, insured: Floats, foreign: Booleans, contract_months: Floats, 
     Law 41/2024/QH15 art. 2, 31(1).
     """
     in_social = contract_months >= np.where(foreign, law.foreign_social_months, law.citizen_social_months)
-    base = np.minimum(insured, law.social_ceiling)
-    base = np.where(insured > 0, np.maximum(base, law.social_floor), 0.0)
-    return np.where(in_social, base, 0.0)
+    base: Floats = np.maximum(np.minimum(insured, law.social_ceiling), law.social_floor)
+    pays = (insured > 0) & in_social
+    return base if pays.all() else np.where(pays, base, 0.0)
 
 
 def contributions(*, insured: Floats, foreign: Booleans, contract_months: Floats, law: InsuranceLaw) -> Contributions:
@@ -80,7 +80,9 @@ def contributions(*, insured: Floats, foreign: Booleans, contract_months: Floats
     """
     social = social_base(insured=insured, foreign=foreign, contract_months=contract_months, law=law)
     in_unemployment = ~foreign & (contract_months >= law.citizen_unemployment_months)
-    unemployment = np.where(in_unemployment, np.minimum(insured, law.unemployment_ceiling), 0.0)
+    unemployment = np.minimum(insured, law.unemployment_ceiling)
+    if not in_unemployment.all():
+        unemployment = np.where(in_unemployment, unemployment, 0.0)
     return Contributions(
         employee_social=social * law.employee_social,
         employee_health=social * law.employee_health,

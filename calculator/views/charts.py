@@ -21,12 +21,12 @@ from calculator.views.words import LAND_FACTS, span
 LIGHT = {
     "standard": "#82929F", "tax": "#1F7AE0", "land": "#0C6B4A", "worse": "#C2500A", "total": "#0F2E3A", "text": "#14212B",
     "muted": "#4A5A67", "border": "#D5DCE2", "zero": "#E7F1FD", "half": "#9CC4F2", "reduced": "#1F7AE0", "ordinary": "#0B2F5C",
-    "back": "#FFFFFF",
+    "back": "#FFFFFF", "staff": "#6B2180",
 }  # fmt: skip
 DARK = {
     "standard": "#78808F", "tax": "#8FB8F5", "land": "#2FD69B", "worse": "#F28A2E", "total": "#F2F6F7", "text": "#E8EEF2",
     "muted": "#A9B7C3", "border": "#33424F", "zero": "#16283C", "half": "#2F5E9E", "reduced": "#8FB8F5", "ordinary": "#E6F0FD",
-    "back": "#0F1720",
+    "back": "#0F1720", "staff": "#B24CC8",
 }  # fmt: skip
 FIGURE_ON = {
     "light": {"zero": "#14212B", "half": "#14212B", "reduced": "#FFFFFF", "ordinary": "#FFFFFF", "none": "#4A5A67"},

@@ -39,6 +39,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
             for rows in far:
                 st.markdown(f"**{rows[0].head_label[lang]}**")
                 _rows([row for row in rows if row.state == "not_met"], run, lang)
+    st.caption(t("conditions.in_words", lang))
 
 
 def _of_taken(run: SiteRun) -> list[ConditionRow]:

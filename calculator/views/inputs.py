@@ -11,18 +11,17 @@ from calculator.i18n import label, t
 from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
-from calculator.quantities import Language, NotANumberError, format_money, format_number, format_share, parse_money
-from calculator.views import model
-from calculator.views.controls import control, field, heard, settle, shown
+from calculator.quantities import Language, format_number, format_share
+from calculator.views import amounts, model
+from calculator.views.controls import control, field
 from calculator.views.frame import named
 from calculator.views.state import ANSWERS, COMMUNES, LAND_USES, MONTHS, REGIONS, base_of, choose, current, first_years, put
-from calculator.views.words import amount_text, escape, literal
+from calculator.views.words import literal
 
 PAGE = "investor"
 PRESET, SITE, LARGE_GROUP = f"{PAGE}.preset", f"{PAGE}.site", f"{PAGE}.large_group"
 _PERCENT = 100
 GROUP_REVENUE = "top_up_tax.group_revenue"
-AMOUNTS = {"revenue", "group_revenue"}
 _MARGINS = tuple(Fraction(step, _PERCENT) for step in range(-20, 61))
 _DISCOUNTS = tuple(Fraction(step, 200) for step in range(0, 51))
 
@@ -204,43 +203,14 @@ def _margin(scenario: Scenario, lang: Language) -> None:
 
 
 def _amount(name: str, lang: Language) -> None:
-    """Draw an amount: text that the library parses, the amount in đồng beneath; what cannot be read keeps the last value."""
-    state, ss = current(), st.session_state
-    value = getattr(state, name)
-    if value is None:
-        return
-    key = f"{PAGE}.{name}"
-    settle(key, _take_amount, name)
-    if key not in ss or (name not in ss["refused"] and _parsed(ss[key]) != value):
-        ss[key] = amount_text(value, lang)
-    shown(key)
-    st.text_input(t(f"app.field.{name}", lang), key=key, on_change=heard, args=(key, _take_amount, name))
-    echo = format_money(float(value), lang) if name == "revenue" else f"{format_number(float(value), lang)}\u00a0EUR"
-    st.caption(escape(f"= {echo}"))
-    _refusal(name, lang)
-
-
-def _parsed(text: str | None) -> Fraction | None:
-    try:
-        return None if text is None else parse_money(text)
-    except NotANumberError:
-        return None
-
-
-def _take_amount(name: str) -> None:
-    ss = st.session_state
-    text = ss[f"{PAGE}.{name}"]
-    value = _parsed(text)
-    if value is not None and (value > 0 or (value == 0 and name == "group_revenue")):
-        put(**{name: value})
-    else:
-        ss["refused"] = {**ss["refused"], name: text}
+    """Draw an amount, where the preset has one."""
+    if getattr(current(), name) is not None:
+        euro = name == "group_revenue"
+        amounts.draw(t(f"app.field.{name}", lang), name, PAGE, lang, zero=euro, euro=euro)
 
 
 def _refusal(name: str, lang: Language) -> None:
     """Say at the field why its last value was not taken."""
-    why = st.session_state["refused"].get(name)
-    if why is None:
+    if name not in st.session_state["refused"]:
         return
-    own = name in AMOUNTS and _parsed(st.session_state[f"{PAGE}.{name}"]) is None
-    st.markdown(f":orange[:material/error: {t('app.bad_amount' if own else 'app.refused', lang)}]")
+    st.markdown(f":orange[:material/error: {t('app.refused', lang)}]")

@@ -10,7 +10,7 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import frame, hero, inputs, model
+from calculator.views import docked, frame, hero, inputs, model, take_away
 from calculator.views.controls import field
 from calculator.views.state import LAW_FIELDS, SECTIONS, current, law_of, scenario_of
 
@@ -28,7 +28,9 @@ def page() -> None:
         frame.no_numbers(lang)
     else:
         with frame.guarded():
-            hero.draw(run, scenario, lang, stale=any(name not in LAW_FIELDS and "." not in name for name in st.session_state["refused"]))
+            stale = any(name not in LAW_FIELDS and "." not in name for name in st.session_state["refused"])
+            hero.draw(run, scenario, lang, stale=stale)
+            docked.put_in(take_away.docked(run, scenario, lang, stale=stale))
     left, right = st.columns([4, 8], gap="medium")
     with left:
         inputs.draw(scenario, lang)

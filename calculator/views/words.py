@@ -7,12 +7,20 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from calculator.analysis.site_run import Notice, Range, SiteRun
+from calculator.analysis.cards import LAND_FACTS as LAND_FACTS
+from calculator.analysis.cards import fact_named as fact_named
+from calculator.analysis.cards import facts_named as facts_named
+from calculator.analysis.cards import money_range as money_range
+from calculator.analysis.cards import rate_range as rate_range
+from calculator.analysis.cards import short as short
+from calculator.analysis.cards import span as span
+from calculator.analysis.cards import variant_name as variant_name
+from calculator.analysis.cards import weakest as weakest
+from calculator.analysis.site_run import Notice
 from calculator.i18n import label, t
 from calculator.law.law import Law
-from calculator.law.load import load_library
-from calculator.law.schema import CONFIDENCES, Citation, Confidence, Entry, Parameter
-from calculator.quantities import Language, format_date, format_money_short, format_number, format_provision, format_share
+from calculator.law.schema import Citation, Entry, Parameter
+from calculator.quantities import Language, format_date, format_number, format_provision
 from calculator.reports.law_words import spoken
 from calculator.reports.notices import notice_text
 from calculator.validation import Words
@@ -24,55 +32,9 @@ CONFIDENCE_ICONS: dict[str, str] = {
     "unverified": ":material/help:",
 }
 CONFIDENCE_COLOURS: dict[str, Any] = {"primary": "green", "secondary": "blue", "derived": "violet", "unverified": "orange"}
-LAND_FACTS = {"commune_class", "won_at_auction", "zone_decision", "state_funded", "subleased_to_high_tech"}
-"""Facts that decide land rent: what is granted without them is the least there can be."""
 
 STATE_ICONS = {"met": ":material/check_circle:", "not_met": ":material/cancel:", "not_known": ":material/pending:"}
 STATE_COLOURS = {"met": "green", "not_met": "orange", "not_known": "gray"}
-
-
-def short(value: float, lang: Language) -> str:
-    """Write an amount in short."""
-    return format_money_short(value, lang)
-
-
-def span(low: str, high: str) -> str:
-    """Write from one to another, in one piece on screen."""
-    return f"{low} – {high}"
-
-
-def money_range(run: SiteRun, name: str, lang: Language) -> str:
-    """Write a measure of a run: one amount, or the two it lies between."""
-    found = run.ranges.get(name)
-    value = run.measures[name]
-    if found is not None:
-        return span(short(found.low, lang), short(found.high, lang))
-    return "–" if value is None else short(value, lang)
-
-
-def rate_range(run: SiteRun, name: str, lang: Language) -> str:
-    """Write a rate of a run: one, or the two it lies between."""
-    found = run.ranges.get(name)
-    value = run.measures[name]
-    if found is not None:
-        return span(format_share(found.low, lang), format_share(found.high, lang))
-    return "–" if value is None else format_share(value, lang)
-
-
-def because(found: Range | None, lang: Language) -> str:
-    """Say which facts decide a range."""
-    return "" if found is None else t("app.because", lang, facts=facts_named(found.because, lang))
-
-
-def facts_named(facts: Iterable[str], lang: Language) -> str:
-    """Name facts, one after the other."""
-    return ", ".join(fact_named(fact, lang) for fact in facts)
-
-
-def fact_named(fact: str, lang: Language) -> str:
-    """Name a fact; one that only a draft speaks of has no word of ours."""
-    name = label(f"fact.{fact}", lang)
-    return literal(fact.replace("_", " ")) if name == f"fact.{fact}" else name
 
 
 def cited(cites: Iterable[Citation], law: Law, lang: Language) -> str:
@@ -99,11 +61,6 @@ def spoken_raw(parameter: Parameter, raw: Any, lang: Language) -> str:
 def spoken_entry(parameter: Parameter, entry: Entry | None, lang: Language) -> str:
     """Write a value of a parameter in words; where the law has nothing, that."""
     return spoken_raw(parameter, entry.written if entry is not None and entry.value is not None else None, lang)
-
-
-def weakest(entries: Iterable[Entry]) -> Confidence:
-    """Give the weakest confidence among entries."""
-    return max((entry.confidence for entry in entries), key=CONFIDENCES.index, default="primary")
 
 
 def provision_line(path: str, entry: Entry, law: Law, lang: Language) -> str:
@@ -153,14 +110,6 @@ def bare(text: str) -> str:
 _TURNS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _SIGN = re.compile(r"[\\`*\[\]<>#|~$:&!]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^\d)[.)]|(?<=^\d\d)[.)]")
 _ADDRESS = re.compile(r"(?i)\b(www)(\.)")
-
-
-def variant_name(law: Law, lang: Language) -> str:
-    """Name a variant, and what its own drafts are where they are not law in force."""
-    variant = load_library().variants[law.variant.split("+")[0]]
-    held = {draft.draft: draft for draft in law.drafts}
-    kinds = dict.fromkeys(t(f"app.law.kind.{held[name].kind}", lang) for name in variant.drafts if name in held)
-    return " · ".join([variant.label[lang], *kinds])
 
 
 def amount_text(value: Fraction, lang: Language) -> str:

@@ -5,7 +5,7 @@ of real ones. Each lane then takes one of them at random and its own
 
 * size (log-normal, 50 %): revenue, cost, assets, interest, area of land;
 * revenue path (a random walk of 8 % a year), so that early losses, the first taxable year and losses carried differ between lanes;
-* spending (log-normal, 10 %), land price (40 %), month of first operation, and licence and lease day (up to two years later).
+* spending (log-normal, 10 %), wages (20 %), land price (40 %), month of first operation, and licence and lease day (up to two years later).
 
 ``plain``: software companies with a State lease and an asset, with set-up losses. ``realistic``: software companies with a State lease each and one or two assets, with set-up losses; some with ordinary revenue, R&D,
 related-party loans, a one-off lease; one in five has no head. ``every_stream``: each lane has every kind of revenue, cost marked in
@@ -37,27 +37,28 @@ Index = NDArray[np.int64]
 
 def plain(count: int, seed: int = SEED) -> Lanes:
     """Software companies with a State lease and an asset each, and nothing else: corporate income tax and land rent alone."""
-    return _portfolio((_scenario(_project(workforce=[]), _ZONE),), (1.0,), count, seed)
+    return drawn((scenario(project(workforce=[]), ZONE),), (1.0,), count, seed)
 
 
 def staffed(count: int, seed: int = SEED) -> Lanes:
     """The same companies with a second asset and a role each, whose insurance is a cost of the tax base."""
-    return _portfolio(_REALISTIC[:1], (1.0,), count, seed)
+    return drawn(_REALISTIC[:1], (1.0,), count, seed)
 
 
 def realistic(count: int, seed: int = SEED) -> Lanes:
     """Software companies, most of them plain; see the module's text."""
-    return _portfolio(_REALISTIC, (0.37, 0.2, 0.15, 0.08, 0.08, 0.12), count, seed)
+    return drawn(_REALISTIC, (0.37, 0.2, 0.15, 0.08, 0.08, 0.12), count, seed)
 
 
 def every_stream(count: int, seed: int = SEED) -> Lanes:
     """Projects that have everything a scenario can state."""
-    return _portfolio(_EVERYTHING, (0.5, 0.5), count, seed)
+    return drawn(_EVERYTHING, (0.5, 0.5), count, seed)
 
 
-def _portfolio(projects: tuple[dict[str, Any], ...], weights: tuple[float, ...], count: int, seed: int) -> Lanes:
+def drawn(projects: tuple[dict[str, Any], ...], weights: tuple[float, ...], count: int, seed: int) -> Lanes:
+    """Give lanes that are each one of some projects, taken at random by their weights, and perturbed."""
     random = np.random.default_rng(seed)
-    base = build_lanes([Case(scenario_from(project), "site") for project in projects])
+    base = build_lanes([Case(scenario_from(one), "site") for one in projects])
     return _perturbed(tiled(base, random.choice(len(projects), size=count, p=weights)), random)
 
 
@@ -78,6 +79,23 @@ def tiled(base: Lanes, index: Index) -> Lanes:
     kept = {item.name: cut(getattr(base, item.name)) for item in fields(base) if item.name not in {"years", *BY_COLUMN}}
     columns = {name: _columns(getattr(base, name), index) for name in BY_COLUMN}
     return Lanes(years=base.years, **columns, **kept)
+
+
+def widened(one: Lanes, count: int) -> Lanes:
+    """Give one lane many times; its arrays are not laid out again, but for those of columns."""
+
+    def wide(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return value if value.shape == (1, 1) else np.broadcast_to(value, (*value.shape[:-1], count))
+        if isinstance(value, (Streams, Groups, MidLife, CashFacts)):
+            return type(value)(**{item.name: wide(getattr(value, item.name)) for item in fields(value)})
+        if isinstance(value, dict):
+            return {name: wide(array) for name, array in value.items()}
+        return value * count
+
+    kept = {item.name: wide(getattr(one, item.name)) for item in fields(one) if item.name not in {"years", *BY_COLUMN}}
+    columns = {name: _columns(getattr(one, name), np.zeros(count, dtype=np.int64)) for name in BY_COLUMN}
+    return Lanes(years=one.years, **columns, **kept)
 
 
 def _columns(columns: Any, index: Index) -> Any:
@@ -105,6 +123,13 @@ def _perturbed(lanes: Lanes, random: np.random.Generator) -> Lanes:
         return Streams(**{item.name: _times(getattr(streams, item.name), factor) for item in fields(streams)})
 
     assets: Assets = replace(lanes.assets, cost=lanes.assets.cost * spending[lanes.assets.lane])
+    parcels = _moved(lanes.parcels, later, size, random)
+    own = lanes.roles.lane
+    wages = random.lognormal(0, 0.2, len(own))
+    insured = lanes.roles.insured_pay * wages
+    roles = replace(
+        lanes.roles, headcount=lanes.roles.headcount * size[own], monthly_pay=lanes.roles.monthly_pay * wages, insured_pay=insured
+    )
     return replace(
         lanes,
         licence=lanes.licence + later,
@@ -118,7 +143,8 @@ def _perturbed(lanes: Lanes, random: np.random.Generator) -> Lanes:
         headcount=_times(lanes.headcount, size),
         interest=_times(lanes.interest, size),
         assets=assets,
-        parcels=_moved(lanes.parcels, later, size, random),
+        parcels=parcels,
+        roles=roles,
         opening_losses=_times(lanes.opening_losses, size),
         opening_real_estate_losses=_times(lanes.opening_real_estate_losses, size),
         opening_interest=_times(lanes.opening_interest, size),
@@ -146,7 +172,8 @@ def _moved(parcels: Parcels, later: Index, size: Floats, random: np.random.Gener
     )
 
 
-def _scenario(project: dict[str, Any], site: dict[str, Any]) -> dict[str, Any]:
+def scenario(described: dict[str, Any], site: dict[str, Any]) -> dict[str, Any]:
+    """Give a scenario of one project at one site."""
     words = {"vi": "thử tốc độ", "en": "benchmark"}
     return {
         "scenario": "benchmark",
@@ -158,12 +185,12 @@ def _scenario(project: dict[str, Any], site: dict[str, Any]) -> dict[str, Any]:
             "land_price_growth": "3%",
             "discount_rate": "10%",
         },
-        "project": project,
+        "project": described,
         "sites": {"site": {"title": words, **site}},
     }
 
 
-_FACTS = {
+FACTS = {
     "new_project": "yes",
     "recognised_software_steps": "yes",
     "related_party_transactions": "no",
@@ -186,22 +213,22 @@ _LEASE = {
     "won_at_auction": "no",
     "filed_late_months": 0,
 }
-_ZONE = {"location": "cdtz", "wage_region": "I", "commune_class": "none", "premises": [_LEASE]}
-_EXPORTS = {
+ZONE = {"location": "cdtz", "wage_region": "I", "commune_class": "none", "premises": [_LEASE]}
+EXPORTS = {
     "name": "exports",
     "kind": "incentive",
     "amount": {"start": "100 tỷ", "from": 2028, "growth": "8%", "until": 2040, "then": "hold"},
 }
-_CONSULTING = {"name": "consulting", "kind": "ordinary", "amount": {"start": "12 tỷ", "from": 2028, "growth": "4%"}}
-_SET_UP = {"name": "set_up", "amount": {"years": {2027: "8 tỷ", 2028: "25 tỷ", 2029: "15 tỷ"}, "then": "zero"}}
-_OTHER = {"name": "other", "share_of_revenue": "15%"}
-_RESEARCH = {
+CONSULTING = {"name": "consulting", "kind": "ordinary", "amount": {"start": "12 tỷ", "from": 2028, "growth": "4%"}}
+SET_UP = {"name": "set_up", "amount": {"years": {2027: "8 tỷ", 2028: "25 tỷ", 2029: "15 tỷ"}, "then": "zero"}}
+OTHER = {"name": "other", "share_of_revenue": "15%"}
+RESEARCH = {
     "name": "research",
     "stream": "exports",
     "research_and_development": "yes",
     "amount": {"start": "6 tỷ", "from": 2029, "growth": "5%"},
 }
-_ENGINEERS = {
+ENGINEERS = {
     "role": "engineers",
     "headcount": {"years": {2028: 200, 2029: 230, 2030: 260}, "then": "hold"},
     "monthly_pay": {"start": "22 triệu", "from": 2028, "growth": "4%"},
@@ -209,54 +236,56 @@ _ENGINEERS = {
 }
 
 
-def _asset(name: str, **changes: Any) -> dict[str, Any]:
+def asset(name: str, **changes: Any) -> dict[str, Any]:
+    """Give an asset as a scenario states it."""
     plain = {"class": "it_equipment", "cost": "15 tỷ", "first_use": "2028-03", "life_years": 5, "method": "straight_line"}
     return {"name": name, **plain, **changes}
 
 
-_SERVERS = _asset("servers", cost="10 tỷ", first_use="2030-07", life_years=3, method="declining_balance")
+SERVERS = asset("servers", cost="10 tỷ", first_use="2030-07", life_years=3, method="declining_balance")
 _LOAN = {"name": "parent", "principal": "60 tỷ", "rate": "8%", "drawn": 2027, "repaid_from": 2030, "repaid_until": 2040}
 
 
-def _project(**changes: Any) -> dict[str, Any]:
+def project(**changes: Any) -> dict[str, Any]:
+    """Give a project as a scenario states it."""
     plain = {
         "name": "Software",
         "activity": "software_product",
         "licence": "2026-01-15",
         "operation_start": "2028-01-01",
         "capital": "40 tỷ",
-        "facts": _FACTS,
-        "revenue": [_EXPORTS],
-        "costs": [_SET_UP, _OTHER],
-        "workforce": [_ENGINEERS],
-        "assets": [_asset("fit_out")],
+        "facts": FACTS,
+        "revenue": [EXPORTS],
+        "costs": [SET_UP, OTHER],
+        "workforce": [ENGINEERS],
+        "assets": [asset("fit_out")],
     }
     return {**plain, **changes}
 
 
 _REALISTIC = (
-    _scenario(_project(assets=[_asset("fit_out"), _SERVERS]), _ZONE),
-    _scenario(_project(revenue=[_EXPORTS, _CONSULTING]), _ZONE),
-    _scenario(_project(facts={**_FACTS, "related_party_transactions": "yes"}, loans=[_LOAN]), _ZONE),
-    _scenario(_project(costs=[_SET_UP, _OTHER, _RESEARCH]), {**_ZONE, "commune_class": "difficult"}),
-    _scenario(_project(facts={**_FACTS, "new_project": "unknown"}), {**_ZONE, "premises": [{**_LEASE, "payment": "one_off"}]}),
-    _scenario(
-        _project(activity="other", revenue=[{**_EXPORTS, "kind": "ordinary"}, {**_CONSULTING, "interest": "yes"}]),
-        {**_ZONE, "location": "none"},
+    scenario(project(assets=[asset("fit_out"), SERVERS]), ZONE),
+    scenario(project(revenue=[EXPORTS, CONSULTING]), ZONE),
+    scenario(project(facts={**FACTS, "related_party_transactions": "yes"}, loans=[_LOAN]), ZONE),
+    scenario(project(costs=[SET_UP, OTHER, RESEARCH]), {**ZONE, "commune_class": "difficult"}),
+    scenario(project(facts={**FACTS, "new_project": "unknown"}), {**ZONE, "premises": [{**_LEASE, "payment": "one_off"}]}),
+    scenario(
+        project(activity="other", revenue=[{**EXPORTS, "kind": "ordinary"}, {**CONSULTING, "interest": "yes"}]),
+        {**ZONE, "location": "none"},
     ),
 )
 
 _ALL_REVENUE = [
-    _CONSULTING,
+    CONSULTING,
     {"name": "deposits", "kind": "ordinary", "interest": "yes", "amount": "1 tỷ"},
     {"name": "land_sale", "kind": "excluded", "excluded_as": "real_estate", "amount": {"start": "9 tỷ", "from": 2029, "until": 2036}},
     {"name": "aside", "kind": "excluded", "excluded_as": "overseas", "amount": "2 tỷ"},
     {"name": "dividends", "kind": "exempt", "amount": "1 tỷ"},
 ]
 _ALL_COSTS = [
-    _SET_UP,
-    _OTHER,
-    _RESEARCH,
+    SET_UP,
+    OTHER,
+    RESEARCH,
     {"name": "cost_of_land", "stream": "land_sale", "amount": {"start": "15 tỷ", "from": 2028, "until": 2032}},
     {"name": "cost_of_aside", "stream": "aside", "amount": {"start": "4 tỷ", "from": 2028, "growth": "-6%"}},
     {"name": "advisers", "stream": "consulting", "share_of_revenue": "70%"},
@@ -266,7 +295,7 @@ _ALL_COSTS = [
 ]
 _ALL = {
     "facts": {
-        **_FACTS,
+        **FACTS,
         "related_party_transactions": "yes",
         "affiliate_above_small_bands": "unknown",
         "work_inside_site": "80%",
@@ -278,10 +307,10 @@ _ALL = {
         "carried_interest": [{"year": 2025, "amount": "1 tỷ"}],
     },
     "elections": {"shared_costs_by": "deductible_cost", "research_extra_share": "50%"},
-    "assets": [_asset("fit_out", stream="exports"), {**_SERVERS, "stream": "consulting"}, _asset("building_equipment", life_years=8)],
+    "assets": [asset("fit_out", stream="exports"), {**SERVERS, "stream": "consulting"}, asset("building_equipment", life_years=8)],
 }
 _PRICED = {"name": "exports", "kind": "incentive", "cost_plus": "8%"}
-_COST_PLUS = [cost for cost in _ALL_COSTS if cost is not _OTHER]
+_COST_PLUS = [cost for cost in _ALL_COSTS if cost is not OTHER]
 _TWO_LEASES = {
     "location": "cdtz",
     "wage_region": "I",
@@ -290,8 +319,6 @@ _TWO_LEASES = {
 }
 
 _EVERYTHING = (
-    _scenario(_project(**_ALL, revenue=[_EXPORTS, *_ALL_REVENUE]), _TWO_LEASES),
-    _scenario(
-        _project(**{**_ALL, "activity": "key_digital_service", "costs": _COST_PLUS, "revenue": [_PRICED, *_ALL_REVENUE]}), _TWO_LEASES
-    ),
+    scenario(project(**_ALL, revenue=[EXPORTS, *_ALL_REVENUE]), _TWO_LEASES),
+    scenario(project(**{**_ALL, "activity": "key_digital_service", "costs": _COST_PLUS, "revenue": [_PRICED, *_ALL_REVENUE]}), _TWO_LEASES),
 )

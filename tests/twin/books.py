@@ -107,7 +107,7 @@ def keep_books(
 
     for cost in project.get("costs", []):
         stream = cost["stream"]
-        amounts = _amounts(cost, money, revenue, cost_plus, years)
+        amounts = amounts_of(cost, money, revenue, cost_plus, years)
         share = number(cost.get("deductible", ONE))
         for i, amount in enumerate(amounts):
             book, deductible = books[i], amount * share
@@ -235,7 +235,7 @@ def _add_shared(book: Books, base: list[Fraction], i: int, amount: Fraction) -> 
     base[i] += amount
 
 
-def _amounts(
+def amounts_of(
     cost: dict[str, Any],
     money: Money,
     revenue: dict[str, list[Fraction]],

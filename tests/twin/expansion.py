@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from . import eligibility
-from .books import Books, Money
+from .books import Books, Money, amounts_of, cost_when_built
 from .clocks import HALF
-from .depreciation import by_calendar_year
+from .depreciation import by_calendar_year, deducted_part
 from .facts import Facts, answered
 from .paths import ONE, ZERO, number, path
 
@@ -116,8 +116,6 @@ def _ground(
 ) -> tuple[bool, int, int, bool]:
     """Eligible or not, the years of a new project there, and whether a threshold is met."""
     there = replace(facts, activity=one.get("activity", facts.activity), new_project=True, licence=date.fromisoformat(one["decided"]))
-    # The confirmation of a supporting-industry product is of what the first dossier makes: it says nothing of the expansion (method 2.9).
-    there = replace(there, certificates=there.certificates - {"supporting_industry_confirmation"})
     heads = [head for head in eligibility.heads_met(there, readings) if head.kind in ("sector", "location")]
     purchased = answered(one.get("by_merger_or_purchase", "no"), unknown, favourable=False)
     if not heads or purchased:
@@ -170,6 +168,9 @@ def _extra_income(context: Context, one: dict[str, Any]) -> list[Fraction]:
     stated, in_use = one["fixed_assets"], int(one["in_use"])
     money = Money(context.scenario, context.years)
     totals = path(stated["total"], context.years) if "total" in stated else []
+    # Art. 20(5)(b1): the ratio is for income that is not accounted for apart; what another expansion's books tell is no part of it.
+    apart = [other for other in context.scenario["project"]["expansions"] if other.get("streams")]
+    told = [_own_books(context, other) for other in apart]
     result = []
     for i, year in enumerate(context.years):
         if "assets" in stated:
@@ -179,9 +180,24 @@ def _extra_income(context: Context, one: dict[str, Any]) -> list[Fraction]:
             own, total = sum((cost for name, cost in costs.items() if name in stated["assets"]), ZERO), sum(costs.values(), ZERO)
         else:
             own, total = number(stated["added"]), totals[i]
+        for other in apart:
+            total -= _assets_in_use(context.scenario, other, year, money)
+        total = max(total, own)
         # Art. 20(5)(b2): income without other income that has no incentive, by fixed assets at the end of the year.
-        result.append(context.incentive[i] * own / total if year >= in_use and total > 0 else ZERO)
+        income = context.incentive[i] - sum((books[i] for books in told), ZERO)
+        result.append(income * own / total if year >= in_use and total > 0 else ZERO)
     return result
+
+
+def _assets_in_use(scenario: dict[str, Any], one: dict[str, Any], year: int, money: Money) -> Fraction:
+    """Fixed assets of an expansion at the end of a year, as far as they are stated."""
+    stated = one.get("fixed_assets")
+    if stated is None or year < int(one["in_use"]):
+        return ZERO
+    if "assets" not in stated:
+        return number(stated["added"])
+    used = [asset for asset in scenario["project"]["assets"] if asset["name"] in stated["assets"] and int(asset["first_use"][:4]) <= year]
+    return sum((money.once(asset.get("as_stated", asset), "cost", int(asset["first_use"][:4])) for asset in used), ZERO)
 
 
 def _own_books(context: Context, one: dict[str, Any]) -> list[Fraction]:
@@ -193,22 +209,21 @@ def _own_books(context: Context, one: dict[str, Any]) -> list[Fraction]:
     for cost in project.get("costs", []):
         if cost["stream"] not in names:
             continue
-        if "share_of_revenue" in cost:
-            amounts = [number(cost["share_of_revenue"]) * amount for amount in lines[cost["stream"]]]
-        else:
-            amounts = money.by_year(cost, "amount")
-        for i, amount in enumerate(amounts):
+        for i, amount in enumerate(amounts_of(cost, money, lines, None, years)):
             deductible = amount * number(cost.get("deductible", ONE))
             direct[i] += deductible
             if cost.get("research_and_development", "no") in (True, "true", "yes"):
                 research[i] += deductible
     for asset in project.get("assets", []):
         if asset["stream"] in names:
-            first = int(asset["first_use"][:4])
-            charges = by_calendar_year(
-                money.once(asset, "cost", first), int(asset["life_years"]), asset["method"], asset["first_use"], years
-            )
-            direct = [held + charge for held, charge in zip(direct, charges, strict=True)]
+            cost_of_asset = cost_when_built(asset, project, money)
+            charges = by_calendar_year(cost_of_asset, int(asset["life_years"]), asset["method"], asset["first_use"], years)
+            for i, year in enumerate(years):
+                direct[i] += charges[i] * deducted_part(asset, cost_of_asset, year)
+    for line in project.get("adjustments", []):
+        if line.get("stream", "shared") in names:
+            for i, amount in enumerate(money.by_year(line, "amount")):
+                direct[i] += amount if line["effect"] == "deduct" else -amount
     by = project.get("elections", {}).get("shared_costs_by", "revenue")
     result = []
     for i in range(len(years)):

@@ -225,7 +225,6 @@ def cash_lines(
     project: dict[str, Any],
     stated_assets: list[tuple[int, Fraction]],
     lines: dict[str, list[Any]],
-    exempt_revenue: list[Fraction],
     support: Support,
     top: OnTop,
     years: list[int],
@@ -244,7 +243,7 @@ def cash_lines(
         tied = lines["revenue"][i] * number(stated.get("working_capital_days", 0)) / DAYS
         invested = sum((cost for first, cost in stated_assets if first == year), ZERO)
         tax = lines["corporate_income_tax"][i] + lines["top_up_tax"][i]
-        profit = lines["accounting_profit"][i] + exempt_revenue[i] - tax + support.other[i]
+        profit = lines["accounting_profit"][i] - tax + support.other[i]
         left += profit
         paid = max(ZERO, min(payout[i] * profit, left))
         if dividends and _yes(dividends.get("blocked_by_losses", True)) and lines["losses_carried"][i] >= 1:

@@ -53,10 +53,12 @@ def stints(
     operation = int(project["operation_start"][:4])
     issued = {token: date.fromisoformat(day) for token, day in project["facts"].get("certificates_issued", {}).items()}
 
-    def met(year: int, licence: date) -> tuple[Facts, list[Head]]:
+    def met(year: int, licence: date, to: str = "best") -> tuple[Facts, list[Head]]:
         own = {token for tokens in CERTIFICATES.values() for token in tokens}
         later = {token for token, day in issued.items() if token in own and day.year > year}
         seen = replace(facts, licence=licence, certificates=facts.certificates - later)
+        if to == "difficult_area" and unknown == "high" and place.get("commune_class", "unknown") == "unknown":
+            seen = replace(seen, commune_class="difficult")  # the class that is hoped for is the one the move needs
         return seen, _heads(seen, place, project, readings, unknown)
 
     seen, open_heads = met(operation, facts.licence)
@@ -65,7 +67,7 @@ def stints(
     had, reached = head is not None, 0
     for year, to, day, on in _rounds(facts, project, issued, operation, had, election):
         certified, criterion = on == "certificate", on == "other_criterion"
-        seen, open_heads = met(year, day)
+        seen, open_heads = met(year, day, to)
         names = {name for name in CERTIFICATES if name not in OF_2026 or year >= 2026} if certified else TO_NEW_LAW
         if criterion:
             # Decree 320/2025 art. 23(2)(a), (d): from one criterion to another, since tax period 2025.

@@ -22,7 +22,7 @@ from .land_use_tax import tax_of_lease
 from .loans import deductible_interest
 from .losses import Loss, YearOfLosses, run_losses
 from .paths import ZERO, number, path
-from .science_fund import INTEREST_YEARS, Fund
+from .science_fund import INTEREST_YEARS, Deposit, Fund
 from .tenancies import passed_on, support
 from .workforce import cost_per_head, workforce_lines
 
@@ -285,7 +285,7 @@ def run(
     paid_for = [
         (int(one["first_use"][:4]), in_vnd.once(one, "cost", int(one["first_use"][:4]))) for one in stated_project.get("assets", [])
     ]
-    lines |= money.cash_lines(project, paid_for, lines, [book.revenue["exempt"] for book in books], support, on_top, years)
+    lines |= money.cash_lines(project, paid_for, lines, support, on_top, years)
     return Run(years, lines, facts, head, clocks, micro, books)
 
 
@@ -388,18 +388,20 @@ def _top_up(
     """Accounting profit, covered taxes and top-up tax (method 6.2)."""
     assets = [(asset, cost_when_built(asset, project, in_vnd)) for asset in project.get("assets", [])]
     accounts = top_up.keep_accounts(assets, years)
-    profits, deferred, revenues = [], [], []
+    profits, incomes, deferred, revenues = [], [], [], []
     for i, book in enumerate(books):
-        revenue = sum(book.revenue.values(), ZERO) - book.revenue["exempt"] + support.received[i] + support.refundable[i]
+        revenue = sum(book.revenue.values(), ZERO) + support.received[i] + support.refundable[i]
         profit = revenue - book.operating_cost_in_full - book.land_rent_cost - book.land_use_tax - accounts[i].depreciation - book.interest
         timing = book.depreciation - accounts[i].accepted + deducted[i] - book.interest + book.timing + losses_used_less_made[i]
-        revenues.append(revenue)
+        # The accounts hold what is exempt, a dividend; the group's income for the top-up tax does not.
+        revenues.append(revenue - book.revenue["exempt"])
+        incomes.append(profit - book.revenue["exempt"])
         profits.append(profit)
         deferred.append(top_up.MINIMUM_RATE * timing)
     stated = project.get("group")
     covered = [tax - other + later for tax, other, later in zip(taxes, support.other, deferred, strict=True)]
     own = top_up.Own(
-        income=profits,
+        income=incomes,
         revenue=revenues,
         covered_taxes=covered,
         payroll=[book.payroll + book.employer_insurance for book in books],
@@ -487,7 +489,7 @@ def _science_fund(
     tax_on: Callable[[int, dict[str, Fraction]], Fraction],
 ) -> tuple[Lines, list[Fraction]]:
     """The lines of the fund, and the share of assessable income it takes."""
-    names = ("set_aside", "used", "unused", "paid_back", "interest", "left_over", "balance")
+    names = ("set_aside", "used", "misused", "unused", "paid_back", "interest", "left_over", "balance")
     lines: Lines = {f"science_fund_{name}": [ZERO for _ in years] for name in names}
     stated = project.get("science_fund")
     if stated is None:
@@ -495,14 +497,19 @@ def _science_fund(
     shares = path(stated["set_aside"], years)
     spending = money.by_year(stated, "spending")
     bonds = path(stated["bond_rate"], years, hold_before=True)
+    misused = money.by_year(stated, "misused") if "misused" in stated else [ZERO for _ in years]
     fund = Fund()
+    for held in stated.get("opening", []):
+        amount, left, saved = (number(held[name]) for name in ("amount", "left", "tax_saved"))
+        fund.deposits.append(Deposit(int(held["year"]), amount, left, saved, amount - left))
     for i, year in enumerate(years):
         used = fund.spend(year, spending[i])
+        wrong, recovered, late = fund.misuse(year, misused[i])
         unused, tax, over = fund.settle(year)
         aside = {kind: amount * shares[i] for kind, amount in losses[i].assessable.items()}
         total = sum(aside.values(), ZERO)
         fund.fill(year, total, tax_on(i, aside))
-        values = (total, used, unused, tax, tax * bonds[i] * INTEREST_YEARS, over, fund.balance)
+        values = (total, used, wrong, unused, tax + recovered, tax * bonds[i] * INTEREST_YEARS + late, over, fund.balance)
         for name, value in zip(names, values, strict=True):
             lines[f"science_fund_{name}"][i] = value
     return lines, shares

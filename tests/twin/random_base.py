@@ -9,7 +9,7 @@ MONTHS_IDLE = (1, 5, 8, 9, 11, 12, 18, 30)
 """On both sides of what the law tolerates: 9 months of season, 12 of repair."""
 
 
-def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool, running: bool) -> None:
+def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool, running: bool, first: int) -> None:
     """Change some assets, loans and costs of a project."""
     by_cost = "elections" in project and project["elections"].get("shared_costs_by") == "deductible_cost"
     if not running and r.random() < 0.3:
@@ -28,6 +28,21 @@ def add_tax_base(project: dict[str, Any], r: random.Random, *, cost_plus: bool, 
             "spending": r.choice([amount, {"start": amount, "from": r.randint(2027, 2040), "growth": "30%"}]),
             "bond_rate": r.choice(["0%", "3%", "2.75%"]),
         }
+        # Drawn from the project's own amounts, so that what other parts draw stays as it was.
+        own = random.Random(f"{amount} {project['name']} {project['capital']}")
+        if own.random() < 0.5:
+            starts, low = own.randint(2026, 2034), own.choice([10**6, 10**8, 10**10])
+            project["science_fund"]["misused"] = {"start": low, "from": starts, "until": starts + own.randint(0, 5)}
+        if running and own.random() < 0.7:
+            project["science_fund"]["opening"] = [
+                {
+                    "year": year,
+                    "amount": 10**9,
+                    "left": own.choice([0, 3 * 10**8, 3 * 10**8 + 1, 10**9]),
+                    "tax_saved": own.choice([0, 10**8]),
+                }
+                for year in sorted(own.sample(range(first - 5, first), own.randint(1, 3)))
+            ]
     streams = ["shared", "shared"] if by_cost or plain else ["shared", *(line["name"] for line in project["revenue"])]
     if r.random() < 0.6:
         project["adjustments"] = [

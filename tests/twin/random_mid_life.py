@@ -87,3 +87,10 @@ def certified_only(project: dict[str, Any], certificates: list[str]) -> None:
     elections["moves"] = [move for move in elections.get("moves", []) if move.get("on") != "certificate"]
     if not elections["moves"]:
         elections.pop("moves")
+
+
+def without_acceleration(project: dict[str, Any]) -> None:
+    """Write plain straight line for what is written off faster: the one is not computed beside an expansion."""
+    for asset in project["assets"]:
+        if asset.pop("acceleration", None):
+            asset["method"] = "straight_line"

@@ -266,7 +266,7 @@ class _Writer:
             earliest = max(licence.year + 1, self.first - 3, self.last - self.growth.choice([6, 10, 15, 40]))
             project["expansions"] = random_expansions(self.growth, project, self.first, earliest, self.last - 2)
         if self.base.random() < 0.4:
-            add_tax_base(project, self.base, cost_plus=self.cost_plus, running=self.operation.year < self.first)
+            add_tax_base(project, self.base, cost_plus=self.cost_plus, running=self.operation.year < self.first, first=self.first)
         names = ["site_a", "site_b"][: r.choice([1, 2])]
         return {
             "scenario": f"random_{self.seed}",

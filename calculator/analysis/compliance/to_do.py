@@ -258,10 +258,10 @@ def _group(texts: _Texts, scenario: Scenario) -> Iterator[ToDo]:
     if year is None:
         return
     last = dt.date(year, 12, 31)
-    for name, entry in zip(("top_up_list", "top_up_registration"), entries.values(), strict=True):
+    filings: tuple[tuple[Name, Recurs], ...] = (("top_up_list", "every_year"), ("top_up_registration", "once"))
+    for (name, recurs), entry in zip(filings, entries.values(), strict=True):
         if entry is not None:
-            day = last + dt.timedelta(days=int(entry.value))
-            yield from _made(name, day, entry, recurs="every_year" if name == "top_up_list" else "once", year=year)  # type: ignore[arg-type]
+            yield from _made(name, last + dt.timedelta(days=int(entry.value)), entry, recurs=recurs, year=year)
     if paid is not None:
         yield from _made("top_up_return", due_day(year, int(paid.value)), paid, recurs="every_year", year=year)
 

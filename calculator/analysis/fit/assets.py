@@ -14,6 +14,8 @@ from calculator.project.scenario import Scenario
 
 LIVES = "depreciation.lives."
 FUND_SHARE = "corporate_income_tax.science_and_technology_fund.share"
+FUND_YEARS = "corporate_income_tax.science_and_technology_fund.use_within_years"
+LATE = "land_rent.clawback.late_payment_daily"
 ACCELERATION = "depreciation.accelerated_straight_line_factor"
 SPREADS = {
     "tools": "depreciation.tools_max_years",
@@ -67,7 +69,7 @@ def unfit_spreads(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]
 
 
 def unfit_fund(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
-    """Find the first year that sets more aside for the science fund than the law allows."""
+    """Find what a science fund states that the law does not have: too much set aside, a deposit whose time is up, misuse without a late-payment rate."""
     fund = scenario.project.science_fund
     if fund is None:
         return
@@ -82,4 +84,18 @@ def unfit_fund(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
                 if entry
                 else f"set nothing aside in {year}",
             )
+            return
+    within = law.parameter(FUND_YEARS).entry(dt.date(years[0], 1, 1))
+    for index, deposit in enumerate(fund.opening):
+        if within is None or not years[0] - int(within.value) <= deposit.year < years[0]:
+            allowed = 0 if within is None else int(within.value)
+            yield (
+                f"project.science_fund.opening[{index}].year",
+                f"{deposit.year} is not one of the {allowed} years before {years[0]}, in which the fund is to be used",
+                f"write a year from {years[0] - allowed} to {years[0] - 1}, or leave it out",
+            )
+    misused = fund.misused.values(years) if fund.misused is not None else []
+    for year, amount in zip(years, misused, strict=False):
+        if amount and law.entry(LATE, dt.date(year, 1, 1)) is None:
+            yield ("project.science_fund.misused", f"the late-payment rate of {year} is not in the law data", "leave that year out")
             return

@@ -12,8 +12,9 @@ from calculator.law.law import Law
 from calculator.law.lookup import LawReader
 from calculator.people import payroll
 from calculator.people.payroll import MonthLaw, Payslip, People
+from calculator.project.cells import Fault
 from calculator.project.columns.lanes import REGIONS
-from calculator.project.payroll_file import PARTS, Fault, PayrollFile
+from calculator.project.payroll_file import PARTS, PayrollFile
 from calculator.recorder import Plain
 from calculator.rules.kinds import Booleans, Floats, Integers
 from calculator.rules.wage_parts import PayParts, in_exempt_years

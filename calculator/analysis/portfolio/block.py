@@ -17,10 +17,11 @@ from calculator.law.law import Law
 from calculator.law.positions import position
 from calculator.measures.value import BURDEN_LINES, LATER
 from calculator.project.case import Floats
+from calculator.project.cells import Fault
 from calculator.project.lanes import Lanes
 from calculator.project.portfolio.columns import BY_NAME
 from calculator.project.portfolio.lanes import general, lanes_of, outside
-from calculator.project.portfolio.rows import Cells, Fault, Rows, check_horizon, read_rows, years_of
+from calculator.project.portfolio.rows import Cells, Rows, check_horizon, read_rows, years_of
 from calculator.project.portfolio.spelling import SPELLINGS, respelled
 from calculator.project.portfolio.years import Basis
 from calculator.result import Result
@@ -255,6 +256,7 @@ def _figures(having: Result, none: Result, away: Result, lines: dict[str, Floats
         "land_rent": lines["land_rent"].sum(axis=0),
         "top_up_tax": lines["top_up_tax"].sum(axis=0),
         "headcount_most": lines["headcount"].max(axis=0),
+        "staff_tax_exempt_present_value": (lines["personal_income_tax_forgone"] * discount).sum(axis=0),
     }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,25 +65,41 @@ def blocks_of(path: Path, size: int = BLOCK) -> Iterator[Read]:
     kind = path.suffix.lower()
     if kind not in (".csv", ".parquet"):
         raise _refused(path, f"'{kind}' is no kind of file that is read", "write a .csv or a .parquet file")
-    number = 0
-    for cut in (_parquet if kind == ".parquet" else _csv)(path, size):
+    cuts = _parquet(path, size) if kind == ".parquet" else _csv(path, lambda: path.open("rb"), size)
+    yield from _numbered(path, cuts)
+
+
+def blocks_of_bytes(data: bytes, name: str, size: int = BLOCK) -> Iterator[Read]:
+    """Read the bytes of a CSV file of enterprises; ``name`` is what messages call it.
+
+    Raises
+    ------
+    InputError
+        As :func:`blocks_of`.
+    """
+    path = Path(name)
+    yield from _numbered(path, _csv(path, lambda: io.BytesIO(data), size))
+
+
+def _numbered(path: Path, cuts: Cut) -> Iterator[Read]:
+    number = -1
+    for number, cut in enumerate(cuts):
         yield Read(number, *cut)
-        number += 1
-    if not number:
+    if number < 0:
         raise _refused(path, "there is a header and no row", "write one row an enterprise")
 
 
 Cut = Iterator[tuple[NDArray[np.int64], dict[str, NDArray[Any]], dict[int, list[str]], int]]
 
 
-def _csv(path: Path, size: int) -> Cut:
-    with path.open("rb") as file:
+def _csv(path: Path, opened: Callable[[], IO[bytes]], size: int) -> Cut:
+    with opened() as file:
         head = file.read(4)
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and head != codecs.BOM_UTF32_LE
     if not wide and b"\0" in head:
         raise _refused(path, "it is not UTF-8", "save the file as 'CSV UTF-8'")
     try:
-        with path.open(encoding="utf-16" if wide else "utf-8-sig", newline="") as text:
+        with io.TextIOWrapper(opened(), encoding="utf-16" if wide else "utf-8-sig", newline="") as text:
             first_line = text.readline()
             if not first_line.strip():
                 raise _refused(path, "the file is empty or begins with an empty line", "write a header and one row an enterprise")
@@ -113,13 +130,13 @@ def _cut(reader: Any, header: list[str], size: int, number: int) -> Cut:
     own = [place for place, name in enumerate(header) if name not in RETURNED]
 
     def cut() -> tuple[NDArray[np.int64], dict[str, NDArray[Any]], dict[int, list[str]], int]:
-        columns = list(zip(*held, strict=True))
-        cells = {header[place]: np.array(columns[place], dtype=object) for place in own}
+        table = np.array(held, dtype=object)
+        cells = {header[place]: np.ascontiguousarray(table[:, place]) for place in own}
         return np.array(lines, dtype=np.int64), cells, uneven, width
 
     for cells in reader:
         number += 1
-        if not any(cell.strip() for cell in cells):
+        if not (cells and cells[0].strip()) and not any(cell.strip() for cell in cells):
             continue
         if len(cells) != width:
             uneven[len(held)] = [cell for place, cell in enumerate(cells) if place >= width or header[place] not in RETURNED]

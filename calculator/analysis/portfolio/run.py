@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from calculator.analysis.portfolio.block import GROUPS, LINES, Block, Plan, Vari
 from calculator.analysis.portfolio.file import BLOCK, Read, blocks_of
 from calculator.analysis.portfolio.pool import Pool, computed, serial
 from calculator.law.schema import CONFIDENCES
+from calculator.memory import keep_freed_arrays
 from calculator.project.portfolio.rows import texts_of
 
 Floats = NDArray[np.float64]
@@ -129,8 +130,8 @@ def run_portfolio(
     """
     totals: list[VariantTotals] = []
     rows = done = older = 0
-    for given, found in computed(_work, _given(path, plan, block), pool or serial()):
-        found = _numbered(given.read, found)
+    for given, found in computed(work, given_of(blocks_of(path, block), plan), pool or serial()):
+        found = numbered(given.read, found)
         rows, done, older = rows + found.count, done + len(found.good), older + found.law_not_held
         _add(totals, found)
         if each is not None:
@@ -138,22 +139,24 @@ def run_portfolio(
     return PortfolioRun(plan, rows, done, rows - done, totals, older)
 
 
-def _work(given: Given) -> Block:
+def work(given: Given) -> Block:
+    """Compute a block."""
     read = given.read
+    keep_freed_arrays()
     return compute_block(given.plan, read.number, read.first, read.rows, read.cells, given.unread)
 
 
-def _numbered(read: Read, block: Block) -> Block:
+def numbered(read: Read, block: Block) -> Block:
     """Give the faults of a block the numbers of their rows: blank lines may stand between them."""
     return replace(block, faults=tuple(fault._replace(row=int(read.lines[fault.row - read.first])) for fault in block.faults))
 
 
-def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
-    """Read blocks, and find ids that stood before: they are remembered as hashes, eight bytes a row."""
+def given_of(blocks: Iterable[Read], plan: Plan) -> Iterator[Given]:
+    """Take blocks as they were read, and find ids that stood before: they are remembered as hashes, eight bytes a row."""
     from pandas.util import hash_array
 
-    seen = np.zeros(0, dtype=np.uint64)
-    for read in blocks_of(path, block):
+    seen = _Seen()
+    for read in blocks:
         unread: dict[int, Wrong] = {
             place: (
                 "",
@@ -164,10 +167,7 @@ def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
         }
         ids = np.array(texts_of(read.cells["id"]), dtype=object)
         hashes = hash_array(ids, categorize=False)
-        _, first = np.unique(hashes, return_index=True)
-        again = np.ones(len(hashes), dtype=bool)
-        again[first] = False
-        again |= np.isin(hashes, seen)
+        again = seen.again(hashes)
         for place in np.flatnonzero(again).tolist():
             if ids[place] and place not in unread:
                 unread[place] = (
@@ -175,8 +175,28 @@ def _given(path: Path, plan: Plan, block: int) -> Iterator[Given]:
                     f"'{ids[place][:40]}' stands in an earlier row too",
                     "give each row its own id, or remove one of the two",
                 )
-        seen = np.union1d(seen, hashes)
         yield Given(plan, read, unread)
+
+
+class _Seen:
+    """The hashes of all rows so far, in sorted runs; runs of a size are merged, so that a row costs the same early and late."""
+
+    def __init__(self) -> None:
+        self.runs: list[NDArray[np.uint64]] = []
+
+    def again(self, hashes: NDArray[np.uint64]) -> NDArray[np.bool_]:
+        """Say which of some hashes stood before, among them or earlier, and remember them."""
+        own, first = np.unique(hashes, return_index=True)
+        again = np.ones(len(hashes), dtype=np.bool_)
+        again[first] = False
+        for run in self.runs:
+            place = np.minimum(np.searchsorted(run, hashes), len(run) - 1)
+            again |= run[place] == hashes
+        self.runs.append(own)
+        while len(self.runs) > 1 and len(self.runs[-1]) >= len(self.runs[-2]) / 2:
+            last = self.runs.pop()
+            self.runs[-1] = np.sort(np.concatenate([self.runs[-1], last]), kind="stable")
+        return again
 
 
 def _add(totals: list[VariantTotals], block: Block) -> None:

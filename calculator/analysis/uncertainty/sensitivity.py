@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.fit.check import check_fit, computable
+from calculator.analysis.uncertainty.lanes import Draws
 from calculator.analysis.uncertainty.spreads import Band, band_of
 from calculator.analysis.valuation import check_measure, figures_of
 from calculator.errors import InputError, Place, Problem
@@ -17,7 +18,6 @@ from calculator.law.law import Law
 from calculator.measures.crossings import Search, search
 from calculator.project.case import Case
 from calculator.project.checks.uncertainty import missing_for
-from calculator.project.drivers import Changer
 from calculator.project.scenario import Scenario
 from calculator.project.uncertainty import POINTS, DriverName
 
@@ -98,21 +98,27 @@ def sensitivity(
     """
     check_fit(scenario, law)
     found = bands_of(scenario, bands or {})
-    changer = Changer(scenario, site)
-
-    def figures(driver: DriverName, changes: Floats) -> list[dict[str, float | None]]:
-        with computable(law):
-            return figures_of(law, [Case(changer.changed({driver: float(change)}), site) for change in changes])
-
     with computable(law):
         (plan,) = figures_of(law, [Case(scenario, site)])
     for measure in measures:
         check_measure(measure, plan)
+    asked = [name for name in SWITCHING if plan.get(name) is not None]
+    wanted = list(dict.fromkeys([*measures, *asked]))
     effects = []
     for driver, band in found.items():
+        # Each driver alone: lanes that follow one driver are soon found.
+        draws = Draws(scenario, site, [driver], [])
+
+        def figures(changes: Floats, draws: Draws = draws, driver: DriverName = driver) -> list[dict[str, float | None]]:
+            with computable(law):
+                lines = draws.figures(law, {driver: changes[:, None]}, wanted, len(changes))
+            return [
+                {name: None if np.isnan(line[place]) else float(line[place]) for name, line in lines.items()}
+                for place in range(len(changes))
+            ]
+
         places = np.linspace(band.low, band.high, SPIDER)
-        line = figures(driver, places)
-        asked = [name for name in SWITCHING if plan.get(name) is not None]
+        line = figures(places)
         effects.append(
             DriverEffect(
                 driver,
@@ -120,7 +126,7 @@ def sensitivity(
                 line[0],
                 line[-1],
                 tuple(zip(places.tolist(), line, strict=True)),
-                tuple(_switches(scenario, driver, asked, lambda changes: figures(driver, changes))),  # noqa: B023
+                tuple(_switches(scenario, driver, asked, figures)),
             )
         )
     effects.sort(key=lambda effect: -effect.swing(measures[0]))

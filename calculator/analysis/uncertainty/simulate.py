@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
-from typing import NamedTuple
+from itertools import accumulate, product
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.fit.check import check_fit, computable
+from calculator.analysis.portfolio.pool import Pool, computed, serial
+from calculator.analysis.uncertainty.lanes import MOST, Draws
 from calculator.analysis.uncertainty.spreads import draw_changes
 from calculator.analysis.valuation import check_measure, figures_of
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
@@ -22,13 +24,16 @@ from calculator.law.load import load_library
 from calculator.law.positions import position
 from calculator.measures.sampling import Summary, summary
 from calculator.project.case import Case
-from calculator.project.drivers import Changer
+from calculator.project.load import data_of, scenario_from
 from calculator.project.scenario import Scenario
-from calculator.project.uncertainty import LawChange, Uncertainty
+from calculator.project.uncertainty import DriverName, LawChange, Uncertainty
 from calculator.yaml_text import Document
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+
+DRAWS_PER_BLOCK = MOST
+"""Draws of one block; part of what a seed means, so that more draws begin with the same ones."""
 
 
 class Branch(NamedTuple):
@@ -40,18 +45,19 @@ class Branch(NamedTuple):
 
 
 class BranchSummary(NamedTuple):
-    """One way the drafts may go, how many draws went that way, and the measures over them; None where none did."""
+    """One way the drafts may go, how many draws went that way, and the measures over them; None where no draw has one."""
 
     branch: Branch
     draws: int
-    measures: dict[str, Summary] | None
+    measures: dict[str, Summary | None]
 
 
 @dataclass(frozen=True)
 class Simulation:
     """The measures over all draws, the plan beside them, and each branch of the law.
 
-    ``values`` are the draws themselves, ``(draw,)`` by measure, NaN where a draw has none; ``changes`` the drivers', ``(draw, year)``.
+    ``values`` are the draws themselves, ``(draw,)`` by measure, NaN where a draw has none; ``branch_of`` the place of each draw's branch.
+    ``built_one_by_one`` names what of the plan does not follow the drivers column by column; None where all does.
     """
 
     variant: str
@@ -62,7 +68,20 @@ class Simulation:
     plan: dict[str, float | None]
     branches: tuple[BranchSummary, ...]
     values: dict[str, Floats]
-    changes: Mapping[str, Floats]
+    branch_of: Integers
+    stated: Uncertainty
+    years: int
+    block: int
+    built_one_by_one: str | None
+
+    @property
+    def changes(self) -> dict[str, Floats]:
+        """The changes of the drivers, ``(draw, year)``; they are drawn again, not kept."""
+        blocks = [_drawn(self.stated, self.years, self.seed, block, self.block)[0] for block in range(-(-self.draws // self.block))]
+        return {
+            str(name): np.broadcast_to(np.concatenate([block[name] for block in blocks])[: self.draws], (self.draws, self.years))
+            for name in self.stated.drivers
+        }
 
 
 def simulate(
@@ -74,11 +93,14 @@ def simulate(
     seed: int,
     measures: Sequence[str] = ("net_present_value", "zone_adds_present_value", "kept_present_value"),
     files: Mapping[str, DraftFile] | None = None,
+    pool: Pool | None = None,
+    block: int = DRAWS_PER_BLOCK,
 ) -> Simulation:
     """Compute a scenario under many draws of what it says is uncertain.
 
-    The draws are lanes of one run for each way the law may go. The same seed gives the same figures to the last bit, and the drivers are
-    drawn apart from the law: another draft in the scenario changes none of their draws.
+    The lanes of the plan are built once and drivers move their columns; blocks of draws go through the engine, one run for each way the
+    law may go. Block *b* is drawn from ``SeedSequence((seed, b))``: the same seed gives the same figures to the last bit, wherever blocks
+    are computed, and the drivers are drawn apart from the law, so another draft in the scenario changes none of their draws.
 
     Parameters
     ----------
@@ -87,6 +109,8 @@ def simulate(
     draws, seed : how many, two at least, and of which stream.
     measures : of ``run``, or those of ``valuation``.
     files : drafts of one's own the scenario may name.
+    pool : where blocks are computed; in this process unless given. It changes no number.
+    block : draws of a block; part of what the run is.
 
     Raises
     ------
@@ -98,35 +122,33 @@ def simulate(
     check_fit(scenario, law)
     stated = uncertainty_of(scenario)
     branches = branches_of(stated.law_changes, law, files or {})
-    of_drivers, of_law = np.random.SeedSequence(seed).spawn(2)
-    changes = draw_changes(stated, len(scenario.horizon.range), draws, of_drivers)
-    taken = _branches_drawn(stated.law_changes, branches, draws, np.random.default_rng(of_law))
     with computable(law):
         (plan,) = figures_of(law, [Case(scenario, site)])
     for measure in measures:
         check_measure(measure, plan)
-    changer = Changer(scenario, site)
-    cases = [Case(changer.changed({name: rows[draw] for name, rows in changes.items()}), site) for draw in range(draws)]
-    values = {measure: np.full(draws, np.nan) for measure in measures}
-    for place, branch in enumerate(branches):
-        drawn = np.flatnonzero(taken == place)
-        if not len(drawn):
-            continue
+    for branch in branches:
         check_fit(scenario, branch.law)
-        with computable(branch.law):
-            found = figures_of(branch.law, [cases[draw] for draw in drawn])
-        for measure in measures:
-            values[measure][drawn] = [np.nan if (value := one[measure]) is None else value for one in found]
+    blocks = range(-(-draws // block))
+    wanted = _Wanted(
+        scenario if pool is None else data_of(scenario), site, recipe_of(law, files or {}), draws, block, seed, tuple(measures)
+    )
+    values = {measure: np.full(draws, np.nan) for measure in measures}
+    taken = np.zeros(draws, dtype=np.int64)
+    reason = None
+    for given, found in computed(_work, _shares(wanted, blocks, branches, pool), pool or serial()):
+        for number, part in zip(given.blocks, found.parts, strict=True):
+            where = slice(number * block, min((number + 1) * block, draws))
+            taken[where] = part.taken
+            for measure in measures:
+                values[measure][where] = part.values[measure]
+        reason = reason or found.reason
     for measure in measures:
         if np.isnan(values[measure]).all():
             raise InputError(Problem(Place(key="--measure"), f"no draw has {measure}", "choose another measure"))
-    rows = []
-    for place, branch in enumerate(branches):
-        own = {measure: line[taken == place] for measure, line in values.items()}
-        some = all((~np.isnan(line)).any() for line in own.values())
-        rows.append(
-            BranchSummary(branch, int((taken == place).sum()), {name: summary(line) for name, line in own.items()} if some else None)
-        )
+    rows = [
+        BranchSummary(branch, int((taken == place).sum()), {name: _summary(line[taken == place]) for name, line in values.items()})
+        for place, branch in enumerate(branches)
+    ]
     return Simulation(
         variant=law.variant,
         site=site,
@@ -136,8 +158,114 @@ def simulate(
         plan={measure: plan[measure] for measure in measures},
         branches=tuple(rows),
         values=values,
-        changes={str(name): line for name, line in changes.items()},
+        branch_of=taken,
+        stated=stated,
+        years=len(scenario.horizon.range),
+        block=block,
+        built_one_by_one=reason,
     )
+
+
+def _summary(values: Floats) -> Summary | None:
+    return None if np.isnan(values).all() else summary(values)
+
+
+# --- blocks of draws
+
+
+class Recipe(NamedTuple):
+    """A law as it is handed to another process, which puts it together again: its name, day, readings and drafts, and those that may pass."""
+
+    variant: str
+    as_of: dt.date
+    readings: dict[str, str]
+    files: dict[str, DraftFile]
+    own: dict[str, DraftFile]
+
+    def law(self) -> Law:
+        """Put the law together."""
+        return position(self.variant, self.files, as_of=self.as_of, readings=self.readings)
+
+
+def recipe_of(law: Law, own: Mapping[str, DraftFile]) -> Recipe:
+    """Give the recipe of a law, with drafts of one's own that may pass."""
+    return Recipe(law.variant, law.as_of, dict(law.readings), _files_of(law), dict(own))
+
+
+class _Wanted(NamedTuple):
+    """What is drawn and computed, in one piece."""
+
+    scenario: Scenario | dict[str, Any]
+    """As plain data for another process."""
+    site: str
+    law: Recipe
+    draws: int
+    block: int
+    seed: int
+    measures: tuple[str, ...]
+
+
+class _Share(NamedTuple):
+    """Some blocks for one worker; the branches are put together there, unless it is this process."""
+
+    wanted: _Wanted
+    blocks: range
+    branches: tuple[Branch, ...] | None
+
+
+class _Part(NamedTuple):
+    """One block: the branch of each draw, and its measures, ``(draw,)``."""
+
+    taken: Integers
+    values: dict[str, Floats]
+
+
+class _Done(NamedTuple):
+    parts: list[_Part]
+    reason: str | None
+
+
+def _shares(wanted: _Wanted, blocks: range, branches: Sequence[Branch], pool: Pool | None) -> Iterator[_Share]:
+    """Give each worker some blocks side by side: the lanes of the plan are built once for them."""
+    size = len(blocks) if pool is None else max(1, -(-len(blocks) // pool.ahead))
+    for start in range(0, len(blocks), size):
+        yield _Share(wanted, blocks[start : start + size], tuple(branches) if pool is None else None)
+
+
+def _work(share: _Share) -> _Done:
+    wanted = share.wanted
+    scenario = scenario_from(wanted.scenario) if isinstance(wanted.scenario, dict) else wanted.scenario
+    stated = uncertainty_of(scenario)
+    branches = share.branches or branches_of(stated.law_changes, wanted.law.law(), wanted.law.own)
+    by_year = [name for name, driver in stated.drivers.items() if driver.persistence != 1]
+    draws = Draws(scenario, wanted.site, list(stated.drivers), by_year)
+    return _Done([_block(wanted, branches, draws, number) for number in share.blocks], draws.reason)
+
+
+def _block(wanted: _Wanted, branches: Sequence[Branch], draws: Draws, number: int) -> _Part:
+    stated, years = uncertainty_of(draws.scenario), len(draws.scenario.horizon.range)
+    count = min(wanted.block, wanted.draws - number * wanted.block)
+    changes, shares = _drawn(stated, years, wanted.seed, number, count)
+    taken = ways_of(shares, stated.law_changes, branches)
+    values = {measure: np.full(count, np.nan) for measure in wanted.measures}
+    for place in np.unique(taken).tolist():
+        own = np.flatnonzero(taken == place)
+        law = branches[place].law
+        with computable(law):
+            found = draws.figures(law, {name: rows[own] for name, rows in changes.items()}, wanted.measures, len(own))
+        for measure in wanted.measures:
+            values[measure][own] = found[measure]
+    return _Part(taken, values)
+
+
+def _drawn(stated: Uncertainty, years: int, seed: int, number: int, draws: int) -> tuple[dict[DriverName, Floats], Floats]:
+    """Draw the first draws of a block: the changes of all drivers, and a share for each draft, ``(draw, draft)``."""
+    of_drivers, of_law = np.random.SeedSequence((seed, number)).spawn(2)
+    changes = draw_changes(stated, years, draws, of_drivers)
+    return changes, np.random.default_rng(of_law).random((draws, len(stated.law_changes)))
+
+
+# --- what is stated, and the ways the law may go
 
 
 def uncertainty_of(scenario: Scenario) -> Uncertainty:
@@ -190,7 +318,7 @@ def _draft(change: LawChange, index: int, law: Law, files: Mapping[str, DraftFil
 
 def _with_drafts(law: Law, drafts: Sequence[DraftFile], years: Sequence[int | None]) -> Law:
     passed = sorted(((year, place) for place, year in enumerate(years) if year is not None))
-    found, held = law, {name: DraftFile(draft, law.documents[name]) for name, draft in ((one.draft, one) for one in law.drafts)}
+    found, held = law, _files_of(law)
     name = law.variant
     for year, place in passed:
         draft = moved(found, drafts[place].draft, dt.date(year, 1, 1))
@@ -202,18 +330,21 @@ def _with_drafts(law: Law, drafts: Sequence[DraftFile], years: Sequence[int | No
     return found
 
 
-def _branches_drawn(changes: Sequence[LawChange], branches: Sequence[Branch], draws: int, draw: np.random.Generator) -> Integers:
-    """Give the branch of each draw, ``(draw,)``; each draft is drawn by itself."""
-    shares = draw.random((draws, len(changes)))
+def _files_of(law: Law) -> dict[str, DraftFile]:
+    """Give the drafts a law is made with, as ``position`` takes them."""
+    return {one.draft: DraftFile(one, law.documents[one.draft]) for one in law.drafts if one.draft in law.documents}
+
+
+def ways_of(shares: Floats, changes: Sequence[LawChange], branches: Sequence[Branch]) -> Integers:
+    """Give the place of the branch each draw takes, ``(draw,)``, from a random share for each draft, ``(draw, draft)``."""
     places = {branch.years: place for place, branch in enumerate(branches)}
-    return np.array([places[way_of(row, changes)] for row in shares], dtype=np.int64)
-
-
-def way_of(shares: Floats, changes: Sequence[LawChange]) -> tuple[int | None, ...]:
-    """Give the year in which each draft passes, None where it does not, from a random share for each."""
-    found: list[int | None] = []
-    for share, change in zip(shares, changes, strict=True):
-        edges = np.cumsum([float(one) for one in change.passes.values()])
-        at = int(np.searchsorted(edges, share, side="right"))
-        found.append(list(change.passes)[at] if at < len(edges) else None)
-    return tuple(found)
+    found = np.zeros(len(shares), dtype=np.int64)
+    outcomes: list[list[int | None]] = []
+    for column, change in zip(shares.T, changes, strict=True):
+        # Added up exactly, so that shares of 100% leave nothing over.
+        edges = np.array([float(edge) for edge in accumulate(change.passes.values())])
+        outcomes.append([*change.passes, None])
+        found = found * len(outcomes[-1]) + np.searchsorted(edges, column, side="right")
+    ways = list(product(*outcomes))
+    table = np.array([places.get(way, -1) for way in ways], dtype=np.int64)
+    return table[found]

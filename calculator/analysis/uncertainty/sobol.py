@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.fit.check import check_fit, computable
-from calculator.analysis.uncertainty.simulate import branches_of, uncertainty_of, way_of
+from calculator.analysis.uncertainty.lanes import Draws
+from calculator.analysis.uncertainty.simulate import branches_of, uncertainty_of, ways_of
 from calculator.analysis.uncertainty.spreads import changes_of
 from calculator.analysis.valuation import check_measure, figures_of
 from calculator.errors import InputError, Place, Problem
@@ -19,7 +20,6 @@ from calculator.law.draft_file import DraftFile
 from calculator.law.law import Law
 from calculator.measures.sampling import normal_of
 from calculator.project.case import Case
-from calculator.project.drivers import Changer
 from calculator.project.scenario import Scenario
 
 Floats = NDArray[np.float64]
@@ -72,24 +72,25 @@ def sobol(
     problem = {"num_vars": len(names), "names": names, "bounds": [[0.0, 1.0]] * len(names)}
     points = sample.sample(problem, 2**power, calc_second_order=False, seed=seed)
     branches = branches_of(stated.law_changes, law, files or {})
-    places = {branch.years: place for place, branch in enumerate(branches)}
-    ways = [way_of(row[len(stated.drivers) :], stated.law_changes) for row in points]
-    taken = np.array([places[way] for way in ways])
+    with computable(law):
+        (plan,) = figures_of(law, [Case(scenario, site)])
+    for measure in measures:
+        check_measure(measure, plan)
+    taken = ways_of(points[:, len(stated.drivers) :], stated.law_changes, branches)
     # The ends of the unit interval have no normal quantile.
     normals = normal_of(np.clip(points[:, : len(stated.drivers)], 1e-12, 1 - 1e-12))
-    changes = {name: changes_of(driver, normals[:, place]) for place, (name, driver) in enumerate(stated.drivers.items())}
-    changer = Changer(scenario, site)
+    changes = {name: changes_of(driver, normals[:, [place]]) for place, (name, driver) in enumerate(stated.drivers.items())}
+    draws = Draws(scenario, site, list(stated.drivers), [])
     values = {measure: np.full(len(points), np.nan) for measure in measures}
     for place, branch in enumerate(branches):
         drawn = np.flatnonzero(taken == place)
         if not len(drawn):
             continue
-        cases = [Case(changer.changed({name: float(row[draw]) for name, row in changes.items()}), site) for draw in drawn]
+        check_fit(scenario, branch.law)
         with computable(branch.law):
-            found = figures_of(branch.law, cases)
+            found = draws.in_blocks(branch.law, {name: rows[drawn] for name, rows in changes.items()}, measures, len(drawn))
         for measure in measures:
-            check_measure(measure, found[0])
-            values[measure][drawn] = [np.nan if (value := one[measure]) is None else value for one in found]
+            values[measure][drawn] = found[measure]
     return {measure: _indices(analyze, problem, names, line, measure, seed) for measure, line in values.items()}
 
 

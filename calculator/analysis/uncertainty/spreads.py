@@ -46,7 +46,10 @@ def band_of(spread: Driver) -> Band:
 
 
 def draw_changes(stated: Uncertainty, years: int, draws: int, seed: np.random.SeedSequence) -> dict[DriverName, Floats]:
-    """Draw the changes of all drivers, ``(draw, year)`` each; the same seed gives the same ones, and more draws begin with them."""
+    """Draw the changes of all drivers, ``(draw, year)``, or ``(draw, 1)`` of one that moves all years alike.
+
+    The same seed gives the same ones, and more draws begin with them.
+    """
     names = list(stated.drivers)
     if not names:
         return {}
@@ -57,5 +60,7 @@ def draw_changes(stated: Uncertainty, years: int, draws: int, seed: np.random.Se
         np.random.default_rng(seed), draws=draws, years=length, correlation=normal_correlation(stated), persistence=persistence
     )
     return {
-        name: np.broadcast_to(changes_of(stated.drivers[name], normals[..., place]), (draws, years)) for place, name in enumerate(names)
+        # The shock of the first year is that of all years, where nothing fades.
+        name: changes_of(stated.drivers[name], normals[:, : 1 if persistence[place] == 1 else length, place])
+        for place, name in enumerate(names)
     }

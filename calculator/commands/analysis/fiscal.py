@@ -26,6 +26,8 @@ RATIOS = ("per_job", "per_job_year", "per_hectare", "per_billion_invested")
 
 def add(commands: Any) -> None:
     """Declare the command."""
+    from calculator.project.supposed import DISPLACEMENT
+
     parser = commands.add_parser("fiscal", help="the State's side: revenue forgone and collected, static and adjusted for redundancy")
     parser.add_argument("scenario", metavar="SCENARIO.yaml")
     parser.add_argument("--variants", type=names, default=("in_force",), metavar="A,B", help="of the law, side by side (default: in_force)")
@@ -37,9 +39,8 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--displacement",
         type=share,
-        default=share("0%"),
         metavar="SHARE",
-        help="of the others, whose jobs would exist elsewhere (default: 0%%)",
+        help=f"of the others, whose jobs would exist elsewhere (default: {DISPLACEMENT}%)",
     )
     parser.add_argument(
         "--social-rate", type=share, metavar="SHARE", help="at which the State values a later đồng; the scenario's discount rate"
@@ -62,6 +63,10 @@ def add(commands: Any) -> None:
 def run(given: argparse.Namespace) -> None:
     """Compute and print the State's side."""
     from calculator.analysis.fiscal import Assumed, fiscal
+    from calculator.analysis.supposed import supposed_of
+    from calculator.commands.tables.supposed import print_supposed, supposed_record
+    from calculator.project.supposed import DISPLACEMENT
+    from calculator.quantities import parse_number
 
     files = drafts_of(given)
     laws = [law_at(name, files, "--variants") for name in given.variants]
@@ -71,10 +76,12 @@ def run(given: argparse.Namespace) -> None:
     def share(value: Any) -> float | None:
         return None if value is None else float(value)
 
-    social = share(given.social_rate)
+    social, displacement = share(given.social_rate), share(given.displacement)
+    options = {"social_rate": social, "redundancy": share(given.redundancy), "displacement": displacement}
+    supposed = supposed_of(scenario, laws[0], options)
     assumed = Assumed(
         redundancy=share(given.redundancy),
-        displacement=float(given.displacement),
+        displacement=float(parse_number(DISPLACEMENT)) if displacement is None else displacement,
         social_rate=float(scenario.assumptions.discount_rate) if social is None else social,
         income_tax_central=share(given.income_tax_central),
         wage_tax_central=share(given.wage_tax_central),
@@ -94,12 +101,15 @@ def run(given: argparse.Namespace) -> None:
                     "spillovers",
                     "cost of public works",
                     "taxes of the developer",
+                    "grants",
                 ],
+                "defaults": supposed_record(supposed, given.lang),
                 "results": [_record(one) for one in done],
             }
         )
         return
     _print(done, scenario, given.lang, stated=social is not None)
+    print_supposed(supposed, given.lang)
 
 
 def _assumed(done: Fiscal, *, stated: bool) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.analysis.lab import law_at, measure_label, measure_option, one_case, said, site_of, whole
+from calculator.commands.analysis.lab import law_at, measure_label, measure_option, one_case, print_none, said, site_of, whole
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, placed
@@ -35,19 +35,28 @@ def add(commands: Any) -> None:
         "--sobol", type=whole(1, 16), metavar="K",
         help="also the share of the variance each driver makes, from 2^K base points (needs the extra 'analysis')",
     )  # fmt: skip
+    parser.add_argument(
+        "--workers", type=whole(1, 256), default=1, metavar="N", help="processes; no figure depends on how many (default: 1)"
+    )
     draft_option(parser, "that the scenario names, or to be named in --variant")
     finish(parser, run)
 
 
 def run(given: argparse.Namespace) -> None:
     """Draw and print."""
+    from calculator.analysis.portfolio.pool import processes
+    from calculator.analysis.supposed import supposed_of
     from calculator.analysis.uncertainty.simulate import simulate
+    from calculator.analysis.valuation import why_none
+    from calculator.commands.tables.supposed import print_supposed, supposed_record
+    from calculator.project.case import Case
 
     files = drafts_of(given)
     law = law_at(given.variant, files)
     scenario = load(given.scenario, [], [given.site] if given.site else [])
     site = site_of(scenario, given.site)
-    work = partial(simulate, scenario, law, site, draws=given.draws, seed=given.seed, measures=given.measure, files=files)
+    pool = processes(given.workers) if given.workers > 1 else None
+    work = partial(simulate, scenario, law, site, draws=given.draws, seed=given.seed, measures=given.measure, files=files, pool=pool)
     done = placed(work, file=given.scenario)
     shares: dict[str, Indices] = {}
     if given.sobol is not None:
@@ -55,10 +64,14 @@ def run(given: argparse.Namespace) -> None:
 
         search = partial(sobol, scenario, law, site, power=given.sobol, seed=given.seed, measures=given.measure, files=files)
         shares = placed(search, file=given.scenario)
+    supposed = supposed_of(scenario, law)
+    none = why_none(law, Case(scenario, site), given.measure)
     if given.json:
-        emit(_record(done, scenario, shares))
+        emit({**_record(done, scenario, shares, law.fingerprint), "no_figure": none, "defaults": supposed_record(supposed, given.lang)})
         return
     _print(done, scenario, shares, given.lang)
+    print_none(none, given.lang)
+    print_supposed(supposed, given.lang)
 
 
 def _estimate(of: Estimate) -> dict[str, Any]:
@@ -79,7 +92,7 @@ def _summary(of: Summary) -> dict[str, Any]:
     }
 
 
-def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices]) -> dict[str, Any]:
+def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices], law: str) -> dict[str, Any]:
     from calculator.commands.records import tidy
 
     changes = scenario.uncertainty.law_changes if scenario.uncertainty else ()
@@ -89,6 +102,9 @@ def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices]) ->
         "variant": done.variant,
         "draws": done.draws,
         "seed": done.seed,
+        "draws_a_block": done.block,
+        "built_one_by_one": done.built_one_by_one,
+        "law_sha256": law,
         "plan": tidy(done.plan),
         "measures": {name: _summary(one) for name, one in done.measures.items()},
         "branches": [
@@ -97,7 +113,7 @@ def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices]) ->
                 "probability": tidy(one.branch.probability),
                 "draws": one.draws,
                 "law_sha256": one.branch.law.fingerprint,
-                "measures": None if one.measures is None else {name: _summary(of) for name, of in one.measures.items()},
+                "measures": {name: None if of is None else _summary(of) for name, of in one.measures.items()} if one.draws else None,
             }
             for one in done.branches
         ],
@@ -138,6 +154,8 @@ def _print(done: Simulation, scenario: Scenario, shares: dict[str, Indices], lan
         title = t("simulate.sobol", lang, measure=measure_label(name, lang), count=format_number(one_of.evaluated, lang))
         print_table(title, [t("sensitivity.driver", lang), t("simulate.first", lang), t("simulate.whole", lang)], rows)
     print(t("simulate.note", lang))
+    if done.built_one_by_one is not None:
+        print(t("simulate.one_by_one", lang, what=done.built_one_by_one))
 
 
 def label_of(source: str, lang: Language) -> str:
@@ -155,7 +173,8 @@ def _print_branches(done: Simulation, scenario: Scenario, lang: Language) -> Non
 
     rows = []
     for one in done.branches:
-        means = ["–" if one.measures is None else said(name, one.measures[name].mean.value, lang) for name in done.measures]
+        found = [(name, one.measures[name]) for name in done.measures]
+        means = ["–" if of is None else said(name, of.mean.value, lang) for name, of in found]
         rows.append([_way(one.branch, scenario, lang), format_share(one.branch.probability, lang), format_number(one.draws, lang), *means])
     headers = [t("simulate.way", lang), t("simulate.probability", lang), t("simulate.drawn", lang)]
     print_table(t("simulate.branches", lang), [*headers, *(measure_label(name, lang) for name in done.measures)], rows)

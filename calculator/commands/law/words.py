@@ -5,36 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 from textwrap import wrap
-from typing import Any
 
 from calculator.i18n import label, t
 from calculator.law.difference import CitedOnce, Difference, ParameterChange, ReadingChange
 from calculator.law.law import Law
-from calculator.law.schema import Citation, Entry
-from calculator.quantities import Language, format_date, format_provision
-from calculator.reports.law_words import entry_spoken
+from calculator.law.schema import Entry
+from calculator.quantities import Language, format_date
+from calculator.reports.law_changes import cited_words as cited_words
+from calculator.reports.law_changes import entry_words, span_words
 from calculator.reports.tables import print_table
 
 NARROW = 46
 """Signs in a line of a name."""
-
-
-def cited_words(cites: Iterable[Citation], law: Law, lang: Language) -> str:
-    """Write citations, in their order."""
-    return "; ".join(format_provision(cite.instrument, cite.provision, law.instruments[cite.instrument].kind, lang) for cite in cites)
-
-
-def span_words(one: Any, lang: Language) -> str:
-    """Write the days from which and to which something holds."""
-    start = format_date(one.from_.isoformat(), lang)
-    return f"{start} –" if one.until is None else f"{start} – {format_date(one.until.isoformat(), lang)}"
-
-
-def entry_words(path: str, entry: Entry | None, law: Law, lang: Language) -> str:
-    """Write a value with what it rests on; where the law has nothing, so."""
-    if entry is None or entry.value is None:
-        return t("law.nothing", lang)
-    return f"{entry_spoken(law.parameters[path], entry, lang)}\n{cited_words(entry.cites, law, lang)}"
 
 
 def name_cell(name: str, words: str) -> str:

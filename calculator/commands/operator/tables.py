@@ -28,9 +28,6 @@ SHOWN = ("received", "operating_cost", "land_rent", "tax", "works", "compensatio
 WHERE_ANY = {"compensation", "state_support", "drawn"}
 """Of these what is shown only where some year has it."""
 
-MOST_DIGITS = 6
-"""Decimals of a percentage at most."""
-
 MILLION = 1e6
 NONE = "–"
 
@@ -71,26 +68,15 @@ def print_operator(done: OperatorRun, scenario: Scenario, lang: Language, *, sta
 
 
 def _rate(shown: _Shown, found: InternalRate, *, short: bool = True) -> str:
-    if found.value is not None:
-        return format_share(found.value, shown.lang, 2)
-    return t(f"operator.{'short' if short else 'reason'}.{found.reason}", shown.lang)
+    from calculator.analysis.operator.said import rate_text
 
-
-def _small_share(share: float, lang: Language) -> str:
-    """Write a percentage with as many decimals as it takes not to be nothing."""
-    digits = next((digits for digits in range(2, MOST_DIGITS) if round(abs(share) * 100, digits) > 0), MOST_DIGITS)
-    return format_share(share, lang, digits)
+    return rate_text(found, shown.lang, short=short)
 
 
 def _price(shown: _Shown, found: Price) -> str:
-    from calculator.analysis.operator.answers import FACTORS
+    from calculator.analysis.operator.said import price_text
 
-    if found.price is not None:
-        return format_money(found.price, shown.lang)
-    highest = format_money(shown.done.plan_price * float(FACTORS[-1]), shown.lang)
-    if found.highest_return is None:
-        return t("operator.none_reaches", shown.lang, highest=highest)
-    return t("operator.none_reaches_best", shown.lang, highest=highest, best=format_share(found.highest_return, shown.lang, 1))
+    return price_text(found, shown.done, shown.lang)
 
 
 def _answers(shown: _Shown) -> None:
@@ -135,6 +121,8 @@ def _answers(shown: _Shown) -> None:
 
 
 def _supports(shown: _Shown) -> None:
+    from calculator.analysis.operator.said import small_share
+
     done, lang = shown.done, shown.lang
     rows = [
         [
@@ -143,7 +131,7 @@ def _supports(shown: _Shown) -> None:
             shown.money(found.present_value),
             _price(shown, found.required),
             format_money(cut.amount, lang) if cut else NONE,
-            _small_share(cut.share, lang) if cut else NONE,
+            small_share(cut.share, lang) if cut else NONE,
         ]
         for found, cut in zip(done.supports, (None, *done.cuts), strict=True)
     ]

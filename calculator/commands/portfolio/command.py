@@ -14,6 +14,7 @@ from calculator.errors import InputError, Place, Problem
 if TYPE_CHECKING:
     from calculator.analysis.portfolio.pool import Pool
     from calculator.analysis.portfolio.run import PortfolioRun, Sum, VariantTotals
+    from calculator.project.supposed import Supposed
     from calculator.quantities import Language
 
 SHOWN = 20
@@ -27,6 +28,7 @@ COUNTS = ("enterprises", "headcount")
 def add(commands: Any) -> None:
     """Declare the command."""
     from calculator.project.portfolio.spelling import SPELLINGS
+    from calculator.project.supposed import PORTFOLIO
     from calculator.validation import Growth, Integer, Share
 
     parser = commands.add_parser("portfolio", help="compute a file of enterprises, one row each, and add the results up")
@@ -35,9 +37,11 @@ def add(commands: Any) -> None:
     option("--variants", metavar="A,B", default="in_force", help="the first is what the others are held against (default: in_force)")
     option("--first-year", type=years(Integer, 1990, 2149), default="2026", metavar="Y", help="first year computed (default: 2026)")
     option("--years", type=years(Integer, 1, 60), default="20", metavar="N", help="how many (default: 20)")
-    option("--discount-rate", type=number(Share), default="10%", metavar="SHARE", help="for present values (default: 10%%)")
-    option("--consumer-price-growth", type=number(Growth), default="3%", metavar="SHARE", help="a year (default: 3%%)")
-    option("--land-price-growth", type=number(Growth), default="3%", metavar="SHARE", help="a year (default: 3%%)")
+    option("--discount-rate", type=number(Share), default=PORTFOLIO["discount_rate"], metavar="SHARE",
+           help=f"for present values (default: {PORTFOLIO['discount_rate']}%)")  # fmt: skip
+    for name in ("consumer_price_growth", "land_price_growth"):
+        option(f"--{name.replace('_', '-')}", type=number(Growth), default=PORTFOLIO[name], metavar="SHARE",
+               help=f"a year (default: {PORTFOLIO[name]}%)")  # fmt: skip
     option("--workers", type=years(Integer, 1, 1024), default="1", metavar="N", help="processes (default: 1)")
     option("--scheduler", metavar="ADDRESS|local", help="compute on a Dask cluster: the address of its scheduler, or local")
     option("--block", type=years(Integer, 1, 1_000_000), metavar="N", help="rows computed at a time; part of what the run is")
@@ -96,9 +100,13 @@ def run(given: argparse.Namespace) -> None:
         if written is not None:
             written.close()
     if given.json:
-        emit(_record(done, by, written))
+        emit(_record(done, by, given.lang, written))
     else:
         _print(done, by, given.lang, written)
+        if done.totals:
+            from calculator.commands.tables.supposed import print_supposed
+
+            print_supposed(_supposed(done), given.lang)
     for fault in faults:
         print(fault, file=sys.stderr)
     if done.rejected:
@@ -156,9 +164,10 @@ class _Progress:
             print(file=sys.stderr)
 
 
-def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
-    from calculator import __version__
+def _record(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> dict[str, Any]:
     from calculator.commands.records import tidy
+    from calculator.commands.tables.supposed import supposed_record
+    from calculator.version import VERSION
 
     laws = {law.variant: law for law in done.plan.laws()}
     basis = done.plan.basis
@@ -174,8 +183,9 @@ def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
             for key, held in sorted(one.by_group[name].items())
         ],
         "files": {"results": str(written.results), "rejects": str(written.rejects) if done.rejected else None} if written else None,
+        "defaults": supposed_record(_supposed(done), lang),
         "provenance": {
-            "version": __version__,
+            "version": VERSION,
             "law_sha256": {name: law.fingerprint for name, law in laws.items()},
             "assumptions": {
                 "discount_rate": basis.discount_rate,
@@ -184,6 +194,13 @@ def _record(done: PortfolioRun, by: list[str], written: Any) -> dict[str, Any]:
             },
         },
     }
+
+
+def _supposed(done: PortfolioRun) -> list[Supposed]:
+    from calculator.analysis.supposed import supposed_of_portfolio
+    from calculator.project.supposed import PORTFOLIO
+
+    return supposed_of_portfolio({name: getattr(done.plan.basis, name) for name in PORTFOLIO}, done.plan.laws()[0])
 
 
 def _sums(held: Sum) -> dict[str, float]:

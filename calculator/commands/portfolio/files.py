@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from calculator.analysis.portfolio.block import Block
 from calculator.analysis.portfolio.file import RETURNED, Read
 from calculator.commands.salary.files import harmless
 from calculator.errors import InputError, Place, Problem
+from calculator.project.cells import Fault
 from calculator.project.portfolio.rows import texts_of
 
 FIGURES = (
@@ -79,15 +82,37 @@ class Written:
             file = self.stack.enter_context(self.rejects.open("w", encoding="utf-8-sig", newline=""))
             self._refused = csv.writer(file, lineterminator="\n")
             self._refused.writerow([*RETURNED, *names])
-        why: dict[int, list[str]] = {}
-        for fault in block.faults:
-            why.setdefault(fault.row, []).append(str(fault))
-        for row, reasons in sorted(why.items()):
-            place = int(np.searchsorted(read.lines, row))
-            # A row whose cells belong to no column is kept as it was.
-            cells = read.uneven.get(place) or [texts_of(read.cells[name][place : place + 1])[0] for name in names]
-            self._refused.writerow([row, " | ".join(reasons), *map(harmless, cells)])
+        for row, reasons in sorted(_reasons(block.faults).items()):
+            self._refused.writerow(_refused(read, row, reasons, names))
 
     def close(self) -> None:
         """Close all files."""
         self.stack.close()
+
+
+def rejected_csv(read: Iterable[Read], faults: Iterable[Fault]) -> bytes:
+    """Give the refused rows of a file as one that can be corrected and read again: each with its number and all that is wrong with it."""
+    blocks, why = list(read), _reasons(faults)
+    names = list(blocks[0].cells) if blocks else []
+    held = io.StringIO()
+    sheet = csv.writer(held, lineterminator="\n")
+    sheet.writerow([*RETURNED, *names])
+    for block in blocks:
+        for row in block.lines.tolist():
+            if row in why:
+                sheet.writerow(_refused(block, row, why[row], names))
+    return held.getvalue().encode("utf-8-sig")
+
+
+def _reasons(faults: Iterable[Fault]) -> dict[int, list[str]]:
+    why: dict[int, list[str]] = {}
+    for fault in faults:
+        why.setdefault(fault.row, []).append(str(fault))
+    return why
+
+
+def _refused(read: Read, row: int, reasons: list[str], names: list[str]) -> list[str]:
+    place = int(np.searchsorted(read.lines, row))
+    # A row whose cells belong to no column is kept as it was.
+    cells = read.uneven.get(place) or [texts_of(read.cells[name][place : place + 1])[0] for name in names]
+    return [str(row), " | ".join(reasons), *map(harmless, cells)]

@@ -11,7 +11,8 @@ from calculator.commands.salary.check import no_numbers
 from calculator.commands.salary.files import Table, harmless, paths_of, write_tables
 from calculator.commands.shell import emit, option_of, placed, plain, warn
 from calculator.errors import InputError, Place, Problem
-from calculator.project.payroll_file import TEXT, Fault, PayrollFile, read_payroll_file
+from calculator.project.cells import Fault
+from calculator.project.payroll_file import TEXT, PayrollFile, read_payroll_file
 
 if TYPE_CHECKING:
     from calculator.analysis.people.payroll_batch import Batch

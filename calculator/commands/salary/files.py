@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from calculator.errors import InputError, Place, Problem
-from calculator.project.payroll_file import FORMULA, PayrollFile
+from calculator.project.cells import FORMULA
+from calculator.project.payroll_file import PayrollFile
 
 OUTPUTS = ("out", "rejects", "settle")
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from calculator.law.law import Law
     from calculator.law.sources import Sources
     from calculator.people.payroll import Payslip
-    from calculator.reports.sources import print_sources
 
 COLUMNS = ("gross", "taxable_income", "pit_exempt", "pit_payable", "net", "employer_cost")
 
@@ -57,6 +56,8 @@ def run_year(given: argparse.Namespace, law: Law) -> None:
             }
         )
         return
+    from calculator.reports.sources import print_sources
+
     _print_year(given, law, sources, months, slip, total)
     print(exemption_sentence(given, known, given.lang))
     print_sources(sources, law, given.lang)

@@ -177,7 +177,7 @@ def _print(law: Law, done: ZoneCheck, lang: Language) -> None:
         [
             row.label[lang],
             t(f"state.{row.state}", lang),
-            "; ".join(_gaps(row, lang)) or "–",
+            "; ".join(gaps(row, lang)) or "–",
             _provisions(law, row.cites, lang),
             t(f"confidence.{row.confidence}", lang),
             row.evidence[lang] if row.evidence else "–",
@@ -197,7 +197,8 @@ def _print(law: Law, done: ZoneCheck, lang: Language) -> None:
             print(f"{row.label[lang]}: {row.note[lang]}")
 
 
-def _gaps(row: Criterion, lang: Language) -> list[str]:
+def gaps(row: Criterion, lang: Language) -> list[str]:
+    """Say what of a criterion is missing: by how much, which facts, which text was not read."""
     from calculator.i18n import t
 
     gaps = [short_text(short, lang) for short in row.shortfalls]

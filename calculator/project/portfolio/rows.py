@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from calculator.errors import did_you_mean
 from calculator.project.capital import Month
+from calculator.project.cells import EXACT_DIGITS, FORMULA, Fault
 from calculator.project.portfolio.columns import BY_NAME, COLUMNS, OF_FLOOR, OF_LEASE, Column
 from calculator.quantities import LARGEST_EXACT
 from calculator.validation import Amount, Date, Growth, Integer, Positive, Quantity, Share, Year
@@ -22,23 +23,8 @@ Booleans = NDArray[np.bool_]
 Cells = Mapping[str, NDArray[Any]]
 """Columns of a block as they were read: texts, '' for an empty cell, or numbers, NaN for one."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_EXACT_DIGITS = 15
-"""float64 holds every whole number of so many digits."""
 LONGEST_TEXT = 300
 FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2149, 12, 31)
-
-
-class Fault(NamedTuple):
-    """What is wrong in one cell, or in a row as a whole where the column is empty; ``row`` as a spreadsheet counts it."""
-
-    row: int
-    column: str
-    found: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.column}: {self.found}; {self.remedy}" if self.column else f"{self.found}; {self.remedy}"
 
 
 @dataclass
@@ -139,22 +125,25 @@ def _numbers(rows: Rows, column: Column, held: NDArray[Any] | None, count: int) 
         return np.full(count, _default(column))
     if held.dtype.kind in "fiub" and not column.tokens and column.kind not in ("date", "month"):
         return _plain_numbers(rows, column, held.astype(np.float64))
+    from pandas import factorize
+
     read = _reader(column)
-    known: dict[Any, float] = {}
-    wrong: dict[Any, tuple[str, str]] = {}
-    values = np.empty(count)
-    for place, cell in enumerate(held.tolist()):
-        value = known.get(cell)
-        if value is None and cell not in wrong:
-            try:
-                value = known[cell] = _cell(column, cell, read)
-            except _WrongError as fault:
-                wrong[cell] = (fault.found, fault.remedy)
-        if value is None:
-            _fault(rows, place, column.name, *wrong[cell])
-            values[place] = np.nan
-        else:
-            values[place] = value
+    codes, distinct = factorize(held)
+    # The last is an empty cell: its code is -1.
+    cells = [*distinct.tolist(), None]
+    known, wrong = np.full(len(cells), np.nan), {}
+    for code, cell in enumerate(cells):
+        if code == len(cells) - 1 and (codes >= 0).all():
+            break
+        try:
+            known[code] = _cell(column, cell, read)
+        except _WrongError as fault:
+            wrong[code] = (fault.found, fault.remedy)
+    values: Floats = known[codes]
+    if wrong:
+        codes = codes % len(cells)
+        for place in np.flatnonzero(np.isin(codes, list(wrong))).tolist():
+            _fault(rows, place, column.name, *wrong[int(codes[place])])
     return values
 
 
@@ -164,7 +153,7 @@ def _cell(column: Column, cell: Any, read: Callable[[Any], float]) -> float:
         if column.required:
             raise _WrongError("it is empty", "fill it in; nothing is assumed in its place")
         return _default(column)
-    if column.kind == "amount" and len(text) <= _EXACT_DIGITS and text.isascii() and text.isdigit():
+    if column.kind == "amount" and len(text) <= EXACT_DIGITS and text.isascii() and text.isdigit():
         return float(text)
     if isinstance(cell, dt.date):
         return read(cell if column.kind == "date" else text[:7] if column.kind == "month" else text)

@@ -13,7 +13,10 @@ from calculator.quantities import Language
 from calculator.views import law_address
 from calculator.views.analyst_state import AnalystState
 from calculator.views.lens_state import LensState
+from calculator.views.operator.memory import OperatorMemory
 from calculator.views.part import Part
+from calculator.views.salary.address import SalaryState
+from calculator.views.validation.memory import Validation
 
 ANSWERS: tuple[str, ...] = get_args(Answer)
 COMMUNES: tuple[str, ...] = get_args(CommuneClass)
@@ -77,6 +80,9 @@ class AppState:
     # What single pages remember for themselves: a line each, and no other.
     analyst: AnalystState = AnalystState()  # noqa: RUF009
     lens: LensState = LensState()  # noqa: RUF009
+    salary: SalaryState = SalaryState()  # noqa: RUF009
+    operator: OperatorMemory = OperatorMemory()  # noqa: RUF009
+    validation: Validation = Validation()  # noqa: RUF009
 
 
 PARTS: dict[str, Part] = {field.name: field.default for field in fields(AppState) if isinstance(field.default, Part)}
@@ -96,3 +102,17 @@ def changed(state: AppState, changes: Mapping[str, Any]) -> AppState:
         part, _, field = name.partition(".")
         own[part] = replace(own.get(part, getattr(state, part)), **{field: changes[name]})
     return replace(state, **own)
+
+
+def check(name: str, value: Any) -> None:
+    """Refuse a value of a part that its own address could not bring back.
+
+    Raises
+    ------
+    ValueError
+        When its reader does.
+    """
+    part, dot, field = name.partition(".")
+    if dot and value != getattr(PARTS[part], field):
+        written = PARTS[part].FIELDS[field]
+        written.read(written.write(value))

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from calculator.errors import InputError
-from calculator.views.state.app_state import KEPT, LAW_FIELDS, PARTS, AppState, changed
+from calculator.views.state.app_state import KEPT, LAW_FIELDS, PARTS, AppState, changed, check
 from calculator.views.state.codec import read, write
 from calculator.views.state.link import stamp_of, stamps
 from calculator.views.state.presets import law_of, of_preset, scenario_of
@@ -62,9 +62,11 @@ def put(**changes: Any) -> None:
     new = changed(ss["app"], changes)
     ss["refused"] = {name: why for name, why in ss["refused"].items() if name not in changes and name not in LAW_FIELDS}
     try:
+        for name, value in changes.items():
+            check(name, value)
         scenario_of(new)
         law_of(new)
-    except InputError as fault:
+    except (InputError, ValueError) as fault:
         ss["refused"][next(iter(changes))] = str(fault)
         ss["edited"] = True
         return

@@ -1,0 +1,280 @@
+"""The headline figures of a run in words: the cards of the investor's page and of the documents. Imports neither a screen nor a document library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from calculator.analysis.site_run import Range, SiteRun
+from calculator.i18n import label, t
+from calculator.law.law import Law
+from calculator.law.load import load_library
+from calculator.law.schema import CONFIDENCES, Confidence, Entry
+from calculator.measures.value import present_value
+from calculator.project.scenario import Scenario
+from calculator.quantities import Language, format_money_short, format_share
+
+LAND_FACTS = {"commune_class", "won_at_auction", "zone_decision", "state_funded", "subleased_to_high_tech"}
+"""Facts that decide land rent: what is granted without them is the least there can be."""
+
+_TRIFLE = 1.0
+
+
+def short(value: float, lang: Language) -> str:
+    """Write an amount in short."""
+    return format_money_short(value, lang)
+
+
+def span(low: str, high: str) -> str:
+    """Write from one to another, in one piece on screen."""
+    return f"{low} – {high}"
+
+
+def money_range(run: SiteRun, name: str, lang: Language) -> str:
+    """Write a measure of a run: one amount, or the two it lies between."""
+    found = run.ranges.get(name)
+    value = run.measures[name]
+    if found is not None:
+        return span(short(found.low, lang), short(found.high, lang))
+    return "–" if value is None else short(value, lang)
+
+
+def rate_range(run: SiteRun, name: str, lang: Language) -> str:
+    """Write a rate of a run: one, or the two it lies between."""
+    found = run.ranges.get(name)
+    value = run.measures[name]
+    if found is not None:
+        return span(format_share(found.low, lang), format_share(found.high, lang))
+    return "–" if value is None else format_share(value, lang)
+
+
+def because(found: Range | None, lang: Language) -> str:
+    """Say which facts decide a range."""
+    return "" if found is None else t("app.because", lang, facts=facts_named(found.because, lang))
+
+
+def facts_named(facts: Iterable[str], lang: Language) -> str:
+    """Name facts, one after the other."""
+    return ", ".join(fact_named(fact, lang) for fact in facts)
+
+
+def fact_named(fact: str, lang: Language) -> str:
+    """Name a fact; one that only a draft speaks of has no word of ours."""
+    name = label(f"fact.{fact}", lang)
+    return " ".join(re.findall(r"[^\W_]+", fact)) if name == f"fact.{fact}" else name
+
+
+def weakest(entries: Iterable[Entry]) -> Confidence:
+    """Give the weakest confidence among entries."""
+    return max((entry.confidence for entry in entries), key=CONFIDENCES.index, default="primary")
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of the four numbers: what it says, and what its popover explains."""
+
+    name: str
+    value: str
+    caption: str
+    formula: str
+    against: str
+    levies: tuple[str, ...]
+
+
+def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
+    """Give the four numbers of a run."""
+    bars = {bar.name: bar for bar in run.waterfall}
+    outside = {bar.name: bar for bar in run.waterfall_outside}
+    years, discount = len(run.years), float(scenario.assumptions.discount_rate)
+
+    def worth(line: str) -> float:
+        return present_value(amounts=run.enterprise[line], discount_rate=discount)
+
+    return [
+        Card(
+            name="kept",
+            value=money_range(run, "kept_present_value", lang),
+            caption=_joined(
+                t("app.card.kept", lang, years=years, nominal=money_range(run, "kept", lang)),
+                because(run.ranges.get("kept_present_value"), lang),
+            ),
+            formula=t(
+                "app.formula.kept_open" if "kept_present_value" in run.ranges else "app.formula.kept",
+                lang,
+                standard=short(bars["standard_burden"].present_value, lang),
+                paid=short(bars["still_paid"].present_value, lang),
+                kept=short(bars["kept"].present_value, lang),
+            ),
+            against=t("app.against.general", lang),
+            levies=("corporate_income_tax", "land_rent", "land_use_tax", "top_up_tax"),
+        ),
+        Card(
+            name="zone_adds",
+            value=money_range(run, "zone_adds_present_value", lang),
+            caption=_joined(
+                t("app.card.zone_adds", lang, nominal=money_range(run, "zone_adds", lang)),
+                because(run.ranges.get("zone_adds_present_value"), lang),
+                staff_line(run, scenario, lang),
+            ),
+            formula=t(
+                "app.formula.zone_open" if "zone_adds_present_value" in run.ranges else "app.formula.zone_adds",
+                lang,
+                here=short(bars["kept"].present_value, lang),
+                outside=short(outside["kept"].present_value, lang),
+                adds=money_range(run, "zone_adds_present_value", lang),
+            ),
+            against=t("app.against.outside", lang),
+            levies=("corporate_income_tax", "land_rent", "land_use_tax", "top_up_tax"),
+        ),
+        _clawback_card(run, scenario, lang),
+        Card(
+            name="rate",
+            value=rate_range(run, "effective_rate", lang),
+            caption=_joined(
+                t(
+                    "app.card.rate",
+                    lang,
+                    general=format_share(float(run.enterprise["general_rate"][-1]), lang),
+                    year=run.years[-1],
+                    mature=rate_range(run, "effective_rate_mature", lang),
+                ),
+                t("app.card.rate_before_top_up", lang) if scenario.project.group is not None else "",
+            ),
+            formula=t(
+                "app.formula.rate",
+                lang,
+                tax=short(worth("corporate_income_tax"), lang),
+                profit=short(worth("taxable_income"), lang),
+                rate=rate_range(run, "effective_rate", lang),
+            ),
+            against=t("app.against.rate", lang),
+            levies=("corporate_income_tax",),
+        ),
+    ]
+
+
+def staff_line(run: SiteRun, scenario: Scenario, lang: Language) -> str:
+    """Say what the zone adds for staff; where nobody is known to qualify, that it is not known."""
+    if not scenario.project.workforce:
+        return ""
+    if (run.measures["staff_tax_exempt"] or 0.0) <= _TRIFLE:
+        return t("app.card.staff_not_known", lang)
+    return t("app.card.staff", lang, value=money_range(run, "staff_tax_exempt_zone_adds", lang))
+
+
+def _clawback_card(run: SiteRun, scenario: Scenario, lang: Language) -> Card:
+    """Give what the top-up tax takes back: its share of the relief, and what is kept of it."""
+    discount = float(scenario.assumptions.discount_rate)
+    with_incentives = present_value(amounts=run.enterprise["group_top_up_tax"], discount_rate=discount) / (1 + discount)
+    clawback = run.measures["clawback_present_value"] or 0.0
+    nominal = money_range(run, "clawback", lang)
+    if scenario.project.group is None:
+        caption = t("app.card.no_group", lang)
+    elif not any(path.startswith("top_up_tax.") for path in run.law.parameters):
+        caption = t("app.card.not_in_law", lang)
+    elif "clawback_present_value" in run.ranges:
+        caption = _joined(t("app.card.clawback", lang, nominal=nominal), because(run.ranges["clawback_present_value"], lang))
+    elif clawback <= _TRIFLE:
+        caption = t("app.card.no_clawback", lang)
+    else:
+        # In all, as the warning says it: the shares of present values are others, for the top-up tax is paid later.
+        gross, back = run.measures["gross_relief"] or 0.0, run.measures["clawback"] or 0.0
+        share = format_share(back / gross if gross > 0 else 1.0, lang)
+        kept = money_range(run, "kept", lang)
+        caption = t("app.card.clawback_share", lang, share=share, gross=short(gross, lang), kept=kept, nominal=nominal)
+    return Card(
+        name="clawback",
+        value=money_range(run, "clawback_present_value", lang),
+        caption=caption,
+        formula=t(
+            "app.formula.clawback",
+            lang,
+            having=short(with_incentives, lang),
+            without=short(with_incentives - clawback, lang),
+            clawback=short(clawback, lang),
+        ),
+        against=t("app.against.clawback", lang),
+        levies=("top_up_tax",),
+    )
+
+
+def land_card(run: SiteRun, scenario: Scenario, lang: Language) -> Card | None:
+    """Give the land rent relief, where there is a lease from the State."""
+    if not run.enterprise["land_rent_before_relief"].any():
+        return None
+    discount = float(scenario.assumptions.discount_rate)
+
+    def worth(line: str, rate: float = discount) -> float:
+        return present_value(amounts=run.enterprise[line], discount_rate=rate)
+
+    open_land = [fact.fact for fact in run.open_facts if fact.fact in LAND_FACTS]
+    relief = short(worth("relief_land_rent"), lang)
+    return Card(
+        name="land",
+        value=t("app.at_least", lang, value=relief) if open_land else relief,
+        caption=_joined(
+            t("app.card.land", lang, nominal=short(worth("relief_land_rent", 0.0), lang)),
+            t("app.because", lang, facts=facts_named(open_land, lang)) if open_land else "",
+        ),
+        formula=t(
+            "app.formula.land",
+            lang,
+            before=short(worth("land_rent_before_relief"), lang),
+            due=short(worth("land_rent_due"), lang),
+            relief=relief,
+        ),
+        against=t("app.against.full_rent", lang),
+        levies=("land_rent",),
+    )
+
+
+def price_card(run: SiteRun, scenario: Scenario, lang: Language) -> Card | None:
+    """Give what reaches a tenant through its price: relief its developer passes on, and support of its sublease rent."""
+    discount = float(scenario.assumptions.discount_rate)
+
+    def worth(line: str, rate: float = discount) -> float:
+        return present_value(amounts=run.enterprise[line], discount_rate=rate)
+
+    lines = ("relief_through_price", "sublease_support")
+    if not any(run.enterprise[line].any() for line in lines):
+        return None
+    value = short(sum(worth(line) for line in lines), lang)
+    return Card(
+        name="price",
+        value=value,
+        caption=t("app.card.land", lang, nominal=short(sum(worth(line, 0.0) for line in lines), lang)),
+        formula=t("app.formula.price", lang, passed=short(worth(lines[0]), lang), support=short(worth(lines[1]), lang), value=value),
+        against=t("app.against.price", lang),
+        levies=("land_rent",),
+    )
+
+
+def _joined(*parts: str) -> str:
+    return "; ".join(part for part in parts if part)
+
+
+def zone_line(run: SiteRun, scenario: Scenario, lang: Language) -> str:
+    """Say whether the place adds nothing, all, or how much."""
+    location = scenario.sites[run.site].location
+    place = t("app.place.zone", lang) if location == "cdtz" else label(f"location.{location}", lang)
+    adds, kept = run.measures["zone_adds_present_value"] or 0.0, run.measures["kept_present_value"] or 0.0
+    found: Range | None = run.ranges.get("zone_adds_present_value")
+    value = money_range(run, "zone_adds_present_value", lang)
+    if location == "none":
+        return t("app.zone.outside", lang)
+    if found is not None:
+        return t("app.zone.range", lang, place=place, value=value, facts=facts_named(found.because, lang))
+    if kept <= _TRIFLE:
+        return t("app.zone.nothing_kept", lang)
+    if abs(adds) <= _TRIFLE:
+        return t("app.zone.zero", lang, place=place)
+    return t("app.zone.all" if kept - adds <= _TRIFLE else "app.zone.part", lang, place=place, value=value)
+
+
+def variant_name(law: Law, lang: Language) -> str:
+    """Name a variant, and what its own drafts are where they are not law in force."""
+    variant = load_library().variants[law.variant.split("+")[0]]
+    held = {draft.draft: draft for draft in law.drafts}
+    kinds = dict.fromkeys(t(f"app.law.kind.{held[name].kind}", lang) for name in variant.drafts if name in held)
+    return " · ".join([variant.label[lang], *kinds])

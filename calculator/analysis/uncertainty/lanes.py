@@ -1,0 +1,174 @@
+"""Computes many draws of one project under a law: its lanes are built once, drivers move their columns, and blocks go through the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from calculator.analysis.conditions.unknowns import answered, positions
+from calculator.analysis.headline import BENEFITS, TOGETHER
+from calculator.analysis.investor.returns import ONE_BY_ONE
+from calculator.analysis.investor.value import investment_of
+from calculator.analysis.operator.cash import compensation_of
+from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Panel
+from calculator.analysis.valuation import figures_of
+from calculator.engine import evaluate
+from calculator.law.law import Law
+from calculator.project.case import Case
+from calculator.project.drawn import Drawn, NotByColumnsError
+from calculator.project.drivers import Changer
+from calculator.project.lanes import Lanes, build_lanes
+from calculator.project.operator.lines import letting_of
+from calculator.project.scenario import Scenario
+
+Floats = NDArray[np.float64]
+
+FEWEST = 2
+"""Fewer lanes are not computed at once: one is added and dropped, for sums over a single lane may end in another last bit."""
+
+MOST = 12288
+"""Draws computed at once: more would not be faster, and their lines fill the memory."""
+
+SIDES = (HERE, GENERAL, OUTSIDE)
+
+
+class Draws:
+    """One project whose drivers move, to be computed under laws.
+
+    ``reason`` says why draws are built one by one, None where they are columns.
+    """
+
+    def __init__(self, scenario: Scenario, site: str, drivers: Sequence[Any], by_year: Sequence[Any]) -> None:
+        self.scenario, self.site = scenario, site
+        self.reason: str | None = None
+        self.drawn: Drawn | None = None
+        self._seen: dict[tuple[Any, ...], Lanes] = {}
+        self._ways: dict[str, list[dict[str, Any]]] = {}
+        case = Case(scenario, site)
+        self.plan = {name: take(case) for name, take in _OTHERS.items()}
+        self.changer = Changer(scenario, site)
+        try:
+            self.drawn = Drawn(scenario, site, drivers, by_year, _OTHERS)
+        except NotByColumnsError as fault:
+            self.reason = str(fault)
+
+    def figures(self, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int) -> dict[str, Floats]:
+        """Give some measures of each draw, ``(draw,)``; NaN where a draw has none.
+
+        Parameters
+        ----------
+        law : of one position.
+        changes : of each driver, ``(draw, year)``, or ``(draw, 1)`` where all years change alike.
+        measures : their names.
+        draws : how many.
+        """
+        if draws == 0:
+            return {measure: np.zeros(0) for measure in measures}
+        if self.drawn is not None and not ONE_BY_ONE.isdisjoint(measures):
+            self.reason, self.drawn = next(name for name in measures if name in ONE_BY_ONE), None
+        if self.drawn is not None:
+            try:
+                return self._by_columns(self.drawn, law, changes, measures, draws)
+            except NotByColumnsError as fault:
+                self.reason, self.drawn = str(fault), None
+        return self._one_by_one(law, changes, measures, draws)
+
+    def in_blocks(self, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int) -> dict[str, Floats]:
+        """Give the same as ``figures``, some thousand draws at a time."""
+        parts = [
+            self.figures(law, {name: rows[start : start + MOST] for name, rows in changes.items()}, measures, min(MOST, draws - start))
+            for start in range(0, draws, MOST)
+        ]
+        return {measure: np.concatenate([part[measure] for part in parts]) for measure in measures}
+
+    def _one_by_one(self, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int) -> dict[str, Floats]:
+        years = len(self.scenario.horizon.range)
+        rows = [{name: np.broadcast_to(line[draw], (years,)) for name, line in changes.items()} for draw in range(draws)]
+        found = figures_of(law, [Case(self.changer.changed(row), self.site) for row in rows])
+        return {measure: np.array([np.nan if (value := one[measure]) is None else value for one in found]) for measure in measures}
+
+    def _by_columns(self, drawn: Drawn, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int) -> dict[str, Floats]:
+        # Without a driver all draws are alike.
+        count = max(draws, FEWEST) if changes else FEWEST
+        rows = {name: np.concatenate([line, line[-1:]]) if count > draws else line for name, line in changes.items()}
+        tried = self._tried(law)
+        # Of a benefit the lowest figure is taken, of anything else the one with all facts adverse: the first.
+        # Measures that add up are of one way: the one in which the first of them is lowest.
+        groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)]
+        together = list(dict.fromkeys(name for names in groups for name in names))
+        certain = [name for name in measures if name not in BENEFITS and name not in together]
+        lowest = [name for name in measures if name in BENEFITS and name not in together]
+        found: dict[str, Floats] = {}
+        for turn in range(len(tried) if lowest or together else 1):
+            asked = [*together, *lowest, *(certain if turn == 0 else ())]
+            figures = self._panel(drawn, law, turn, rows, asked, count)
+            for names in groups:
+                better = _lower(figures, found, names)
+                found |= {name: np.where(better, figures[name], found.get(name, figures[name])) for name in names}
+            found |= {name: np.minimum(found[name], figures[name]) if name in found else figures[name] for name in lowest}
+            found |= {name: figures[name] for name in certain if turn == 0}
+        return {name: np.broadcast_to(found[name], (count,))[:draws] if changes else np.full(draws, found[name][0]) for name in measures}
+
+    def _panel(
+        self, drawn: Drawn, law: Law, turn: int, changes: Mapping[str, Floats], measures: Sequence[str], draws: int
+    ) -> dict[str, Floats]:
+        needs = [MEASURES[name] for name in measures]
+        lines, sides = (frozenset().union(*parts) for parts in zip(*((one.lines, one.sides) for one in needs), strict=True))
+        results = {
+            side: evaluate(law, drawn.lanes(self._lane(drawn, law, turn, side), changes, draws), only=lines)
+            for side in SIDES
+            if side in sides
+        }
+        others = {name: drawn.other(name, changes, draws, self.plan[name]) for name in _OTHERS}
+        panel = Panel(results, others["invested"], others["received"], drawn.rate(changes))
+        return {name: one.figure(panel) for name, one in zip(measures, needs, strict=True)}
+
+    def _tried(self, law: Law) -> list[dict[str, Any]]:
+        if law.fingerprint not in self._ways:
+            self._ways[law.fingerprint] = positions(law, Case(self.scenario, self.site))
+        return self._ways[law.fingerprint]
+
+    def _lane(self, drawn: Drawn, law: Law, turn: int, side: str) -> Lanes:
+        """Give the one lane of the plan with its facts answered in one way, from one side."""
+        answers = self._tried(law)[turn]
+        key = (side, *sorted((name, str(value)) for name, value in answers.items()))
+        if key not in self._seen:
+            of = partial(_from, answers=answers, side=side)
+            drawn.check([of])
+            self._seen[key] = build_lanes([of(Case(self.scenario, self.site))])
+        return self._seen[key]
+
+
+def _lower(new: Mapping[str, Floats], held: Mapping[str, Floats], names: Sequence[str]) -> NDArray[np.bool_]:
+    """Say in which lanes the first of some measures is lower than before; where it is the same, the others decide."""
+    lower, same = np.zeros(np.shape(new[names[0]]), dtype=np.bool_), np.ones(np.shape(new[names[0]]), dtype=np.bool_)
+    for name in names:
+        before, now = np.round(held.get(name, new[name])), np.round(new[name])
+        lower, same = lower | (same & (now < before)), same & (now == before)
+    return lower
+
+
+def _from(case: Case, answers: Mapping[str, Any], side: str) -> Case:
+    return replace(answered(case, answers), claims=side != GENERAL, outside=side == OUTSIDE)
+
+
+def _invested(case: Case) -> Floats:
+    return investment_of(case.scenario) + compensation_of(case)
+
+
+def _received(case: Case) -> Floats:
+    operator = case.scenario.project.operator
+    if operator is None:
+        return np.zeros(len(case.scenario.horizon.range))
+    letting = letting_of(case.scenario, operator)
+    found: Floats = letting.land_received - letting.land_income
+    return found
+
+
+_OTHERS = {"invested": _invested, "received": _received}
+"""What moves with the drivers beside the lanes: assets paid for, and rent received before it is taxed."""

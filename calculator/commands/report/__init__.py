@@ -1,0 +1,1 @@
+"""``report``: documents to hand on, and whether their figures still hold."""

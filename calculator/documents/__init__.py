@@ -1,0 +1,1 @@
+"""From a run to the documents people hand on, and back."""

@@ -1,0 +1,28 @@
+"""How a process that computes many lanes keeps its memory."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from functools import cache
+
+_TRIM, _MAP = -1, -3
+"""What ``mallopt`` calls the two sizes: see its manual page."""
+
+_LARGE = 1 << 30
+
+
+@cache
+def keep_freed_arrays() -> bool:
+    """Let this process keep the memory of arrays it frees, for the next ones; say whether the system can be told so.
+
+    The C library gives large arrays back to the system at once, and has each of the next ones zeroed page by page: a block of lanes is
+    made of some hundred of them. Only glibc knows these settings; elsewhere nothing is done.
+    """
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        tell = ctypes.CDLL(None).mallopt
+    except (OSError, AttributeError):
+        return False
+    return bool(tell(_MAP, _LARGE)) and bool(tell(_TRIM, _LARGE))

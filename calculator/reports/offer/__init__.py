@@ -1,0 +1,1 @@
+"""The offer: one page that an operator hands on."""

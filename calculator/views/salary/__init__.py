@@ -1,0 +1,1 @@
+"""The salary page: what the five-year exemption gives one person, and a file of people."""

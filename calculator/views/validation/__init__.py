@@ -1,0 +1,1 @@
+"""The validation page: the published cases, what they must give and what comes out."""
