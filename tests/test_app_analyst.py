@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Sequence
 from functools import cache
 from threading import Event
 from typing import Any
@@ -26,12 +25,13 @@ from calculator.project.uncertainty import LawChange
 from calculator.quantities import Language, format_money_short, format_number, format_share
 from calculator.validation import Words
 from calculator.views import analyst_state, model, own_drafts, state
-from calculator.views.analyst import jobs, population
+from calculator.views.analyst import population, results
 from calculator.views.analyst.compare import BLANK, SAME, changed
 from calculator.views.analyst.head import signed
-from calculator.views.analyst.jobs import Job, Store, Task
 from calculator.views.analyst.positions import of_variant
+from calculator.views.analyst.results import Store, Task
 from calculator.views.analyst.timeline import state_on
+from calculator.views.jobs import Job
 from calculator.views.words import literal
 from tests.test_app import opened, sound, texts
 
@@ -39,10 +39,13 @@ PATIENCE = 60
 """Seconds a job may take on a busy machine before a test gives up."""
 
 
+KINDS = ("portfolio", "portfolio.own", "clauses", "simulation", "marginal", "seek")
+
+
 def running(app: AppTest) -> list[Job]:
     """The jobs of a session."""
-    ss = app.session_state
-    return list(ss["analyst.jobs"].values()) if "analyst.jobs" in ss else []
+    names = [f"job.analyst.{kind}" for kind in KINDS]
+    return [app.session_state[name] for name in names if name in app.session_state]
 
 
 def settled(app: AppTest) -> AppTest:
@@ -50,7 +53,7 @@ def settled(app: AppTest) -> AppTest:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         before = running(app)
-        if all(job.ended for job in before):
+        if not any(job.running for job in before):
             sound(app.run())
             if running(app) == before:
                 return app
@@ -209,8 +212,9 @@ def test_a_draft_of_ones_own_is_a_column_for_this_session_alone() -> None:
     apart = own.forgone.present_value - cost("in_force").forgone.present_value
     assert apart > 1e9
     assert rows[t("app.analyst.row.present_value", "vi")][-1] == f"{short(own.forgone.present_value)} ({signed(apart, 'vi')})"
-    (job,) = [held for name, held in app.session_state["analyst.jobs"].items() if name.endswith(".own")]
-    assert all(task.key in private and task.key not in jobs.store_for(private=False) for task in job.tasks)
+    job: Job = app.session_state["job.analyst.portfolio.own"]
+    assert len(job.given) == 1
+    assert all(key in private and key not in results.store_for(private=False) for key in job.given)
 
 
 # Portfolio.
@@ -378,44 +382,22 @@ def test_what_an_address_cannot_mean_is_named() -> None:
     assert found.analyst == analyst_state.AnalystState()
 
 
-def ran(tasks: Sequence[Task], store: Store) -> Job:
-    job = Job(tasks, store)
-    job.run()
-    return job
-
-
-def test_a_job_keeps_what_it_did_and_begins_nothing_after_a_stop() -> None:
+def test_tasks_are_done_in_turn_and_one_that_fails_is_told_when_its_result_is_asked_for() -> None:
     store, done = Store(), []
-    job: list[Job] = []
 
-    def first() -> str:
-        job[0].stop()
-        done.append("first")
-        return "one"
-
-    job.append(Job((Task("a", first), Task("b", lambda: done.append("second"))), store))
-    job[0].run()
-    assert (job[0].ended, job[0].stopped, job[0].done) == (True, True, 1)
-    assert done == ["first"]
-    assert store.get("a") == "one"
-    assert "b" not in store
-
-
-def test_a_task_that_fails_is_told_when_its_result_is_asked_for() -> None:
-    store = Store()
-
-    def fails() -> Any:
+    def fails() -> None:
         raise ValueError("no")
 
-    job = ran((Task("f", fails), Task("g", lambda: 2)), store)
-    assert job.done == 2
-    assert isinstance(store.get("f"), jobs.Failed)
-    assert store.get("g") == 2
+    tasks = (Task("a", lambda: done.append("a") or 1), Task("b", fails), Task("c", lambda: 3), Task("a", lambda: done.append("again")))
+    assert list(results.steps(tasks, store)) == ["a", "b", "c", "a"]
+    assert done == ["a"]
+    assert (store.get("a"), store.get("c"), store.get("d")) == (1, 3, None)
+    assert isinstance(store.get("b"), results.Failed)
 
 
 def test_what_is_longest_unused_goes_first() -> None:
     store = Store()
-    for number in range(jobs.MOST_HELD):
+    for number in range(results.MOST_HELD):
         store.put(str(number), number)
     store.get("0")
     store.put("new", 1)
@@ -434,10 +416,13 @@ def test_a_stopped_job_says_what_is_there_and_goes_on_when_asked(monkeypatch: py
     monkeypatch.setattr(population, "task", held)
     app = sound(opened("analyst", **{"analyst.section": "timeline"}))
     assert app.metric[0].value == "—"
-    app.button(key="analyst.stop.portfolio").click().run()
+    app.button(key="job.analyst.portfolio.stop").click().run()
     hold.set()
-    said = texts(sound(app))
-    assert t("app.analyst.job.positions", "vi", done="0", whole="4") in said
-    assert app.button(key="analyst.again.portfolio")
-    app.button(key="analyst.again.portfolio").click().run()
+    until = time.monotonic() + PATIENCE
+    while running(app)[0].running and time.monotonic() < until:
+        time.sleep(0.05)
+    said = texts(sound(app.run()))
+    assert t("app.analyst.job.stopped", "vi", done=1, whole=4) in said
+    assert app.button(key="analyst.portfolio.again")
+    app.button(key="analyst.portfolio.again").click().run()
     assert settled(app).metric[0].value == short(cost("in_force").forgone.present_value)
