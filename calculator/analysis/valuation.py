@@ -34,6 +34,9 @@ RATES = frozenset({"effective_rate", "effective_rate_mature", "irr", "irr_real",
 RATE_NEAR = 1e-9
 """Shares this near to each other are the same."""
 
+OF_PLANS = frozenset({"net_present_value", "net_present_value_outside"})
+"""Measures an operator's plan goes without."""
+
 PER_BATCH = 2_000
 """Cases computed in one run: lanes of one law."""
 
@@ -115,6 +118,9 @@ def check_measure(measure: str, known: Measures, key: str = "--measure") -> None
     UnknownNameError
         When there is no such measure.
     """
+    if measure in OF_PLANS and measure not in known:
+        what = f"an operator's plan has no {measure}"
+        raise UnknownNameError(Problem(Place(key="--measure"), what, "ask for npv, zone_worth or law_worth; 'operator' has its returns"))
     if measure not in known:
         raise UnknownNameError(Problem(Place(key=key), f"there is no measure '{measure}'", did_you_mean(measure, known)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calculator.i18n import t, words
+from calculator.i18n import label, t, words
 from calculator.quantities import Language
 
 _KIND = r"(?P<kind>incentive|ordinary|excluded|real_estate|exempt|room)"
@@ -44,13 +44,7 @@ class Words:
         self.lang = lang
 
     def row(self, key: str) -> str:
-        """Give the label of a row: one of the workbook's own, or that of a yearly line of the results.
-
-        Raises
-        ------
-        KeyError
-            When the language has no such text.
-        """
+        """Give the label of a row: one of the workbook's own, or that of a yearly line of the results; the key itself where there is none."""
         held = words(self.lang)
         for prefix in ("workbook.row.", "line."):
             if prefix + key in held:
@@ -58,7 +52,10 @@ class Words:
         for pattern, name in PATTERNS.items():
             if found := re.fullmatch(pattern, key):
                 return t(f"workbook.pattern.{name}", self.lang, **self._parts(found.groupdict()))
-        raise KeyError(f"there is no text for the row {key}")
+        for budget in ("central", "provincial"):
+            if key.startswith(f"{budget}_"):
+                return t(f"workbook.pattern.{budget}", self.lang, line=self.row(key.removeprefix(f"{budget}_")))
+        return label(key, self.lang)
 
     def _parts(self, found: dict[str, str]) -> dict[str, str]:
         folders = {"kind": "kind_of", "other": "kind_of", "pool": "pool"}

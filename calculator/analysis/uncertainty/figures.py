@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.investor.value import NEEDED
+from calculator.analysis.valuation import LEVIES as ALL_LEVIES
+from calculator.analysis.valuation import PAID_LATER as LATER
 from calculator.measures.returns_of_many import returns_of
 from calculator.result import Result
 
@@ -18,8 +20,6 @@ Floats = NDArray[np.float64]
 HERE, GENERAL, OUTSIDE = "here", "general", "outside"
 """The sides of a comparison: the site, the same project under the general law, and outside any zone."""
 
-LATER = "group_top_up_tax"
-"""Top-up tax of a year is paid the year after."""
 
 TAXED_FROM = 1.0
 """Assessable income above which a year counts as taxed [VND]."""
@@ -164,7 +164,7 @@ def _returns_of(panel: Panel) -> dict[str, Floats]:
     )
 
 
-LEVIES = ("corporate_income_tax", "land_rent_due", "land_use_tax", "import_duty", "personal_income_tax")
+LEVIES = tuple(name for name in ALL_LEVIES if name != LATER)
 """What the State collects in the year itself."""
 
 

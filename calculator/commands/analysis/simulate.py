@@ -104,6 +104,7 @@ def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices], la
         "seed": done.seed,
         "draws_a_block": done.block,
         "built_one_by_one": done.built_one_by_one,
+        "idle_drivers": list(done.idle),
         "law_sha256": law,
         "plan": tidy(done.plan),
         "measures": {name: _summary(one) for name, one in done.measures.items()},
@@ -154,6 +155,12 @@ def _print(done: Simulation, scenario: Scenario, shares: dict[str, Indices], lan
         title = t("simulate.sobol", lang, measure=measure_label(name, lang), count=format_number(one_of.evaluated, lang))
         print_table(title, [t("sensitivity.driver", lang), t("simulate.first", lang), t("simulate.whole", lang)], rows)
     print(t("simulate.note", lang))
+    for name in done.idle:
+        print(t("simulate.idle", lang, driver=label_of(name, lang)))
+    for name, one in done.measures.items():
+        if one.drawn < done.draws:
+            counts = {"drawn": format_number(one.drawn, lang), "draws": format_number(done.draws, lang)}
+            print(t("simulate.some", lang, measure=measure_label(name, lang), **counts))
     if done.built_one_by_one is not None:
         print(t("simulate.one_by_one", lang, what=done.built_one_by_one))
 

@@ -13,7 +13,7 @@ from calculator.law.law import Law
 from calculator.project.operator.edits import plan_of
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_money, format_share
-from calculator.views import dock, frame
+from calculator.views import docked, frame
 from calculator.views import model as library
 from calculator.views.operator import form, model
 from calculator.views.state import current, law_of
@@ -106,7 +106,7 @@ def _hero(done: OperatorRun, scenario: Scenario, law: Law, lang: Language) -> No
     words = (
         t("operator_page.dock_none", lang, target=target) if price is None else t("operator_page.dock", lang, price=price, target=target)
     )
-    dock.put_in(dock.Docked(words, stale))
+    docked.put_in(docked.Docked(words, stale))
     if stale:
         st.warning(t("app.stale", lang), icon=":material/history:")
     shown = cards(done, scenario, lang)

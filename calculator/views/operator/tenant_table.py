@@ -12,7 +12,7 @@ import streamlit as st
 from calculator.analysis.portfolio.tenants import TRIFLE, Tenant, tenant_scenario
 from calculator.i18n import t
 from calculator.quantities import Language, format_number
-from calculator.views import dock
+from calculator.views import docked
 from calculator.views.charts import palette, show
 from calculator.views.operator import offer
 from calculator.views.operator.tables import table
@@ -29,7 +29,7 @@ def draw(batch: Batch, lang: Language) -> None:
     counts = {"rows": rows, "computed": len(batch.tenants), "rejected": len({fault.row for fault in batch.faults})}
     st.markdown(t("operator_page.counts", lang, **{name: format_number(count, lang) for name, count in counts.items()}))
     st.caption(basis_text(batch.plan, lang))
-    dock.put_in(dock.Docked(t("operator_page.dock_tenants", lang, computed=format_number(len(batch.tenants), lang))))
+    docked.put_in(docked.Docked(t("operator_page.dock_tenants", lang, computed=format_number(len(batch.tenants), lang))))
     if batch.tenants:
         st.subheader(t("operator_page.tenants", lang), anchor=False)
         _chart(batch.tenants, lang)

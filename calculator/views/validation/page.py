@@ -14,7 +14,7 @@ from calculator.published.shipped import shipped
 from calculator.published.totals import Totals, totals_of
 from calculator.quantities import Language, format_date, format_number
 from calculator.version import VERSION
-from calculator.views import dock, frame, jobs
+from calculator.views import docked, frame, jobs
 from calculator.views.controls import field
 from calculator.views.state import current
 from calculator.views.validation.memory import ALL, SHOWN
@@ -31,7 +31,7 @@ def page() -> None:
         totals = totals_of(found)
         _cards(totals, lang)
         counts = {name: format_number(getattr(totals, name), lang) for name in ("match", "figures", "unexplained")}
-        dock.put_in(dock.Docked(t("validation.dock", lang, **counts)))
+        docked.put_in(docked.Docked(t("validation.dock", lang, **counts)))
         _bar(lang)
         shown = current().validation.oracle
         from calculator.views.validation import table
