@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from calculator.analysis.attribute import attribute
 from calculator.analysis.parity import parity
+from calculator.analysis.people.income_test import pay_asked_by_reading
 from calculator.analysis.portfolio.block import Plan
 from calculator.analysis.portfolio.enterprises import Budget, Enterprises, budget, changes, enterprises_under
 from calculator.analysis.uncertainty.simulate import simulate
@@ -22,7 +23,7 @@ from calculator.law import draft_build
 from calculator.law.draft_file import draft_text
 from calculator.law.positions import position
 from calculator.project.uncertainty import LawChange
-from calculator.quantities import Language, format_money_short, format_number, format_share
+from calculator.quantities import Language, format_money, format_money_short, format_number, format_share
 from calculator.validation import Words
 from calculator.views import analyst_state, model, own_drafts, state
 from calculator.views.analyst import population, results
@@ -349,6 +350,17 @@ def test_a_target_that_is_no_amount_is_refused_beside_its_field() -> None:
     assert t("app.bad_amount", "vi") not in texts(settled(app))
     assert app.session_state["app"].analyst.target == 6_500_000_000
     assert short(6.5e9) in texts(app)
+
+
+def test_the_income_test_is_that_of_each_reading_and_position() -> None:
+    name = "draft_staff_criteria_2025_09"
+    app = page("seek", **{"analyst.others": name})
+    found = [pay_asked_by_reading(position(one, {}), 2026) for one in ("in_force", name)]
+    # Five times GDP per capita in force, ten times in the draft.
+    assert [found[1][option] / found[0][option] for option in found[0]] == pytest.approx([2.0] * len(found[0]))
+    rows = tables(app)
+    for option in found[0]:
+        assert [format_money(one[option], "vi") for one in found] in [row[1:] for row in rows]
 
 
 # Timeline.

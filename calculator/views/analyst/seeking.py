@@ -19,7 +19,7 @@ from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, NotANumberError, Unit, format_number, parse_money
 from calculator.reports.law_words import quantity
-from calculator.views.analyst import cases, drawing, positions, results
+from calculator.views.analyst import cases, drawing, income_test, positions, results
 from calculator.views.analyst.drawing import Bar
 from calculator.views.analyst.head import signed
 from calculator.views.analyst.population import Held
@@ -53,11 +53,12 @@ def draw(held: Held, lang: Language) -> None:
         st.skeleton(height=drawing.HIGH)
         return
     steps: list[Margin] = results.at_hand([task])[0]
-    if not steps:
+    if steps:
+        _search(steps, scenario, law, site, lang)
+        _steps(steps, measure, lang)
+    else:
         st.info(t("app.analyst.no_steps", lang), icon=":material/equal:")
-        return
-    _search(steps, scenario, law, site, lang)
-    _steps(steps, measure, lang)
+    income_test.draw(lang)
 
 
 def name_of(one: Margin) -> str:

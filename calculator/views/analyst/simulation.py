@@ -232,7 +232,7 @@ def _branches(done: Simulation, measure: str, lang: Language) -> None:
     rows = []
     for one in done.branches:
         year = one.branch.years[0]
-        found = one.measures[measure] if one.measures is not None else None
+        found = one.measures[measure]
         cells = ["–"] * 3 if found is None else [escape(short(found.quantiles[share].value, lang)) for share in (0.05, 0.5, 0.95)]
         rows.append(
             {
