@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from calculator.i18n import t, words
+from calculator.i18n import label, t, words
 from calculator.quantities import Language
 
 _KIND = r"(?P<kind>incentive|ordinary|excluded|real_estate|exempt|room)"
@@ -28,9 +28,13 @@ PATTERNS = {
     rf"key_{_KIND}": "key_of",
     rf"income_after_research_{_KIND}": "income_after_research_of",
     rf"income_{_KIND}": "income_of",
+    rf"income_with_grants_{_KIND}": "income_with_grants_of",
     rf"research_{_KIND}": "research_of",
     rf"positive_{_KIND}": "positive_of",
     rf"loss_{_KIND}": "loss_of",
+    r"edge_band_(?P<number>\d+)": "edge_band",
+    r"tax_above_(?P<number>\d+)": "tax_above",
+    r"tax_above_(?P<number>\d+)_band": "tax_above_band",
     r"months_of_turn_(?P<number>\d+)": "months_of_turn",
     r"product_per_capita_(?P<number>\d+)": "product_of",
 }
@@ -44,13 +48,7 @@ class Words:
         self.lang = lang
 
     def row(self, key: str) -> str:
-        """Give the label of a row: one of the workbook's own, or that of a yearly line of the results.
-
-        Raises
-        ------
-        KeyError
-            When the language has no such text.
-        """
+        """Give the label of a row: one of the workbook's own, or that of a yearly line of the results; the key itself where there is none."""
         held = words(self.lang)
         for prefix in ("workbook.row.", "line."):
             if prefix + key in held:
@@ -58,7 +56,10 @@ class Words:
         for pattern, name in PATTERNS.items():
             if found := re.fullmatch(pattern, key):
                 return t(f"workbook.pattern.{name}", self.lang, **self._parts(found.groupdict()))
-        raise KeyError(f"there is no text for the row {key}")
+        for budget in ("central", "provincial"):
+            if key.startswith(f"{budget}_"):
+                return t(f"workbook.pattern.{budget}", self.lang, line=self.row(key.removeprefix(f"{budget}_")))
+        return label(key, self.lang)
 
     def _parts(self, found: dict[str, str]) -> dict[str, str]:
         folders = {"kind": "kind_of", "other": "kind_of", "pool": "pool"}

@@ -144,7 +144,8 @@ def bands_of(scenario: Scenario, stated: Mapping[DriverName, tuple[float, float]
         When there is none, or one is not in the plan.
     """
     found = {name: Band(low, high, "stated") for name, (low, high) in stated.items()}
-    for name in found:
+    for name, band in found.items():
+        _check_band(scenario, name, band)
         if (missing := missing_for(scenario, name)) is not None:
             raise InputError(Problem(Place(key="--driver"), f"{name}: {missing[0]}", missing[1]))
     if scenario.uncertainty is not None:
@@ -153,6 +154,19 @@ def bands_of(scenario: Scenario, stated: Mapping[DriverName, tuple[float, float]
         remedy = "add uncertainty: to the scenario (docs/method_analysis.md), or --driver margin=-5%:5%"
         raise InputError(Problem(Place(key="uncertainty"), "nothing is said to be uncertain", remedy))
     return found
+
+
+def _check_band(scenario: Scenario, name: DriverName, band: Band) -> None:
+    least = limits_of(scenario, name)[0] if name == "discount_rate" else -1.0
+    if not band.low < band.high:
+        raise InputError(
+            Problem(Place(key="--driver"), f"{name}: {band.low:g} is not below {band.high:g}", "write the smaller change first")
+        )
+    if band.low < least or (band.low == least and name != "discount_rate"):
+        what = (
+            "the discount rate falls below nothing" if name == "discount_rate" else f"a change of {band.low:g} leaves nothing of the plan"
+        )
+        raise InputError(Problem(Place(key="--driver"), f"{name}: {what}", "make the low change smaller"))
 
 
 def limits_of(scenario: Scenario, driver: DriverName) -> tuple[float, float]:
