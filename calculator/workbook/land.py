@@ -12,7 +12,8 @@ from calculator.land.prices import PRICE_SHARES, PRICES, RATES
 from calculator.project.columns.lanes import Parcels
 from calculator.project.tenancies import Tenancy
 from calculator.workbook.amounts import rent_of
-from calculator.workbook.cells import Expr, Line, Literal, Operand, Value, added, item, least, most, when, whole
+from calculator.workbook.cells import Expr, Line, Literal, Operand, Value
+from calculator.workbook.functions import added, item, least, most, when, whole
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.relief import Relief, relief_of
 from calculator.workbook.side import ZERO, Side

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calculator.workbook.book import Book, Sheet
-from calculator.workbook.cells import Expr, Line, total
+from calculator.workbook.cells import Expr, Line
+from calculator.workbook.functions import total
 from calculator.workbook.inputs import InputCells
 from calculator.workbook.side import ZERO, Side
 from calculator.workbook.words import Words

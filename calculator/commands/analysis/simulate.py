@@ -80,7 +80,8 @@ def _estimate(of: Estimate) -> dict[str, Any]:
     return {"value": tidy(of.value), "standard_error": tidy(of.standard_error)}
 
 
-def _summary(of: Summary) -> dict[str, Any]:
+def summary_record(of: Summary) -> dict[str, Any]:
+    """Give what is known of a measure as plain data."""
     from calculator.commands.records import tidy
 
     return {
@@ -107,14 +108,14 @@ def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices], la
         "idle_drivers": list(done.idle),
         "law_sha256": law,
         "plan": tidy(done.plan),
-        "measures": {name: _summary(one) for name, one in done.measures.items()},
+        "measures": {name: summary_record(one) for name, one in done.measures.items()},
         "branches": [
             {
                 "drafts": {change.draft: year for change, year in zip(changes, one.branch.years, strict=True)},
                 "probability": tidy(one.branch.probability),
                 "draws": one.draws,
                 "law_sha256": one.branch.law.fingerprint,
-                "measures": {name: None if of is None else _summary(of) for name, of in one.measures.items()} if one.draws else None,
+                "measures": {name: None if of is None else summary_record(of) for name, of in one.measures.items()} if one.draws else None,
             }
             for one in done.branches
         ],
