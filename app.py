@@ -4,6 +4,7 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.views import assumptions, dock, frame, investor, law, start, state
+from calculator.views.analyst import page as analyst
 from calculator.views.operator import page as operator
 from calculator.views.salary import page as salary
 from calculator.views.validation import page as validation
@@ -12,6 +13,7 @@ PAGES = (
     (start.page, "", "start", ":material/home:"),
     (investor.page, "investor", "investor", ":material/insights:"),
     (operator.page, "operator", "operator", ":material/apartment:"),
+    (analyst.page, "analyst", "analyst", ":material/compare_arrows:"),
     (salary.page, "salary", "salary", ":material/payments:"),
     (law.page, "law", "law", ":material/gavel:"),
     (assumptions.page, "assumptions", "assumptions", ":material/rule:"),

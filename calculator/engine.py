@@ -232,11 +232,18 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         due = due + repaid
 
     saved = (-tenancies.saved, -people.pay_saved)
-    operating = ByKind.added(cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared)
+    # Accounts and cash are worked out from other lines; elsewhere no line is added up that nobody asks for.
+    every = only is None or bool(lanes.groups.stated.any() or lanes.cash.stated.any())
+
+    def added(name: str, *amounts: Floats) -> Floats:
+        return ByKind.added(*amounts) if every or (only is not None and name in only) else _ZERO
+
     lines = {
         "revenue": all_revenue,
-        "operating_cost": operating,
-        "payroll": ByKind.added(lanes.payroll, -people.pay_saved),
+        "operating_cost": added(
+            "operating_cost", cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared
+        ),
+        "payroll": added("payroll", lanes.payroll, -people.pay_saved),
         "land_rent_before_relief": land.before_relief,
         "land_rent_due": land.due,
         "land_rent_cost": land.cost,
@@ -247,23 +254,23 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         **on_top.lines(),
         "grants": support.received,
         "grants_taxed": support.taxed_ordinary + support.taxed_project,
-        "depreciation": ByKind.added(charges.total, shared_charge),
+        "depreciation": added("depreciation", charges.total, shared_charge),
         "interest": lanes.interest,
         "interest_deductible": interest.deductible,
         "research_extra_deduction": extra.total,
-        "taxable_income": by_kind.total,
+        "taxable_income": added("taxable_income", *by_kind),
         "project_income": by_kind.incentive,
         "expansion_income": expanded.extra_income,
         "exempt_income": np.maximum(by_kind.exempt, 0),
         "losses_used": forward.used,
         "losses_expired": forward.expired,
         "losses_carried": forward.carried,
-        "assessable_income": forward.income.total,
+        "assessable_income": added("assessable_income", *forward.income),
         "assessable_project_income": forward.income.incentive,
         "general_rate": general,
         "rate": project.rate,
         "paid_share": project.paid_share,
-        "effective_rate": project.rate * project.paid_share,
+        "effective_rate": project.rate * project.paid_share if every or "effective_rate" in (only or ()) else _ZERO,
         "corporate_income_tax": due,
         "incentive_repaid": repaid,
         "relief_preferential_rate": tax.relief_preferential_rate,

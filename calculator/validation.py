@@ -112,6 +112,15 @@ def _change(value: Any) -> Fraction:
     return number
 
 
+def _rank(value: Any) -> Fraction:
+    number = _number(value, "write a number between −1 and 1, such as 0.3")
+    if not -1 <= number <= 1:
+        raise problem(f"a rank correlation of {float(number):g} cannot be", "write a number between −1 and 1")
+    if abs(number) == 1:
+        raise problem(f"a rank correlation of {int(number)} makes one driver of two", "leave one of them out, or write 0.99 or −0.99")
+    return number
+
+
 def _integer(value: Any) -> int:
     number = _number(value, "write a whole number")
     if number.denominator != 1:
@@ -162,6 +171,7 @@ Positive = Annotated[Fraction, BeforeValidator(_positive), _as_number, _written(
 Share = Annotated[Fraction, BeforeValidator(_share), _as_number, _written("a share, such as 10% or 0.1")]
 Growth = Annotated[Fraction, BeforeValidator(_growth), _as_number, _written("growth a year, such as 5%")]
 Change = Annotated[Fraction, BeforeValidator(_change), _as_number, _written("a change of the plan, such as −5%")]
+Rank = Annotated[Fraction, BeforeValidator(_rank), _as_number, _written("a rank correlation between −1 and 1")]
 Integer = Annotated[int, BeforeValidator(_integer)]
 Year = Annotated[int, BeforeValidator(_year)]
 Date = Annotated[dt.date, BeforeValidator(_date)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -10,21 +11,25 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from calculator.analysis.operator.answers import OperatorRun, price_cut, run_operator
+from calculator.analysis.portfolio.tenants import Tenant, ranked, read_tenants, steps, template, tenant_scenario
+from calculator.analysis.run import run_site
 from calculator.analysis.zone_criteria import check_zone
-from calculator.i18n import LANGUAGES, t
+from calculator.i18n import LANGUAGES, label, t
 from calculator.law.law import load_law
 from calculator.project.load import load_scenario
 from calculator.project.operator.edits import PlanEdit, edited_plan
 from calculator.quantities import Language, format_money, format_share
-from calculator.views.operator import charts
+from calculator.views.operator import charts, offer, tenant_table
+from calculator.views.operator.batch import CHOSEN, LOGO, UPLOAD, Upload, plan_of
 from calculator.views.operator.criteria import facts_of
 from calculator.views.operator.memory import ASKED, NOTHING_SAID, OperatorMemory
 from calculator.views.words import escape, short
 from calculator.zones import reconcile
 from calculator.zones.load import load_register
-from tests.test_app import opened, sound, texts
+from tests.test_app import APP, opened, sound, texts
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 TOWER, FIELD = "operator_tower_3ha", "operator_greenfield_200ha"
@@ -177,3 +182,132 @@ def test_random_states_of_the_page_do_not_fail() -> None:
             "operator.workers": random.choice(["2", "2500"]),
         }
         operator(**url)
+
+
+# --- tenants
+
+
+def given(data: bytes, name: str = "tenants.csv", **url: str) -> AppTest:
+    """Open the section with a file that was given in this session."""
+    app = AppTest.from_file(APP, default_timeout=30)
+    app._page_hash = calc_hash("operator")
+    for key, value in ({"operator.section": "tenants"} | url).items():
+        app.query_params[key] = value
+    app.session_state[UPLOAD] = Upload(name, data)
+    return sound(app.run())
+
+
+def batch(data: bytes, spelling: str = "iso") -> list[Tenant]:
+    plan = plan_of(load_law(), spelling)
+    return ranked(one for step in steps(plan, read_tenants(data, "tenants.csv")) for one in step.tenants)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_a_file_the_page_says_how_to_begin(lang: Language) -> None:
+    app = operator(lang=lang, **{"operator.section": "tenants"})
+    assert t("operator_page.no_file", lang) in texts(app)
+    assert not app.dataframe
+
+
+@pytest.mark.parametrize("spelling", ["iso", "vi"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_template_is_ranked_by_what_the_zone_adds(lang: Language, spelling: str) -> None:
+    app = given(template(spelling), lang=lang, **{"operator.spelling": spelling})
+    tenants = batch(template(spelling), spelling)
+    (table,) = [one.value for one in app.dataframe]
+    assert list(table[t("operator_page.tenant", lang)]) == [one.name for one in tenants] == ["Services", "Software", "Chips"]
+    assert list(table[t("operator_page.zone_adds", lang)]) == [tenant_table.adds_text(one, lang) for one in tenants]
+    assert label("fact.recognised_software_steps", lang) in table[t("operator_page.open_fact", lang)][1]
+    assert "T1" not in str(app.query_params)
+
+
+def test_a_tenant_is_worth_what_a_run_of_its_row_says() -> None:
+    plan, blocks = plan_of(load_law(), "iso"), read_tenants(template(), "tenants.csv")
+    for one in batch(template()):
+        run = run_site(tenant_scenario(plan, blocks[one.block], one.place), load_law(), "site")
+        found = run.ranges.get("zone_adds_present_value")
+        least, most = (found.low, found.high) if found else (run.measures["zone_adds_present_value"],) * 2
+        assert (one.zone_adds, one.zone_adds_most) == (pytest.approx(least, abs=1), pytest.approx(most, abs=1))
+        assert one.kept == pytest.approx(run.measures["kept_present_value"], abs=1)
+        assert one.open_fact == (run.open_facts[0].fact if run.open_facts else "")
+
+
+def test_bad_rows_are_told_and_the_good_ones_computed() -> None:
+    lines = template().decode("utf-8-sig").splitlines()
+    broken = [lines[2].replace("T2", "T9").replace("2027-01-15", "2027-13-45"), lines[3].replace("T3", "T8") + ",too,many", lines[1]]
+    data = "\n".join([*lines, "", *broken]).encode()
+    app = given(data)
+    tenants, refused = (one.value for one in app.dataframe)
+    assert len(tenants) == 3
+    assert list(refused[t("operator_page.row", "vi")]) == ["6", "7", "8"]
+    assert list(refused[t("operator_page.column", "vi")]) == ["licence", "", "id"]
+    assert all(refused[t("operator_page.remedy", "vi")])
+    state = {"rows": "6", "computed": "3", "rejected": "3"}
+    assert t("operator_page.counts", "vi", **state) in texts(app)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"\n", b"\0\0\0", b"\xff\xfe", b"id\n", b"id,activity\n1,2\n", b"\xef\xbb\xbf", b'"', "tên;nơi\n1;2\n".encode(), b"PK\x03\x04rubbish",
+        b",".join([b"x"] * 5000), b"id,id,licence\n", b"\xd0\xcf\x11\xe0" * 50,
+    ],
+)  # fmt: skip
+def test_a_file_that_is_none_is_told_in_a_table(data: bytes) -> None:
+    app = given(data)
+    (faults,) = [one.value for one in app.dataframe]
+    assert list(faults.columns) == [t(f"operator_page.{name}", "vi") for name in ("row", "column", "found", "remedy")]
+    assert len(faults) >= 1
+
+
+def test_cells_that_would_act_are_shown_as_they_are() -> None:
+    evil = (
+        template()
+        .decode("utf-8-sig")
+        .replace("T1,Software", "T1,<img src=x onerror=alert(1)>")
+        .replace("T2,Services", "T2,$x$ :smile: [a](http://b)")
+    )
+    app = given(evil.encode())
+    assert list(app.dataframe[0].value[t("operator_page.tenant", "vi")])[:2] == [
+        "$x$ :smile: [a](http://b)",
+        "<img src=x onerror=alert(1)>",
+    ]
+
+
+def test_a_file_too_large_is_refused_unread() -> None:
+    app = given(b"x" * (5 * 10**6 + 1))
+    assert t("operator_page.too_large", "vi", most=5) in texts(app)
+
+
+def test_many_rows_are_a_job_that_can_be_followed() -> None:
+    lines = template().decode("utf-8-sig").splitlines()
+    rows = [lines[1 + place % 3].replace(f"T{1 + place % 3},", f"R{place},", 1) for place in range(201)]
+    data = "\n".join([lines[0], *rows]).encode()
+    app = given(data)
+    assert not app.dataframe
+    app.button(key="operator.rank").click().run()
+    until = time.monotonic() + 30
+    while (job := app.session_state["job.operator.tenants"]).running and time.monotonic() < until:
+        time.sleep(0.05)
+    sound(app.run())
+    assert (job.failed, job.partial) == (False, False)
+    assert len(app.dataframe[0].value) == 201
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_offer_says_what_the_run_says_and_becomes_a_page(lang: Language) -> None:
+    app = AppTest.from_file(APP, default_timeout=30)
+    app._page_hash = calc_hash("operator")
+    app.query_params["operator.section"], app.query_params["lang"] = "tenants", lang
+    app.session_state[UPLOAD], app.session_state[CHOSEN] = Upload("a.csv", template()), 3
+    app.session_state[LOGO] = Upload("logo.png", b"no picture")
+    sound(app.run())
+    plan, blocks = plan_of(load_law(), "iso"), read_tenants(template(), "a.csv")
+    scenario = tenant_scenario(plan, blocks[0], 1)
+    run = run_site(scenario, load_law(), "site")
+    said = texts(app)
+    assert t("operator_page.bad_logo", lang) in said
+    for text in offer.summary(run, scenario, load_law(), lang):
+        assert escape(text) in said
+    page = offer.offer_bytes(run, scenario, "both", None)
+    assert page.startswith(b"%PDF")

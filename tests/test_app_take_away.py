@@ -100,7 +100,7 @@ def test_the_popover_holds_link_files_and_commands(lang: str) -> None:
     codes = [item.value for item in sound(app).code]
     assert [code for code in codes if "revenue=300000000000" in code and "law=" in code and "kept=" in code]
     assert [code for code in codes if code.startswith("python -m calculator run software_500.yaml --site ")]
-    assert len(app.get("download_button")) == len(take_away.DOWNLOADS)
+    assert len(app.get("download_button")) == len(take_away.DOWNLOADS) + len(take_away.DOCUMENTS)
 
 
 def test_a_link_too_long_for_mail_is_not_offered() -> None:

@@ -90,7 +90,7 @@ def test_a_run_that_fails_keeps_what_it_had(monkeypatch: pytest.MonkeyPatch) -> 
         yield recompute(held[CASE])
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("calculator.views.validation.page.recompute_all", broken)
+    monkeypatch.setattr("calculator.published.run.recompute_all", broken)
     app = validation()
     app.button(key="validation.again").click().run()
     until = time.monotonic() + 30

@@ -127,3 +127,13 @@ def test_a_draft_of_ones_own_is_a_position() -> None:
     own = enterprises_under(FILE, Plan((f"in_force+{file.draft.draft}",), BASIS, {file.draft.draft: file}))
     assert own.law.drafts[-1].draft == file.draft.draft
     assert own.law.fingerprint != held("in_force").law.fingerprint
+
+
+def test_what_was_read_of_the_law_leaves_out_grounds_nobody_takes() -> None:
+    own = held("in_force")
+    taken = {name for name in own.keys["head"].tolist() if name != "none"}
+    assert taken
+    assert {f"corporate_income_tax.heads.{name}.package" for name in taken} <= own.read
+    assert {path.split(".")[2] for path in own.read if path.startswith("corporate_income_tax.heads.")} == taken
+    assert "corporate_income_tax.standard_rate" in own.read
+    assert own.read < set(own.law.parameters)

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,12 @@ from calculator.documents.verify import verify
 from calculator.errors import InputError
 from calculator.law.draft_edit import change_of
 from calculator.law.law import load_law
+from calculator.project.load import data_fingerprint, fingerprint, scenario_from
 from calculator.reports.paper.carried import Record, canonical, front_matter, in_office_file, record_in, seal, sealed
 
 ROOT = Path(__file__).resolve().parent.parent
 SCENARIO = str(ROOT / "scenarios" / "bpo_300.yaml")
 NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
-TODAY = NOON.date()
 
 
 @cache
@@ -48,11 +49,18 @@ def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str,
 @pytest.mark.parametrize("form", ["pdf", "docx", "md"])
 def test_each_form_carries_the_scenario_and_its_figures_hold(form: str) -> None:
     held = record_in(document(form), form)
-    found = verify(held, form, TODAY)
-    assert (found.status, found.changed, found.laws_changed) == ("holds", (), ())
+    found = verify(held, form, document(form))
+    assert (found.status, found.changed, found.laws_changed, found.as_made) == ("holds", (), (), True)
     assert found.figures > 50
     assert found.scenario == load_scenario(SCENARIO)
     assert held["scenario"] == record()["scenario"]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "scenarios").glob("*.yaml")), ids=lambda path: path.stem)
+def test_a_scenario_carried_keeps_its_fingerprint(path: Path) -> None:
+    scenario = load_scenario(path)
+    data = json.loads(canonical(scenario.model_dump(mode="json", by_alias=True)))
+    assert data_fingerprint(data) == fingerprint(scenario) == fingerprint(scenario_from(data))
 
 
 def test_the_figures_carried_are_those_run_gives(capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,7 +83,7 @@ def test_figures_of_another_law_are_named_with_old_and_new() -> None:
     figures["head"] = "small_enterprise"
     old["laws"][0]["sha256"] = "0" * 64
     old["seal"] = seal(old)
-    found = verify(old, "a.pdf", TODAY)
+    found = verify(old, "a.pdf")
     assert found.status == "changed"
     assert found.laws_changed == ("in_force",)
     by_name = {(one.figure, one.year): (one.old, one.new) for one in found.changed}
@@ -83,12 +91,27 @@ def test_figures_of_another_law_are_named_with_old_and_new() -> None:
     assert by_name["kept", None] == (was, pytest.approx(was - 1e9))
 
 
+def test_law_data_that_changed_change_the_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Today's law data have another standard rate than those the document was made with.
+    from calculator.documents import verify as module
+
+    today = load_law(drafts=[change_of(load_law(), "corporate_income_tax.standard_rate", "22%", dt.date(2027, 1, 1))])
+    today = replace(today, variant="in_force", drafts=())
+    monkeypatch.setattr(module, "law_again", lambda stated, name: replace(today, text_fingerprint="another"))
+    found = verify(record(), "a.pdf", document())
+    assert (found.status, found.laws_changed, found.as_made) == ("changed", ("in_force",), None)
+    figures = {one.figure for one in found.changed}
+    assert {"kept", "kept_present_value", "zone_adds"} <= figures
+    # The zone pays 10% whatever the standard rate is, so it is what is kept that grows.
+    assert all(one.new > one.old for one in found.changed if one.figure == "kept" and one.year is not None)
+
+
 def test_rounding_of_another_machine_is_no_change() -> None:
     old = record()
     old["figures"]["in_force"]["measures"]["kept"] *= 1 + 1e-15
     old["figures"]["in_force"]["kept"]["2030"] += 0.4
     old["seal"] = seal(old)
-    assert verify(old, "a", TODAY).status == "holds"
+    assert verify(old, "a").status == "holds"
 
 
 def test_a_document_under_a_draft_of_one_s_own_is_worked_out_again() -> None:
@@ -96,7 +119,7 @@ def test_a_document_under_a_draft_of_one_s_own_is_worked_out_again() -> None:
     draft = change_of(load_law(), "corporate_income_tax.standard_rate", "22%", dt.date(2027, 1, 1))
     law = load_law(drafts=[draft])
     held = record_in(document_bytes("md", scenario, [law], "qtsc", Maker(timestamp=NOON))[1], "a.md")
-    found = verify(held, "a.md", TODAY)
+    found = verify(held, "a.md")
     assert found.status == "holds"
     assert found.runs[0].law.fingerprint == law.fingerprint
     plain = record_in(document_bytes("md", scenario, [load_law()], "qtsc", Maker(timestamp=NOON))[1], "a.md")
@@ -110,7 +133,7 @@ def test_another_reading_is_carried() -> None:
     scenario = load_scenario(SCENARIO)
     held = record_in(document_bytes("md", scenario, [law.with_reading(name, other)], None, Maker(timestamp=NOON))[1], "a.md")
     assert held["laws"][0]["readings"] == {name: other}
-    assert verify(held, "a.md", TODAY).runs[0].law.reading(name) == other
+    assert verify(held, "a.md").runs[0].law.reading(name) == other
 
 
 def _seal_broken(held: Record) -> None:
@@ -124,6 +147,7 @@ def _sealed_anew(held: Record) -> None:
 
 def _no_scenario(held: Record) -> None:
     held["scenario"] = {}
+    held["scenario_sha256"] = data_fingerprint({})
     held["seal"] = seal(held)
 
 
@@ -149,7 +173,7 @@ def _lacking(held: Record) -> None:
 def test_what_was_tampered_with_is_found(change: Any, why: str) -> None:
     held = record()
     change(held)
-    found = verify(held, "a", TODAY)
+    found = verify(held, "a")
     assert found.status == "tampered"
     assert why in found.why
 
@@ -159,7 +183,7 @@ def test_a_law_that_is_gone_is_said() -> None:
     held["laws"][0]["variant"] = "no_such_variant"
     held["seal"] = seal(held)
     with pytest.raises(InputError, match="no_such_variant"):
-        verify(held, "a.pdf", TODAY)
+        verify(held, "a.pdf")
 
 
 @pytest.mark.parametrize(
@@ -196,7 +220,8 @@ def test_a_pdf_another_program_saved_still_carries_it() -> None:
     writer.compress_identical_objects()
     held = io.BytesIO()
     writer.write(held)
-    assert verify(record_in(held.getvalue(), "saved.pdf"), "saved.pdf", TODAY).status == "holds"
+    found = verify(record_in(held.getvalue(), "saved.pdf"), "saved.pdf", held.getvalue())
+    assert (found.status, found.as_made) == ("holds", False)
 
 
 def test_a_workbook_takes_its_record_as_a_part_of_its_own() -> None:

@@ -108,7 +108,7 @@ def compare(
     for law in laws[1:]:
         apart = difference(first, law)
         pairs = [(old, by_place[law.variant, site]) for site, old in base.items()] if not law.missing_numbers else []
-        law_deltas.append(LawDelta(law.variant, apart, _used(apart, pairs)))
+        law_deltas.append(LawDelta(law.variant, apart, used_changes(apart, pairs)))
         deltas += [result_delta(old, new) for old, new in pairs]
     return Comparison(run, first.variant, tuple(law_deltas), tuple(deltas), _across_sites(run))
 
@@ -170,7 +170,7 @@ def result_delta(old: SiteRun, new: SiteRun) -> ResultDelta:
     return ResultDelta(new.variant, new.site, measures, tables)
 
 
-def _used(apart: Difference, pairs: Sequence[tuple[SiteRun, SiteRun]]) -> frozenset[str]:
+def used_changes(apart: Difference, pairs: Sequence[tuple[SiteRun, SiteRun]]) -> frozenset[str]:
     """Find the changed paths the results rest on: read by a run, or of the head that one of the two takes."""
     read = {path for pair in pairs for run in pair for path in run.used}
     heads = tuple(f".heads.{run.head}." for pair in pairs for run in pair if run.head)

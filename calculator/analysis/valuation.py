@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from calculator.analysis.conditions.unknowns import answered, positions
 from calculator.analysis.headline import Measures, certain_of, measures_of, side_by_side, staff_measures
-from calculator.analysis.investor.value import cash_of_lines, value_measures, worth_of
+from calculator.analysis.investor.returns import RETURNS, reasons_of, returns_of_cases
+from calculator.analysis.investor.value import NEEDED, cash_of_lines, value_measures, worth_of
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.law import Law
@@ -27,11 +28,14 @@ LEVIES = ("corporate_income_tax", "group_top_up_tax", "land_rent_due", "land_use
 PAID_LATER = "group_top_up_tax"
 """The levy of a year that is paid the year after."""
 
-RATES = frozenset({"effective_rate", "effective_rate_mature"})
+RATES = frozenset({"effective_rate", "effective_rate_mature", "irr", "irr_real", "irr_usd", "project_tax_rate"})
 """Measures that are shares, not amounts."""
 
 RATE_NEAR = 1e-9
 """Shares this near to each other are the same."""
+
+OF_PLANS = frozenset({"net_present_value", "net_present_value_outside"})
+"""Measures an operator's plan goes without."""
 
 PER_BATCH = 2_000
 """Cases computed in one run: lanes of one law."""
@@ -72,10 +76,25 @@ def figures_of(law: Law, cases: Sequence[Case]) -> list[Measures]:
             for side in (one, replace(one, claims=False), replace(one, outside=True))
         ]
         result = evaluate(law, build_lanes(sides))
+        adverse = []
         for place, case in enumerate(batch):
             every = [_measures(case, result, 3 * (place * len(tried) + turn)) for turn in range(len(tried))]
             found.append(certain_of(every))
+            adverse.append(cash_of_lines(case, side_by_side(result, 3 * place * len(tried))[0]))
+        for one, returns in zip(found[start:], returns_of_cases(batch, adverse), strict=True):
+            one.update(returns)
     return found
+
+
+def why_none(law: Law, case: Case, measures: Sequence[str]) -> dict[str, str]:
+    """Say why some of the measures asked for do not exist for a case, by name; those that do are left out."""
+    if set(RETURNS).isdisjoint(measures):
+        return {}
+    adverse = answered(case, positions(law, case)[0])
+    result = evaluate(law, build_lanes([adverse]), only=NEEDED)
+    lines = {name: result.enterprise[name][:, 0] for name in NEEDED}
+    found = reasons_of(adverse, cash_of_lines(adverse, lines))
+    return {name: found[name] for name in measures if name in found}
 
 
 def figure(law: Law, cases: Sequence[Case], measure: str) -> list[float | None]:
@@ -99,6 +118,9 @@ def check_measure(measure: str, known: Measures, key: str = "--measure") -> None
     UnknownNameError
         When there is no such measure.
     """
+    if measure in OF_PLANS and measure not in known:
+        what = f"an operator's plan has no {measure}"
+        raise UnknownNameError(Problem(Place(key="--measure"), what, "ask for npv, zone_worth or law_worth; 'operator' has its returns"))
     if measure not in known:
         raise UnknownNameError(Problem(Place(key=key), f"there is no measure '{measure}'", did_you_mean(measure, known)))
 

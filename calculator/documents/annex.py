@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from calculator.analysis.cards import money_range, rate_range, short, span
-from calculator.analysis.compare import Comparison
+from calculator.analysis.compare import LawDelta
 from calculator.analysis.readings import MEASURES, ReadingEffect, reading_ranges
 from calculator.analysis.site_run import ScenarioRun, SiteRun
 from calculator.documents.content import (
@@ -43,13 +43,13 @@ NOTHING = 0.5
 """Amounts below this are written as nothing [VND]."""
 
 
-def annex_of(done: ScenarioRun, compared: Comparison | None, lang: Language, foot: Foot) -> Annex:
+def annex_of(done: ScenarioRun, compared: Sequence[LawDelta], lang: Language, foot: Foot) -> Annex:
     """Write an annex in one language.
 
     Parameters
     ----------
     done : runs of one site, the first the document's own.
-    compared : the same runs held against the first, where there is more than one.
+    compared : the other laws held against the first.
     lang : vi or en.
     foot : what it rests on.
     """
@@ -81,9 +81,9 @@ def _named(run: SiteRun, lang: Language) -> str:
     return run.law.label[lang]
 
 
-def _compared(done: ScenarioRun, compared: Comparison | None, lang: Language) -> Iterator[Block]:
+def _compared(done: ScenarioRun, compared: Sequence[LawDelta], lang: Language) -> Iterator[Block]:
     """Say which positions are compared, what each is, and which parameters of the law differ."""
-    if compared is None:
+    if not compared:
         return
     yield Heading(2, t("doc.annex.compared", lang))
     rows = []
@@ -96,7 +96,7 @@ def _compared(done: ScenarioRun, compared: Comparison | None, lang: Language) ->
         [t(f"doc.annex.compared.{name}", lang) for name in ("position", "kind", "drafts", "why_not")], rows, left=4, widths=(32, 18, 30, 20)
     )
     yield Heading(2, t("doc.annex.parameters", lang))
-    for one_law in compared.laws:
+    for one_law in compared:
         changed = [one for one in one_law.difference.parameters if one.path in one_law.used]
         others = len(one_law.difference.parameters) - len(changed)
         names = {"first": one_law.difference.old.label[lang], "second": one_law.difference.new.label[lang]}

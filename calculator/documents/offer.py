@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,12 @@ Spoken = Literal["vi", "en", "both"]
 COMMAND = "python -m calculator report verify {file}"
 PRINT = 16
 """Letters of a fingerprint that are printed; the record holds it whole."""
+
+OF_A_ROW = "portfolio_row"
+"""What every row of a portfolio is called as a scenario."""
+
+STAMP = 8
+"""Letters of the fingerprint of the law's texts in an address of the app."""
 
 FIRST_DAY = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """A file inside a ZIP cannot be older."""
@@ -87,7 +94,7 @@ def offer_bytes(
         When the scenario does not fit the law, the logo or colour cannot be used, or a library is not installed.
     """
     maker = Maker(lang, logo, colour, timestamp, app_url, address)
-    held = run or run_site(scenario, law_of(scenario, variant, drafts), site_of(scenario, site), time_of(timestamp).date())
+    held = run or run_site(scenario, law_of(variant, drafts), site_of(scenario, site), time_of(timestamp).date())
     return offer_of_run(held, scenario, maker)
 
 
@@ -104,12 +111,18 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
     made = time_of(maker.timestamp)
     languages: tuple[Language, ...] = LANGUAGES if maker.lang == "both" else (maker.lang,)
     look = look_of(maker.logo, maker.colour)
-    found = maker.address or address_of(scenario, run.site, run.variant, languages[0])
+    found = maker.address or _address(run, scenario, languages[0])
     address = link(maker.app_url, found)
     command = COMMAND.format(file=f"{file_stem(scenario, run, maker.lang)}.pdf")
     foot = Foot(PROGRAM, VERSION, made.date(), fingerprint(scenario)[:PRINT], run.law.fingerprint[:PRINT], command, address)
-    settings = {"lang": maker.lang, "colour": maker.colour, "app_url": maker.app_url, "address": dict(found) if found else None}
-    record = record_of("offer", [run], scenario, made, settings, maker.logo)
+    settings = {
+        "form": "pdf",
+        "lang": maker.lang,
+        "colour": maker.colour,
+        "app_url": maker.app_url,
+        "address": dict(found) if found else None,
+    }
+    record = record_of("offer", [run], scenario, made, settings, logo=maker.logo)
     return page(
         [sheet_of(run, scenario, lang, foot) for lang in languages],
         look=look,
@@ -120,6 +133,12 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
         timestamp=int(made.timestamp()),
         form=form,
     )
+
+
+def _address(run: SiteRun, scenario: Scenario, lang: Language) -> dict[str, str] | None:
+    """Give what brings a run back in the app, with the law data and the figure it showed."""
+    law = f"{run.law.as_of.isoformat()}.{run.law.text_fingerprint[:STAMP]}"
+    return address_of(scenario, run.site, run.variant, lang, law=law, kept=run.measures["kept_present_value"])
 
 
 class Offered(NamedTuple):
@@ -143,7 +162,7 @@ def offers(scenarios: Iterable[Scenario], variant: str | Law = "in_force", maker
     taken: dict[str, int] = {}
     for scenario in scenarios:
         try:
-            law = law_of(scenario, variant, ())
+            law = law_of(variant)
             run = run_site(scenario, law, site_of(scenario, None), time_of(how.timestamp).date())
             data = offer_of_run(run, scenario, how)
         except InputError as fault:
@@ -154,8 +173,8 @@ def offers(scenarios: Iterable[Scenario], variant: str | Law = "in_force", maker
         yield Offered(f"{stem}-{taken[stem]}.pdf" if taken[stem] > 1 else f"{stem}.pdf", data)
 
 
-def law_of(scenario: Scenario, variant: str | Law, drafts: Sequence[Draft | DraftFile | Path | str]) -> Law:
-    """Give the law a document is made under.
+def law_of(variant: str | Law, drafts: Sequence[Draft | DraftFile | Path | str] = (), *, computable: bool = True) -> Law:
+    """Give the law a document is made under; one without readable numbers only where it need not be ``computable``.
 
     Raises
     ------
@@ -166,7 +185,7 @@ def law_of(scenario: Scenario, variant: str | Law, drafts: Sequence[Draft | Draf
     """
     files = read_drafts(drafts)
     law = position(stacked(variant, files), files) if isinstance(variant, str) else variant
-    if law.missing_numbers:
+    if computable and law.missing_numbers:
         what = f"the variant {law.variant} has no readable numbers"
         raise InputError(Problem(Place(key="--variant"), what, "name one that can be computed: none is invented"))
     return law
@@ -204,8 +223,10 @@ def time_of(timestamp: dt.datetime | None) -> dt.datetime:
 
 
 def file_stem(scenario: Scenario, run: SiteRun, lang: str) -> str:
-    """Name the file of a document, in letters every system takes."""
-    return "-".join([scenario.scenario[:60], "".join(sign if sign.isalnum() or sign in "_-" else "_" for sign in run.site)[:40], lang])
+    """Name the file of a document, in letters every system takes; a row of a portfolio by its own name."""
+    name = scenario.project.name if scenario.scenario == OF_A_ROW else scenario.scenario
+    parts = [re.sub(r"[^A-Za-z0-9_]+", "_", text)[:60].strip("_") for text in (name, run.site)]
+    return "-".join([*(part or "_" for part in parts), lang])
 
 
 def keywords_of(scenario: Scenario, law: Law) -> list[str]:

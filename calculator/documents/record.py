@@ -21,7 +21,14 @@ PROGRAM = "zone-incentive-calculator"
 
 
 def record_of(
-    document: str, runs: Sequence[SiteRun], scenario: Scenario, made: dt.datetime, settings: Mapping[str, Any], logo: bytes | None = None
+    document: str,
+    runs: Sequence[SiteRun],
+    scenario: Scenario,
+    made: dt.datetime,
+    settings: Mapping[str, Any],
+    *,
+    logo: bytes | None = None,
+    laws: Sequence[Law] = (),
 ) -> Record:
     """Give the record of a document.
 
@@ -30,8 +37,9 @@ def record_of(
     document : what it is: offer, annex, notes or workbook.
     runs : whose figures stand on it, the first its own.
     made : the time it is made, in whole seconds.
-    settings : what else it was made with: the language, the colour, the link.
+    settings : what else it was made with: the form, the language, the colour, the link.
     logo : of the operator.
+    laws : named in it, without readable numbers.
     """
     return {
         "program": PROGRAM,
@@ -42,6 +50,7 @@ def record_of(
         "site": runs[0].site,
         "settings": {**settings, "logo": None if logo is None else base64.b64encode(logo).decode("ascii")},
         "laws": [law_record(run.law) for run in runs],
+        "laws_without_numbers": [law_record(law) for law in laws],
         "figures": {run.variant: figures_of(run) for run in runs},
         "scenario_sha256": fingerprint(scenario),
         "scenario": scenario.model_dump(mode="json", by_alias=True),

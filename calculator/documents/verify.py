@@ -14,7 +14,7 @@ from calculator.errors import CalculatorError, InputError, LawDataError, Place, 
 from calculator.law.draft_file import read_draft
 from calculator.law.law import Law
 from calculator.law.positions import position, read_drafts, stacked
-from calculator.project.load import fingerprint, scenario_from
+from calculator.project.load import data_fingerprint, scenario_from
 from calculator.project.scenario import Scenario
 from calculator.reports.paper.carried import Record, seal
 
@@ -46,7 +46,8 @@ class Changed:
 class Verdict:
     """What is found of a document.
 
-    ``laws_changed`` names the variants whose law data are others than when it was made, ``figures`` how many were held against today's.
+    ``laws_changed`` names the variants whose law data are others than when it was made, ``figures`` how many were held against today's;
+    ``as_made`` whether the file is byte for byte what is made of its record, None where that cannot be told.
     """
 
     status: Status
@@ -57,16 +58,17 @@ class Verdict:
     laws_changed: tuple[str, ...]
     runs: tuple[SiteRun, ...]
     scenario: Scenario | None
+    as_made: bool | None = None
 
 
-def verify(record: Record, name: str = "", today: dt.date | None = None) -> Verdict:
+def verify(record: Record, name: str = "", data: bytes | None = None) -> Verdict:
     """Work the figures of a document out again.
 
     Parameters
     ----------
     record : as the document carries it.
     name : what messages call the document.
-    today : the day from which the age of a check is counted; the machine's own unless given.
+    data : the document itself: what it shows is then held against what is made of its record.
 
     Raises
     ------
@@ -79,18 +81,28 @@ def verify(record: Record, name: str = "", today: dt.date | None = None) -> Verd
         scenario = scenario_from(record["scenario"], name)
     except InputError as fault:
         return Verdict("tampered", f"the scenario in it cannot be read: {fault.problems[0]}", record, 0, (), (), (), None)
-    if _same_program(record) and fingerprint(scenario) != record["scenario_sha256"]:
-        return Verdict("tampered", "the scenario in it has another fingerprint than it states", record, 0, (), (), (), scenario)
-    runs, apart = [], []
+    runs, apart, made = [], [], dt.datetime.fromtimestamp(record["made"], dt.UTC).date()
     for stated in record["laws"]:
         law = law_again(stated, name)
-        runs.append(_run(scenario, law, record["site"], name, today))
+        runs.append(_run(scenario, law, record["site"], name, made))
         if law.fingerprint != stated["sha256"]:
             apart.append(law.variant)
     pairs = [(run, record["figures"].get(run.variant)) for run in runs]
     changed = [one for run, stated in pairs for one in differences(run.variant, stated or {}, figures_of(run))]
     count = sum(len(stated["measures"]) + len(stated["kept"]) + 1 for _, stated in pairs if stated)
-    return Verdict("changed" if changed else "holds", "", record, count, tuple(changed), tuple(apart), tuple(runs), scenario)
+    same = None if data is None or changed or apart or not _same_program(record) else _as_made(data, record, runs, scenario, name)
+    return Verdict("changed" if changed else "holds", "", record, count, tuple(changed), tuple(apart), tuple(runs), scenario, same)
+
+
+def _as_made(data: bytes, record: Record, runs: list[SiteRun], scenario: Scenario, name: str) -> bool | None:
+    """Say whether a document is what is made of its record, byte for byte; None where it cannot be made here."""
+    from calculator.documents.files import made_again
+
+    try:
+        silent = [law_again(stated, name) for stated in record.get("laws_without_numbers", [])]
+        return made_again(record, runs, silent, scenario) == data
+    except (CalculatorError, KeyError, TypeError, ValueError, OverflowError):
+        return None
 
 
 def _same_program(record: Record) -> bool:
@@ -106,6 +118,10 @@ def tampered(record: Record) -> str:
         return f"{', '.join(lacking)} is missing in it"
     if record["seal"] != seal(record):
         return "what it carries is not what it was sealed with"
+    if record["scenario_sha256"] != data_fingerprint(record["scenario"]):
+        return "the scenario in it has another fingerprint than it states"
+    if not 315_532_800 <= record["made"] < 10**11:
+        return "the time it states cannot be"
     if not record["laws"] or not all(_whole(one, record["figures"]) for one in record["laws"]):
         return "its laws or figures are not whole"
     return ""
@@ -141,7 +157,7 @@ def law_again(stated: Mapping[str, Any], name: str) -> Law:
         raise _gone(fault, name) from None
 
 
-def _run(scenario: Scenario, law: Law, site: str, name: str, today: dt.date | None) -> SiteRun:
+def _run(scenario: Scenario, law: Law, site: str, name: str, today: dt.date) -> SiteRun:
     if site not in scenario.sites:
         raise InputError(Problem(Place(name), f"its scenario has no site '{site[:60]}'", "ask for the file as it was made"))
     try:

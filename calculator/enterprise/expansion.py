@@ -207,14 +207,20 @@ def _extra_income(read: LawReader, lanes: Lanes, income: ByKind, books: Books, s
 
     eligible = eligibility.granted(state=standing.ground, favourable=lanes.favourable[own.lane])
     by_capital = own.by_capital & ~eligible & _names(read, "income_allocation", own.decided, "invested_capital")
-    extra: Floats = recorder.apply(
-        expansion.extra_income_by_ratio,
-        income=of(income.incentive),
-        added=np.where(by_capital, own.capital, own.fixed_assets),
-        total=np.where(by_capital, own.capital_total, own.fixed_assets_total),
-    )
+
+    def by_ratio(shared: Floats, added: Floats, total: Floats) -> Floats:
+        split: Floats = recorder.apply(expansion.extra_income_by_ratio, income=shared, added=added, total=total)
+        return split
+
+    added = np.where(by_capital, own.capital, own.fixed_assets)
+    total = np.where(by_capital, own.capital_total, own.fixed_assets_total)
     if not own.own_books.any():
-        return extra
+        return by_ratio(of(income.incentive), added, total)
+
+    def of_books(amounts: Floats) -> Floats:
+        """What the expansions with books of their own have, for each expansion of the same project."""
+        return sum_by_lane(np.where(own.own_books, amounts, 0.0), own.lane, lanes.count)[:, own.lane]
+
     all_revenue, all_cost = of(books.revenue.total), of(books.direct_cost.total)
     key = of(books.keys.incentive)
     by_books = recorder.apply(
@@ -231,7 +237,9 @@ def _extra_income(read: LawReader, lanes: Lanes, income: ByKind, books: Books, s
         project_extra_deduction=of(books.extra_deduction.incentive),
         inside_share=of(books.inside_share),
     )
-    return np.where(own.own_books, by_books, extra)
+    # What books tell apart is split no second time, nor by the assets that earn it.
+    rest = np.maximum(total - of_books(np.where(by_capital, own.capital, own.fixed_assets)), added)
+    return np.where(own.own_books, by_books, by_ratio(of(income.incentive) - of_books(by_books), added, rest))
 
 
 def _enjoyed(read: LawReader, lanes: Lanes, rates: Rates, books: Books, extra: Floats, standing: Standing) -> Enjoyed:

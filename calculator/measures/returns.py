@@ -28,7 +28,7 @@ def net_present_value(*, cash: Floats, rate: float | Floats) -> Floats:
 
     Parameters
     ----------
-    cash : ``(year,)`` [VND].
+    cash : ``(year,)``, or ``(year, lane)`` with a rate for each lane [VND].
     rate : a year.
     """
     # Horner's scheme from the last year: no power of a small number overflows.
@@ -36,6 +36,13 @@ def net_present_value(*, cash: Floats, rate: float | Floats) -> Floats:
     for amount in cash[::-1]:
         total = amount + total / (1 + np.asarray(rate))
     return total
+
+
+class InternalRates(NamedTuple):
+    """Internal rates of return, ``(lane,)``; NaN where there is none, and why."""
+
+    values: Floats
+    reasons: tuple[str | None, ...]
 
 
 def internal_rate(cash: Floats) -> InternalRate:
@@ -47,35 +54,56 @@ def internal_rate(cash: Floats) -> InternalRate:
     ----------
     cash : ``(year,)`` [VND].
     """
-    if not (cash < 0).any():
-        return InternalRate(None, "no_outlay")
+    found = internal_rates(cash[:, None])
+    (value,), (reason,) = found.values.tolist(), found.reasons
+    return InternalRate(None if np.isnan(value) else value, reason)
+
+
+def internal_rates(cash: Floats) -> InternalRates:
+    """Find the internal rate of many cash flows at once, each by itself.
+
+    Parameters
+    ----------
+    cash : ``(year, lane)`` [VND].
+    """
+    count = cash.shape[1]
+    values = np.full(count, np.nan)
+    reasons: list[str | None] = ["no_outlay"] * count
     rates = np.expm1(np.linspace(np.log1p(LOWEST), np.log1p(HIGHEST), STEPS))
-    signs = np.sign(net_present_value(cash=cash, rate=rates))
-    found = np.flatnonzero(signs[:-1] * signs[1:] < 0)
-    exact = rates[signs == 0]
-    if len(found) + len(exact) == 0:
-        return InternalRate(None, "never_earned_back" if signs[-1] < 0 else "no_outlay")
-    if len(found) + len(exact) > 1:
-        return InternalRate(None, "several")
-    if len(exact):
-        return InternalRate(float(exact[0]), None)
-    return InternalRate(_root(cash, float(rates[found[0]]), float(rates[found[0] + 1])), None)
+    put_in = np.flatnonzero((cash < 0).any(axis=0))
+    for start in range(0, len(put_in), LANES):
+        own = put_in[start : start + LANES]
+        flows = cash[:, own]
+        signs = np.sign(net_present_value(cash=flows, rate=np.broadcast_to(rates[:, None], (STEPS, len(own)))))
+        crossed, exact = signs[:-1] * signs[1:] < 0, signs == 0
+        number = crossed.sum(axis=0) + exact.sum(axis=0)
+        at = crossed.argmax(axis=0)
+        root = _roots(flows, rates[at], rates[at + 1])
+        one = np.where(exact.any(axis=0), rates[exact.argmax(axis=0)], root)
+        values[own] = np.where(number == 1, one, np.nan)
+        for place, lane in enumerate(own.tolist()):
+            last = "never_earned_back" if signs[-1, place] < 0 else "no_outlay"
+            reasons[lane] = None if number[place] == 1 else "several" if number[place] > 1 else last
+    return InternalRates(values, tuple(reasons))
 
 
-def _root(cash: Floats, low: float, high: float) -> float | None:
-    """Halve an interval down to where the present value changes its sign; None where its ends have the same."""
-    below, above = (float(net_present_value(cash=cash, rate=end)) for end in (low, high))
-    if below * above > 0:
-        return None
+LANES = 256
+"""Cash flows looked at at once: their values at every rate fill the memory."""
+
+
+def _roots(cash: Floats, low: Floats, high: Floats) -> Floats:
+    """Halve intervals down to where the present value changes its sign, ``(lane,)``; NaN where the ends of one have the same."""
+    below, above = (net_present_value(cash=cash, rate=end) for end in (low, high))
+    low, high = low.copy(), high.copy()
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        if middle in (low, high):
+        open_ = (middle != low) & (middle != high)
+        if not open_.any():
             break  # no number lies between
-        if float(net_present_value(cash=cash, rate=middle)) * below > 0:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+        same = net_present_value(cash=cash, rate=middle) * below > 0
+        low, high = np.where(open_ & same, middle, low), np.where(open_ & ~same, middle, high)
+    found: Floats = np.where(below * above > 0, np.nan, (low + high) / 2)
+    return found
 
 
 NEAR = 0.01
@@ -90,7 +118,8 @@ def rate_near(cash: Floats, rate: float) -> float | None:
     cash : ``(year,)`` [VND].
     rate : a year.
     """
-    return _root(cash, rate - NEAR, rate + NEAR)
+    (found,) = _roots(cash[:, None], np.array([rate - NEAR]), np.array([rate + NEAR])).tolist()
+    return None if np.isnan(found) else found
 
 
 def peak_funding(cash: Floats) -> float:

@@ -120,6 +120,12 @@ class Drawn:
             self.followers[key] = Follower(key, _terms(at), weights)
         self._check(lambda case: case)
 
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """The drivers that move nothing of the plan."""
+        moved = {name for follower in self.followers.values() for some in follower.terms for name in some}
+        return tuple(name for name in self.drivers if name not in moved and name != "discount_rate")
+
     def check(self, supposed: Sequence[Any]) -> None:
         """Check that lanes under some suppositions follow in the same way; each gives a case from a case.
 

@@ -57,5 +57,9 @@ def _checked(document: Document) -> Scenario:
 
 def fingerprint(scenario: Scenario) -> str:
     """Give the SHA-256 of a scenario's content, whatever the layout of its file."""
-    content = json.dumps(scenario.model_dump(mode="json", by_alias=True), sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(content.encode()).hexdigest()
+    return data_fingerprint(scenario.model_dump(mode="json", by_alias=True))
+
+
+def data_fingerprint(data: dict[str, Any]) -> str:
+    """Give the SHA-256 of a scenario's content as data: what a file carries keeps its fingerprint when scenarios learn new facts."""
+    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

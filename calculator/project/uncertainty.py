@@ -7,7 +7,7 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import Field, model_validator
 
-from calculator.validation import Change, Frozen, Positive, Share, Year, problem
+from calculator.validation import Change, Frozen, Positive, Rank, Share, Year, problem
 
 DriverName = Literal[
     "revenue",
@@ -108,14 +108,12 @@ class Correlation(Frozen):
     """The rank correlation (Spearman) of two drivers."""
 
     of: tuple[DriverName, DriverName]
-    rank: Annotated[Change, Field(description="from −1 to 1")]
+    rank: Rank
 
     @model_validator(mode="after")
     def _two(self) -> Correlation:
         if self.of[0] == self.of[1]:
             raise problem("a driver is correlated with itself", "name two drivers")
-        if not -1 <= self.rank <= 1:
-            raise problem(f"a rank correlation of {float(self.rank):g} cannot be", "write a number from −1 to 1")
         return self
 
 

@@ -66,8 +66,9 @@ def extra_income_by_ratio(*, income: Floats, added: Floats, total: Floats) -> Fl
 
     Parameters
     ----------
-    income : taxable income of the year without other income that enjoys no incentive [VND].
-    added, total : fixed assets at original cost, or invested capital: of the expansion in use, and all in use [VND].
+    income : taxable income of the year without other income that enjoys no incentive, and without that of expansions with books of their
+        own, which is told apart already [VND].
+    added, total : fixed assets at original cost, or invested capital: of the expansion in use, and all in use but those of such books [VND].
 
     References
     ----------

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from importlib.util import find_spec
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -19,8 +19,6 @@ import yaml
 
 from calculator.analysis.site_run import SiteRun
 from calculator.commands.records import TABLES, site_record
-from calculator.documents.files import document_bytes
-from calculator.documents.offer import Maker, Spoken, offer_of_run
 from calculator.i18n import t
 from calculator.law.law import load_law
 from calculator.project.scenario import Scenario
@@ -29,6 +27,9 @@ from calculator.views import own_drafts
 from calculator.views.docked import Docked
 from calculator.views.state import address, current
 from calculator.views.words import money_range
+
+if TYPE_CHECKING:
+    from calculator.documents.offer import Spoken
 
 LONGEST_LINK = own_drafts.LONGEST_LINK
 
@@ -113,11 +114,16 @@ def _figures(taken: Taken) -> bytes:
 
 def _offer(lang: Spoken, taken: Taken) -> bytes:
     """Set the one-page offer of what is on screen."""
+    from calculator.documents.offer import Maker, offer_of_run
+
     return offer_of_run(taken.run, taken.scenario, Maker(lang, app_url=taken.page or None, address=taken.parameters or None))
 
 
 def _annex(taken: Taken) -> bytes:
     """Write the analyst's annex of what is on screen."""
+    from calculator.documents.files import document_bytes
+    from calculator.documents.offer import Maker
+
     return document_bytes("docx", taken.scenario, [taken.run.law], taken.run.site, Maker(taken.language))[1]
 
 
@@ -126,14 +132,15 @@ DOWNLOADS: list[Download] = [
     Download("results", "csv", "text/csv", _results),
     Download("figures", "json", "application/json", _figures),
 ]
-if find_spec("typst") is not None:
-    DOWNLOADS += [
-        Download("offer_vi", "vi.pdf", "application/pdf", partial(_offer, "vi")),
-        Download("offer_en", "en.pdf", "application/pdf", partial(_offer, "en")),
-        Download("offer_both", "vi-en.pdf", "application/pdf", partial(_offer, "both")),
-        Download("annex", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _annex),
-    ]
 """The files offered; a workbook or a page for print is a line here."""
+
+DOCUMENTS: list[Download] = [
+    Download("offer_vi", "vi.pdf", "application/pdf", partial(_offer, "vi")),
+    Download("offer_en", "en.pdf", "application/pdf", partial(_offer, "en")),
+    Download("offer_both", "vi-en.pdf", "application/pdf", partial(_offer, "both")),
+    Download("annex", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _annex),
+]
+"""The documents to hand on; offered where the libraries that set them are installed."""
 
 
 def command(taken: Taken) -> str:
@@ -187,7 +194,7 @@ def link(lang: Language) -> None:
 def draw(taken: Taken, lang: Language) -> None:
     """Draw the files, the command and the Python."""
     st.markdown(f"**{t('frame.take.files', lang)}**")
-    for one in DOWNLOADS:
+    for one in (*DOWNLOADS, *(DOCUMENTS if find_spec("typst") is not None else ())):
         _button(t(f"frame.take.file.{one.name}", lang), f"{taken.scenario.scenario}.{one.ending}", one.mime, partial(one.write, taken))
     for name, text in taken.files_of_drafts.items():
         _button(name, name, "application/yaml", text.encode)

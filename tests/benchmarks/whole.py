@@ -7,7 +7,6 @@ in the same run; the peak memory of the process. Drawing the enterprises is not 
 from __future__ import annotations
 
 import os
-import resource
 import sys
 import time
 from collections.abc import Collection, Iterable
@@ -24,6 +23,7 @@ from calculator.memory import keep_freed_arrays
 from calculator.project.lanes import Lanes
 from calculator.result import Result
 from tests.benchmarks import enterprises
+from tests.benchmarks.files import peak_memory
 from tests.benchmarks.measure import arrays_of, copy_bound
 from tests.benchmarks.portfolio import YEARS
 
@@ -111,7 +111,7 @@ def main(count: int, draws: int) -> None:
     )
     for name, blocks, only in runs:
         found = run(law, blocks, only)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        peak = peak_memory()
         numbers = f"{found.speed / 1e6:16.2f} {found.processor:12.2f} {found.processor / found.copy:13.1f} {peak:9,.0f}"
         print(f"{name + f' ({found.count:,})':34} {numbers}")
 

@@ -168,6 +168,9 @@ def _extra_income(context: Context, one: dict[str, Any]) -> list[Fraction]:
     stated, in_use = one["fixed_assets"], int(one["in_use"])
     money = Money(context.scenario, context.years)
     totals = path(stated["total"], context.years) if "total" in stated else []
+    # Art. 20(5)(b1): the ratio is for income that is not accounted for apart; what another expansion's books tell is no part of it.
+    apart = [other for other in context.scenario["project"]["expansions"] if other.get("streams")]
+    told = [_own_books(context, other) for other in apart]
     result = []
     for i, year in enumerate(context.years):
         if "assets" in stated:
@@ -177,9 +180,24 @@ def _extra_income(context: Context, one: dict[str, Any]) -> list[Fraction]:
             own, total = sum((cost for name, cost in costs.items() if name in stated["assets"]), ZERO), sum(costs.values(), ZERO)
         else:
             own, total = number(stated["added"]), totals[i]
+        for other in apart:
+            total -= _assets_in_use(context.scenario, other, year, money)
+        total = max(total, own)
         # Art. 20(5)(b2): income without other income that has no incentive, by fixed assets at the end of the year.
-        result.append(context.incentive[i] * own / total if year >= in_use and total > 0 else ZERO)
+        income = context.incentive[i] - sum((books[i] for books in told), ZERO)
+        result.append(income * own / total if year >= in_use and total > 0 else ZERO)
     return result
+
+
+def _assets_in_use(scenario: dict[str, Any], one: dict[str, Any], year: int, money: Money) -> Fraction:
+    """Fixed assets of an expansion at the end of a year, as far as they are stated."""
+    stated = one.get("fixed_assets")
+    if stated is None or year < int(one["in_use"]):
+        return ZERO
+    if "assets" not in stated:
+        return number(stated["added"])
+    used = [asset for asset in scenario["project"]["assets"] if asset["name"] in stated["assets"] and int(asset["first_use"][:4]) <= year]
+    return sum((money.once(asset.get("as_stated", asset), "cost", int(asset["first_use"][:4])) for asset in used), ZERO)
 
 
 def _own_books(context: Context, one: dict[str, Any]) -> list[Fraction]:

@@ -102,6 +102,8 @@ class Block:
     variants: tuple[VariantBlock, ...]
     law_not_held: int = 0
     """Rows licensed before the law of the first variant begins: no ground is computed for them."""
+    names: tuple[str, ...] = ()
+    """Of the good rows, where the file has names."""
 
 
 def compute_block(plan: Plan, number: int, first: int, count: int, cells: Cells, unread: Mapping[int, Wrong] = NONE) -> Block:
@@ -114,6 +116,17 @@ def compute_block(plan: Plan, number: int, first: int, count: int, cells: Cells,
     unread : by place, rows that are refused as a whole: the column, what is wrong and the remedy.
     """
     laws = plan.laws()
+    rows, good, found = computed_rows(plan, laws, first, count, cells, unread)
+    own = rows.take(good)
+    older = int((~law_held(laws[0], own)).sum())
+    names = tuple(own.texts["name"]) if "name" in cells else ()
+    return Block(number, count, good, tuple(own.texts["id"]), tuple(rows.faults), found, older, names)
+
+
+def computed_rows(
+    plan: Plan, laws: Sequence[Law], first: int, count: int, cells: Cells, unread: Mapping[int, Wrong] = NONE
+) -> tuple[Rows, NDArray[np.int64], tuple[VariantBlock, ...]]:
+    """Read the rows of a block and compute them; give all of them, the places of the good ones, and what those give under each law."""
     rows = read_rows(respelled(cells) if plan.spelling == "vi" else cells, count, first, int(plan.basis.range[-1]))
     if unread:
         # Of a row whose cells belong to no column, nothing else is told.
@@ -129,9 +142,7 @@ def compute_block(plan: Plan, number: int, first: int, count: int, cells: Cells,
     except CalculatorError:
         good = _reached(laws, rows, plan.basis, good)
         found = _under_all(laws, rows.take(good), plan.basis)
-    own = rows.take(good)
-    older = int((~law_held(laws[0], own)).sum())
-    return Block(number, count, good, tuple(own.texts["id"]), tuple(rows.faults), found, older)
+    return rows, good, found
 
 
 def law_held(law: Law, rows: Rows) -> NDArray[np.bool_]:
@@ -198,14 +209,24 @@ def _reached(laws: Sequence[Law], rows: Rows, basis: Basis, places: NDArray[np.i
 
 
 def _under(law: Law, rows: Rows, basis: Basis) -> VariantBlock:
-    lanes = lanes_of(rows, basis)
+    having, lines, figures = sides_of(law, rows, lanes_of(rows, basis), np.array([basis.discount_rate]))
+    figures |= {"law_held": np.where(law_held(law, rows), "yes", "no")}
+    return VariantBlock(law.variant, _groups(rows, having, lines), figures)
+
+
+def sides_of(law: Law, rows: Rows, lanes: Lanes, discount_rate: Floats) -> tuple[Result, dict[str, Floats], dict[str, NDArray[Any]]]:
+    """Compute rows as they are, under the general law and outside any zone: the result, yearly lines ``(year, row)`` and figures ``(row,)``.
+
+    Parameters
+    ----------
+    discount_rate : of all rows, or of each, ``(row,)``.
+    """
     having = evaluate(law, lanes, only=_ASKED)
     # Of the counterfactuals only the burden is asked: the income tax of staff need not be worked out for them.
     none, away = (evaluate(law, side, only=_COMPARED) for side in (general(lanes), outside(lanes)))
     lines = _lines(rows, lanes, having, none, away)
-    discount: Floats = (1 + basis.discount_rate) ** -np.arange(basis.years, dtype=np.float64)[:, None]
-    figures = _figures(having, none, away, lines, discount) | {"law_held": np.where(law_held(law, rows), "yes", "no")}
-    return VariantBlock(law.variant, _groups(rows, having, lines), figures)
+    discount: Floats = (1 + discount_rate) ** -np.arange(len(lanes.years), dtype=np.float64)[:, None]
+    return having, lines, _figures(having, none, away, lines, discount)
 
 
 def _lines(rows: Rows, lanes: Lanes, having: Result, none: Result, away: Result) -> dict[str, Floats]:
@@ -241,7 +262,7 @@ def _figures(having: Result, none: Result, away: Result, lines: dict[str, Floats
     def worth(less: Result, more: Result) -> Floats:
         at_once = (more.enterprise["burden"] - more.enterprise[LATER]) - (less.enterprise["burden"] - less.enterprise[LATER])
         later = more.enterprise[LATER] - less.enterprise[LATER]
-        found: Floats = (at_once * discount + later * discount * discount[1, 0] if len(discount) > 1 else at_once * discount).sum(axis=0)
+        found: Floats = (at_once * discount + later * discount * discount[1] if len(discount) > 1 else at_once * discount).sum(axis=0)
         return found
 
     heads = np.array([*having.heads, ""], dtype=object)

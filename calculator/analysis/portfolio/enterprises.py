@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.fiscal import Adjusted, BreakEven, adjusted, break_even
+from calculator.analysis.law_check.watch import Watch
 from calculator.analysis.operator.state import Amount, amount_of
 from calculator.analysis.portfolio.block import GROUPS, Block, Plan, keys_of
 from calculator.analysis.portfolio.file import BLOCK, Read
 from calculator.analysis.portfolio.run import PortfolioRun, VariantTotals, constant_prices, run_portfolio
 from calculator.law.law import Law
+from calculator.law.schema import HEADS
 from calculator.project.portfolio.rows import read_rows
 from calculator.project.portfolio.spelling import SPELLINGS, respelled
 
@@ -31,7 +33,7 @@ BILLION = 1e9
 class Enterprises:
     """A portfolio under one position; ``keys`` and ``figures`` are of each row computed, ``(row,)``, in the order of ``ids``.
 
-    ``capital`` is what all rows invest [VND].
+    ``capital`` is what all rows invest [VND]; ``read`` the parameters of the law that were looked up, of grounds only those some row takes.
     """
 
     law: Law
@@ -40,6 +42,7 @@ class Enterprises:
     keys: Mapping[str, NDArray[Any]]
     figures: Mapping[str, NDArray[Any]]
     capital: float
+    read: frozenset[str]
 
     @property
     def total(self) -> VariantTotals:
@@ -50,6 +53,17 @@ class Enterprises:
     def years(self) -> NDArray[np.int64]:
         """The years computed."""
         return self.run.plan.basis.range
+
+
+@dataclass(frozen=True)
+class _Watching(Plan):
+    """A plan whose laws note what is looked up; for work in this process."""
+
+    watch: Watch = field(default_factory=Watch)
+
+    def laws(self) -> list[Law]:
+        """Give the laws of the variants, watched."""
+        return [self.watch.law(law) for law in super().laws()]
 
 
 def enterprises_under(path: Path, plan: Plan, *, block: int = BLOCK) -> Enterprises:
@@ -78,8 +92,12 @@ def enterprises_under(path: Path, plan: Plan, *, block: int = BLOCK) -> Enterpri
         figures.append(dict(own))
         capital += float(np.nansum(rows.numbers["capital"]))
 
-    run = run_portfolio(path, plan, block=block, each=each)
-    return Enterprises(law, run, tuple(ids), _joined(keys), _joined(figures), capital)
+    watching = _Watching(plan.variants, plan.basis, plan.drafts, plan.spelling)
+    run = replace(run_portfolio(path, watching, block=block, each=each), plan=plan)
+    held = _joined(keys)
+    taken = set(held["head"].tolist()) if held else set()
+    read = frozenset(name for name in watching.watch.parameters if not name.startswith(HEADS) or name.split(".")[2] in taken)
+    return Enterprises(law, run, tuple(ids), held, _joined(figures), capital, read)
 
 
 def _joined(parts: list[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:

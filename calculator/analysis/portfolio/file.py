@@ -98,6 +98,7 @@ def _csv(path: Path, opened: Callable[[], IO[bytes]], size: int) -> Cut:
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and head != codecs.BOM_UTF32_LE
     if not wide and b"\0" in head:
         raise _refused(path, "it is not UTF-8", "save the file as 'CSV UTF-8'")
+    lines: Any = None
     try:
         with io.TextIOWrapper(opened(), encoding="utf-16" if wide else "utf-8-sig", newline="") as text:
             first_line = text.readline()
@@ -106,7 +107,7 @@ def _csv(path: Path, opened: Callable[[], IO[bytes]], size: int) -> Cut:
             marked = first_line.lower().startswith(_MARK) and first_line[len(_MARK) :].strip(" \r\n") in _SEPARATORS
             separator = first_line[len(_MARK)] if marked else max(_SEPARATORS, key=first_line.count)
             text.seek(0)
-            reader = csv.reader(text, delimiter=separator, strict=True)
+            reader = lines = csv.reader(text, delimiter=separator, strict=True)
             if marked:
                 next(reader)
             header = _header(path, next(reader, []))
@@ -118,7 +119,10 @@ def _csv(path: Path, opened: Callable[[], IO[bytes]], size: int) -> Cut:
             "save the file as 'CSV UTF-8'",
         ) from None
     except csv.Error as fault:
-        raise _refused(path, f"it cannot be read as CSV ({fault})", "check that every quote is closed") from None
+        at = lines.line_num if lines is not None else None
+        raise InputError(
+            Problem(Place(str(path), at), f"it cannot be read as CSV from here on ({fault})", "check that every quote is closed")
+        ) from None
 
 
 def _cut(reader: Any, header: list[str], size: int, number: int) -> Cut:

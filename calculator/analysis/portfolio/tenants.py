@@ -63,7 +63,7 @@ class PlanOfLaw(Plan):
 
 
 class Tenant(NamedTuple):
-    """One tenant: where it stands in the file, and present values [VND].
+    """One tenant: where it stands in the file, and present values [VND], and the most people [persons].
 
     ``zone_adds`` and ``zone_adds_most`` are the least and the most the zone adds, whatever one fact that is not known turns out to be;
     ``open_fact`` is the one that moves a figure most, by ``open_worth``; empty where none does.
@@ -78,6 +78,7 @@ class Tenant(NamedTuple):
     zone_adds_most: float
     kept: float
     staff: float
+    heads: float
     head: str
     open_fact: str
     open_worth: float
@@ -128,6 +129,7 @@ def _step(given: Given) -> Step:
             zone_adds_most=float(found.most[lane]),
             kept=float(figures["kept_present_value"][lane]),
             staff=float(figures["staff_tax_exempt_present_value"][lane]),
+            heads=float(figures["headcount_most"][lane]),
             head=str(figures["head"][lane]),
             open_fact=found.facts[lane],
             open_worth=float(found.worths[lane]),

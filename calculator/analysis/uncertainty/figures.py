@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.investor.value import NEEDED
+from calculator.analysis.valuation import LEVIES as ALL_LEVIES
+from calculator.analysis.valuation import PAID_LATER as LATER
+from calculator.measures.returns_of_many import returns_of
 from calculator.result import Result
 
 Floats = NDArray[np.float64]
@@ -17,8 +20,6 @@ Floats = NDArray[np.float64]
 HERE, GENERAL, OUTSIDE = "here", "general", "outside"
 """The sides of a comparison: the site, the same project under the general law, and outside any zone."""
 
-LATER = "group_top_up_tax"
-"""Top-up tax of a year is paid the year after."""
 
 TAXED_FROM = 1.0
 """Assessable income above which a year counts as taxed [VND]."""
@@ -143,7 +144,27 @@ def _value_added(side: str) -> Measure:
     return _measure(set(NEEDED) - {"interest"}, [side], lambda panel: _cash(panel, HERE) - _cash(panel, side))
 
 
-LEVIES = ("corporate_income_tax", "land_rent_due", "land_use_tax", "personal_income_tax")
+def _returns(name: str) -> Measure:
+    return _measure(set(NEEDED) - {"interest"}, [], lambda panel: _returns_of(panel)[name])
+
+
+def _returns_of(panel: Panel) -> dict[str, Floats]:
+    """Give the returns of the lanes; the year after the horizon bears the top-up tax of the last one."""
+    before = panel.line("revenue") + panel.received - panel.invested
+    for name in ("operating_cost", "land_rent_due", "land_use_tax"):
+        before = before - panel.line(name)
+    after = np.zeros((1, before.shape[1]))
+    tax, later = (np.broadcast_to(panel.line(name), before.shape) for name in ("corporate_income_tax", LATER))
+    first = int(panel.sides[HERE].years[0])
+    return returns_of(
+        before_tax=np.concatenate([before, after]),
+        tax=np.concatenate([tax, after]) + np.concatenate([after, later]),
+        rate=np.broadcast_to(panel.rate, (before.shape[1],)),
+        years=np.arange(first, first + len(before) + 1, dtype=np.float64),
+    )
+
+
+LEVIES = tuple(name for name in ALL_LEVIES if name != LATER)
 """What the State collects in the year itself."""
 
 
@@ -203,7 +224,10 @@ MEASURES: dict[str, Measure] = {
     "staff_tax_exempt": _total(_EXEMPT),
     "staff_tax_exempt_zone_adds": _measure([_EXEMPT], [OUTSIDE], lambda panel: total(panel.line(_EXEMPT) - panel.line(_EXEMPT, OUTSIDE))),
     "employer_cost_per_head": _measure(["headcount", "employer_cost"], [], _head),
+    **{name: _returns(name) for name in ("irr", "payback", "discounted_payback", "peak_funding", "project_tax_rate")},
     "npv": _value(HERE),
+    # In constant prices at the real rate a value is the same.
+    "npv_real": _value(HERE),
     "net_present_value": _value(HERE),
     "net_present_value_outside": _value(OUTSIDE),
     "law_worth": _value_added(GENERAL),
@@ -213,4 +237,4 @@ MEASURES: dict[str, Measure] = {
     "revenue_forgone": _measure([*LEVIES, LATER], [GENERAL], _forgone),
     "revenue_forgone_present_value": _measure([*LEVIES, LATER], [GENERAL], _forgone_worth),
 }
-"""Every measure of ``valuation.figures_of``."""
+"""Every measure of ``valuation.figures_of`` but those that need prices and exchange rates beyond the lanes (``ONE_BY_ONE``)."""

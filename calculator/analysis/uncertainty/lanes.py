@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.conditions.unknowns import answered, positions
-from calculator.analysis.headline import BENEFITS
+from calculator.analysis.headline import BENEFITS, TOGETHER
+from calculator.analysis.investor.returns import ONE_BY_ONE
 from calculator.analysis.investor.value import investment_of
 from calculator.analysis.operator.cash import compensation_of
 from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Panel
 from calculator.analysis.valuation import figures_of
-from calculator.engine import evaluate
+from calculator.engine import evaluate_in_blocks
 from calculator.law.law import Law
 from calculator.project.case import Case
 from calculator.project.drawn import Drawn, NotByColumnsError
@@ -26,6 +27,7 @@ from calculator.project.operator.lines import letting_of
 from calculator.project.scenario import Scenario
 
 Floats = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
 
 FEWEST = 2
 """Fewer lanes are not computed at once: one is added and dropped, for sums over a single lane may end in another last bit."""
@@ -39,12 +41,13 @@ SIDES = (HERE, GENERAL, OUTSIDE)
 class Draws:
     """One project whose drivers move, to be computed under laws.
 
-    ``reason`` says why draws are built one by one, None where they are columns.
+    ``reason`` says why draws are built one by one, None where they are columns. ``idle`` names drivers that move nothing at this site.
     """
 
     def __init__(self, scenario: Scenario, site: str, drivers: Sequence[Any], by_year: Sequence[Any]) -> None:
         self.scenario, self.site = scenario, site
         self.reason: str | None = None
+        self.idle: tuple[str, ...] = ()
         self.drawn: Drawn | None = None
         self._seen: dict[tuple[Any, ...], Lanes] = {}
         self._ways: dict[str, list[dict[str, Any]]] = {}
@@ -53,6 +56,7 @@ class Draws:
         self.changer = Changer(scenario, site)
         try:
             self.drawn = Drawn(scenario, site, drivers, by_year, _OTHERS)
+            self.idle = self.drawn.idle
         except NotByColumnsError as fault:
             self.reason = str(fault)
 
@@ -68,6 +72,8 @@ class Draws:
         """
         if draws == 0:
             return {measure: np.zeros(0) for measure in measures}
+        if self.drawn is not None and not ONE_BY_ONE.isdisjoint(measures):
+            self.reason, self.drawn = next(name for name in measures if name in ONE_BY_ONE), None
         if self.drawn is not None:
             try:
                 return self._by_columns(self.drawn, law, changes, measures, draws)
@@ -94,29 +100,43 @@ class Draws:
         count = max(draws, FEWEST) if changes else FEWEST
         rows = {name: np.concatenate([line, line[-1:]]) if count > draws else line for name, line in changes.items()}
         tried = self._tried(law)
-        # Of a benefit the lowest figure is taken, of anything else the one with all facts adverse: the first.
-        certain = [name for name in measures if name not in BENEFITS]
-        lowest = [name for name in measures if name in BENEFITS]
+        # As in ``certain_of``: of a benefit the lowest figure, of measures that add up those of one way, of anything else the first.
+        groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)] if len(tried) > 1 else []
+        together = {name for names in groups for name in names}
+        lowest = [name for name in measures if name in BENEFITS and name not in together]
+        again = [*together, *lowest]
         found: dict[str, Floats] = {}
-        for turn in range(len(tried) if lowest else 1):
-            asked = [*lowest, *certain] if turn == 0 else lowest
-            for name, figure in self._panel(drawn, law, turn, rows, asked, count).items():
-                found[name] = np.minimum(found[name], figure) if name in found else figure
-        return {name: np.broadcast_to(found[name], (count,))[:draws] if changes else np.full(draws, found[name][0]) for name in measures}
+        for turn in range(len(tried) if again else 1):
+            asked = again if turn else list(dict.fromkeys([*again, *measures]))
+            now = self._panel(drawn, law, turn, rows, asked, count)
+            if turn == 0:
+                found = now
+                continue
+            for names in groups:
+                lower = _lower(now, found, names)
+                found |= {name: np.where(lower, now[name], found[name]) for name in names}
+            found |= {name: np.minimum(found[name], now[name]) for name in lowest}
+        return {name: found[name][:draws] if changes else np.full(draws, found[name][0]) for name in measures}
 
     def _panel(
         self, drawn: Drawn, law: Law, turn: int, changes: Mapping[str, Floats], measures: Sequence[str], draws: int
     ) -> dict[str, Floats]:
         needs = [MEASURES[name] for name in measures]
         lines, sides = (frozenset().union(*parts) for parts in zip(*((one.lines, one.sides) for one in needs), strict=True))
-        results = {
-            side: evaluate(law, drawn.lanes(self._lane(drawn, law, turn, side), changes, draws), only=lines)
-            for side in SIDES
-            if side in sides
-        }
+        asked = [side for side in SIDES if side in sides]
+        # Block by block of the engine, all sides of one: their lines are still at hand.
+        blocks = [evaluate_in_blocks(law, drawn.lanes(self._lane(drawn, law, turn, side), changes, draws), only=lines) for side in asked]
         others = {name: drawn.other(name, changes, draws, self.plan[name]) for name in _OTHERS}
-        panel = Panel(results, others["invested"], others["received"], drawn.rate(changes))
-        return {name: one.figure(panel) for name, one in zip(measures, needs, strict=True)}
+        rate = drawn.rate(changes)
+        found: dict[str, list[Floats]] = {name: [] for name in measures}
+        for parts in zip(*blocks, strict=True):
+            (start, first), cut = parts[0], partial(_cut, draws)
+            where = slice(start, start + first.count)
+            results = {side: part for side, (_, part) in zip(asked, parts, strict=True)}
+            panel = Panel(results, cut(others["invested"], where), cut(others["received"], where), cut(rate, where))
+            for name, one in zip(measures, needs, strict=True):
+                found[name].append(np.broadcast_to(one.figure(panel), (first.count,)))
+        return {name: np.concatenate(lines) for name, lines in found.items()}
 
     def _tried(self, law: Law) -> list[dict[str, Any]]:
         if law.fingerprint not in self._ways:
@@ -132,6 +152,22 @@ class Draws:
             drawn.check([of])
             self._seen[key] = build_lanes([of(Case(self.scenario, self.site))])
         return self._seen[key]
+
+
+def _cut(draws: int, amounts: Floats, where: slice) -> Floats:
+    """Cut some draws out; what is alike in all stays."""
+    return amounts[..., where] if amounts.shape[-1] == draws else amounts
+
+
+def _lower(now: Mapping[str, Floats], found: Mapping[str, Floats], names: Sequence[str]) -> Booleans:
+    """Say in which draws the first of some measures is lower than what was found; where they are the same đồng, the others decide."""
+    lower: Booleans = np.zeros(np.shape(now[names[0]]), dtype=np.bool_)
+    same = ~lower
+    for name in names:
+        one, other = np.round(now[name]), np.round(found[name])
+        lower |= same & (one < other)
+        same &= one == other
+    return lower
 
 
 def _from(case: Case, answers: Mapping[str, Any], side: str) -> Case:

@@ -80,6 +80,7 @@ def sensitivity(
     *,
     measures: tuple[str, ...] = SWITCHING,
     bands: Mapping[DriverName, tuple[float, float]] | None = None,
+    switching: tuple[str, ...] = SWITCHING,
 ) -> Sensitivity:
     """Change one driver at a time.
 
@@ -88,6 +89,7 @@ def sensitivity(
     scenario, law, site : the project.
     measures : of ``run``, or those of ``valuation``.
     bands : low and high change of drivers, in place of those the scenario's distributions give.
+    switching : the measures of which it is asked where they are gone: that takes most of the time.
 
     Raises
     ------
@@ -102,7 +104,7 @@ def sensitivity(
         (plan,) = figures_of(law, [Case(scenario, site)])
     for measure in measures:
         check_measure(measure, plan)
-    asked = [name for name in SWITCHING if plan.get(name) is not None]
+    asked = [name for name in switching if plan.get(name) is not None]
     wanted = list(dict.fromkeys([*measures, *asked]))
     effects = []
     for driver, band in found.items():
@@ -142,7 +144,8 @@ def bands_of(scenario: Scenario, stated: Mapping[DriverName, tuple[float, float]
         When there is none, or one is not in the plan.
     """
     found = {name: Band(low, high, "stated") for name, (low, high) in stated.items()}
-    for name in found:
+    for name, band in found.items():
+        _check_band(scenario, name, band)
         if (missing := missing_for(scenario, name)) is not None:
             raise InputError(Problem(Place(key="--driver"), f"{name}: {missing[0]}", missing[1]))
     if scenario.uncertainty is not None:
@@ -151,6 +154,19 @@ def bands_of(scenario: Scenario, stated: Mapping[DriverName, tuple[float, float]
         remedy = "add uncertainty: to the scenario (docs/method_analysis.md), or --driver margin=-5%:5%"
         raise InputError(Problem(Place(key="uncertainty"), "nothing is said to be uncertain", remedy))
     return found
+
+
+def _check_band(scenario: Scenario, name: DriverName, band: Band) -> None:
+    least = limits_of(scenario, name)[0] if name == "discount_rate" else -1.0
+    if not band.low < band.high:
+        raise InputError(
+            Problem(Place(key="--driver"), f"{name}: {band.low:g} is not below {band.high:g}", "write the smaller change first")
+        )
+    if band.low < least or (band.low == least and name != "discount_rate"):
+        what = (
+            "the discount rate falls below nothing" if name == "discount_rate" else f"a change of {band.low:g} leaves nothing of the plan"
+        )
+        raise InputError(Problem(Place(key="--driver"), f"{name}: {what}", "make the low change smaller"))
 
 
 def limits_of(scenario: Scenario, driver: DriverName) -> tuple[float, float]:
@@ -163,6 +179,8 @@ def _switches(
     scenario: Scenario, driver: DriverName, asked: list[str], figures: Callable[[Floats], list[dict[str, float | None]]]
 ) -> list[Switch]:
     low, high = limits_of(scenario, driver)
+    if not asked:
+        return []
     # No change is looked at too: what is nothing in the plan already is found.
     places = np.unique(np.concatenate([np.linspace(low, high, SCANNED), [0.0]]))
     held: dict[float, dict[str, float | None]] = {}

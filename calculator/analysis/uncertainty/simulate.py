@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, product
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -36,6 +37,12 @@ DRAWS_PER_BLOCK = MOST
 """Draws of one block; part of what a seed means, so that more draws begin with the same ones."""
 
 
+FEWEST_DRAWS = 2
+
+MOST_WAYS = 1_000
+"""Ways the drafts may go that are computed; each is a law of its own."""
+
+
 class Branch(NamedTuple):
     """One way the drafts may go: the year from which each holds (None: it does not pass), its probability, and its law."""
 
@@ -57,7 +64,7 @@ class Simulation:
     """The measures over all draws, the plan beside them, and each branch of the law.
 
     ``values`` are the draws themselves, ``(draw,)`` by measure, NaN where a draw has none; ``branch_of`` the place of each draw's branch.
-    ``built_one_by_one`` names what of the plan does not follow the drivers column by column; None where all does.
+    ``built_one_by_one`` names what of the plan does not follow the drivers column by column; None where all does. ``idle`` names drivers that move nothing at this site.
     """
 
     variant: str
@@ -73,6 +80,7 @@ class Simulation:
     years: int
     block: int
     built_one_by_one: str | None
+    idle: tuple[str, ...]
 
     @property
     def changes(self) -> dict[str, Floats]:
@@ -119,6 +127,9 @@ def simulate(
     UnknownNameError
         When there is no such draft or measure.
     """
+    if draws < FEWEST_DRAWS:
+        raise InputError(Problem(Place(key="--draws"), f"{draws} draws say nothing of a spread", "ask for two or more; 1000 is a start"))
+    check_site(scenario, site)
     check_fit(scenario, law)
     stated = uncertainty_of(scenario)
     branches = branches_of(stated.law_changes, law, files or {})
@@ -134,14 +145,15 @@ def simulate(
     )
     values = {measure: np.full(draws, np.nan) for measure in measures}
     taken = np.zeros(draws, dtype=np.int64)
-    reason = None
+    reason: str | None = None
+    idle: tuple[str, ...] = ()
     for given, found in computed(_work, _shares(wanted, blocks, branches, pool), pool or serial()):
         for number, part in zip(given.blocks, found.parts, strict=True):
             where = slice(number * block, min((number + 1) * block, draws))
             taken[where] = part.taken
             for measure in measures:
                 values[measure][where] = part.values[measure]
-        reason = reason or found.reason
+        reason, idle = reason or found.reason, found.idle
     for measure in measures:
         if np.isnan(values[measure]).all():
             raise InputError(Problem(Place(key="--measure"), f"no draw has {measure}", "choose another measure"))
@@ -163,6 +175,7 @@ def simulate(
         years=len(scenario.horizon.range),
         block=block,
         built_one_by_one=reason,
+        idle=idle,
     )
 
 
@@ -223,6 +236,7 @@ class _Part(NamedTuple):
 class _Done(NamedTuple):
     parts: list[_Part]
     reason: str | None
+    idle: tuple[str, ...]
 
 
 def _shares(wanted: _Wanted, blocks: range, branches: Sequence[Branch], pool: Pool | None) -> Iterator[_Share]:
@@ -239,7 +253,7 @@ def _work(share: _Share) -> _Done:
     branches = share.branches or branches_of(stated.law_changes, wanted.law.law(), wanted.law.own)
     by_year = [name for name, driver in stated.drivers.items() if driver.persistence != 1]
     draws = Draws(scenario, wanted.site, list(stated.drivers), by_year)
-    return _Done([_block(wanted, branches, draws, number) for number in share.blocks], draws.reason)
+    return _Done([_block(wanted, branches, draws, number) for number in share.blocks], draws.reason, draws.idle)
 
 
 def _block(wanted: _Wanted, branches: Sequence[Branch], draws: Draws, number: int) -> _Part:
@@ -268,6 +282,18 @@ def _drawn(stated: Uncertainty, years: int, seed: int, number: int, draws: int) 
 # --- what is stated, and the ways the law may go
 
 
+def check_site(scenario: Scenario, site: str) -> None:
+    """Refuse a site the scenario does not have.
+
+    Raises
+    ------
+    UnknownNameError
+        When there is none of this name.
+    """
+    if site not in scenario.sites:
+        raise UnknownNameError(Problem(Place(key="--site"), f"there is no site called '{site}'", did_you_mean(site, scenario.sites)))
+
+
 def uncertainty_of(scenario: Scenario) -> Uncertainty:
     """Give what a scenario says is uncertain.
 
@@ -294,13 +320,16 @@ def branches_of(changes: Sequence[LawChange], law: Law, files: Mapping[str, Draf
         When there is no such draft.
     """
     drafts = [_draft(change, index, law, files) for index, change in enumerate(changes)]
-    outcomes = [[*change.passes.items(), (None, 1 - sum(change.passes.values()))] for change in changes]
+    outcomes = [[way for way in (*change.passes.items(), (None, 1 - sum(change.passes.values()))) if way[1]] for change in changes]
+    count = prod(len(ways) for ways in outcomes)
+    if count > MOST_WAYS:
+        what = f"the drafts may go {count:,} ways, and at most {MOST_WAYS:,} are computed"
+        raise InputError(Problem(Place(key="uncertainty.law_changes"), what, "name fewer drafts, or fewer years for each"))
     found = []
     for way in product(*outcomes):
         probability = float(np.prod([float(share) for _, share in way])) if way else 1.0
         years = tuple(year for year, _ in way)
-        if probability > 0:
-            found.append(Branch(years, probability, _with_drafts(law, drafts, years)))
+        found.append(Branch(years, probability, _with_drafts(law, drafts, years)))
     return found
 
 
@@ -308,6 +337,9 @@ def _draft(change: LawChange, index: int, law: Law, files: Mapping[str, DraftFil
     library = load_library()
     held = {name: DraftFile(draft, library.documents[name]) for name, draft in library.drafts.items()} | dict(files)
     place = Place(key=f"uncertainty.law_changes[{index}].draft")
+    if change.draft in [one.draft for one in law.drafts]:
+        what = f"{law.variant} has {change.draft} already"
+        raise InputError(Problem(place, what, "choose a variant without it, or take it from law_changes"))
     if change.draft not in held:
         raise UnknownNameError(Problem(place, f"there is no draft '{change.draft}'", did_you_mean(change.draft, held)))
     file = held[change.draft]

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from calculator.analysis.fit.check import check_fit, computable
 from calculator.analysis.uncertainty.lanes import Draws
-from calculator.analysis.uncertainty.simulate import branches_of, uncertainty_of, ways_of
+from calculator.analysis.uncertainty.simulate import branches_of, check_site, uncertainty_of, ways_of
 from calculator.analysis.uncertainty.spreads import changes_of
-from calculator.analysis.valuation import check_measure, figures_of
+from calculator.analysis.valuation import RATE_NEAR, RATES, check_measure, figures_of
 from calculator.errors import InputError, Place, Problem
 from calculator.law.draft_file import DraftFile
 from calculator.law.law import Law
@@ -23,6 +23,10 @@ from calculator.project.case import Case
 from calculator.project.scenario import Scenario
 
 Floats = NDArray[np.float64]
+
+
+NEAR = 1.0
+"""A measure that varies by less does not vary: it is rounding [VND]."""
 
 
 class Indices(NamedTuple):
@@ -58,6 +62,7 @@ def sobol(
         When SALib is not installed, drivers are correlated or move by year, or a measure does not vary.
     """
     sample, analyze = (_salib(name) for name in ("SALib.sample.sobol", "SALib.analyze.sobol"))
+    check_site(scenario, site)
     check_fit(scenario, law)
     stated = uncertainty_of(scenario)
     if stated.correlations:
@@ -97,7 +102,7 @@ def sobol(
 def _indices(analyze: Any, problem: dict[str, Any], names: Sequence[str], line: Floats, measure: str, seed: int) -> Indices:
     if np.isnan(line).any():
         raise InputError(Problem(Place(key="--measure"), f"some cases have no {measure}", "choose a measure every case has"))
-    if np.ptp(line) <= 0:
+    if np.ptp(line) <= (RATE_NEAR if measure in RATES else NEAR):
         raise InputError(Problem(Place(key="--measure"), f"{measure} does not vary", "choose another measure, or leave --sobol out"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
-RATES = {"effective_rate", "effective_rate_mature"}
+RATES = {"effective_rate", "effective_rate_mature", "irr", "irr_real", "irr_usd", "project_tax_rate"}
+YEARS = {"payback", "discounted_payback"}
+"""Measures that are a calendar year."""
+USD = {"npv_usd"}
 CHANGES = {"margin", "land_price_growth", "discount_rate"}
 """Drivers whose change is in points."""
 TRIFLE = 0.5
@@ -34,7 +37,7 @@ def one_case(parser: argparse.ArgumentParser) -> None:
 
 def measure_option(parser: argparse.ArgumentParser, default: str) -> None:
     """Declare ``--measure``."""
-    what = "names of measures parted by commas: those of run, net_present_value, net_present_value_outside, state_revenue, revenue_forgone"
+    what = "names of measures parted by commas: those of run, irr_real, irr_usd, payback, discounted_payback, npv_real, npv_usd, net_present_value, net_present_value_outside, state_revenue, revenue_forgone"
     parser.add_argument("--measure", type=names, default=(default,), metavar="A,B", help=f"{what} (default: {default})")
 
 
@@ -81,11 +84,23 @@ def site_of(scenario: Scenario, given: str | None) -> str:
 
 def said(measure: str, value: float | None, lang: Language) -> str:
     """Write a measure."""
-    from calculator.quantities import format_money_short, format_share
+    from calculator.quantities import format_money_short, format_number, format_share
 
     if value is None:
         return "–"
+    if measure in YEARS:
+        return f"{value:.0f}"
+    if measure in USD:
+        return f"{format_number(value, lang)} USD"
     return format_share(value, lang, 2) if measure in RATES else format_money_short(value, lang)
+
+
+def print_none(reasons: Mapping[str, str], lang: Language) -> None:
+    """Say of measures that do not exist why."""
+    from calculator.i18n import t
+
+    for measure, reason in reasons.items():
+        print(t("lab.none", lang, measure=measure_label(measure, lang), reason=t(f"lab.reason.{reason}", lang)))
 
 
 def change_said(measure: str, value: float | None, lang: Language) -> str:
@@ -98,6 +113,8 @@ def change_said(measure: str, value: float | None, lang: Language) -> str:
     if abs(value) <= (RATE_TRIFLE if measure in RATES else TRIFLE):
         return "="
     sign = "+" if value > 0 else ""
+    if measure in YEARS:
+        return f"{sign}{format_number(value, lang)}"
     return (
         t("law.points", lang, value=f"{sign}{format_number(value * 100, lang, 3)}")
         if measure in RATES

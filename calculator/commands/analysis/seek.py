@@ -6,7 +6,17 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.analysis.lab import amount_or_share, driver_change, law_at, measure_label, one_case, said, site_of, two_numbers
+from calculator.commands.analysis.lab import (
+    amount_or_share,
+    driver_change,
+    law_at,
+    measure_label,
+    one_case,
+    print_none,
+    said,
+    site_of,
+    two_numbers,
+)
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import Wrong, emit, finish, number, placed
@@ -56,7 +66,9 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.levers import lever_of
     from calculator.analysis.seek import seek
     from calculator.analysis.supposed import supposed_of
+    from calculator.analysis.valuation import why_none
     from calculator.commands.tables.supposed import print_supposed, supposed_record
+    from calculator.project.case import Case
 
     files = drafts_of(given)
     law = law_at(given.variant, files)
@@ -66,10 +78,12 @@ def run(given: argparse.Namespace) -> None:
     measure, target = given.target
     done = placed(partial(seek, scenario, law, site, lever, measure=measure, target=target, between=given.between), file=given.scenario)
     supposed = supposed_of(scenario, law)
+    none = why_none(law, Case(scenario, site), [measure])
     if given.json:
-        emit({**_record(done, scenario, site), "defaults": supposed_record(supposed, given.lang)})
+        emit({**_record(done, scenario, site), "no_figure": none, "defaults": supposed_record(supposed, given.lang)})
         return
     _print(done, scenario, site, given.lang)
+    print_none(none, given.lang)
     print_supposed(supposed, given.lang)
 
 

@@ -6,7 +6,17 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.analysis.lab import driver_change, law_at, measure_label, measure_option, one_case, said, site_of, two_numbers
+from calculator.commands.analysis.lab import (
+    driver_change,
+    law_at,
+    measure_label,
+    measure_option,
+    one_case,
+    print_none,
+    said,
+    site_of,
+    two_numbers,
+)
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import Wrong, emit, finish, number, placed
@@ -49,8 +59,10 @@ def run(given: argparse.Namespace) -> None:
     """Compute and print."""
     from calculator.analysis.supposed import supposed_of
     from calculator.analysis.uncertainty.sensitivity import sensitivity
+    from calculator.analysis.valuation import why_none
     from calculator.commands.tables.supposed import print_supposed, supposed_record
     from calculator.errors import InputError, Place, Problem
+    from calculator.project.case import Case
 
     for value in given.driver or []:
         if isinstance(value, Wrong):
@@ -61,10 +73,12 @@ def run(given: argparse.Namespace) -> None:
     work = partial(sensitivity, scenario, law, site_of(scenario, given.site), measures=given.measure, bands=dict(given.driver or []))
     done = placed(work, file=given.scenario)
     supposed = supposed_of(scenario, law)
+    none = why_none(law, Case(scenario, site_of(scenario, given.site)), given.measure)
     if given.json:
-        emit({**_record(done, scenario), "defaults": supposed_record(supposed, given.lang)})
+        emit({**_record(done, scenario), "no_figure": none, "defaults": supposed_record(supposed, given.lang)})
         return
     _print(done, scenario, given.lang)
+    print_none(none, given.lang)
     print_supposed(supposed, given.lang)
 
 
@@ -120,7 +134,7 @@ def _print(done: Sensitivity, scenario: Scenario, lang: Language) -> None:
         print_table(title, headers, rows)
         _print_spider(done, measure, lang)
     rows = [
-        [t(f"driver.{one.driver}", lang), measure_label(switch.measure, lang), _switch(one.driver, switch, lang)]
+        [t(f"driver.{one.driver}", lang), measure_label(switch.measure, lang), switch_said(one.driver, switch, lang)]
         for one in done.effects
         for switch in one.switches
     ]
@@ -144,7 +158,7 @@ def _print_spider(done: Sensitivity, measure: str, lang: Language) -> None:
     print_table(t("sensitivity.spider", lang, measure=measure_label(measure, lang)), [t("sensitivity.driver", lang), *[""] * count], rows)
 
 
-def _switch(driver: str, switch: Switch, lang: Language) -> str:
+def switch_said(driver: str, switch: Switch, lang: Language) -> str:
     """Say at which changes a measure is nothing, or between which none was found."""
     from calculator.i18n import t
 

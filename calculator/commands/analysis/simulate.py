@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from calculator.commands.analysis.lab import law_at, measure_label, measure_option, one_case, said, site_of, whole
+from calculator.commands.analysis.lab import law_at, measure_label, measure_option, one_case, print_none, said, site_of, whole
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, placed
@@ -47,7 +47,9 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.portfolio.pool import processes
     from calculator.analysis.supposed import supposed_of
     from calculator.analysis.uncertainty.simulate import simulate
+    from calculator.analysis.valuation import why_none
     from calculator.commands.tables.supposed import print_supposed, supposed_record
+    from calculator.project.case import Case
 
     files = drafts_of(given)
     law = law_at(given.variant, files)
@@ -63,10 +65,12 @@ def run(given: argparse.Namespace) -> None:
         search = partial(sobol, scenario, law, site, power=given.sobol, seed=given.seed, measures=given.measure, files=files)
         shares = placed(search, file=given.scenario)
     supposed = supposed_of(scenario, law)
+    none = why_none(law, Case(scenario, site), given.measure)
     if given.json:
-        emit({**_record(done, scenario, shares, law.fingerprint), "defaults": supposed_record(supposed, given.lang)})
+        emit({**_record(done, scenario, shares, law.fingerprint), "no_figure": none, "defaults": supposed_record(supposed, given.lang)})
         return
     _print(done, scenario, shares, given.lang)
+    print_none(none, given.lang)
     print_supposed(supposed, given.lang)
 
 
@@ -76,7 +80,8 @@ def _estimate(of: Estimate) -> dict[str, Any]:
     return {"value": tidy(of.value), "standard_error": tidy(of.standard_error)}
 
 
-def _summary(of: Summary) -> dict[str, Any]:
+def summary_record(of: Summary) -> dict[str, Any]:
+    """Give what is known of a measure as plain data."""
     from calculator.commands.records import tidy
 
     return {
@@ -100,16 +105,17 @@ def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices], la
         "seed": done.seed,
         "draws_a_block": done.block,
         "built_one_by_one": done.built_one_by_one,
+        "idle_drivers": list(done.idle),
         "law_sha256": law,
         "plan": tidy(done.plan),
-        "measures": {name: _summary(one) for name, one in done.measures.items()},
+        "measures": {name: summary_record(one) for name, one in done.measures.items()},
         "branches": [
             {
                 "drafts": {change.draft: year for change, year in zip(changes, one.branch.years, strict=True)},
                 "probability": tidy(one.branch.probability),
                 "draws": one.draws,
                 "law_sha256": one.branch.law.fingerprint,
-                "measures": {name: None if of is None else _summary(of) for name, of in one.measures.items()} if one.draws else None,
+                "measures": {name: None if of is None else summary_record(of) for name, of in one.measures.items()} if one.draws else None,
             }
             for one in done.branches
         ],
@@ -150,6 +156,12 @@ def _print(done: Simulation, scenario: Scenario, shares: dict[str, Indices], lan
         title = t("simulate.sobol", lang, measure=measure_label(name, lang), count=format_number(one_of.evaluated, lang))
         print_table(title, [t("sensitivity.driver", lang), t("simulate.first", lang), t("simulate.whole", lang)], rows)
     print(t("simulate.note", lang))
+    for name in done.idle:
+        print(t("simulate.idle", lang, driver=label_of(name, lang)))
+    for name, one in done.measures.items():
+        if one.drawn < done.draws:
+            counts = {"drawn": format_number(one.drawn, lang), "draws": format_number(done.draws, lang)}
+            print(t("simulate.some", lang, measure=measure_label(name, lang), **counts))
     if done.built_one_by_one is not None:
         print(t("simulate.one_by_one", lang, what=done.built_one_by_one))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of
+from calculator.commands.portfolio.draws import draw_options, drawn_of, print_draws, record_of, stated_of
 from calculator.commands.shell import emit, finish, number, token, years
 from calculator.errors import InputError, Place, Problem
 
@@ -51,6 +52,7 @@ def add(commands: Any) -> None:
     option("--spelling", type=token(SPELLINGS), default=SPELLINGS[0], metavar="iso|vi",
            help="how days and numbers are written: vi takes 15/03/2027, 1.234.567 and 6,5%% (default: iso)")  # fmt: skip
     option("--schema", action="store_true", help="print the JSON Schema of a row")
+    draw_options(parser)
     draft_option(parser, "each adds the variant in_force+NAME, unless --variants names it")
     finish(parser, run)
 
@@ -82,6 +84,7 @@ def run(given: argparse.Namespace) -> None:
         raise InputError(Problem(Place(key="--variants"), "no variant is named", "write one, such as in_force; 'law variants' lists them"))
     plan = Plan(variants, basis, drafts, given.spelling)
     _check_laws(plan)
+    stated = stated_of(given, plan)
     written = Written(Path(given.out), given.parquet, Path(given.file)) if given.out else None
     faults: list[str] = []
     progress = _Progress(not given.json)
@@ -99,10 +102,13 @@ def run(given: argparse.Namespace) -> None:
         progress.close()
         if written is not None:
             written.close()
+    drawn = drawn_of(given, plan, stated, _pool(given)) if stated is not None and done.computed else None
     if given.json:
-        emit(_record(done, by, given.lang, written))
+        emit({**_record(done, by, given.lang, written), **({"draws": record_of(drawn)} if drawn is not None else {})})
     else:
         _print(done, by, given.lang, written)
+        if drawn is not None:
+            print_draws(drawn, {law.variant: law.label[given.lang] for law in plan.laws()}, given.lang)
         if done.totals:
             from calculator.commands.tables.supposed import print_supposed
 

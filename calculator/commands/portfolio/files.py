@@ -36,6 +36,7 @@ class Written:
         self._writer: Any = None
         self._sheet: Any = None
         self._refused: Any = None
+        self._headed = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for name in (self.results, self.rejects):
@@ -47,7 +48,6 @@ class Written:
             if not parquet:
                 file = self.stack.enter_context(self.results.open("w", encoding="utf-8-sig", newline=""))
                 self._sheet = csv.writer(file, lineterminator="\n")
-                self._sheet.writerow(["id", "variant", *FIGURES])
         except OSError as fault:
             raise InputError(Problem(Place(str(folder)), f"it cannot be written to ({fault.strerror})", "write elsewhere")) from None
 
@@ -55,22 +55,29 @@ class Written:
         """Write a block."""
         if block.variants:
             (self._add_parquet if self.parquet else self._add_csv)(block)
+            self._headed = True
         if block.faults:
             self._add_rejects(read, block)
 
     def _add_csv(self, block: Block) -> None:
         assert self._sheet is not None
+        # People know an enterprise by its name: it stands beside the id where the file has one.
+        if not self._headed:
+            self._sheet.writerow(["id", *(["name"] if block.names else []), "variant", *FIGURES])
+        told = zip(map(harmless, block.ids), map(harmless, block.names), strict=True) if block.names else zip(map(harmless, block.ids))
+        keys = list(told)
         for found in block.variants:
             columns = [found.figures[name].tolist() for name in FIGURES]
-            rows = zip(block.ids, *columns, strict=True)
-            self._sheet.writerows([harmless(name), found.variant, *figures] for name, *figures in rows)
+            rows = zip(keys, zip(*columns, strict=True), strict=True)
+            self._sheet.writerows([*key, found.variant, *figures] for key, figures in rows)
 
     def _add_parquet(self, block: Block) -> None:
         import pyarrow
         from pyarrow import parquet
 
         for found in block.variants:
-            columns: dict[str, Any] = {"id": list(block.ids), "variant": [found.variant] * len(block.ids)}
+            columns: dict[str, Any] = {"id": list(block.ids), **({"name": list(block.names)} if block.names else {})}
+            columns |= {"variant": [found.variant] * len(block.ids)}
             table = pyarrow.table(columns | {name: found.figures[name].tolist() for name in FIGURES})
             if self._writer is None:
                 self._writer = self.stack.enter_context(parquet.ParquetWriter(self.results, table.schema))
@@ -86,7 +93,9 @@ class Written:
             self._refused.writerow(_refused(read, row, reasons, names))
 
     def close(self) -> None:
-        """Close all files."""
+        """Close all files; one without a row of results has its header."""
+        if self._sheet is not None and not self._headed:
+            self._sheet.writerow(["id", "variant", *FIGURES])
         self.stack.close()
 
 

@@ -27,7 +27,7 @@ def run_verify(path: str, given: argparse.Namespace) -> None:
     from calculator.reports.paper.carried import record_in
 
     data = _read(path)
-    found = verify(record_in(data, path), path, given.timestamp.date() if given.timestamp else None)
+    found = verify(record_in(data, path), path, data)
     lang: Language = "vi" if given.lang == "vi" else "en"
     if given.json:
         emit(verdict_record(found, path))
@@ -70,6 +70,7 @@ def verdict_record(found: Verdict, path: str) -> dict[str, Any]:
         "figures": found.figures,
         "changed": [tidy(one.__dict__) for one in found.changed],
         "laws_changed": list(found.laws_changed),
+        "as_made": found.as_made,
     }
 
 
@@ -87,6 +88,8 @@ def _print(found: Verdict, path: str, lang: Language) -> None:
     print(t("doc.verify.law_changed" if found.laws_changed else "doc.verify.law_same", lang, variants=", ".join(found.laws_changed)))
     if not found.changed:
         print(t("doc.verify.holds", lang, count=found.figures))
+        if found.as_made is not None:
+            print(t("doc.verify.as_made" if found.as_made else "doc.verify.not_as_made", lang))
         return
     print(t("doc.verify.changed", lang, count=len(found.changed), all=found.figures))
     headers = [t(f"doc.verify.{name}", lang) for name in ("figure", "variant", "old", "new")]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from calculator.project.lease import StateLease
 from calculator.project.tenancies import Tenancy
-from calculator.project.uncertainty import NORMAL_CUT, YEARLY, DriverName, Normal, Triangular, Uncertainty, Uniform
+from calculator.project.uncertainty import NORMAL_CUT, POINTS, YEARLY, DriverName, Lognormal, Normal, Triangular, Uncertainty, Uniform
 from calculator.yaml_text import Key
 
 if TYPE_CHECKING:
@@ -39,11 +39,22 @@ def uncertainty_problems(scenario: Scenario) -> _Found:
                 f"{name} is one change for all years",
                 f"remove it: only {', '.join(sorted(YEARLY))} change by year",
             )
-    low = _lowest(stated, "discount_rate")
+        if isinstance(driver, Lognormal) and name in POINTS:
+            yield (
+                (*key, "shape"),
+                f"{name} changes by points, and a lognormal is a factor on the plan",
+                "write normal, triangular or uniform",
+            )
+    fall = lowest_of(stated, "land_price_growth")
+    if fall is not None and scenario.assumptions.land_price_growth + fall <= -1:
+        yield (*at, "drivers", "land_price_growth"), "the land price falls by all of it in a year", "make the lowest change smaller"
+    low = lowest_of(stated, "discount_rate")
     if low is not None and scenario.assumptions.discount_rate + low < 0:
         yield (*at, "drivers", "discount_rate"), "the discount rate falls below nothing", "make the lowest change smaller"
-    yield from _correlations(stated)
+    yield from correlation_problems(stated)
     for index, change in enumerate(stated.law_changes):
+        if change.draft in [earlier.draft for earlier in stated.law_changes[:index]]:
+            yield (*at, "law_changes", index, "draft"), f"{change.draft} stands twice", "write all of its years under one passes"
         for year in change.passes:
             if year not in scenario.horizon.range:
                 yield (
@@ -93,7 +104,8 @@ def missing_for(scenario: Scenario, name: DriverName) -> tuple[str, str] | None:
     return tests.get(name, lambda: None)()
 
 
-def _lowest(stated: Uncertainty, name: DriverName) -> float | None:
+def lowest_of(stated: Uncertainty, name: DriverName) -> float | None:
+    """Give the lowest change a driver can take; None of one that is not stated, or has no lowest."""
     driver = stated.drivers.get(name)
     if driver is None:
         return None
@@ -102,7 +114,8 @@ def _lowest(stated: Uncertainty, name: DriverName) -> float | None:
     return float(driver.mean - NORMAL_CUT * driver.standard_deviation) if isinstance(driver, Normal) else None
 
 
-def _correlations(stated: Uncertainty) -> _Found:
+def correlation_problems(stated: Uncertainty) -> _Found:
+    """Find correlations of what is no driver, that stand twice, or that cannot hold together."""
     at: Key = ("uncertainty", "correlations")
     pairs: set[frozenset[str]] = set()
     fits = True

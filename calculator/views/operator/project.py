@@ -13,7 +13,7 @@ from calculator.law.law import Law
 from calculator.project.operator.edits import plan_of
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_money, format_share
-from calculator.views import frame
+from calculator.views import docked, frame
 from calculator.views import model as library
 from calculator.views.operator import form, model
 from calculator.views.state import current, law_of
@@ -99,7 +99,15 @@ def cards(done: OperatorRun, scenario: Scenario, lang: Language) -> list[Card]:
 
 
 def _hero(done: OperatorRun, scenario: Scenario, law: Law, lang: Language) -> None:
-    if set(st.session_state["refused"]) & form.NAMES:
+    stale = bool(set(st.session_state["refused"]) & form.NAMES)
+    needed, target = done.supports[-1].required, format_share(done.target, lang)
+    unit = t(f"operator_page.per.{unit_of(done, scenario)}", lang)
+    price = None if needed.price is None else f"{format_money(needed.price, lang)}{unit}"
+    words = (
+        t("operator_page.dock_none", lang, target=target) if price is None else t("operator_page.dock", lang, price=price, target=target)
+    )
+    docked.put_in(docked.Docked(words, stale))
+    if stale:
         st.warning(t("app.stale", lang), icon=":material/history:")
     shown = cards(done, scenario, lang)
     with st.grid(4, min_column_width=150, gap="small"):

@@ -11,6 +11,7 @@ from calculator.analysis.explain import ITEMS
 from calculator.project.tokens import Answer, CommuneClass, LandUse, WageRegion
 from calculator.quantities import Language
 from calculator.views import law_address
+from calculator.views.analyst_state import AnalystState
 from calculator.views.lens_state import LensState
 from calculator.views.operator.memory import OperatorMemory
 from calculator.views.part import Part
@@ -77,6 +78,7 @@ class AppState:
     against: str = law_address.AGAINST
     against_day: str = ""
     # What single pages remember for themselves: a line each, and no other.
+    analyst: AnalystState = AnalystState()  # noqa: RUF009
     lens: LensState = LensState()  # noqa: RUF009
     salary: SalaryState = SalaryState()  # noqa: RUF009
     operator: OperatorMemory = OperatorMemory()  # noqa: RUF009

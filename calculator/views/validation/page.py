@@ -9,13 +9,12 @@ import streamlit as st
 from calculator.i18n import t
 from calculator.published.case import ORACLES, Found
 from calculator.published.load import cases
-from calculator.published.run import recompute_all
 from calculator.published.said import small_text
 from calculator.published.shipped import shipped
 from calculator.published.totals import Totals, totals_of
 from calculator.quantities import Language, format_date, format_number
 from calculator.version import VERSION
-from calculator.views import frame, jobs
+from calculator.views import docked, frame, jobs
 from calculator.views.controls import field
 from calculator.views.state import current
 from calculator.views.validation.memory import ALL, SHOWN
@@ -29,7 +28,10 @@ def page() -> None:
     st.title(t("app.question.validation", lang), anchor=False)
     with frame.guarded():
         found = results(lang)
-        _cards(totals_of(found), lang)
+        totals = totals_of(found)
+        _cards(totals, lang)
+        counts = {name: format_number(getattr(totals, name), lang) for name in ("match", "figures", "unexplained")}
+        docked.put_in(docked.Docked(t("validation.dock", lang, **counts)))
         _bar(lang)
         shown = current().validation.oracle
         from calculator.views.validation import table
@@ -66,7 +68,7 @@ def _in_order(found: list[Found]) -> list[Found]:
 
 
 def _cards(totals: Totals, lang: Language) -> None:
-    gap = f"{small_text(totals.largest_amount, 'VND', lang)} ₫ · {small_text(totals.largest_share, 'SHARE', lang)}"
+    gap = f"{small_text(totals.largest_amount, 'VND', lang)} · {small_text(totals.largest_share, 'SHARE', lang)}"
     shown = (
         ("match", f"{format_number(totals.match, lang)} / {format_number(totals.figures, lang)}", t("validation.of_cases", lang, count=format_number(totals.cases, lang))),
         ("explained", format_number(totals.explained, lang), t("validation.explained_why", lang)),
@@ -103,5 +105,7 @@ def _bar(lang: Language) -> None:
 
 def again() -> None:
     """Begin to compute every case again."""
+    from calculator.published import run
+
     held = cases()
-    jobs.start(PAGE, VERSION, recompute_all(held.values()), len(held))
+    jobs.start(PAGE, VERSION, run.recompute_all(held.values()), len(held))
