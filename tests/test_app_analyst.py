@@ -183,6 +183,18 @@ def test_the_base_may_be_another_law_and_the_same_law_twice_is_dropped() -> None
     assert whole.losers > 0
 
 
+@pytest.mark.parametrize("key", ["frame.lang", "analyst.analyst.section", "analyst.to"])
+def test_a_browser_that_says_nothing_is_chosen_changes_nothing(key: str) -> None:
+    app = page("timeline", lang="en")
+    before = app.session_state["app"]
+    widget = next(item for item in app.button_group if item.key == key)
+    states = app._tree.get_widget_states()
+    next(state for state in states.widgets if state.id == widget.id).string_array_value.data[:] = []
+    app._run(states)
+    assert sound(app).session_state["app"] == before
+    assert app.title[0].value == t("app.question.analyst", "en")
+
+
 def test_positions_are_added_and_dropped() -> None:
     app = page("timeline")
     app.button(key="analyst.drop.draft_2024_07").click().run()

@@ -166,6 +166,11 @@ def test_the_profile_says_what_is_not_known(lang: Language) -> None:
     assert len(tables[-1]) == len(reconcile.conflicts(register))
 
 
+def test_a_folder_without_a_plan_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("calculator.views.operator.project.plans", dict)
+    assert t("operator_page.no_plan", "vi") in texts(operator())
+
+
 def test_random_states_of_the_page_do_not_fail() -> None:
     random.seed(20261122)
     for _ in range(12):

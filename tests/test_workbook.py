@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from calculator import load_law, load_scenario
+from calculator.analysis.run import run_site
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
 from calculator.workbook.build import AGREED, Workbook, build, difference
@@ -140,6 +141,15 @@ def test_names_lead_to_cells_of_inputs(tmp_path: Path) -> None:
     assert book.defined_names[name_of("revenue.0.start")].attr_text == f"'Inputs'!$E${line.row + 1}"
     assert book["Inputs"].cell(line.row + 1, 5).value == 250e9
     assert all(re.fullmatch(r"zic_[A-Za-z0-9_]+", name) for name in book.defined_names)
+
+
+@pytest.mark.parametrize(("name", "site"), [("bpo_300", "zone"), ("ic_design_group", "zone"), ("chip_packaging", "industrial_park")])
+def test_results_are_those_of_the_run(name: str, site: str) -> None:
+    made, run = build(loaded(name), load_law(), site, "en"), run_site(loaded(name), load_law(), site, NOW.date())
+    for key, measure in {"total": "", "present_value": "_present_value"}.items():
+        for what in ("kept", "zone_adds"):
+            assert made.book.names[f"{what}.{key}"].number(0) == pytest.approx(run.measures[what + measure], abs=1)
+    assert abs(made.book.names["kept.total"].number(0)) > 1e9
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

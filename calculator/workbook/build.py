@@ -11,6 +11,7 @@ from calculator.law.law import Law
 from calculator.project.case import Case
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
+from calculator.workbook.arrange import arrange_inputs, arrange_law
 from calculator.workbook.book import Book, Sheet
 from calculator.workbook.cells import Expr, Literal
 from calculator.workbook.enterprise import enterprise_lines
@@ -69,6 +70,8 @@ def build(scenario: Scenario, law: Law, site: str, lang: Language) -> Workbook:
         _write_side(sides[name])
     with_kept(sides)
     results_lines(book, held["results"], sides, words, inputs)
+    arrange_inputs(held["inputs"], words)
+    arrange_law(held["law"])
     book.sheets = [sheet for sheet in held.values() if sheet.rows]
     return Workbook(book, sides, words, scenario, law, site)
 

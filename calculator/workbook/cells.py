@@ -48,13 +48,15 @@ class Expr:
         return float(found)
 
     def __add__(self, other: Operand) -> Expr:
-        return Operation("+", self, expr(other))
+        if is_zero(other):
+            return self
+        return expr(other) if is_zero(self) else Operation("+", self, expr(other))
 
     def __radd__(self, other: Operand) -> Expr:
-        return Operation("+", expr(other), self)
+        return expr(other) + self
 
     def __sub__(self, other: Operand) -> Expr:
-        return Operation("-", self, expr(other))
+        return self if is_zero(other) else Operation("-", self, expr(other))
 
     def __rsub__(self, other: Operand) -> Expr:
         return Operation("-", expr(other), self)
@@ -110,6 +112,12 @@ class Literal(Expr):
 def expr(value: Operand) -> Expr:
     """Give a number or text as a formula."""
     return value if isinstance(value, Expr) else Literal(value)
+
+
+def is_zero(value: Operand) -> bool:
+    """Say whether something is the number 0, not a cell that may hold it."""
+    held = value.held if isinstance(value, Literal) else value
+    return not isinstance(held, (Expr, str)) and held == 0
 
 
 _LEVELS = {"<": COMPARED, "<=": COMPARED, ">": COMPARED, ">=": COMPARED, "=": COMPARED, "+": ADDED, "-": ADDED, "*": MULTIPLIED}
