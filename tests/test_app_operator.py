@@ -23,9 +23,9 @@ from calculator.project.load import load_scenario
 from calculator.project.operator.edits import PlanEdit, edited_plan
 from calculator.quantities import Language, format_money, format_share
 from calculator.views.operator import charts, offer, tenant_table
+from calculator.views.operator.batch import CHOSEN, LOGO, UPLOAD, Upload, plan_of
 from calculator.views.operator.criteria import facts_of
 from calculator.views.operator.memory import ASKED, NOTHING_SAID, OperatorMemory
-from calculator.views.operator.tenants import LOGO, UPLOAD, Upload, plan_of
 from calculator.views.words import escape, short
 from calculator.zones import reconcile
 from calculator.zones.load import load_register
@@ -166,6 +166,11 @@ def test_the_profile_says_what_is_not_known(lang: Language) -> None:
     assert len(tables[-1]) == len(reconcile.conflicts(register))
 
 
+def test_a_folder_without_a_plan_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("calculator.views.operator.project.plans", dict)
+    assert t("operator_page.no_plan", "vi") in texts(operator())
+
+
 def test_random_states_of_the_page_do_not_fail() -> None:
     random.seed(20261122)
     for _ in range(12):
@@ -299,7 +304,7 @@ def test_the_offer_says_what_the_run_says_and_becomes_a_page(lang: Language) -> 
     app = AppTest.from_file(APP, default_timeout=30)
     app._page_hash = calc_hash("operator")
     app.query_params["operator.section"], app.query_params["lang"] = "tenants", lang
-    app.session_state[UPLOAD], app.session_state[tenant_table.CHOSEN] = Upload("a.csv", template()), 3
+    app.session_state[UPLOAD], app.session_state[CHOSEN] = Upload("a.csv", template()), 3
     app.session_state[LOGO] = Upload("logo.png", b"no picture")
     sound(app.run())
     plan, blocks = plan_of(load_law(), "iso"), read_tenants(template(), "a.csv")

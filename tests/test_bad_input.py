@@ -36,6 +36,7 @@ NAMELESS = {
     "tools_spread_too_long.yaml",
     "science_fund_above_the_law.yaml",
     "move_of_unknown_head.yaml",
+    "first_revenue_against_years_used.yaml",
     "expansion_capital_under_new_law.yaml",
 }
 """Only the law can tell these are wrong, after the file was read: the library's message has no file, the command adds it."""

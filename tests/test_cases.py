@@ -18,6 +18,7 @@ from calculator.i18n import t
 from calculator.published import load
 from calculator.published.case import ORACLES, Found
 from calculator.published.run import recompute
+from calculator.published.said import small_text
 from calculator.published.shipped import shipped
 from calculator.published.totals import totals_of, worst_first
 from calculator.rules.land_rent import Months, Relief, annual_rent
@@ -86,6 +87,13 @@ def test_what_differs_is_told_and_is_not_a_match() -> None:
     totals = totals_of([off, Found(case, expected, float(expected.value))])
     assert (totals.cases, totals.figures, totals.match, totals.unexplained) == (1, 2, 1, 1)
     assert worst_first([Found(case, expected, float(expected.value)), off])[0] == off
+
+
+def test_a_gap_is_written_in_its_unit_however_small() -> None:
+    written = [small_text(gap, "VND", "vi") for gap in (0.0, 1e-9, 0.000_25, 0.474, -1.5e9)]
+    assert written == ["0", "0", "2,5e−4\u00a0₫", "0,47\u00a0₫", "−1.500.000.000\u00a0₫"]
+    assert [small_text(gap, "SHARE", "en") for gap in (0.0, 2.9e-6, -0.0111)] == ["0", "2.9e−6", "−1.1e−2"]
+    assert small_text(0.474, "VND", "en") == "₫0.47"
 
 
 def test_every_folder_says_who_worked_it_out() -> None:

@@ -11,12 +11,13 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pypdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from calculator import load_scenario
+from calculator import load_law, load_scenario
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
 from calculator.documents.files import document_bytes
@@ -199,13 +200,13 @@ def test_plain_texts_hold_nothing_a_file_could_not() -> None:
     assert markdown("a|b<c>`d`") == "a\\|b\\<c\\>\\`d\\`"
 
 
-def png(wide: int = 4, high: int = 4) -> bytes:
+def png(wide: int = 4, high: int = 4, points: bytes | None = None) -> bytes:
     def chunk(kind: bytes, body: bytes) -> bytes:
         return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
 
     head = wide.to_bytes(4, "big") + high.to_bytes(4, "big") + bytes([8, 2, 0, 0, 0])
     rows = zlib.compress(b"".join(b"\0" + b"\x10\x60\xc0" * wide for _ in range(min(high, 8))))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", points or rows) + chunk(b"IEND", b"")
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
@@ -243,6 +244,12 @@ def test_a_logo_that_could_do_harm_is_refused(logo: bytes, found: str) -> None:
     with pytest.raises(InputError, match=found) as fault:
         look_of(logo)
     assert fault.value.problems[0].place.key == "--logo"
+
+
+@pytest.mark.parametrize("logo", [png(points=b"garbage"), b'<svg xmlns="http://www.w3.org/2000/svg" width="0" height="0"/>'])
+def test_a_logo_that_cannot_be_drawn_is_said(logo: bytes) -> None:
+    with pytest.raises(InputError, match=r"--logo: the logo cannot be drawn .*; save it again"):
+        offer_of_run(run(), scenario(), Maker(timestamp=NOON, logo=logo))
 
 
 def test_an_svg_may_point_to_its_own_parts() -> None:
@@ -286,20 +293,32 @@ def test_a_shipped_scenario_comes_back_by_its_address_and_another_by_its_file() 
     assert preset_of(scenario()) == "software_500"
     assert preset_of(named("a")) is None
     told = text_of(offer_bytes(scenario(), site="qtsc", timestamp=NOON, app_url="http://localhost:8501/investor"))
-    assert "http://localhost:8501/investor?lang=vi&preset=software_500&site=qtsc&variant=in_force" in told
+    assert "http://localhost:8501/investor?lang=vi&preset=software_500&site=qtsc&variant=in_force&law=" in told
     assert link("http://localhost", {"s": "a" * 3000}) is None
     assert link(None, {"preset": "a"}) is None
 
 
 def test_the_address_of_a_shipped_scenario_is_one_the_app_reads() -> None:
-    from calculator.project.link import address_of
     from calculator.views import state
+    from calculator.views.state.link import STAMPS, stamp_of
 
-    address = address_of(scenario(), "qtsc_own_building", "in_force", "en")
-    assert address is not None
-    found, ignored = state.read(address)
+    read = parse_qs(urlsplit(_link_of(offer_of_run(run(), scenario(), Maker("en", timestamp=NOON, app_url="http://localhost/a")))).query)
+    address = {name: values[0] for name, values in read.items()}
+    found, ignored = state.read({name: text for name, text in address.items() if name not in STAMPS})
     assert ignored == []
     assert (found.preset, found.site, found.variant, found.lang) == ("software_500", "qtsc_own_building", "in_force", "en")
+    stamp, wrong = stamp_of(address)
+    assert wrong == []
+    assert stamp.kept == pytest.approx(run().measures["kept_present_value"], abs=0.5)
+    assert stamp.law == f"2026-11-21.{load_law().text_fingerprint[:8]}"
+
+
+def _link_of(data: bytes) -> str:
+    """Give the link a reader of the PDF can click."""
+    notes = pypdf.PdfReader(io.BytesIO(data)).pages[0]["/Annots"]
+    links = [note.get_object()["/A"]["/URI"] for note in notes if "/A" in note.get_object()]
+    assert len(set(links)) == 1
+    return str(links[0])
 
 
 def test_a_batch_gives_one_page_each_and_tells_what_it_cannot_make() -> None:
@@ -310,6 +329,16 @@ def test_a_batch_gives_one_page_each_and_tells_what_it_cannot_make() -> None:
     assert made[0].data == made[2].data
     assert made[1].data is None
     assert "no_such_ground" in str(made[1].problems[0])
+
+
+def test_a_tenant_of_a_portfolio_gets_its_page_under_its_own_name() -> None:
+    data = named("Công ty Ánh Dương").model_dump(mode="json", by_alias=True)
+    data["scenario"], data["project"]["name"] = "portfolio_row", "Ánh Dương / 7"
+    (made,) = offers([scenario_from(data)], maker=Maker(lang="vi", timestamp=NOON))
+    assert made.name == "nh_D_ng_7-zone-vi.pdf"
+    assert made.data is not None
+    # A name that is the title already is not said twice: once on the page, once in no other line.
+    assert text_of(made.data).count("Công ty Ánh Dương") == 1
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import zipfile
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -88,6 +89,21 @@ def test_figures_of_another_law_are_named_with_old_and_new() -> None:
     by_name = {(one.figure, one.year): (one.old, one.new) for one in found.changed}
     assert set(by_name) == {("head", None), ("kept", None), ("kept", 2030), ("effective_rate", None)}
     assert by_name["kept", None] == (was, pytest.approx(was - 1e9))
+
+
+def test_law_data_that_changed_change_the_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Today's law data have another standard rate than those the document was made with.
+    from calculator.documents import verify as module
+
+    today = load_law(drafts=[change_of(load_law(), "corporate_income_tax.standard_rate", "22%", dt.date(2027, 1, 1))])
+    today = replace(today, variant="in_force", drafts=())
+    monkeypatch.setattr(module, "law_again", lambda stated, name: replace(today, text_fingerprint="another"))
+    found = verify(record(), "a.pdf", document())
+    assert (found.status, found.laws_changed, found.as_made) == ("changed", ("in_force",), None)
+    figures = {one.figure for one in found.changed}
+    assert {"kept", "kept_present_value", "zone_adds"} <= figures
+    # The zone pays 10% whatever the standard rate is, so it is what is kept that grows.
+    assert all(one.new > one.old for one in found.changed if one.figure == "kept" and one.year is not None)
 
 
 def test_rounding_of_another_machine_is_no_change() -> None:

@@ -14,10 +14,12 @@ import openpyxl
 import pytest
 
 from calculator import load_law, load_scenario
+from calculator.analysis.run import run_site
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
 from calculator.workbook.build import AGREED, Workbook, build, difference
-from calculator.workbook.cells import Line, Literal, item, least, most, rounded, sum_up_to, when
+from calculator.workbook.cells import Line, Literal
+from calculator.workbook.functions import item, least, most, rounded, sum_up_to, when
 from calculator.workbook.write import write_workbook
 from calculator.workbook.xlsx import name_of
 from calculator.yaml_text import read_file
@@ -25,11 +27,7 @@ from tests.workbook_edits import EDITS, Edit, cell_of, edited, write_edit
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 NOW = dt.datetime(2026, 11, 21, 9, 30)
-CLASSIC = {"IF", "AND", "OR", "NOT", "MIN", "MAX", "SUM", "SUMIF", "ROUND", "INT", "INDEX", "DAY", "DATE"}
-
-
-WITHOUT_FORMULAS = {"captive_centre_500": {"spread_pay"}, "chip_plant_supported": {"cash"}}
-"""What of the shipped scenarios no formula restates: pay that is spread over the people of a role."""
+CLASSIC = {"LN", "EXP", "NORMSDIST", "IF", "AND", "OR", "NOT", "MIN", "MAX", "SUM", "SUMIF", "ROUND", "INT", "INDEX", "DAY", "DATE"}
 
 
 def shipped() -> list[tuple[str, str]]:
@@ -56,7 +54,7 @@ def off_the_engine(made: Workbook) -> list[str]:
 def test_formulas_come_to_what_the_engine_finds(name: str, site: str) -> None:
     made = build(loaded(name), load_law(), site, "vi")
     assert off_the_engine(made) == []
-    assert {why for side in made.sides.values() for _, why in side.values} == WITHOUT_FORMULAS.get(name, set())
+    assert [mark for side in made.sides.values() for mark in side.values] == []
     for side in made.sides.values():
         lines = [line for key, line in side.lines.items() if not isinstance(line, Literal)]
         assert len(lines) >= 30
@@ -78,15 +76,16 @@ def test_an_edit_of_a_cell_is_the_same_edit_of_the_engine(edit: Edit) -> None:
 
 
 def test_what_no_formula_restates_is_marked_and_named(tmp_path: Path) -> None:
-    support = {"grants": [{"name": "aid", "kind": "other", "amount": {"years": {"2029": "2 tỷ"}, "then": "zero"}, "taxed": "ordinary"}]}
-    made = write_workbook(changed("bpo_300", support=support), "in_force", "zone", "en", tmp_path / "aid.xlsx", NOW)
-    assert {why for side in made.sides.values() for _, why in side.values} == {"grants"}
+    amount = {"start": "2 tỷ", "from": 2028, "growth": "0%"}
+    tax = {"name": "licences", "amount": amount, "rate": "5%", "borne_by": "enterprise", "deductible": True}
+    made = write_workbook(changed("bpo_300", cash={"contractor_tax": [tax]}), "in_force", "zone", "en", tmp_path / "aid.xlsx", NOW)
+    assert {why for side in made.sides.values() for _, why in side.values} == {"cash"}
     assert off_the_engine(made) == []
     book = openpyxl.load_workbook(tmp_path / "aid.xlsx")
     marks = {row[3].value for row in book["Years"].iter_rows(min_row=4) if row[3].value}
     assert "value, not formula" in marks
     said = " ".join(str(row[0].value) for row in book["Read me"].iter_rows())
-    assert "grants are not restated as formulas" in said
+    assert "the power tariff are not restated as formulas" in said
 
 
 def test_only_classic_functions_are_used() -> None:
@@ -142,6 +141,15 @@ def test_names_lead_to_cells_of_inputs(tmp_path: Path) -> None:
     assert book.defined_names[name_of("revenue.0.start")].attr_text == f"'Inputs'!$E${line.row + 1}"
     assert book["Inputs"].cell(line.row + 1, 5).value == 250e9
     assert all(re.fullmatch(r"zic_[A-Za-z0-9_]+", name) for name in book.defined_names)
+
+
+@pytest.mark.parametrize(("name", "site"), [("bpo_300", "zone"), ("ic_design_group", "zone"), ("chip_packaging", "industrial_park")])
+def test_results_are_those_of_the_run(name: str, site: str) -> None:
+    made, run = build(loaded(name), load_law(), site, "en"), run_site(loaded(name), load_law(), site, NOW.date())
+    for key, measure in {"total": "", "present_value": "_present_value"}.items():
+        for what in ("kept", "zone_adds"):
+            assert made.book.names[f"{what}.{key}"].number(0) == pytest.approx(run.measures[what + measure], abs=1)
+    assert abs(made.book.names["kept.total"].number(0)) > 1e9
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

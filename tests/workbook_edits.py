@@ -94,6 +94,13 @@ EDITS = (
     Edit("minimum of 17%", "chip_packaging", "zone", {"top_up_tax.minimum_rate": 0.17}, law=("top_up_tax.minimum_rate", "17%")),
     Edit("one decimal of the effective rate", "ai_data_centre_100mw", "zone", {"top_up_tax.rounding_decimals_of_percent": 1}, law=("top_up_tax.rounding_decimals_of_percent", 1)),
     Edit("a smaller group", "chip_packaging", "zone", {"group_revenue_eur": 700e6}, {("project", "group", "revenue_eur"): "700 triệu"}),
+    Edit("two more years of free inputs", "chip_plant_supported", "zone", {"import_duty.inputs.years": 7}, law=("import_duty.inputs.years", 7)),
+    Edit("a larger grant", "chip_plant_supported", "zone", {"grant.0.rate": 0.45}, {("project", "support", "grants", 0, "rate"): "45%"}),
+    Edit("half of the profit paid out", "chip_plant_supported", "zone", {"payout.value": 0.5}, {("project", "cash", "dividends", "payout"): "50%"}),
+    Edit("exempt for three years, pay spread", "captive_centre_500", "zone", {"personal_income_tax.exemption.years": 3}, law=("personal_income_tax.exemption.years", 3)),
+    Edit("pay grows by 9%", "captive_centre_500", "zone", {"role.0.growth": 0.09}, {("project", "workforce", 0, "distribution", "growth"): "9%"}),
+    Edit("deduction of 20 million, pay spread", "captive_centre_500", "zone", {"personal_income_tax.personal_deduction": 20e6}, law=("personal_income_tax.personal_deduction", "20 triệu")),
+    Edit("a lower ceiling of insurance", "captive_centre_500", "zone", {"social_insurance.cap_multiple": 12}, law=("social_insurance.cap_multiple", 12)),
     Edit("a lower band", "saas_startup", "zone", {"corporate_income_tax.small_enterprise_rates.2.value": 0.16}, law=("corporate_income_tax.small_enterprise_rates", "bands")),
 )  # fmt: skip
 

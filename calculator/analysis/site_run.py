@@ -91,6 +91,19 @@ class SiteRun:
     today: dt.date
 
 
+GROUND_FREE = frozenset({
+    "relief_land_rent", "relief_land_rent_present_value", "relief_through_price", "sublease_support", "relief_land_use_tax", "land_rent_due",
+    "land_rent_through_price", "land_use_tax", "import_duty", "relief_import_duty", "grants", "staff_tax_exempt", "staff_tax_exempt_zone_adds",
+    "staff_relief_kept_by_employees", "staff_relief_kept_by_employer", "employer_cost_per_head",
+})  # fmt: skip
+"""Measures that hang on no ground of the income tax."""
+
+
+def grounds_held(run: SiteRun, scenario: Scenario) -> bool:
+    """Say whether the law holds what the project was granted, or at least the ground it has moved to."""
+    return run.head is not None or bool(run.later_heads) or run.law.holds_grounds_of(scenario.project.licence)
+
+
 @dataclass(frozen=True)
 class ScenarioRun:
     """A scenario and its runs; variants without readable numbers are named, not computed."""

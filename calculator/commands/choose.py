@@ -108,13 +108,17 @@ def _ground(ground: GroundValue) -> dict[str, Any]:
 
 
 def _print(choices: Choices, law: Law, scenario: Scenario, lang: Language) -> None:
+    from calculator.analysis.choices.moves import taken_by_itself
     from calculator.i18n import t
     from calculator.quantities import format_date, format_money_short
+    from calculator.reports.no_ground import later_ground_said
     from calculator.reports.tables import print_table
 
     site = scenario.sites[choices.site].title[lang]
     print(t("choose.title", lang, site=site, variant=law.label[lang], date=format_date(law.as_of.isoformat(), lang)))
-    for line in (*proposal_said(choices, law, scenario.project.licence, lang), *moves_lines(choices, law, lang)):
+    itself = taken_by_itself(law, scenario, choices.site) if choices.proposed is None else None
+    first = proposal_said(choices, law, scenario.project.licence, lang) if itself is None else [later_ground_said(law, *itself, lang)]
+    for line in (*first, *moves_lines(choices, law, lang)):
         print(line)
     print()
     if choices.grounds:

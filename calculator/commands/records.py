@@ -10,7 +10,7 @@ from typing import Any
 from calculator.analysis.conditions.heads import ConditionRow
 from calculator.analysis.explain import Step
 from calculator.analysis.readings import ReadingEffect, reading_ranges
-from calculator.analysis.site_run import ScenarioRun, SiteRun
+from calculator.analysis.site_run import ScenarioRun, SiteRun, grounds_held
 from calculator.analysis.supposed import supposed_of
 from calculator.commands.shell import plain
 from calculator.commands.tables.audit import audit_record
@@ -49,7 +49,7 @@ def run_record(done: ScenarioRun, language: Language) -> dict[str, Any]:
     """Give a scenario run: results of every variant and site, and what they rest on."""
     return {
         "scenario": done.scenario.scenario,
-        "results": [site_record(run, language) for run in done.runs],
+        "results": [{**site_record(run, language), "law_held": grounds_held(run, done.scenario)} for run in done.runs],
         "not_computable": list(done.not_computable),
         "defaults": defaults_record(done, language),
         "provenance": provenance(done),

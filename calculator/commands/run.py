@@ -167,6 +167,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
     from calculator.analysis.conditions.heads import near
+    from calculator.analysis.site_run import GROUND_FREE, grounds_held
     from calculator.commands.tables.audit import print_audit
     from calculator.commands.tables.cases import print_cases
     from calculator.commands.tables.investor import INVESTOR
@@ -177,7 +178,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
     from calculator.law.load import load_library
     from calculator.law.positions import DEFAULT
     from calculator.quantities import format_date, format_money_short, format_share
-    from calculator.reports.no_ground import no_ground_said
+    from calculator.reports.no_ground import later_ground_said, no_ground_said
     from calculator.reports.notices import notice_text
     from calculator.reports.tables import print_table
 
@@ -196,15 +197,19 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
     named = load_library().variants.get(run.variant)
     if named is not None and named.note is not None and run.variant != DEFAULT:
         print(named.note[lang])
-    print(
-        t("commands.run_head", lang, head=run.law.heads[run.head].label[lang])
-        if run.head
-        else no_ground_said(run.law, done.scenario.project.licence, "commands.run_no_head", lang)
-    )
+    moved = run.clocks.get("moved_in")
+    if run.head is None and run.later_heads and moved is not None:
+        print(later_ground_said(run.law, run.later_heads[0], int(moved), lang))
+    else:
+        print(
+            t("commands.run_head", lang, head=run.law.heads[run.head].label[lang])
+            if run.head
+            else no_ground_said(run.law, done.scenario.project.licence, "commands.run_no_head", lang)
+        )
     if run.grounds:
         print(_runner_up(run, lang))
     print()
-    rows = []
+    rows, held = [], grounds_held(run, done.scenario)
     for name, value in run.measures.items():
         if name in INVESTOR:
             continue
@@ -212,7 +217,10 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
         if name not in HEADLINE and span is None and value is not None and abs(value) < NOTHING:
             continue
         note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""
-        rows.append([label(f"measure.{name}", lang), said(name, value), note])
+        shown_value = said(name, value)
+        if not held and name not in GROUND_FREE:
+            shown_value, note = t("run.not_known", lang), t("run.as_if_nothing", lang, value=shown_value)
+        rows.append([label(f"measure.{name}", lang), shown_value, note])
     print_table(t("commands.measures", lang), [t("commands.measure", lang), t("commands.value", lang), ""], rows)
     print_cases(run, lang)
     print_worth()

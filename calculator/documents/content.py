@@ -73,9 +73,10 @@ def sheet_of(run: SiteRun, scenario: Scenario, lang: Language, foot: Foot) -> Sh
 
 
 def project_line(run: SiteRun, scenario: Scenario, lang: Language) -> str:
-    """Name the project, its activity, the kind of place, and the day of its licence."""
+    """Name the project, its activity, the kind of place, and the day of its licence; a name that is the title already is not said twice."""
+    same = scenario.title[lang] == scenario.sites[run.site].title[lang]
     return t(
-        "doc.project",
+        "doc.project_untitled" if same else "doc.project",
         lang,
         title=_shortened(scenario.title[lang], LONGEST_NAME),
         activity=label(f"activity.{scenario.project.activity}", lang),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,12 @@ Spoken = Literal["vi", "en", "both"]
 COMMAND = "python -m calculator report verify {file}"
 PRINT = 16
 """Letters of a fingerprint that are printed; the record holds it whole."""
+
+OF_A_ROW = "portfolio_row"
+"""What every row of a portfolio is called as a scenario."""
+
+STAMP = 8
+"""Letters of the fingerprint of the law's texts in an address of the app."""
 
 FIRST_DAY = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 """A file inside a ZIP cannot be older."""
@@ -104,7 +111,7 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
     made = time_of(maker.timestamp)
     languages: tuple[Language, ...] = LANGUAGES if maker.lang == "both" else (maker.lang,)
     look = look_of(maker.logo, maker.colour)
-    found = maker.address or address_of(scenario, run.site, run.variant, languages[0])
+    found = maker.address or _address(run, scenario, languages[0])
     address = link(maker.app_url, found)
     command = COMMAND.format(file=f"{file_stem(scenario, run, maker.lang)}.pdf")
     foot = Foot(PROGRAM, VERSION, made.date(), fingerprint(scenario)[:PRINT], run.law.fingerprint[:PRINT], command, address)
@@ -126,6 +133,12 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
         timestamp=int(made.timestamp()),
         form=form,
     )
+
+
+def _address(run: SiteRun, scenario: Scenario, lang: Language) -> dict[str, str] | None:
+    """Give what brings a run back in the app, with the law data and the figure it showed."""
+    law = f"{run.law.as_of.isoformat()}.{run.law.text_fingerprint[:STAMP]}"
+    return address_of(scenario, run.site, run.variant, lang, law=law, kept=run.measures["kept_present_value"])
 
 
 class Offered(NamedTuple):
@@ -210,8 +223,10 @@ def time_of(timestamp: dt.datetime | None) -> dt.datetime:
 
 
 def file_stem(scenario: Scenario, run: SiteRun, lang: str) -> str:
-    """Name the file of a document, in letters every system takes."""
-    return "-".join([scenario.scenario[:60], "".join(sign if sign.isalnum() or sign in "_-" else "_" for sign in run.site)[:40], lang])
+    """Name the file of a document, in letters every system takes; a row of a portfolio by its own name."""
+    name = scenario.project.name if scenario.scenario == OF_A_ROW else scenario.scenario
+    parts = [re.sub(r"[^A-Za-z0-9_]+", "_", text)[:60].strip("_") for text in (name, run.site)]
+    return "-".join([*(part or "_" for part in parts), lang])
 
 
 def keywords_of(scenario: Scenario, law: Law) -> list[str]:

@@ -201,23 +201,37 @@ def _with_one_off(
 
 def sum_by_lane(values: Floats, lane: Integers, count: int) -> Floats:
     """Add up columns that belong to the same lane; ``lane`` ascends, ``(year, column)`` to ``(year, lane)``."""
-    if values.size <= 1 or (len(lane) == count and np.array_equal(lane, np.arange(count))):
-        return values
-    if not len(lane):
-        return np.zeros((values.shape[0], count))
-    starts = np.flatnonzero(np.diff(lane, prepend=-1))
-    total = values.take(starts, axis=1)
-    if len(starts) < count:
-        total, held = np.zeros((values.shape[0], count)), total
-        total[:, lane[starts]] = held
-    # Then the second column of the lanes that have one, the third, and so on.
-    rank = np.arange(len(lane)) - np.repeat(starts, np.diff(starts, append=len(lane)))
-    for later in range(1, int(rank.max()) + 1):
-        columns = np.flatnonzero(rank == later)
-        owners = lane[columns]
-        for year, more in zip(total, values.take(columns, axis=1), strict=True):
-            year[owners] += more
-    return total
+    return values if values.size <= 1 else Owners(lane, count).sum(values)
+
+
+class Owners:
+    """Whose columns are: ``lane`` ascends, ``(column,)``, in ``count`` lanes. Amounts of the same columns are added up by it one after the other."""
+
+    def __init__(self, lane: Integers, count: int) -> None:
+        self.lane, self.count = lane, count
+        self.one_each = len(lane) == count and np.array_equal(lane, np.arange(count))
+        if self.one_each or not len(lane):
+            return
+        self.starts = np.flatnonzero(np.diff(lane, prepend=-1))
+        # Then the second column of the lanes that have one, the third, and so on.
+        rank = np.arange(len(lane)) - np.repeat(self.starts, np.diff(self.starts, append=len(lane)))
+        self.later = [np.flatnonzero(rank == place) for place in range(1, int(rank.max()) + 1)]
+
+    def sum(self, values: Floats) -> Floats:
+        """Add up an amount, ``(year, column)`` to ``(year, lane)``."""
+        if self.one_each or values.size <= 1:
+            return values
+        if not len(self.lane):
+            return np.zeros((values.shape[0], self.count))
+        total = values.take(self.starts, axis=1)
+        if len(self.starts) < self.count:
+            total, held = np.zeros((values.shape[0], self.count)), total
+            total[:, self.lane[self.starts]] = held
+        for columns in self.later:
+            owners = self.lane[columns]
+            for year, more in zip(total, values.take(columns, axis=1), strict=True):
+                year[owners] += more
+        return total
 
 
 def parcel_facts(read: LawReader, lanes: Lanes) -> dict[str, NDArray[Any]]:

@@ -80,6 +80,11 @@ class Law:
         histories = [self.parameters[head.package].history for head in self.heads.values() if head.package in self.parameters]
         return min((entry.from_ for history in histories for entry in history), default=None)
 
+    def holds_grounds_of(self, licence: dt.date) -> bool:
+        """Say whether the law holds what a licence of that day was granted."""
+        first = self.first_day_of_grounds
+        return first is None or licence >= first
+
     @property
     def fingerprint(self) -> str:
         """The SHA-256 of the law texts, the day, the drafts and the readings: what a result rests on."""

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from calculator.enterprise.qualify import dated_states
-from calculator.land.rent import sum_by_lane
+from calculator.land.rent import Owners
 from calculator.law.lookup import LawReader
 from calculator.law.schema import Entry
 from calculator.people.clocks import (
@@ -66,8 +66,10 @@ def _workforce(
     """Compute roles, or the cells roles are cut into; of cells it is known who qualifies."""
     roles, zero = lanes.roles, np.zeros((1, 1))
 
+    owners = Owners(roles.lane, lanes.count)
+
     def of_lane(amount: Floats) -> Floats:
-        return sum_by_lane(amount * roles.headcount, roles.lane, lanes.count)
+        return owners.sum(amount * roles.headcount)
 
     if not income_tax:
         stated, unasked = _pay_before_tax(read, lanes, spans, recorder), np.full((1, 1), np.nan)

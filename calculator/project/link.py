@@ -56,12 +56,20 @@ def _print(path: Path) -> str | None:
         return None
 
 
-def address_of(scenario: Scenario, site: str, variant: str, lang: Language) -> dict[str, str] | None:
-    """Give the parameters that bring a scenario back in the app; None where only its file does."""
+def address_of(scenario: Scenario, site: str, variant: str, lang: Language, *, law: str, kept: float | None) -> dict[str, str] | None:
+    """Give the parameters that bring a scenario back in the app; None where only its file does.
+
+    Parameters
+    ----------
+    scenario, site, variant, lang : what is seen again; a variant with drafts of one's own on top is not brought back by its name.
+    law : what the page says of the law data it rests on: the day it is looked at, a point, and the start of the fingerprint of its texts.
+    kept : present value of what is kept [VND], for the reader to see what has changed since.
+    """
     preset = preset_of(scenario)
     if preset is None or "+" in variant:
         return None
-    return {"lang": lang, "preset": preset, "site": site, "variant": variant}
+    found = {"lang": lang, "preset": preset, "site": site, "variant": variant, "law": law}
+    return found if kept is None else {**found, "kept": str(round(kept))}
 
 
 def link(app_url: str | None, address: Mapping[str, str] | None) -> str | None:

@@ -34,9 +34,13 @@ def small_text(gap: float, unit: Unit, language: Language) -> str:
     if unit == "VND" and abs(gap) >= 1:
         return format_money(gap, language)
     if unit == "VND" and abs(gap) >= _CENT:
-        return format_number(gap, language, 2)
-    mantissa, _, power = f"{gap:.1e}".partition("e")
-    return f"{format_number(float(mantissa), language, 1)}e{int(power)}".replace("-", "−")
+        text = format_number(gap, language, 2)
+    else:
+        mantissa, _, power = f"{gap:.1e}".partition("e")
+        text = f"{format_number(float(mantissa), language, 1)}e{int(power)}".replace("-", "−")
+    if unit != "VND":
+        return text
+    return f"{text}\u00a0₫" if language == "vi" else f"₫{text}"
 
 
 def what_text(one: Found, language: Language) -> str:

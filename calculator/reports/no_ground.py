@@ -9,6 +9,11 @@ from calculator.law.law import Law
 from calculator.quantities import Language, format_date
 
 
+def later_ground_said(law: Law, head: str, year: int, language: Language) -> str:
+    """Say which ground a certificate opens later, where there is none before it."""
+    return t("grounds.later", language, head=law.heads[head].label[language], year=year)
+
+
 def no_ground_said(law: Law, licence: dt.date, none_is_met: str, language: Language) -> str:
     """Say why a project has no ground.
 
@@ -18,7 +23,7 @@ def no_ground_said(law: Law, licence: dt.date, none_is_met: str, language: Langu
     none_is_met : key of the text where the law of that day is held.
     """
     first = law.first_day_of_grounds
-    if first is None or licence >= first:
+    if first is None or law.holds_grounds_of(licence):
         return t(none_is_met, language)
     return t(
         "grounds.law_not_held", language, date=format_date(licence.isoformat(), language), from_day=format_date(first.isoformat(), language)

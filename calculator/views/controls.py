@@ -23,11 +23,23 @@ def field(widget: Any, label: str, name: str, page: str, **options: Any) -> Any:
 def control(widget: Any, label: str, key: str, value: Any, take: Take, *args: Any, **options: Any) -> Any:
     """Draw a widget that shows a value of the state; ``take`` brings what it says into the state."""
     ss = st.session_state
+    if options.get("required"):
+        take = _chosen(take, key)
     if key not in ss or ss[key] != value:  # writing it every run would lose key presses
         settle(key, take, *args)
         ss[key] = value
     shown(key)
     return widget(label, key=key, on_change=heard, args=(key, take, *args), **options)
+
+
+def _chosen(take: Take, key: str) -> Take:
+    """Take only what is a choice: a browser that is drawn anew while it draws may say that nothing is chosen."""
+
+    def take_choice(*args: Any) -> None:
+        if st.session_state[key] is not None:
+            take(*args)
+
+    return take_choice
 
 
 def _take(name: str, key: str) -> None:

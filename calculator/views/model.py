@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -22,8 +23,12 @@ from calculator.law.load import load_library
 from calculator.law.schema import Change, Draft, Parameter, Variant
 from calculator.project.load import fingerprint, load_scenario
 from calculator.project.scenario import Scenario
+from calculator.project.uncertainty import DriverName
 from calculator.validation import Words
 from calculator.views import own_drafts
+
+if TYPE_CHECKING:
+    from calculator.analysis.uncertainty.sensitivity import Sensitivity, Switch
 
 SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 
@@ -186,3 +191,32 @@ def rivals_key(scenario: Scenario, law: Law, site: str) -> tuple[str, str, str]:
 @st.cache_resource(scope="session", show_spinner=False, max_entries=16)
 def _rivals(law_key: str, scenario_key: str, site: str, _law: Law, _scenario: Scenario) -> tuple[list[SiteGap], list[Handicap]]:
     return compare_sites(_law, _scenario, site)
+
+
+def tornado(scenario: Scenario, law: Law, site: str) -> Sensitivity:
+    """Change one driver at a time, or give the same again."""
+    return _tornado(*rivals_key(scenario, law, site), law, scenario)
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=8)
+def _tornado(law_key: str, scenario_key: str, site: str, _law: Law, _scenario: Scenario) -> Sensitivity:
+    from calculator.analysis.uncertainty.sensitivity import sensitivity
+    from calculator.analysis.uncertainty.usual import usual_bands
+
+    return sensitivity(_scenario, _law, site, measures=("kept_present_value",), bands=usual_bands(_scenario), switching=())
+
+
+def switching(scenario: Scenario, law: Law, site: str, driver: DriverName) -> tuple[Switch, ...]:
+    """Search the changes of one driver at which an advantage is gone, or give the same again."""
+    return _switching(*rivals_key(scenario, law, site), driver, law, scenario)
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=8)
+def _switching(law_key: str, scenario_key: str, site: str, driver: DriverName, _law: Law, _scenario: Scenario) -> tuple[Switch, ...]:
+    from calculator.analysis.uncertainty.sensitivity import sensitivity
+    from calculator.analysis.uncertainty.usual import usual_bands
+
+    alone = _scenario.model_copy(update={"uncertainty": None})
+    bands = {name: band for name, band in usual_bands(alone).items() if name == driver}
+    (effect,) = sensitivity(alone, _law, site, measures=("kept_present_value",), bands=bands).effects
+    return effect.switches

@@ -8,7 +8,8 @@ from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED, KINDS, kind_of
 from calculator.project.tenancies import Sublease, Tenancy
 from calculator.project.tokens import ACTIVITIES
-from calculator.workbook.cells import Expr, Line, Literal, added
+from calculator.workbook.cells import Expr, Line, Literal
+from calculator.workbook.functions import added
 from calculator.workbook.inputs import amount_of
 from calculator.workbook.side import ZERO, Side
 

@@ -11,12 +11,15 @@ from calculator.law.law import Law
 from calculator.project.case import Case
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
+from calculator.workbook.arrange import arrange_inputs, arrange_law
 from calculator.workbook.book import Book, Sheet
-from calculator.workbook.cells import Expr, Literal, added
+from calculator.workbook.cells import Expr, Literal
 from calculator.workbook.enterprise import enterprise_lines
+from calculator.workbook.functions import added
 from calculator.workbook.inputs import InputCells
 from calculator.workbook.land import Land, land_lines, unsupported_land
 from calculator.workbook.law_cells import LawCells
+from calculator.workbook.money import Duties, cash_lines
 from calculator.workbook.results import results_lines, with_kept
 from calculator.workbook.side import TABLES, ZERO, Sheets, Side, evaluated
 from calculator.workbook.top_up import top_up_lines
@@ -67,6 +70,8 @@ def build(scenario: Scenario, law: Law, site: str, lang: Language) -> Workbook:
         _write_side(sides[name])
     with_kept(sides)
     results_lines(book, held["results"], sides, words, inputs)
+    arrange_inputs(held["inputs"], words)
+    arrange_law(held["law"])
     book.sheets = [sheet for sheet in held.values() if sheet.rows]
     return Workbook(book, sides, words, scenario, law, site)
 
@@ -79,9 +84,10 @@ def _write_side(side: Side) -> None:
     reason = unsupported_land(side)
     land = _land_values(side, reason) if reason else land_lines(side)
     people = workforce_lines(side)
-    enterprise_lines(side, land, people)
-    top_up_lines(side, land)
-    _burden(side, land)
+    duties, grants = enterprise_lines(side, land, people)
+    top_up_lines(side, land, grants)
+    cash_lines(side, duties, grants)
+    _burden(side, land, duties)
     _state(side)
     _rest(side)
     _replace_what_differs(side)
@@ -103,10 +109,10 @@ def _land_values(side: Side, why: str) -> Land:
     )
 
 
-def _burden(side: Side, land: Land) -> None:
+def _burden(side: Side, land: Land, duties: Duties) -> None:
     """Add up all that is paid to the State, with what comes back through prices and contracts."""
     due = side.of("corporate_income_tax")
-    paid = added(due, land.due, land.use_tax, land.through_price)
+    paid = added(due, land.due, land.use_tax, land.through_price, duties.due)
     kept = side.lines.get("enterprise.staff_relief_kept_by_employer", ZERO)
     top_up = side.lines.get("enterprise.group_top_up_tax", ZERO)
     side.head(side.sheets.years, "burden")
@@ -126,7 +132,8 @@ def _state(side: Side) -> None:
     side.alias("corporate_income_tax", side.of("corporate_income_tax"), table="state")
     side.alias("top_up_tax", top_up, table="state")
     side.alias("land_rent", rent, table="state")
-    side.alias("land_use_tax", side.lines.get("enterprise.land_use_tax", ZERO), table="state")
+    for name in ("land_use_tax", "import_duty"):
+        side.alias(name, side.lines.get(f"enterprise.{name}", ZERO), table="state")
     give("personal_income_tax", people.get("workforce.personal_income_tax", ZERO) + 0)
     give(
         "insurance_contributions", added(people.get("workforce.employee_insurance", ZERO), people.get("workforce.employer_insurance", ZERO))

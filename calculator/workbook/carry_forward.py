@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from calculator.rules.kinds import Floats
-from calculator.workbook.cells import Expr, Line, added, least, most, sum_up_to, total
+from calculator.workbook.cells import Expr, Line
+from calculator.workbook.functions import added, least, most, sum_up_to, total
 from calculator.workbook.side import Side
 
 

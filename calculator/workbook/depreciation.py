@@ -8,7 +8,8 @@ from calculator.law.schema import Band
 from calculator.project.case import SORTED
 from calculator.project.facts import UNKNOWN
 from calculator.workbook.amounts import exchange_rate, placed_kind
-from calculator.workbook.cells import Expr, Line, Literal, added, both, item, least, most, when
+from calculator.workbook.cells import Expr, Line, Literal
+from calculator.workbook.functions import added, both, item, least, most, total, when
 from calculator.workbook.side import ZERO, Side
 
 
@@ -31,16 +32,17 @@ def unsupported_assets(side: Side) -> str | None:
         return "accelerated"
     if np.isfinite(assets.idle_from).any():
         return "idle_assets"
-    return "import_duty" if len(side.lanes.duties.lane) else None
+    return None
 
 
-def depreciation_of(side: Side) -> Assets:
-    """Depreciate every asset; rows are shared by all sides."""
+def depreciation_of(side: Side, duties: dict[int, list[Line]]) -> Assets:
+    """Depreciate every asset; rows are shared by all sides, but where import duty on an asset is not the same for all."""
     found, sheet, assets = Assets(), side.sheets.assets, side.lanes.assets
+    side.shared[f"{side.name}.duties"] = duties
     for place, stated in enumerate(side.case.scenario.project.assets):
         name = stated.name
         side.head_once(sheet, name)
-        cost = _cost(side, place)
+        cost = _with_duty(side, place)
         begins = _begins(side, place)
         life = side.inputs.one(f"asset.{place}.life", float(assets.life_years[place]), _label(side, name, "life_years"))
         if assets.declining[place]:
@@ -48,9 +50,9 @@ def depreciation_of(side: Side) -> Assets:
         else:
             opens = 12 * side.year
             months = most(least(begins + 12 * life, opens + 12) - most(begins, opens), 0)
-            yearly = side.common(sheet, "depreciation_of_asset", cost * months / (12 * life), of=name)
+            yearly = _row(side, place, "depreciation_of_asset", cost * months / (12 * life))
         if assets.capped_car[place]:
-            yearly = side.common(sheet, "depreciation_deducted", yearly * _within_cap(side, cost), of=name)
+            yearly = _row(side, place, "depreciation_deducted", yearly * _within_cap(side, cost))
         stream = int(assets.stream[place])
         if stream == UNKNOWN:
             found.shared = yearly if found.shared is ZERO else found.shared + yearly
@@ -85,6 +87,28 @@ def _cost(side: Side, place: int) -> Line:
     return own
 
 
+def _with_duty(side: Side, place: int) -> Line:
+    """Give the cost of an asset with the import duty due on it."""
+    lines = side.shared[f"{side.name}.duties"].get(place)
+    if not lines:
+        return _cost(side, place)
+    key = f"{side.name}.cost_with_duty.{place}"
+    if key not in side.shared:
+        duty = added(*(total(line.all()) for line in lines))
+        name = side.case.scenario.project.assets[place].name
+        side.shared[key] = side.row(side.sheets.assets, "cost_with_duty", _cost(side, place) + duty, yearly=False, of=name)
+    held: Line = side.shared[key]
+    return held
+
+
+def _row(side: Side, place: int, key: str, source: Expr) -> Line:
+    """Add a row of an asset: one for all sides, or one a side where import duty is part of its cost."""
+    name = side.case.scenario.project.assets[place].name
+    if side.shared[f"{side.name}.duties"].get(place):
+        return side.row(side.sheets.assets, key, source, of=name)
+    return side.common(side.sheets.assets, key, source, of=name)
+
+
 def _begins(side: Side, place: int) -> Expr:
     """Give the month of first use, counted from January of year 0."""
     name, assets = side.case.scenario.project.assets[place].name, side.lanes.assets
@@ -115,7 +139,7 @@ def _declining(side: Side, place: int, name: str, cost: Line, life: Line) -> Lin
         lived = side.year - back - first
         return when(both(lived >= 0, lived < count), item(charge.all(), most(1, least(lived + 1, count))), 0)
 
-    return side.common(sheet, "depreciation_of_asset", cost * (begun(0) * (13 - month) + begun(1) * (month - 1)) / 12, of=name)
+    return _row(side, place, "depreciation_of_asset", cost * (begun(0) * (13 - month) + begun(1) * (month - 1)) / 12)
 
 
 def _minus(book: Line, charge: Line) -> Expr:
@@ -142,12 +166,12 @@ def inside(band: Band, low: Expr | None, high: Expr | None, value: Expr) -> Expr
 
 def books_of(side: Side) -> tuple[Expr, Expr, Expr]:
     """Give average book value of tangible assets, the charges of the accounts, and what of these tax deducts at some time."""
-    sheet, assets = side.sheets.assets, side.lanes.assets
+    assets = side.lanes.assets
     averages: list[Expr] = []
     charges: list[Expr] = []
     deducted: list[Expr] = []
-    for place, stated in enumerate(side.case.scenario.project.assets):
-        name, cost, begins = stated.name, _cost(side, place), _begins(side, place)
+    for place in range(len(side.case.scenario.project.assets)):
+        cost, begins = _with_duty(side, place), _begins(side, place)
         life = _book_life(side, place)
         first = _first_year(side, place)
 
@@ -155,9 +179,9 @@ def books_of(side: Side) -> tuple[Expr, Expr, Expr]:
             used = 12 * (side.year - back + 1) - begins
             return when(side.year - back >= first, cost * (1 - most(0, least(1, used / (12 * life)))), 0)
 
-        opening = side.common(sheet, "book_opening", at_end(1), of=name)
-        closing = side.common(sheet, "book_closing", at_end(0), of=name)
-        charge = side.common(sheet, "book_charge", opening + when(side.year.equals(first), cost, 0) - closing, of=name)
+        opening = _row(side, place, "book_opening", at_end(1))
+        closing = _row(side, place, "book_closing", at_end(0))
+        charge = _row(side, place, "book_charge", opening + when(side.year.equals(first), cost, 0) - closing)
         charges.append(charge)
         deducted.append(charge * _within_cap(side, cost) if assets.capped_car[place] else charge)
         if assets.tangible[place]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from calculator.workbook.amounts import amounts_of, market_rent
-from calculator.workbook.cells import Expr, added, most
+from calculator.workbook.cells import Expr
 from calculator.workbook.depreciation import depreciation_of
+from calculator.workbook.functions import added, most
 from calculator.workbook.income import (
     Shared,
     income_lines,
@@ -17,20 +18,22 @@ from calculator.workbook.income import (
 )
 from calculator.workbook.land import Land
 from calculator.workbook.losses import losses_lines
-from calculator.workbook.rates import Rates, rates_lines, tax_lines
+from calculator.workbook.money import Duties, Grants, duties_lines, grants_lines, with_taxed_grants
+from calculator.workbook.rates import rates_lines, tax_lines
 from calculator.workbook.side import ZERO, Side
 from calculator.workbook.workforce import People
 
 
-def enterprise_lines(side: Side, land: Land, people: People) -> Rates:
+def enterprise_lines(side: Side, land: Land, people: People) -> tuple[Duties, Grants]:
     """Write the yearly computation from revenue to the tax."""
     sheet = side.sheets.years
-    assets = depreciation_of(side)
+    duties = duties_lines(side)
+    assets = depreciation_of(side, duties.on_assets)
     side.head(sheet, "revenue_and_cost")
     amounts = amounts_of(side)
     # Shared costs: what the scenario states, pay and its charges, rent, land
     premises = side.row(sheet, "market_rent", market_rent(side))
-    stated = side.row(sheet, "stated_shared_cost", added(amounts.cost.get("shared", ZERO), people.payroll, premises))
+    stated = side.row(sheet, "stated_shared_cost", added(amounts.cost.get("shared", ZERO), people.payroll, premises, duties.on_inputs))
     on_costs = people.employer_insurance + people.trade_union_fee
     operating = side.row(sheet, "shared_operating_cost", stated - land.saved + land.cost + land.use_tax + on_costs)
     before_interest = side.row(sheet, "shared_cost_before_interest", operating + assets.shared)
@@ -56,6 +59,8 @@ def enterprise_lines(side: Side, land: Land, people: People) -> Rates:
     income, extra = research_lines(side, amounts, income, keys)
     side.give("research_extra_deduction", extra)
     income = inside_lines(side, income)
+    grants = grants_lines(side, all_revenue)
+    income = with_taxed_grants(side, income, grants)
     side.give("taxable_income", added(*income.values()))
     side.give("project_income", income.get("incentive", ZERO) + 0)
     side.give("exempt_income", most(income.get("exempt", ZERO), 0))
@@ -69,4 +74,4 @@ def enterprise_lines(side: Side, land: Land, people: People) -> Rates:
     side.shared[f"{side.name}.exempt_revenue"] = revenue.get("exempt", ZERO)
     side.shared[f"{side.name}.made"] = assessed.made
     side.shared[f"{side.name}.extra"] = extra
-    return rates
+    return duties, grants

@@ -13,7 +13,8 @@ from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.product import FIRST_YEAR
 from calculator.recorder import Plain
 from calculator.rules import eligibility
-from calculator.workbook.cells import Expr, Line, Literal, Operand, both, least, most, per_year, when
+from calculator.workbook.cells import Expr, Line, Literal, Operand, per_year
+from calculator.workbook.functions import both, least, most, when
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.side import ZERO, Side
 
@@ -33,7 +34,7 @@ def exempt_part(side: Side, place: int, pay: Any) -> Exempt:
         return Exempt(ZERO, ZERO)
     name = side.case.scenario.project.workforce[place].role
     first = law.parameters[EXEMPTION + "years"].history[0].from_
-    open_to = _open_to(side)
+    open_to = open_to_project(side)
     counted = both(open_to > 0, side.year >= first.year, pay.heads > 0)
     stated = float(roles.qualifying_share[place])
     if not np.isnan(stated):
@@ -56,15 +57,15 @@ def exempt_part(side: Side, place: int, pay: Any) -> Exempt:
         f"role.{place}.project_share", float(roles.project_share[place]), f"{name} – {side.words.row('project_share')}", style="share"
     )
     path = EXEMPTION + "share"
-    relief = side.cells.on(path, lanes_day(_reader(side), path)) if path in law.parameters else ZERO
+    relief = side.cells.on(path, lanes_day(reader(side), path)) if path in law.parameters else ZERO
     return Exempt(qualifying, side.row(sheet, "exempt_share_of_tax", qualifying * part * months * relief, style="share", of=name))
 
 
-def _reader(side: Side) -> LawReader:
+def reader(side: Side) -> LawReader:
     return LawReader(side.law, Plain())
 
 
-def _open_to(side: Side) -> Line:
+def open_to_project(side: Side) -> Line:
     """Say whether the exemption is open to the project: the engine holds it against the conditions of the law."""
     key = f"exemption_open.{side.name}"
     if key not in side.shared:
@@ -90,18 +91,18 @@ def _passes(side: Side, place: int, pay: Any, name: str) -> Line:
     answer = int(roles.digital_work[place])
     digital = answer == ANSWERS.index("yes") or (answer == UNKNOWN and bool(side.lanes.favourable[0]))
     works = side.inputs.one(f"role.{place}.digital_work", float(digital), f"{name} – {side.words.row('digital_work')}", style="yes_no")
-    average = side.common(sheet, "average_of_two_years", _average(pay), of=name)
-    multiple = side.cells.on(path, lanes_day(_reader(side), path))
+    average = side.common(sheet, "average_of_two_years", average_of_two_years(pay), of=name)
+    multiple = side.cells.on(path, lanes_day(reader(side), path))
     if roles.foreign[place]:
-        of_foreigners = foreign_multiple_of(_reader(side))
+        of_foreigners = foreign_multiple_of(reader(side))
         if np.isnan(of_foreigners):
             return side.row(sheet, "meets_income_test", Literal(0), style="yes_no", of=name)
         multiple = side.inputs.one("foreign_multiple", float(of_foreigners))
-    product = _product(side)
+    product = product_per_capita(side)
     return side.common(sheet, "meets_income_test", when(both(works > 0, average >= multiple * product), 1, 0), style="yes_no", of=name)
 
 
-def _average(pay: Any) -> list[Operand]:
+def average_of_two_years(pay: Any) -> list[Operand]:
     """Average the two years before; a year in which nobody held the role counts with the pay of the year itself."""
 
     def back(at: int, years: int) -> Expr:
@@ -125,7 +126,7 @@ class _At(Expr):
         return self.line.value(at + self.shift)
 
 
-def _product(side: Side) -> Line:
+def product_per_capita(side: Side) -> Line:
     """Give the GDP per capita each year's test looks at: that of the year before, or the mean of the two before."""
     path = EXEMPTION + "gross_domestic_product_per_capita"
     history = side.law.parameters[path].history

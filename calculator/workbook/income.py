@@ -11,7 +11,8 @@ from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.path import Path
 from calculator.workbook.amounts import Amounts
 from calculator.workbook.carry_forward import fifo
-from calculator.workbook.cells import Expr, Line, Literal, added, least, most, when
+from calculator.workbook.cells import Expr, Line, Literal
+from calculator.workbook.functions import added, least, most, when
 from calculator.workbook.side import ZERO, Side, absent
 
 ByKind = dict[str, Expr]

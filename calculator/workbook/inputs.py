@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from calculator.project.path import Path, Then
 from calculator.workbook.book import Book, Sheet, Style
-from calculator.workbook.cells import Expr, Line, Operand, least, when
+from calculator.workbook.cells import Expr, Line, Operand
+from calculator.workbook.functions import least, when
 from calculator.workbook.words import Words
 
 

@@ -12,7 +12,8 @@ from calculator.land.prices import PRICE_SHARES, PRICES, RATES
 from calculator.project.columns.lanes import Parcels
 from calculator.project.tenancies import Tenancy
 from calculator.workbook.amounts import rent_of
-from calculator.workbook.cells import Expr, Line, Literal, Operand, Value, added, item, least, most, when, whole
+from calculator.workbook.cells import Expr, Line, Literal, Operand, Value
+from calculator.workbook.functions import added, item, least, most, when, whole
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.relief import Relief, relief_of
 from calculator.workbook.side import ZERO, Side
@@ -58,7 +59,7 @@ class Lease:
         self.late = self._one("filed_late_months", float(parcels.filed_late_months[place]))
         self.coefficient = self._one("coefficient", float(parcels.coefficient[place]))
         self.infrastructure = self._one("infrastructure_cost", float(parcels.infrastructure_cost[place]), "vnd")
-        self.rate = self._priced("rate", RATES, parcels.rate_of, parcels.rate, "share")
+        self.rate = self._priced("rent_rate", RATES, parcels.rate_of, parcels.rate, "share")
         price = self._priced("table_price", PRICES, parcels.table_price_of, parcels.table_price, "vnd")
         share = parcels.price_share_of[place]
         self.price: Expr = price * side.cells.on(PRICE_SHARES + share, self.decision) if share else price

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from calculator.workbook.carry_forward import fifo
-from calculator.workbook.cells import Expr, Line, Literal, added, least, most, per_year, when
+from calculator.workbook.cells import Expr, Line, Literal, per_year
+from calculator.workbook.functions import added, least, most, when
 from calculator.workbook.income import ByKind
 from calculator.workbook.side import ZERO, Side
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from calculator.rules.clocks import DUST
-from calculator.workbook.cells import Expr, Line, Literal, added, both, least, most, per_year, when
+from calculator.workbook.cells import Expr, Line, Literal, per_year
 from calculator.workbook.depreciation import inside
+from calculator.workbook.functions import added, both, least, most, when
 from calculator.workbook.income import ByKind, is_yes, operation_year
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.side import ZERO, Side

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from calculator.workbook.book import Book, Row, Sheet, Style
-from calculator.workbook.cells import Expr, Line, Literal, least, most
+from calculator.workbook.cells import Expr, Line, Literal
+from calculator.workbook.functions import least, most
 from calculator.workbook.side import Side
 from calculator.workbook.words import Words
 

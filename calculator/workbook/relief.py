@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from calculator.workbook.cells import Expr, Line, both, least, when
+from calculator.workbook.cells import Expr, Line
+from calculator.workbook.functions import both, least, when
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.side import ZERO, Side
 

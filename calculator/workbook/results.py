@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from calculator.workbook.book import Book, Sheet
-from calculator.workbook.cells import Expr, Line, total
+from calculator.workbook.cells import Expr
+from calculator.workbook.functions import total
 from calculator.workbook.inputs import InputCells
 from calculator.workbook.side import ZERO, Side
 from calculator.workbook.words import Words
@@ -42,26 +43,25 @@ def results_lines(book: Book, sheet: Sheet, sides: dict[str, Side], words: Words
         kind="formula",
     )
 
-    def both_ways(key: str, line: Line) -> None:
-        discounted = book.row(sheet, f"{key}.discounted", f"{words.row(key)} – {words.row('discounted')}", line * factor)
-        book.row(sheet, f"{key}.total", words.row(key), total(line.all()), yearly=False, named=True)
-        book.row(
-            sheet,
-            f"{key}.present_value",
-            f"{words.row(key)} – {words.row('present_value')}",
-            total(discounted.all()),
-            yearly=False,
-            named=True,
-        )
+    def both_ways(key: str, line: Expr, later: Expr) -> None:
+        # The top-up tax of a year is paid in the next.
+        now = (line - later + later / (1 + discount)) * factor
+        discounted = book.row(sheet, f"{key}.discounted", f"{words.row(key)} – {words.row('discounted')}", now)
+        present = f"{words.row(key)} – {words.row('present_value')}"
+        book.row(sheet, f"{key}.present_value", present, total(discounted.all()), yearly=False, named=True)
 
-    sheet.head(words.row("results"))
+    def top_up(name: str) -> Expr:
+        return sides[name].lines.get("enterprise.group_top_up_tax", ZERO)
+
     kept, outside = site.shared["site.kept"], site.shared["outside.kept"]
     rows = {
-        "kept": kept,
-        "zone_adds": book.row(sheet, "zone_adds", words.row("zone_adds"), kept - outside),
-        "corporate_income_tax": site.of("corporate_income_tax"),
-        "burden": site.of("burden"),
+        "kept": (kept + 0, top_up(GENERAL) - top_up(SITE)),
+        "zone_adds": (kept - outside, top_up(OUTSIDE) - top_up(SITE)),
+        "burden": (site.of("burden"), top_up(SITE)),
+        "corporate_income_tax": (site.of("corporate_income_tax"), ZERO),
     }
-    for key, line in rows.items():
-        if isinstance(line, Line):
-            both_ways(key, line)
+    for key, (amount, later) in rows.items():
+        sheet.head(words.row(key))
+        line = book.row(sheet, f"results.{key}", words.row(key), amount)
+        book.row(sheet, f"{key}.total", f"{words.row(key)} – {words.row('all_years')}", total(line.all()), yearly=False, named=True)
+        both_ways(key, line, later)

@@ -129,7 +129,8 @@ class Side:
 
     def decided(self, key: str, value: float, *, style: Style = "yes_no", of: str = "") -> Line:
         """Put what the conditions of the law come to into a cell: the engine finds it, and it can be changed."""
-        return self.row(self.sheets.inputs, key, value, yearly=False, kind="engine", style=style, of=of)
+        label = f"{self.words.row(key)} ({self.words.say(f'side.{self.name}')})"
+        return self.row(self.sheets.inputs, key, value, label=label, yearly=False, kind="engine", style=style, of=of)
 
     def engine(self, table: str, name: str) -> list[float]:
         """Give the values the engine found of a yearly line; a number that is not known is NaN."""

@@ -9,9 +9,11 @@ import numpy as np
 from calculator.enterprise.group import GROUP_LINES, TOP_UP
 from calculator.project.checks.scenario import YEARS_BEFORE
 from calculator.project.facts import ANSWERS, UNKNOWN
-from calculator.workbook.cells import Expr, Line, Operand, added, both, least, most, rounded, sum_up_to, when
+from calculator.workbook.cells import Expr, Line, Operand
 from calculator.workbook.depreciation import books_of
+from calculator.workbook.functions import added, both, least, most, rounded, sum_up_to, when
 from calculator.workbook.land import Land
+from calculator.workbook.money import Grants
 from calculator.workbook.side import ZERO, Side
 
 MONTHS = 12
@@ -37,10 +39,12 @@ def unsupported_group(side: Side) -> str | None:
     return None
 
 
-def top_up_lines(side: Side, land: Land) -> None:
+def top_up_lines(side: Side, land: Land, grants: Grants) -> None:
     """Write the top-up tax of a group; without one there is none."""
     sheet = side.sheets.top_up
     if not side.lanes.groups.stated.any():
+        if side.lanes.cash.stated.any():
+            _profit(side, land, grants, books_of(side)[1])
         return
     sheet.head(side.words.say(f"side.{side.name}"))
     why = unsupported_group(side)
@@ -48,7 +52,7 @@ def top_up_lines(side: Side, land: Land) -> None:
         for name in GROUP_LINES:
             side.as_values(name, why, sheet=sheet)
         return
-    blend = _blend(side, land)
+    blend = _blend(side, land, grants)
     due = side.of("corporate_income_tax")
     after_exemption = due + side.of("relief_half")
     after_rate = after_exemption + side.of("relief_exemption")
@@ -59,8 +63,13 @@ def top_up_lines(side: Side, land: Land) -> None:
         "group_top_up_tax": due,
     }
     for name, tax in stages.items():
-        side.give(name, _stage(side, blend, name, tax), sheet=sheet)
+        side.give(name, _stage(side, blend, name, tax, blend.income), sheet=sheet)
     group = side.of("group_top_up_tax")
+    untaxed = grants.received - grants.taxed_ordinary - grants.taxed_project
+    if side.lanes.grants.lane.size:
+        without = side.row(sheet, "income_without_grants", blend.income - untaxed)
+        least_tax = side.row(sheet, "group_top_up_without_grants", _stage(side, blend, "group_top_up_without_grants", due, without))
+        side.give("top_up_on_grants", group - least_tax, sheet=sheet)
     positive = _sisters(side, "sisters_positive") + most(blend.profit, 0)
     all_positive = side.row(sheet, "all_positive_income", positive)
     own = when(all_positive > 0, group * most(blend.profit, 0) / most(all_positive, 1), 0)
@@ -70,15 +79,13 @@ def top_up_lines(side: Side, land: Land) -> None:
         side.give("top_up_by_parent", group * side.inputs.one("parent_share", parent, style="share"), sheet=sheet)
 
 
-def _blend(side: Side, land: Land) -> Blend:
+def _blend(side: Side, land: Land, grants: Grants) -> Blend:
     """Give the accounts of the project, and what the group adds up to with its sisters."""
     sheet = side.sheets.top_up
     side.head(sheet, "accounts", "deferred_tax")
     average, charges, deducted = books_of(side)
-    revenue = side.of("revenue")
-    exempt = side.shared[f"{side.name}.exempt_revenue"]
-    spent = added(side.of("operating_cost"), land.cost, land.use_tax, charges, side.of("interest"))
-    profit = side.give("accounting_profit", revenue - exempt - spent, sheet=sheet)
+    # Dividends are in the accounts, but no income of the group for the top-up tax.
+    profit = side.row(sheet, "income_of_project", _profit(side, land, grants, charges) - side.shared[f"{side.name}.exempt_revenue"])
     timing = side.of("depreciation") - deducted + side.of("interest_deductible") - side.of("interest")
     minimum = side.cells.by_year(TOP_UP + "minimum_rate")
     ceiling = side.cells.by_year(TOP_UP + "deferred_tax_rate_ceiling")
@@ -96,6 +103,12 @@ def _blend(side: Side, land: Land) -> Blend:
     side.give("substance_based_income_exclusion", when(scope > 0, exclusion, 0), sheet=sheet)
     income = side.row(sheet, "income_of_group", profit + _sisters(side, "sisters_income"))
     return Blend(profit, income, deferred + _sisters(side, "sisters_taxes"), exclusion, scope)
+
+
+def _profit(side: Side, land: Land, grants: Grants, charges: Expr) -> Line:
+    """Give the profit of the accounts."""
+    spent = added(side.of("operating_cost"), land.cost, land.use_tax, charges, side.of("interest"))
+    return side.give("accounting_profit", side.of("revenue") + grants.received - spent, sheet=side.sheets.top_up)
 
 
 def _sisters(side: Side, name: str) -> Expr:
@@ -127,9 +140,9 @@ def _scope(side: Side) -> Line:
     return side.row(sheet, "group_in_scope", when(both(before >= needed, answer > 0), 1, 0), style="yes_no")
 
 
-def _stage(side: Side, blend: Blend, name: str, tax: Expr) -> Expr:
+def _stage(side: Side, blend: Blend, name: str, tax: Expr, income: Line) -> Expr:
     """Bring the group's effective rate up to the minimum, on profit beyond its substance, with one stage of the project's own tax."""
-    sheet, income, last = side.sheets.top_up, blend.income, name == "group_top_up_tax"
+    sheet, last = side.sheets.top_up, name == "group_top_up_tax"
     sheet.head(side.words.row(name), level=1)
     taxes = side.row(sheet, "taxes_of_group", tax + blend.other_taxes, of=side.words.row(name))
     counted = both(blend.scope > 0, income > 0)

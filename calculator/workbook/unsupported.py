@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calculator.project.case import LISTED
 from calculator.workbook.depreciation import unsupported_assets
+from calculator.workbook.money import unsupported_money
 from calculator.workbook.side import Side
 
 
@@ -14,9 +15,7 @@ def values_instead(side: Side) -> str | None:
         "expansions": bool(len(lanes.expansions.lane)),
         "moves": bool(lanes.mid_life.any),
         "science_fund": bool(lanes.fund_share.any()),
-        "cash": bool(lanes.cash.stated.any()),
-        "grants": bool(len(lanes.grants.lane)),
-        "duties": bool(len(lanes.duties.lane)),
+        "cash": unsupported_money(side) is not None,
         "joint_books": bool(lanes.joint_books.any()),
         "household": bool(lanes.formed_from_household.any()),
         "adjustments": bool(project.adjustments),

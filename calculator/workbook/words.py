@@ -28,9 +28,13 @@ PATTERNS = {
     rf"key_{_KIND}": "key_of",
     rf"income_after_research_{_KIND}": "income_after_research_of",
     rf"income_{_KIND}": "income_of",
+    rf"income_with_grants_{_KIND}": "income_with_grants_of",
     rf"research_{_KIND}": "research_of",
     rf"positive_{_KIND}": "positive_of",
     rf"loss_{_KIND}": "loss_of",
+    r"edge_band_(?P<number>\d+)": "edge_band",
+    r"tax_above_(?P<number>\d+)": "tax_above",
+    r"tax_above_(?P<number>\d+)_band": "tax_above_band",
     r"months_of_turn_(?P<number>\d+)": "months_of_turn",
     r"product_per_capita_(?P<number>\d+)": "product_of",
 }

@@ -14,11 +14,13 @@ from calculator.people.who_keeps import is_asked
 from calculator.project.columns.lanes import REGIONS
 from calculator.recorder import Plain
 from calculator.workbook.amounts import exchange_rate
-from calculator.workbook.cells import Expr, Line, Literal, Operand, added, both, either, least, most, negation, per_year, when
+from calculator.workbook.cells import Expr, Line, Literal, Operand, per_year
 from calculator.workbook.exemption import exempt_part
+from calculator.workbook.functions import added, both, either, least, most, negation, when
 from calculator.workbook.inputs import amount_of
 from calculator.workbook.law_cells import NO_END
 from calculator.workbook.side import ZERO, Side
+from calculator.workbook.spread import Spread, spread_pay, unsupported_spread
 
 INSURANCE, TAX = "social_insurance.", "personal_income_tax."
 LINES = (
@@ -63,9 +65,12 @@ def unsupported_people(side: Side) -> str | None:
     roles = side.lanes.roles
     if not len(roles.lane):
         return None
-    if roles.is_spread.any():
-        return "spread_pay"
-    if not np.isnan(roles.turnover).all():
+    spread = np.flatnonzero(roles.is_spread)
+    if len(spread):
+        turns = len(turns_of(side))
+        if any(unsupported_spread(side, int(place), turns) for place in spread):
+            return "spread_pay"
+    if not np.isnan(roles.turnover).all() and side.law.reading("exemption_clock") == "first_contract":
         return "turnover"
     if is_asked(side.lanes):
         return "schemes_and_keeps"
@@ -81,26 +86,30 @@ def workforce_lines(side: Side) -> People:
     why = unsupported_people(side)
     if why is not None:
         return _values(side, why)
-    pays = [_pay(side, place) for place in range(len(roles.lane))]
+    # Rows all sides share come first, then those of the side.
+    pays = [None if roles.is_spread[place] else _pay(side, place) for place in range(len(roles.lane))]
     sheet.head(side.words.say(f"side.{side.name}"))
-    headcount = side.give("headcount", added(*(pay.heads for pay in pays)), table="workforce", sheet=sheet, style="number")
-    gross = _sum(side, "gross_pay", [pay.gross * pay.heads for pay in pays])
-    insurance = _sum(side, "employee_insurance", [pay.insurance * pay.heads for pay in pays])
-    employer = _sum(side, "employer_insurance", [pay.employer * pay.heads for pay in pays])
-    fee = _sum(side, "trade_union_fee", [pay.fee * pay.heads for pay in pays])
-    before = _sum(side, "personal_income_tax_without_exemption", [pay.tax * pay.heads for pay in pays])
-    exempt, heads = [], []
-    for place, pay in enumerate(pays):
-        part = exempt_part(side, place, pay)
-        exempt.append(pay.tax * part.share * pay.heads)
-        heads.append(pay.heads * part.qualifying)
-    tax_exempt = _sum(side, "personal_income_tax_exempt", exempt)
-    side.give("qualifying_heads", added(*heads), table="workforce", sheet=sheet, style="number")
+    parts = [spread_pay(side, place) if pay is None else _with_exemption(side, place, pay) for place, pay in enumerate(pays)]
+    headcount = side.give("headcount", added(*(part.heads for part in parts)), table="workforce", sheet=sheet, style="number")
+    gross = _sum(side, "gross_pay", [part.gross * part.heads for part in parts])
+    insurance = _sum(side, "employee_insurance", [part.insurance * part.heads for part in parts])
+    employer = _sum(side, "employer_insurance", [part.employer * part.heads for part in parts])
+    fee = _sum(side, "trade_union_fee", [part.fee * part.heads for part in parts])
+    before = _sum(side, "personal_income_tax_without_exemption", [part.tax * part.heads for part in parts])
+    tax_exempt = _sum(side, "personal_income_tax_exempt", [part.exempt * part.heads for part in parts])
+    qualifying = added(*(part.heads * part.qualifying for part in parts))
+    side.give("qualifying_heads", qualifying, table="workforce", sheet=sheet, style="number")
     _follow(side, gross, insurance, employer, fee, before, tax_exempt, headcount)
     side.alias("employer_insurance", employer)
     side.alias("trade_union_fee", fee)
     payroll = side.row(side.sheets.workforce, "payroll", gross + 0)
     return People(payroll, employer, fee)
+
+
+def _with_exemption(side: Side, place: int, pay: Pay) -> Spread:
+    """Give a role of one wage with what of its tax is exempt."""
+    part = exempt_part(side, place, pay)
+    return Spread(pay.heads, pay.gross, pay.insurance, pay.employer, pay.fee, pay.tax, pay.tax * part.share, part.qualifying)
 
 
 def _sum(side: Side, name: str, parts: list[Expr]) -> Line:

@@ -82,11 +82,23 @@ def open_moves(law: Law, scenario: Scenario, site: str) -> list[tuple[Move, ...]
         if issued > project.operation_start.year and set(certificate_tokens(law, head)) & set(project.facts.certificates):
             certified.append((Move(to=head, on="certificate"), issued))
     wanted: list[tuple[Move, ...]] = [(move,) for move in (*to_law, *(move for move, _ in certified))]
+    # What a certificate opens by itself, where there is no ground before it, is no choice: staying has it.
+    itself = taken_by_itself(law, scenario, site)
+    wanted = [moves for moves in wanted if itself is None or moves != (Move(to=itself[0], on="certificate"),)]
     wanted += [(first, then) for first in to_law for then, issued in certified if issued > (first.from_year or 0) and first.to != then.to]
     if not wanted:
         return []
     made = _made(law, [Case(with_moves(scenario, moves), site) for moves in wanted])
     return [moves for moves, count in zip(wanted, made, strict=True) if count == len(moves)]
+
+
+def taken_by_itself(law: Law, scenario: Scenario, site: str) -> tuple[str, int] | None:
+    """Give the head a certificate opens to a project without a ground before, and the year; None where there is none."""
+    lanes = build_lanes([Case(with_moves(scenario, ()), site)])
+    found = evaluate(law, lanes, only=())
+    later = found.heads_of(0)
+    year = float(found.clocks["moved_in"][0]) if "moved_in" in found.clocks else np.inf
+    return (later[0], int(year)) if found.head_of(0) is None and later and np.isfinite(year) else None
 
 
 def _made(law: Law, cases: Sequence[Case]) -> list[int]:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from calculator.analysis.fit.assets import LIVES, unfit_asset, unfit_fund, unfit_spreads
 from calculator.analysis.fit.land import unfit_leases
+from calculator.analysis.fit.opening import unfit_years_used
 from calculator.errors import InputError, LawDataError, Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
 from calculator.law.law import Law
@@ -134,6 +135,7 @@ def _unfit(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, str]]:
         yield from unfit_asset(asset, key, law)
     yield from unfit_spreads(scenario, law)
     yield from unfit_fund(scenario, law)
+    yield from unfit_years_used(scenario, law)
     yield from _unfit_expansions(scenario, law)
     yield from unfit_leases(scenario, law)
 

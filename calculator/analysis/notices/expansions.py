@@ -33,6 +33,22 @@ def expansion_notices(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
     older = [one.name for one in project.expansions if starts and one.decided < starts[0]]
     if older:
         yield Notice("expansion_transition", {"names": ", ".join(older), "from_day": starts[0].isoformat()}, 1.5)
+    yield from _other_ground(run, scenario)
     late = [one.name for one in project.expansions if one.capital_disbursed is None and starts and one.decided >= starts[0]]
     if late:
         yield Notice("expansion_not_disbursed", {"names": ", ".join(late)}, 1.5)
+
+
+def _other_ground(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
+    """Say that a ground by certificate, size or resolution opens nothing to expansions: what they add is the project's own."""
+    path = "corporate_income_tax.expansion.grounds"
+    if run.head is None or path not in run.law.parameters:
+        return
+    held = run.law.parameters[path]
+    names = []
+    for one in scenario.project.expansions:
+        entry = held.entry(one.decided)
+        if entry is not None and run.head not in (entry.value if isinstance(entry.value, tuple) else (entry.value,)):
+            names.append(one.name)
+    if names:
+        yield Notice("expansion_other_ground", {"head": run.law.heads[run.head].label, "names": ", ".join(names)}, 2.5)

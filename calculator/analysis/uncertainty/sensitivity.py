@@ -80,6 +80,7 @@ def sensitivity(
     *,
     measures: tuple[str, ...] = SWITCHING,
     bands: Mapping[DriverName, tuple[float, float]] | None = None,
+    switching: tuple[str, ...] = SWITCHING,
 ) -> Sensitivity:
     """Change one driver at a time.
 
@@ -88,6 +89,7 @@ def sensitivity(
     scenario, law, site : the project.
     measures : of ``run``, or those of ``valuation``.
     bands : low and high change of drivers, in place of those the scenario's distributions give.
+    switching : the measures of which it is asked where they are gone: that takes most of the time.
 
     Raises
     ------
@@ -102,7 +104,7 @@ def sensitivity(
         (plan,) = figures_of(law, [Case(scenario, site)])
     for measure in measures:
         check_measure(measure, plan)
-    asked = [name for name in SWITCHING if plan.get(name) is not None]
+    asked = [name for name in switching if plan.get(name) is not None]
     wanted = list(dict.fromkeys([*measures, *asked]))
     effects = []
     for driver, band in found.items():
@@ -177,6 +179,8 @@ def _switches(
     scenario: Scenario, driver: DriverName, asked: list[str], figures: Callable[[Floats], list[dict[str, float | None]]]
 ) -> list[Switch]:
     low, high = limits_of(scenario, driver)
+    if not asked:
+        return []
     # No change is looked at too: what is nothing in the plan already is found.
     places = np.unique(np.concatenate([np.linspace(low, high, SCANNED), [0.0]]))
     held: dict[float, dict[str, float | None]] = {}

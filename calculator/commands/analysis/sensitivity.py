@@ -134,7 +134,7 @@ def _print(done: Sensitivity, scenario: Scenario, lang: Language) -> None:
         print_table(title, headers, rows)
         _print_spider(done, measure, lang)
     rows = [
-        [t(f"driver.{one.driver}", lang), measure_label(switch.measure, lang), _switch(one.driver, switch, lang)]
+        [t(f"driver.{one.driver}", lang), measure_label(switch.measure, lang), switch_said(one.driver, switch, lang)]
         for one in done.effects
         for switch in one.switches
     ]
@@ -158,7 +158,7 @@ def _print_spider(done: Sensitivity, measure: str, lang: Language) -> None:
     print_table(t("sensitivity.spider", lang, measure=measure_label(measure, lang)), [t("sensitivity.driver", lang), *[""] * count], rows)
 
 
-def _switch(driver: str, switch: Switch, lang: Language) -> str:
+def switch_said(driver: str, switch: Switch, lang: Language) -> str:
     """Say at which changes a measure is nothing, or between which none was found."""
     from calculator.i18n import t
 

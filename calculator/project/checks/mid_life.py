@@ -78,12 +78,6 @@ def _years(scenario: Scenario) -> _Found:
             "correct one of the two",
         )
     used = opening.incentive_years_used.rate
-    if opening.first_revenue is not None and used and used != first - opening.first_revenue:
-        yield (
-            ("project", "opening", "incentive_years_used", "rate"),
-            f"{used} rate years do not fit revenue since {opening.first_revenue}",
-            f"write {first - opening.first_revenue}, or leave the years used out",
-        )
     if opening.first_taxable_income is not None and (opening.first_revenue or first) > opening.first_taxable_income:
         yield (
             ("project", "opening", "first_taxable_income"),

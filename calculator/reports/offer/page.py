@@ -57,13 +57,7 @@ def page(
         When a library is not installed, or the logo cannot be drawn or makes the page too heavy.
     """
     typst = library("typst")
-    files = {"main.typ": TEMPLATE.read_bytes(), "scenario.json": record, "code.svg": qr_svg(code).encode()}
-    if look.logo is not None:
-        # A file given with the template must be text.
-        files["logo.json"] = json.dumps(list(look.logo.data)).encode()
-    for place, sheet in enumerate(sheets):
-        chart = kept_by_year(sheet.chart.years, sheet.chart.kept, sheet.chart.outside, width=WIDE[len(sheets)])
-        files[f"chart-{place}.svg"] = svg(chart, sheet.lang).encode()
+    files = _files(sheets, look, code, record)
     told = [_told(sheet) for sheet in sheets]
     data = {
         "title": " / ".join(one["title"] for one in told),
@@ -87,9 +81,21 @@ def page(
         raise _unfit(f"the logo cannot be drawn ({str(fault)[:120]})", "save it again, or as PNG") from None
     if isinstance(made, list):
         raise RuntimeError(f"an offer of {len(made)} pages")
-    if look.logo is not None and len(made) > LARGEST:
+    if look.logo is not None and form == "pdf" and len(made) > LARGEST:
         raise _unfit(f"with this logo the page has {len(made) // 1000} kB", "make the logo smaller")
     return bytes(made)
+
+
+def _files(sheets: Sequence[Sheet], look: Look, code: str, record: bytes) -> dict[str, bytes]:
+    """Give the files the template reads, but for the words."""
+    files = {"main.typ": TEMPLATE.read_bytes(), "scenario.json": record, "code.svg": qr_svg(code).encode()}
+    if look.logo is not None:
+        # A file given with the template must be text.
+        files["logo.json"] = json.dumps(list(look.logo.data)).encode()
+    for place, sheet in enumerate(sheets):
+        chart = kept_by_year(sheet.chart.years, sheet.chart.kept, sheet.chart.outside, width=WIDE[len(sheets)])
+        files[f"chart-{place}.svg"] = svg(chart, sheet.lang).encode()
+    return files
 
 
 def _unfit(found: str, remedy: str) -> InputError:

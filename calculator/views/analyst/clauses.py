@@ -14,12 +14,12 @@ from calculator.commands.analysis.lab import measure_label
 from calculator.i18n import t
 from calculator.project.load import fingerprint
 from calculator.quantities import Language, format_number, format_share
-from calculator.views.analyst import cases, drawing, jobs, positions
+from calculator.views.analyst import cases, drawing, positions, results
 from calculator.views.analyst.drawing import Bar
 from calculator.views.analyst.head import signed
-from calculator.views.analyst.jobs import Task
 from calculator.views.analyst.population import Held
 from calculator.views.analyst.positions import PAGE
+from calculator.views.analyst.results import Task
 from calculator.views.analyst_state import BY, MEASURES
 from calculator.views.controls import field
 from calculator.views.state import current
@@ -52,13 +52,13 @@ def draw(held: Held, lang: Language) -> None:
     scenario, site = cases.chosen("case")
     first = positions.base()
     work = partial(attribute, scenario, first.law, looked.law, site, measures=(state.measure,), by=by)
-    key = jobs.key_of("attribute", first.law.fingerprint, looked.law.fingerprint, fingerprint(scenario), site, state.measure, by)
+    key = results.key_of("attribute", first.law.fingerprint, looked.law.fingerprint, fingerprint(scenario), site, state.measure, by)
     private = bool(looked.files)
     task = Task(key, work)
-    if not jobs.ensure("clauses", [task], lang, private=private, unit="app.analyst.job.clauses"):
+    if not results.ensure("clauses", [task], lang, private=private):
         st.skeleton(height=drawing.HIGH)
         return
-    done: Attribution = jobs.at_hand([task], private=private)[0]
+    done: Attribution = results.at_hand([task], private=private)[0]
     _split(done, done.splits[0], lang)
 
 

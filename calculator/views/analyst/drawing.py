@@ -165,7 +165,7 @@ def lines(found: Sequence[Line], title: str, key: str, summary: str, lang: Langu
         layers += [
             mark.mark_rule(color=colours["worse"], strokeDash=[4, 3], strokeWidth=2).encode(x=place),
             mark.mark_text(align=side, dx=-6 if side == "right" else 6, fontSize=13, color=colours["worse"]).encode(
-                x=place, y=alt.value(HIGH / 3), text="words:N"
+                x=place, y=alt.value(26), text="words:N"
             ),
         ]
     show(alt.layer(*layers).properties(height=HIGH), key, summary, lang)

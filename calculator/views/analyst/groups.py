@@ -64,7 +64,7 @@ def key_said(group: str, key: str, held: Enterprises, lang: Language) -> str:
         return held.law.heads[key].label[lang] if key in held.law.heads else t("app.analyst.no_ground", lang)
     zones = load_register().zones
     if group == "zone" and key in zones:
-        return zones[key].name
+        return zones[key].title[lang]
     for name in (f"app.analyst.key.{key}", f"{group}.{key}"):
         if (found := label(name, lang)) != name:
             return found

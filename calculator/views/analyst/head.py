@@ -10,6 +10,7 @@ from calculator.quantities import Language, format_number, format_share
 from calculator.views.analyst import positions
 from calculator.views.analyst.population import BASIS, Held
 from calculator.views.analyst.positions import Position
+from calculator.views.docked import Docked, put_in
 from calculator.views.words import escape, literal, short
 
 NONE = "—"
@@ -29,6 +30,8 @@ def draw(held: Held, lang: Language) -> None:
         _winners(held.base, new, lang)
     if ours is not None and theirs is not None and looked is not None:
         st.markdown(escape(_sentence(first, looked, ours, theirs, lang)))
+    if ours is not None:
+        put_in(Docked(_docked(looked, ours, theirs, lang)))
     if held.base is not None and held.base.run.law_not_held:
         st.caption(_not_held(held.base, lang))
     for one in positions.others():
@@ -81,6 +84,13 @@ def _sentence(first: Position, looked: Position, ours: Budget, theirs: Budget, l
         "app.analyst.sentence", lang, base=literal(first.said(lang)), draft=literal(looked.said(lang)), change=signed(apart, lang),
         each=NONE if each is None else signed(each, lang),
     )  # fmt: skip
+
+
+def _docked(looked: Position | None, ours: Budget, theirs: Budget | None, lang: Language) -> str:
+    if looked is None or theirs is None:
+        return t("app.analyst.dock_base", lang, value=short(ours.forgone.present_value, lang))
+    change = signed(theirs.forgone.present_value - ours.forgone.present_value, lang)
+    return t("app.analyst.dock", lang, draft=literal(looked.said(lang)), change=change)
 
 
 def signed(value: float, lang: Language) -> str:

@@ -17,6 +17,12 @@ from calculator.views.controls import field
 from calculator.views.state import current
 
 PAGE = "analyst"
+_NARROW = """<style>
+@media (max-width:640px){[data-testid=stTable] td:first-child,[data-testid=stTable] th:first-child{min-width:8rem}}
+[data-testid=stTable] td{overflow-wrap:anywhere}
+</style>"""
+"""Names of rows are no narrower than a word; the table scrolls within itself."""
+
 _ROOMS = {"draft": "draft", "seek": "seeking", "portfolio": "groups"}
 
 
@@ -24,6 +30,7 @@ def page() -> None:
     """Draw the page: the number first, then the section chosen."""
     state = current()
     lang = state.lang
+    st.html(_NARROW)
     st.title(t("app.question.analyst", lang), anchor=False)
     positions.draw(lang)
     held = Held(None, {})

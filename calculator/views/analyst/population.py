@@ -11,9 +11,9 @@ from calculator.analysis.portfolio.enterprises import Enterprises, enterprises_u
 from calculator.project.portfolio.years import Basis
 from calculator.quantities import Language
 from calculator.views import model
-from calculator.views.analyst import jobs
-from calculator.views.analyst.jobs import Task
+from calculator.views.analyst import results
 from calculator.views.analyst.positions import Position, base, others
+from calculator.views.analyst.results import Task
 
 FILE = model.SCENARIOS / "portfolios" / "eight_zones.csv"
 BASIS = Basis(first_year=2026, years=20, discount_rate=0.1, consumer_price_growth=0.03, land_price_growth=0.03)
@@ -37,7 +37,7 @@ def _file_key() -> str:
 def task(position: Position) -> Task:
     """Give the work for one position."""
     plan = Plan((position.name,), BASIS, dict(position.files))
-    key = jobs.key_of("portfolio", position.law.fingerprint, position.name, _file_key(), BASIS)
+    key = results.key_of("portfolio", position.law.fingerprint, position.name, _file_key(), BASIS)
     return Task(key, partial(enterprises_under, FILE, plan))
 
 
@@ -47,9 +47,9 @@ def under(lang: Language) -> Held:
     tasks = [task(one) for one in (first, *rest)]
     public = [work for work, one in zip(tasks, (first, *rest), strict=True) if not one.files]
     private = [work for work, one in zip(tasks, (first, *rest), strict=True) if one.files]
-    jobs.ensure(KIND, public, lang)
+    results.ensure(KIND, public, lang)
     if private:
-        jobs.ensure(f"{KIND}.own", private, lang, private=True)
-    found = dict(zip((work.key for work in public), jobs.at_hand(public), strict=True))
-    found |= dict(zip((work.key for work in private), jobs.at_hand(private, private=True), strict=True))
+        results.ensure(f"{KIND}.own", private, lang, private=True)
+    found = dict(zip((work.key for work in public), results.at_hand(public), strict=True))
+    found |= dict(zip((work.key for work in private), results.at_hand(private, private=True), strict=True))
     return Held(found[tasks[0].key], {one.token: found[work.key] for one, work in zip(rest, tasks[1:], strict=True)})

@@ -19,12 +19,12 @@ from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, NotANumberError, Unit, format_number, parse_money
 from calculator.reports.law_words import quantity
-from calculator.views.analyst import cases, drawing, jobs, positions
+from calculator.views.analyst import cases, drawing, income_test, positions, results
 from calculator.views.analyst.drawing import Bar
 from calculator.views.analyst.head import signed
-from calculator.views.analyst.jobs import Task
 from calculator.views.analyst.population import Held
 from calculator.views.analyst.positions import PAGE, Position
+from calculator.views.analyst.results import Task
 from calculator.views.analyst_state import MEASURES
 from calculator.views.controls import control, field
 from calculator.views.state import current, put
@@ -47,17 +47,18 @@ def draw(held: Held, lang: Language) -> None:
         )  # fmt: skip
     scenario, site = cases.chosen("project")
     law, measure = positions.base().law, current().analyst.measure
-    key = jobs.key_of("marginal", law.fingerprint, fingerprint(scenario), site, measure)
+    key = results.key_of("marginal", law.fingerprint, fingerprint(scenario), site, measure)
     task = Task(key, partial(marginal, scenario, law, site, (measure,)))
-    if not jobs.ensure("marginal", [task], lang, unit="app.analyst.job.steps"):
+    if not results.ensure("marginal", [task], lang):
         st.skeleton(height=drawing.HIGH)
         return
-    steps: list[Margin] = jobs.at_hand([task])[0]
-    if not steps:
+    steps: list[Margin] = results.at_hand([task])[0]
+    if steps:
+        _search(steps, scenario, law, site, lang)
+        _steps(steps, measure, lang)
+    else:
         st.info(t("app.analyst.no_steps", lang), icon=":material/equal:")
-        return
-    _search(steps, scenario, law, site, lang)
-    _steps(steps, measure, lang)
+    income_test.draw(lang)
 
 
 def name_of(one: Margin) -> str:
@@ -90,14 +91,14 @@ def _search(steps: list[Margin], scenario: Scenario, law: Law, site: str, lang: 
         return
     state = current().analyst
     other = None if target or looked is None else looked.law
-    key = jobs.key_of(
+    key = results.key_of(
         "seek", law.fingerprint, fingerprint(scenario), site, lever, state.measure, target, other.fingerprint if other is not None else ""
     )
     task = Task(key, partial(_found, scenario, law, other, site, lever, state.measure, float(target)))
     private = other is not None and looked is not None and bool(looked.files)
-    if not jobs.ensure("seek", [task], lang, private=private, unit="app.analyst.job.search"):
+    if not results.ensure("seek", [task], lang, private=private):
         return
-    done: Parity = jobs.at_hand([task], private=private)[0]
+    done: Parity = results.at_hand([task], private=private)[0]
     _answer(done, names[lever], looked if other is not None else None, lang)
 
 
@@ -141,7 +142,7 @@ def _answer(done: Parity, step: Margin, looked: Position | None, lang: Language)
     goal = t("app.analyst.goal", lang, measure=measure_label(measure, lang), value=short(done.target, lang))
     if looked is not None:
         goal = f"{goal} ({t('app.analyst.as_under', lang, name=bare(looked.said(lang)))})"
-    st.markdown(escape(literal(goal)))
+    st.markdown(escape(goal))
     now = "–" if lever.now is None else place_said(lever, lever.now, lang)
     held = "–" if sought.now is None else short(sought.now, lang)
     st.markdown(escape(t("seek.now", lang, name=literal(words), now=now, measure=held)))

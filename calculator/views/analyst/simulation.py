@@ -22,11 +22,11 @@ from calculator.project.load import fingerprint
 from calculator.project.uncertainty import LawChange
 from calculator.quantities import Language, format_number, format_share
 from calculator.views import own_drafts
-from calculator.views.analyst import cases, drawing, jobs, positions
+from calculator.views.analyst import cases, drawing, positions, results
 from calculator.views.analyst.drawing import BILLION
-from calculator.views.analyst.jobs import Task
 from calculator.views.analyst.population import Held
 from calculator.views.analyst.positions import PAGE
+from calculator.views.analyst.results import Task
 from calculator.views.analyst_state import MEASURES, OWN, YEARS, drafts
 from calculator.views.charts import palette
 from calculator.views.controls import field
@@ -64,8 +64,8 @@ def draw(held: Held, lang: Language) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f":orange[:material/sync: {t('app.analyst.stale', lang)}]")
             st.button(t("app.analyst.recalculate", lang), key=f"{PAGE}.recalculate", type="primary", on_click=_ask)
-    jobs.ensure("simulation", asked.tasks, lang, private=asked.private, unit="app.analyst.job.stages")
-    found = [one for one in jobs.at_hand(asked.tasks, private=asked.private) if one is not None]
+    results.ensure("simulation", asked.tasks, lang, private=asked.private)
+    found = [one for one in results.at_hand(asked.tasks, private=asked.private) if one is not None]
     if not found:
         st.skeleton(height=drawing.HIGH)
         return
@@ -103,7 +103,7 @@ def _asked_now() -> Asked:
     key = ("simulate", law.fingerprint, fingerprint(supposed), site, state.measure, state.seed, current().drafts if files else ())
     tasks = tuple(
         Task(
-            jobs.key_of(*key, count),
+            results.key_of(*key, count),
             partial(simulate, supposed, law, site, draws=count, seed=state.seed, measures=(state.measure,), files=files),
         )
         for count in counts
@@ -232,7 +232,7 @@ def _branches(done: Simulation, measure: str, lang: Language) -> None:
     rows = []
     for one in done.branches:
         year = one.branch.years[0]
-        found = one.measures[measure] if one.measures is not None else None
+        found = one.measures[measure]
         cells = ["–"] * 3 if found is None else [escape(short(found.quantiles[share].value, lang)) for share in (0.05, 0.5, 0.95)]
         rows.append(
             {

@@ -102,7 +102,7 @@ def _rent(rows: list[dict[str, Any]], done: OperatorRun, lang: Language) -> None
         alt.Chart(market).mark_rule(color=colours["standard"], strokeDash=[5, 4], strokeWidth=2).encode(x="price:Q"),
     ]
     tallest = max(text.count("\n") + 1 for text in frame["label"])
-    chart = alt.layer(*layers).properties(height=max(ROW_HIGH, tallest * LINE_HIGH + LABEL_GAP) * len(rows))
+    chart = alt.layer(*layers).properties(height=(max(ROW_HIGH, tallest * LINE_HIGH + LABEL_GAP) + LABEL_GAP) * len(rows))
     show(chart, "operator.rent", f"{_said(rows)}; {market['words'][0]}")
     st.caption(escape(t("operator_page.market_note", lang, price=format_money(done.plan_price, lang))))
 

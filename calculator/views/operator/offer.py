@@ -10,7 +10,7 @@ import streamlit as st
 from calculator.analysis.cards import because, facts_named, money_range
 from calculator.analysis.portfolio.tenants import TRIFLE
 from calculator.analysis.site_run import SiteRun
-from calculator.documents.offer import Maker, Spoken, offer_of_run
+from calculator.documents.offer import Maker, Spoken, file_stem, offer_of_run
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
 from calculator.law.law import Law
@@ -23,10 +23,12 @@ from calculator.views.words import cited, escape, literal
 SPOKEN: tuple[Spoken, ...] = get_args(Spoken)
 SITE = "site"
 LANGUAGE = "operator.offer_language"
+LONGEST_NAME = 30
 
 
 def draw(scenario: Scenario, law: Law, name: str, logo: bytes | None, lang: Language) -> None:
     """Draw the offer: its words, the choice of language, the file."""
+    scenario = named(scenario, name)
     run = model.run(scenario, law, SITE)
     spoken = st.segmented_control(
         t("operator_page.offer_language", lang),
@@ -53,7 +55,7 @@ def draw(scenario: Scenario, law: Law, name: str, logo: bytes | None, lang: Lang
     st.download_button(
         t("operator_page.offer_file", lang),
         data=lambda: offer_bytes(run, scenario, chosen, logo),
-        file_name=f"{plain_name(name)}-{chosen}.pdf",
+        file_name=f"{file_stem(scenario, run, chosen)}.pdf",
         mime="application/pdf",
         on_click="ignore",
         icon=":material/download:",
@@ -61,9 +63,10 @@ def draw(scenario: Scenario, law: Law, name: str, logo: bytes | None, lang: Lang
     )
 
 
-def plain_name(name: str) -> str:
-    """Give a name that any computer takes for a file."""
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", name)[:60].strip("_") or "offer"
+def named(scenario: Scenario, name: str) -> Scenario:
+    """Give the scenario a name of its own, so that the page and its file are called alike."""
+    plain = re.sub(r"[^a-z0-9]+", "_", name.lower())[:LONGEST_NAME].strip("_")
+    return scenario.model_copy(update={"scenario": f"tenant_{plain}" if plain else "tenant"})
 
 
 def languages_of(spoken: Spoken) -> tuple[Language, ...]:

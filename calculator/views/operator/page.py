@@ -15,10 +15,14 @@ from calculator.views.state import current
 
 PAGE = "operator"
 
+_LABELS = "<style>[data-testid=stMetricLabel] *{white-space:normal!important;overflow:visible!important}</style>"
+"""Names of the cards are read whole, also on a telephone."""
+
 
 def page() -> None:
     """Draw the page: the section chosen, and nothing of the others."""
     memory, lang = current().operator, current().lang
+    st.html(_LABELS)
     st.title(t("app.question.operator", lang), anchor=False)
     field(
         st.segmented_control,

@@ -16,6 +16,7 @@ from calculator.quantities import Language, format_money, format_share
 from calculator.views import docked, frame
 from calculator.views import model as library
 from calculator.views.operator import form, model
+from calculator.views.operator.memory import presets as plans
 from calculator.views.state import current, law_of
 from calculator.views.words import cited, escape, literal, mark, notice, provision_line, short, weakest
 
@@ -35,6 +36,9 @@ class Card:
 def draw(lang: Language) -> None:
     """Draw the section."""
     law = law_of(current())
+    if not plans():
+        st.info(t("operator_page.no_plan", lang), icon=":material/folder_off:")
+        return
     form.presets(lang)
     memory, left_out = model.sound(current().operator)
     if left_out:

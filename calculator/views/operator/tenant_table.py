@@ -15,12 +15,12 @@ from calculator.quantities import Language, format_number
 from calculator.views import docked
 from calculator.views.charts import palette, show
 from calculator.views.operator import offer
+from calculator.views.operator.batch import CHOSEN, LOGO, Batch, basis_text, rejects_of
 from calculator.views.operator.tables import table
-from calculator.views.operator.tenants import LOGO, Batch, basis_text, rejects_of
 from calculator.views.words import bare, escape, fact_named, literal, short, span
 
 SHOWN, LONGEST, HIGH = 20, 22, 24
-CHOSEN, TABLE = "operator.tenant", "operator.tenant_table"
+TABLE = "operator.tenant_table"
 
 
 def draw(batch: Batch, lang: Language) -> None:

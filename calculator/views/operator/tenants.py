@@ -3,50 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
 from calculator.analysis.portfolio.file import Read
-from calculator.analysis.portfolio.tenants import STEP, PlanOfLaw, Step, Tenant, ranked, read_tenants, steps, template
-from calculator.commands.portfolio.files import rejected_csv
+from calculator.analysis.portfolio.tenants import STEP, PlanOfLaw, Step, ranked, read_tenants, steps, template
 from calculator.errors import InputError
 from calculator.i18n import t
 from calculator.law.law import Law
-from calculator.project.cells import Fault
 from calculator.project.portfolio.spelling import SPELLINGS
-from calculator.project.portfolio.years import Basis
-from calculator.quantities import Language, format_number, format_share
+from calculator.quantities import Language, format_number
 from calculator.views import frame, jobs
 from calculator.views.controls import field
+from calculator.views.operator.batch import CHOSEN, LOGO, UPLOAD, Batch, Upload, plan_of, upload
 from calculator.views.state import current, law_of
 from calculator.views.words import literal
 
 PAGE = "operator"
-UPLOAD, LOGO = "operator.upload", "operator.logo"
 JOB = "operator.tenants"
 MEGABYTES = 5
 AT_ONCE = 2
 """Blocks that are computed while the reader waits; more are a job."""
-
-YEARS, DISCOUNT, GROWTH = 20, 0.10, 0.03
-"""What the command `portfolio` takes where nothing else is said."""
-
-
-class Upload(NamedTuple):
-    """A file as it was given: never written down, never in the address."""
-
-    name: str
-    data: bytes
-
-
-class Batch(NamedTuple):
-    """What a file gives: with what it was computed, its blocks, tenants ranked, and what is wrong with the other rows."""
-
-    plan: PlanOfLaw
-    blocks: list[Read]
-    tenants: list[Tenant]
-    faults: list[Fault]
 
 
 def draw(lang: Language) -> None:
@@ -60,12 +38,6 @@ def draw(lang: Language) -> None:
         _file(lang)
     with right, frame.guarded():
         _answer(law, lang)
-
-
-def upload() -> Upload | None:
-    """Give the file of this session."""
-    held: Upload | None = st.session_state.get(UPLOAD)
-    return held
 
 
 def _file(lang: Language) -> None:
@@ -118,10 +90,13 @@ def _take(key: str, name: str) -> None:
     given: Any = st.session_state[key]
     if given is not None:
         st.session_state[name] = Upload(given.name, given.getvalue())
+        if name == UPLOAD:
+            st.session_state.pop(CHOSEN, None)
 
 
 def _forget(name: str) -> None:
-    st.session_state.pop(name, None)
+    for key in (name, CHOSEN):
+        st.session_state.pop(key, None)
     st.session_state.pop(f"job.{JOB}", None)
 
 
@@ -145,26 +120,6 @@ def _answer(law: Law, lang: Language) -> None:
         from calculator.views.operator import tenant_table
 
         tenant_table.draw(batch, lang)
-
-
-def plan_of(law: Law, spelling: str) -> PlanOfLaw:
-    """Give what tenants are computed with: as the command `portfolio` does, from the year of the law on."""
-    basis = Basis(law.as_of.year, YEARS, DISCOUNT, GROWTH, GROWTH)
-    return PlanOfLaw((law.variant,), basis, spelling=spelling, law=law)
-
-
-def basis_text(plan: PlanOfLaw, lang: Language) -> str:
-    """Say over which years and at which rates tenants are computed."""
-    basis = plan.basis
-    years = basis.range.tolist()
-    return t(
-        "operator_page.basis",
-        lang,
-        first=years[0],
-        last=years[-1],
-        discount=format_share(basis.discount_rate, lang),
-        growth=format_share(basis.consumer_price_growth, lang),
-    )
 
 
 def _refused(fault: InputError, lang: Language) -> None:
@@ -207,8 +162,3 @@ def _computed(plan: PlanOfLaw, blocks: list[Read], key: str, lang: Language) -> 
 
 def _start(plan: PlanOfLaw, blocks: list[Read], key: str) -> None:
     jobs.start(JOB, key, steps(plan, blocks), len(blocks))
-
-
-def rejects_of(batch: Batch) -> bytes:
-    """Give the refused rows as a file to correct."""
-    return rejected_csv(batch.blocks, batch.faults)

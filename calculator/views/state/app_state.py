@@ -12,6 +12,7 @@ from calculator.project.tokens import Answer, CommuneClass, LandUse, WageRegion
 from calculator.quantities import Language
 from calculator.views import law_address
 from calculator.views.analyst_state import AnalystState
+from calculator.views.investor_state import InvestorState
 from calculator.views.lens_state import LensState
 from calculator.views.operator.memory import OperatorMemory
 from calculator.views.part import Part
@@ -81,6 +82,7 @@ class AppState:
     analyst: AnalystState = AnalystState()  # noqa: RUF009
     lens: LensState = LensState()  # noqa: RUF009
     salary: SalaryState = SalaryState()  # noqa: RUF009
+    investor: InvestorState = InvestorState()  # noqa: RUF009
     operator: OperatorMemory = OperatorMemory()  # noqa: RUF009
     validation: Validation = Validation()  # noqa: RUF009
 

@@ -68,7 +68,7 @@ def _in_order(found: list[Found]) -> list[Found]:
 
 
 def _cards(totals: Totals, lang: Language) -> None:
-    gap = f"{small_text(totals.largest_amount, 'VND', lang)} ₫ · {small_text(totals.largest_share, 'SHARE', lang)}"
+    gap = f"{small_text(totals.largest_amount, 'VND', lang)} · {small_text(totals.largest_share, 'SHARE', lang)}"
     shown = (
         ("match", f"{format_number(totals.match, lang)} / {format_number(totals.figures, lang)}", t("validation.of_cases", lang, count=format_number(totals.cases, lang))),
         ("explained", format_number(totals.explained, lang), t("validation.explained_why", lang)),

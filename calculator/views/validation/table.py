@@ -23,15 +23,15 @@ TABLE = "validation.table"
 
 def draw(found: Sequence[Found], lang: Language) -> None:
     """Draw the table; a row opens its case."""
-    columns = ("case", "what", "expected", "got", "difference", "verdict", "source")
+    columns = ("case", "verdict", "what", "expected", "got", "difference", "source")
     rows = [
         (
             one.case.name,
+            f"{MARKS[one.verdict]} {t(f'validation.verdict.{one.verdict}', lang)}",
             what_text(one, lang),
             figure_text(float(one.expected.value), one.expected.unit, lang),
             figure_text(one.got, one.expected.unit, lang),
             gap_text(one, lang),
-            f"{MARKS[one.verdict]} {t(f'validation.verdict.{one.verdict}', lang)}",
             one.case.source,
         )
         for one in found
@@ -56,10 +56,10 @@ def draw(found: Sequence[Found], lang: Language) -> None:
 
 
 def _widths(heads: Sequence[str]) -> dict[str, Any]:
-    case, what, expected, got, difference, verdict, source = heads
+    case, verdict, what, expected, got, difference, source = heads
     text = st.column_config.TextColumn
     return {
-        case: text(width=330),
+        case: text(width=210, pinned=True),
         what: text(width=230),
         expected: text(width=140, alignment="right"),
         got: text(width=140, alignment="right"),
