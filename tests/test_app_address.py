@@ -35,16 +35,16 @@ class Page(Part):
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the lens be that page: the state itself cannot be given another field."""
-    first = state.changed(state.of_preset(), {"lens": Page()})
-    monkeypatch.setattr(state.codec, "PARTS", {"lens": Page()})
-    monkeypatch.setattr(state.presets, "PARTS", {"lens": Page()})
+    """Let the salary page be that one: the state itself cannot be given another field."""
+    first = state.changed(state.of_preset(), {"salary": Page()})
+    monkeypatch.setattr(state.codec, "PARTS", {"salary": Page()})
+    monkeypatch.setattr(state.presets, "PARTS", {"salary": Page()})
     monkeypatch.setattr(state.codec, "of_preset", lambda *_: first)
     monkeypatch.setattr(state.codec, "base_of", lambda _: first)
 
 
 CHANGES: dict[str, Any] = {
-    "lens.kind": "b", "lens.some": ("z", "x"), "lens.share": Fraction(1, 8), "lens.count": 9, "lens.note": "Điều 13, “khoản 1” & more",
+    "salary.kind": "b", "salary.some": ("z", "x"), "salary.share": Fraction(1, 8), "salary.count": 9, "salary.note": "Điều 13, “khoản 1” & more",
 }  # fmt: skip
 
 
@@ -55,16 +55,16 @@ def test_what_a_page_remembers_comes_back_from_the_address() -> None:
         there = state.changed(first, changes)
         url = state.write(there)
         assert state.read(url) == (there, [])
-        assert {name for name in url if name.startswith("lens.")} == changes.keys() - {"lens.note"}
-        assert ("s" in url) == ("lens.note" in changes)
+        assert {name for name in url if name.startswith("salary.")} == changes.keys() - {"salary.note"}
+        assert ("s" in url) == ("salary.note" in changes)
 
 
 @pytest.mark.usefixtures("page")
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("lens.kind", "c"), ("lens.some", "x,x"), ("lens.some", "x,q"), ("lens.some", "x,y,z"), ("lens.share", "1.01"),
-        ("lens.share", "many"), ("lens.count", "0"), ("lens.count", "٣"), ("lens.colour", "a"), ("no_page.kind", "a"), (".", "a"),
+        ("salary.kind", "c"), ("salary.some", "x,x"), ("salary.some", "x,q"), ("salary.some", "x,y,z"), ("salary.share", "1.01"),
+        ("salary.share", "many"), ("salary.count", "0"), ("salary.count", "٣"), ("salary.colour", "a"), ("no_page.kind", "a"), (".", "a"),
     ],
 )  # fmt: skip
 def test_what_a_page_cannot_use_is_named(name: str, text: str) -> None:

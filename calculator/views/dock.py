@@ -24,7 +24,8 @@ class Dock:
         ss = st.session_state
         last = ss.pop("docked", None)
         with st.bottom, st.container(horizontal=True, vertical_alignment="center", wrap=False, gap="small", key="frame.dock"):
-            self.words: Any = st.empty()
+            with st.container(width="stretch"):
+                self.words: Any = st.empty()
             self.row: Any = st.container(width="content")
         if last is not None and ss.get("docked_for") != current():
             self.words.markdown(f"{_mark('computing', lang)} {escape(t('frame.dock.computing', lang))}")

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 _PAGE = """<style>
 [data-testid=InputInstructions]{display:none}
 @media (pointer:coarse){button,[data-testid^=stBaseButton],[role=radio],[role=combobox],input{min-height:44px!important}}
+[data-testid=stBottomBlockContainer]{padding-top:.5rem!important;padding-bottom:.75rem!important}
+[data-testid=stMetricLabel],[data-testid=stMetricLabel] *{white-space:normal!important;overflow:visible!important;text-overflow:clip!important}
 [data-testid=stMetricValue],[data-testid=stMetricValue] *{white-space:normal!important;overflow:visible!important;text-overflow:clip!important;line-height:1.25}
 @media (max-width:640px){[data-testid=stMetricValue]{font-size:1.4rem!important}}
 </style><script>document.documentElement.lang='%s'</script>"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any, NamedTuple
 
 import altair as alt
@@ -17,7 +18,7 @@ from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
 from calculator.views import model
-from calculator.views.charts import palette, show
+from calculator.views.charts import LABEL_WIDE, LINE_HIGH, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
 from calculator.views.state import current, put
@@ -25,7 +26,7 @@ from calculator.views.words import bare, escape, literal, money_range, rate_rang
 
 KEY = "compare.beside"
 BILLION = 1e9
-ROW_HIGH = 40
+ROW_HIGH = 44
 
 
 class Beside(NamedTuple):
@@ -110,14 +111,22 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
         rate = row.run.measures["effective_rate_mature"]
         found.append(
             {
-                "name": row.name, "kept": kept / BILLION, "low": (ends.low if ends else kept) / BILLION,
+                "name": "\n".join(wrap(row.name, LABEL_WIDE)), "kept": kept / BILLION, "low": (ends.low if ends else kept) / BILLION,
                 "high": (ends.high if ends else kept) / BILLION, "words": money_range(row.run, "kept_present_value", lang),
                 "rate": 0.0 if rate is None else rate, "rate_words": "–" if rate is None else format_share(rate, lang),
                 "fill": colours["tax" if row is here or row.name == here.name else "standard"],
             }
         )  # fmt: skip
     frame = pd.DataFrame(found)
-    axis = alt.Axis(labelColor=colours["text"], labelFontSize=13, ticks=False, labelLimit=130, labelOverlap=False)
+    axis = alt.Axis(
+        labelColor=colours["text"],
+        labelFontSize=13,
+        ticks=False,
+        labelLimit=130,
+        labelOverlap=False,
+        labelExpr="split(datum.label, '\\n')",
+        labelLineHeight=LINE_HIGH,
+    )
     y = alt.Y("name:N", sort=None, title=None, axis=axis)
     scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.6 or 1.0])
     tips = [alt.Tooltip("name:N", title=t("places.place", lang)), alt.Tooltip("words:N", title=t("app.card_name.kept", lang))]
@@ -138,7 +147,7 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
         ),
     ]
     show(alt.layer(*layers).properties(height=ROW_HIGH * len(found) + 10), "compare.places", summary(rows, lang))
-    rates = "; ".join(f"{row['name']} {row['rate_words']}" for row in found)
+    rates = "; ".join(f"{row.name} {words['rate_words']}" for row, words in zip(rows, found, strict=True))
     st.caption(escape(t("places.mature", lang, rates=rates)))
 
 

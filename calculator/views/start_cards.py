@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -20,12 +20,6 @@ ICONS = {
     "investor": ":material/insights:", "operator": ":material/apartment:", "analyst": ":material/compare_arrows:", "salary": ":material/payments:",
 }  # fmt: skip
 OPERATOR, PORTFOLIO, OTHER = "operator_tower_3ha", "portfolios/eight_zones.csv", "decree_154"
-
-
-BASIS: dict[str, Any] = {
-    "first_year": 2026, "years": 20, "discount_rate": 0.1, "consumer_price_growth": 0.03, "land_price_growth": 0.03,
-}  # fmt: skip
-"""What the enterprises of the portfolio share, as the policy page has it first."""
 
 
 class Number(NamedTuple):
@@ -80,9 +74,9 @@ def _difference(variant: str) -> tuple[float, int]:
     """Give how much more revenue is forgone under a variant than under the law in force [VND], over a portfolio."""
     from calculator.analysis.portfolio.block import Plan
     from calculator.analysis.portfolio.run import run_portfolio
-    from calculator.project.portfolio.years import Basis
+    from calculator.views.analyst.population import BASIS
 
-    done = run_portfolio(model.SCENARIOS / PORTFOLIO, Plan(("in_force", variant), Basis(**BASIS)))
+    done = run_portfolio(model.SCENARIOS / PORTFOLIO, Plan(("in_force", variant), BASIS))
     now, then = (float(total.total.line("revenue_forgone").sum()) for total in done.totals)
     return then - now, done.computed
 

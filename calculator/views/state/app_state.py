@@ -13,7 +13,6 @@ from calculator.quantities import Language
 from calculator.views import law_address
 from calculator.views.analyst_state import AnalystState
 from calculator.views.investor_state import InvestorState
-from calculator.views.lens_state import LensState
 from calculator.views.operator.memory import OperatorMemory
 from calculator.views.part import Part
 from calculator.views.salary.address import SalaryState
@@ -80,7 +79,6 @@ class AppState:
     against_day: str = ""
     # What single pages remember for themselves: a line each, and no other.
     analyst: AnalystState = AnalystState()  # noqa: RUF009
-    lens: LensState = LensState()  # noqa: RUF009
     salary: SalaryState = SalaryState()  # noqa: RUF009
     investor: InvestorState = InvestorState()  # noqa: RUF009
     operator: OperatorMemory = OperatorMemory()  # noqa: RUF009
