@@ -1,4 +1,4 @@
-"""Support in money and cash, from the law sheets: grants, import duty, taxes that are a cost, dividends, the parent's country."""
+"""Support in money and cash, written from the law: grants, import duty, taxes that are a cost, dividends, the parent's country."""
 
 from __future__ import annotations
 

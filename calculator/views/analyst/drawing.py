@@ -79,7 +79,7 @@ def bars(found: Sequence[Bar], key: str, summary: str, lang: Language) -> None:
         ),
     )  # fmt: skip
     # Words stand beyond the end of their bar: room for them on either side that has bars.
-    domain = [low - (span * 0.55 if low < 0 else 0.0), high + span * (0.55 if high > 0 or low == 0 else 0.08)]
+    domain = [low - (span * 0.85 if low < 0 else 0.0), high + span * (0.85 if high > 0 or low == 0 else 0.08)]
     scale = alt.Scale(domain=domain)
     x = alt.X("value:Q", title=None, axis=None, scale=scale)
     tips = [alt.Tooltip("name:N", title=t("app.measure", lang)), alt.Tooltip("words:N", title=t("app.value", lang))]
