@@ -147,8 +147,8 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
         ),
     ]
     show(alt.layer(*layers).properties(height=ROW_HIGH * len(found) + 10), "compare.places", summary(rows, lang))
-    rates = "; ".join(f"{row.name} {words['rate_words']}" for row, words in zip(rows, found, strict=True))
-    st.caption(escape(t("places.mature", lang, rates=rates)))
+    rates = "; ".join(f"{literal(row.name)} {words['rate_words']}" for row, words in zip(rows, found, strict=True))
+    st.caption(t("places.mature", lang, rates=rates))
 
 
 def summary(rows: list[Beside], lang: Language) -> str:
