@@ -29,9 +29,9 @@ class Number(NamedTuple):
     what: str
 
 
-def number_of(page: str, lang: Language) -> Number:
-    """Give the number of a page's card under the law looked at."""
-    makers: dict[str, Callable[[Law, Language], Number]] = {
+def number_of(page: str, lang: Language) -> Number | None:
+    """Give the number of a page's card under the law looked at; None where the file it is computed from is not there."""
+    makers: dict[str, Callable[[Law, Language], Number | None]] = {
         "investor": _kept, "operator": _rent, "analyst": _forgone, "salary": _pay,
     }  # fmt: skip
     return makers[page](law_of(current()), lang)
@@ -44,7 +44,9 @@ def _kept(law: Law, lang: Language) -> Number:
     return Number(money_range(run, "kept_present_value", lang), t("start.number.investor", lang, years=len(run.years)))
 
 
-def _rent(law: Law, lang: Language) -> Number:
+def _rent(law: Law, lang: Language) -> Number | None:
+    if OPERATOR not in model.presets():
+        return None
     price, target = _required(law.fingerprint, law)
     share = format_share(target, lang)
     if price is None:
@@ -62,7 +64,9 @@ def _required(law_key: str, _law: Law) -> tuple[float | None, float]:
     return found.supports[-1].required.price, found.target
 
 
-def _forgone(law: Law, lang: Language) -> Number:
+def _forgone(law: Law, lang: Language) -> Number | None:
+    if not (model.SCENARIOS / PORTFOLIO).exists():
+        return None
     difference, rows = _difference(OTHER)
     name = model.variants()[OTHER].label[lang]
     sign = "+" if difference > 0 else ""
@@ -104,5 +108,6 @@ def draw(lang: Language) -> None:
                 if not law.missing_numbers:
                     with frame.guarded():
                         found = number_of(name, lang)
-                        st.metric(found.what, escape(found.value))
+                        if found is not None:
+                            st.metric(found.what, escape(found.value))
                 st.page_link(pages[name], label=t(f"start.go.{name}", lang), icon=ICONS[name], query_params=write(current()))
