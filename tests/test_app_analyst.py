@@ -161,6 +161,16 @@ def test_differences_are_those_of_the_budgets() -> None:
         assert cost("draft_2024_07").forgone.present_value == pytest.approx(ours.forgone.present_value)
 
 
+def test_the_card_of_the_first_page_shows_the_difference_of_this_page() -> None:
+    script = (
+        "from calculator.views import start_cards, state\nimport streamlit as st\n"
+        "state.boot()\nfound = start_cards.number_of('analyst', 'vi')\nst.metric(found.what, found.value)\n"
+    )
+    (card,) = AppTest.from_string(script, default_timeout=60).run().metric
+    assert card.value == signed(cost("decree_154").forgone.present_value - cost("in_force").forgone.present_value, "vi")
+    assert "giá trị hiện tại" in card.label
+
+
 def test_a_draft_without_numbers_is_never_nought() -> None:
     app = page("compare", **{"analyst.others": "decree_154,draft_2024_11"})
     found = {row[0]: row[1:] for row in tables(app)}

@@ -68,20 +68,21 @@ def _forgone(law: Law, lang: Language) -> Number | None:
     if not (model.SCENARIOS / PORTFOLIO).exists():
         return None
     difference, rows = _difference(OTHER)
-    name = model.variants()[OTHER].label[lang]
+    name = t(f"app.analyst.short.{OTHER}", lang)
     sign = "+" if difference > 0 else ""
     return Number(sign + short(difference, lang), t("start.number.analyst", lang, variant=name, rows=format_number(rows, lang)))
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _difference(variant: str) -> tuple[float, int]:
-    """Give how much more revenue is forgone under a variant than under the law in force [VND], over a portfolio."""
+    """Give how much more revenue is forgone under a variant than under the law in force [VND, present value], as on the page itself."""
     from calculator.analysis.portfolio.block import Plan
+    from calculator.analysis.portfolio.enterprises import forgone_of
     from calculator.analysis.portfolio.run import run_portfolio
     from calculator.views.analyst.population import BASIS
 
     done = run_portfolio(model.SCENARIOS / PORTFOLIO, Plan(("in_force", variant), BASIS))
-    now, then = (float(total.total.line("revenue_forgone").sum()) for total in done.totals)
+    now, then = (forgone_of(total.total, BASIS.discount_rate).present_value for total in done.totals)
     return then - now, done.computed
 
 

@@ -15,7 +15,7 @@ from calculator.analysis.law_check.watch import Watch
 from calculator.analysis.operator.state import Amount, amount_of
 from calculator.analysis.portfolio.block import GROUPS, Block, Plan, keys_of
 from calculator.analysis.portfolio.file import BLOCK, Read
-from calculator.analysis.portfolio.run import PortfolioRun, VariantTotals, constant_prices, run_portfolio
+from calculator.analysis.portfolio.run import PortfolioRun, Sum, VariantTotals, constant_prices, run_portfolio
 from calculator.law.law import Law
 from calculator.law.schema import HEADS
 from calculator.project.portfolio.rows import read_rows
@@ -216,6 +216,15 @@ FORGONE = ("corporate_income_tax_forgone", "land_rent_forgone", "personal_income
 COLLECTED = ("corporate_income_tax", "land_rent", "personal_income_tax")
 
 
+def forgone_of(total: Sum, rate: float) -> Amount:
+    """Add up what the State forgoes; top-up tax of a year is paid the year after."""
+    whole = total.line("revenue_forgone")
+    at_once = np.sum([total.line(name) for name in FORGONE], axis=0)
+    # What the top-up tax takes back is what the relief at once is more than all that is forgone.
+    back = amount_of(at_once - whole, rate, years_later=1)
+    return Amount(whole, float(whole.sum()), amount_of(at_once, rate).present_value - back.present_value)
+
+
 def budget(held: Enterprises) -> Budget:
     """Add up what the State forgoes and collects, at the discount rate of the plan; top-up tax of a year is paid the year after.
 
@@ -224,11 +233,7 @@ def budget(held: Enterprises) -> Budget:
     basis = held.run.plan.basis
     rate = basis.discount_rate
     line = held.total.total.line
-    whole = line("revenue_forgone")
-    at_once = np.sum([line(name) for name in FORGONE], axis=0)
-    # What the top-up tax takes back is what the relief at once is more than all that is forgone.
-    back = amount_of(at_once - whole, rate, years_later=1)
-    forgone = Amount(whole, float(whole.sum()), amount_of(at_once, rate).present_value - back.present_value)
+    forgone = forgone_of(held.total.total, rate)
     later = amount_of(line("top_up_tax"), rate, years_later=1)
     taken = amount_of(np.sum([line(name) for name in COLLECTED], axis=0), rate)
     collected = Amount(taken.by_year + later.by_year, taken.total + later.total, taken.present_value + later.present_value)
@@ -240,5 +245,12 @@ def budget(held: Enterprises) -> Budget:
         return cost / count if count > 0 else None
 
     return Budget(
-        forgone, constant_prices(held.run, whole), collected, jobs, job_years, over(jobs), over(job_years), over(held.capital / BILLION)
+        forgone,
+        constant_prices(held.run, forgone.by_year),
+        collected,
+        jobs,
+        job_years,
+        over(jobs),
+        over(job_years),
+        over(held.capital / BILLION),
     )
