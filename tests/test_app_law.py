@@ -107,7 +107,7 @@ def test_every_detail_draws(path: str, detail: str, lang: Language) -> None:
 
 def test_the_value_of_today_comes_first_with_what_it_rests_on() -> None:
     app = law(parameter=STANDARD)
-    assert (app.metric[0].label, app.metric[0].value) == ("Hôm nay, 21/11/2026", "20%")
+    assert (app.metric[0].label, app.metric[0].value) == ("Luật ngày 21/11/2026", "20%")
     said = texts(app)
     assert "khoản 1 Điều 10 Luật 67/2025/QH15" in said
     assert "Văn bản gốc" in said
