@@ -97,3 +97,15 @@ def test_it_survives_json(name: str) -> None:
     text = json.dumps(scenario.model_dump(mode="json", by_alias=True), allow_nan=False)
     again: Scenario = scenario_from(json.loads(text))
     assert run_scenario(again).runs[0].measures == run_scenario(scenario).runs[0].measures
+
+
+def test_the_top_up_tax_takes_about_half_from_the_data_centre_as_its_description_says() -> None:
+    scenario = load_scenario(FOLDER / "ai_data_centre_100mw.yaml")
+    measures = run_scenario(scenario).runs[0].measures
+    assert scenario.description is not None
+    assert "about half of the tax relief" in scenario.description.en
+    for ending in ("", "_present_value"):
+        taken, kept = measures[f"clawback{ending}"], measures[f"kept{ending}"]
+        assert taken is not None
+        assert kept is not None
+        assert taken / (taken + kept) == pytest.approx(0.5, abs=0.1)
