@@ -14,9 +14,11 @@ from calculator import evaluate, load_law, load_scenario
 from calculator.__main__ import main
 from calculator.analysis.fiscal import Assumed, adjusted, break_even, fiscal
 from calculator.analysis.run import run_site
+from calculator.i18n import LANGUAGES, t
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.scenario import Scenario
+from calculator.quantities import Language
 
 ROOT = Path(__file__).resolve().parent.parent
 SOFTWARE = str(ROOT / "scenarios" / "software_500.yaml")
@@ -200,6 +202,16 @@ def test_table_says_that_no_job_is_induced(capsys: pytest.CaptureFixture[str], l
     out = capsys.readouterr().out
     assert says in out
     assert ("not stated" if lang == "en" else "không nêu") in out
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_tables_name_the_law_and_leave_no_asterisk_without_its_column(capsys: pytest.CaptureFixture[str], lang: Language) -> None:
+    assert main(["fiscal", SOFTWARE, "--site", "qtsc", "--lang", lang]) == 0
+    out = capsys.readouterr().out
+    assert load_law().label[lang] in out
+    assert "in_force" not in out
+    assert t("fiscal.central", lang) not in out
+    assert "*" not in out
 
 
 @pytest.mark.parametrize(

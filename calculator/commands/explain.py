@@ -87,7 +87,7 @@ def _print(steps: list[Step], law: Law, scenario: Scenario, site: str, item: str
         for step in steps
     ]
     print_table(
-        t("commands.steps", lang, item=label(f"levy.{item}", lang), site=scenario.sites[site].title[lang], variant=law.variant),
+        t("commands.steps", lang, item=label(f"levy.{item}", lang), site=scenario.sites[site].title[lang], variant=law.label[lang]),
         [t(f"commands.{name}", lang) for name in ("year", "rule", "value", "law_used")],
         rows,
         left=4,

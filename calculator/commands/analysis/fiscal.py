@@ -108,7 +108,7 @@ def run(given: argparse.Namespace) -> None:
             }
         )
         return
-    _print(done, scenario, given.lang, stated=social is not None)
+    _print(done, [law.label[given.lang] for law in laws], scenario, given.lang, stated=social is not None)
     print_supposed(supposed, given.lang)
 
 
@@ -155,17 +155,17 @@ def _record(done: Fiscal) -> dict[str, Any]:
     }
 
 
-def _print(done: list[Fiscal], scenario: Scenario, lang: Language, *, stated: bool) -> None:
+def _print(done: list[Fiscal], names: list[str], scenario: Scenario, lang: Language, *, stated: bool) -> None:
     from calculator.i18n import t
 
     first = done[0]
     print(t("fiscal.title", lang, site=scenario.sites[first.site].title[lang], against=t(f"fiscal.against.{first.against}", lang)))
     _print_assumed(first, lang, stated=stated)
     print()
-    _print_static(done, lang)
-    for one in done:
-        _print_years(one, lang)
-        _print_adjusted(one, lang)
+    _print_static(done, names, lang)
+    for one, name in zip(done, names, strict=True):
+        _print_years(one, name, lang)
+        _print_adjusted(one, name, lang)
     print(t("fiscal.note", lang))
 
 
@@ -187,7 +187,7 @@ def _print_assumed(done: Fiscal, lang: Language, *, stated: bool) -> None:
     )  # fmt: skip
 
 
-def _print_static(done: list[Fiscal], lang: Language) -> None:
+def _print_static(done: list[Fiscal], names: list[str], lang: Language) -> None:
     from calculator.i18n import label, t
     from calculator.quantities import format_money_short, format_number
     from calculator.reports.tables import print_table
@@ -216,12 +216,13 @@ def _print_static(done: list[Fiscal], lang: Language) -> None:
     rows += [[t(f"fiscal.{name}", lang), *(cell for one in done for cell in (money(getattr(one, name)), ""))] for name in RATIOS]
     rows.append([t("fiscal.jobs", lang), *(cell for one in done for cell in (format_number(one.jobs, lang), ""))])
     headers = [t("fiscal.levy", lang)]
-    for one in done:
-        headers += [f"{one.variant}\n{t('fiscal.forgone', lang)}", f"{one.variant}\n{t('fiscal.collected', lang)}"]
+    for name in names:
+        wrapped = "\n".join(wrap(name, HEADER_WIDE))
+        headers += [f"{wrapped}\n{t('fiscal.forgone', lang)}", f"{wrapped}\n{t('fiscal.collected', lang)}"]
     print_table(t("fiscal.static", lang), headers, rows)
 
 
-def _print_years(done: Fiscal, lang: Language) -> None:
+def _print_years(done: Fiscal, name: str, lang: Language) -> None:
     """Print what is forgone by year, levy and level; only levies that have any."""
     import numpy as np
 
@@ -238,13 +239,13 @@ def _print_years(done: Fiscal, lang: Language) -> None:
     headers = [t("commands.year", lang), *wrapped, *(t(f"fiscal.{level}", lang) for level, _ in levels)]
     lines = [*(one.forgone.by_year for one in shown), *(line for _, line in levels)]
     cells = [[format_number(float(line[place]) / MILLION, lang) for line in lines] for place in range(len(done.years))]
-    print_table(t("fiscal.by_year", lang, variant=done.variant), headers, year_spans(done.years, cells))
+    print_table(t("fiscal.by_year", lang, variant=name), headers, year_spans(done.years, cells))
     if open_split := [label(f"line.{one.levy}", lang) for one in shown if np.isnan(one.central).any()]:
-        print(t("fiscal.split_not_known", lang, levies="; ".join(open_split)))
+        print(t("fiscal.split_not_known" if split else "fiscal.no_split_known", lang, levies="; ".join(open_split)))
         print()
 
 
-def _print_adjusted(done: Fiscal, lang: Language) -> None:
+def _print_adjusted(done: Fiscal, name: str, lang: Language) -> None:
     from calculator.i18n import t
     from calculator.quantities import format_money_short, format_share
     from calculator.reports.tables import print_table
@@ -258,7 +259,7 @@ def _print_adjusted(done: Fiscal, lang: Language) -> None:
     if done.adjusted is not None:
         rows = [row(done.adjusted, f" ({t('fiscal.yours', lang)})"), *rows]
     headers = [t(f"fiscal.{name}", lang) for name in ("redundancy", "additional", "cost", "gain", "net", "per_induced_job")]
-    print_table(t("fiscal.adjusted", lang, variant=done.variant), headers, rows)
+    print_table(t("fiscal.adjusted", lang, variant=name), headers, rows)
     even = done.break_even
     if even.share is None:
         print(t(f"fiscal.even.{even.reason}", lang))

@@ -14,6 +14,7 @@ from calculator.commands.shell import emit, finish, placed
 if TYPE_CHECKING:
     from calculator.analysis.uncertainty.simulate import Branch, Simulation
     from calculator.analysis.uncertainty.sobol import Indices
+    from calculator.law.law import Law
     from calculator.measures.sampling import Estimate, Summary
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
@@ -69,7 +70,7 @@ def run(given: argparse.Namespace) -> None:
     if given.json:
         emit({**_record(done, scenario, shares, law.fingerprint), "no_figure": none, "defaults": supposed_record(supposed, given.lang)})
         return
-    _print(done, scenario, shares, given.lang)
+    _print(done, law, scenario, shares, given.lang)
     print_none(none, given.lang)
     print_supposed(supposed, given.lang)
 
@@ -125,12 +126,12 @@ def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices], la
     return found
 
 
-def _print(done: Simulation, scenario: Scenario, shares: dict[str, Indices], lang: Language) -> None:
+def _print(done: Simulation, law: Law, scenario: Scenario, shares: dict[str, Indices], lang: Language) -> None:
     from calculator.i18n import t
     from calculator.quantities import format_number, format_share
     from calculator.reports.tables import print_table
 
-    print(t("simulate.title", lang, site=scenario.sites[done.site].title[lang], variant=done.variant))
+    print(t("simulate.title", lang, site=scenario.sites[done.site].title[lang], variant=law.label[lang]))
     print(t("simulate.seed", lang, draws=format_number(done.draws, lang), seed=done.seed))
     print()
     rows = []
