@@ -658,3 +658,11 @@ def test_risks_show_positions_and_dates(lang: Language) -> None:
     assert t("app.audit_no_year", lang) in shown
     assert t("todo.lost.land_file", lang) in shown
     assert any(t("audit.position.land_relief", lang) in item.label for item in app.expander)
+
+
+def test_the_instruments_counted_are_those_of_the_reference_of_parameters() -> None:
+    reference = (model.SCENARIOS.parent / "docs" / "parameters.md").read_text(encoding="utf-8")
+    found = re.search(r"(\d+) dated values over (\d+) instruments", reference)
+    assert found is not None
+    values, instruments = found.groups()
+    assert t("app.law_values", "vi", count=values, instruments=instruments) in texts(opened("assumptions"))

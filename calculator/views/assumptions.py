@@ -38,7 +38,8 @@ def _data(lang: Language) -> None:
     library = load_library()
     entries = [entry for parameter in library.parameters.values() for entry in parameter.history]
     counts = Counter(entry.confidence for entry in entries)
-    st.markdown(t("app.law_values", lang, count=format_number(len(entries), lang), instruments=len(library.instruments)))
+    cited = {cite.instrument for entry in entries for cite in entry.cites}
+    st.markdown(t("app.law_values", lang, count=format_number(len(entries), lang), instruments=len(cited)))
     with st.container(horizontal=True, gap="small"):
         for confidence in CONFIDENCES:
             st.badge(
