@@ -197,3 +197,10 @@ def test_every_row_has_words(lang: str) -> None:
         assert wordless <= {item["name"] for item in own.get("assets", [])} | {role["role"] for role in own.get("workforce", [])} | {
             asset.name for asset in loaded(name).project.assets
         }
+
+
+def test_a_group_without_income_in_any_year_gives_a_workbook() -> None:
+    # Its effective rate is of no year: the largest of no numbers is 0, as in Excel.
+    costs = [{"name": "all", "share_of_revenue": "300%"}]
+    made = build(changed("chip_packaging", costs=costs), load_law(), "zone", "en")
+    assert off_the_engine(made) == []
