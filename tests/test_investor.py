@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from calculator import load_scenario, run_scenario, scenario_from
 from calculator.__main__ import main
+from calculator.analysis.cards import cards, rate_range
 from calculator.analysis.investor.handicap import FACTORS, LEVERS, OUTSIDE, _bracket, _Search, compare_sites, raised
 from calculator.analysis.operator.answers import run_operator
 from calculator.analysis.run import run_site
@@ -371,3 +372,17 @@ def test_years_of_payback_are_calendar_years() -> None:
     assert back is not None
     place = back - run.years[0]
     assert cumulated[place - 1] < 0 <= min(cumulated[place:])
+
+
+def test_an_average_rate_above_every_rate_of_tax_is_not_given() -> None:
+    data = BY_NAME["saas_startup"].model_dump(mode="json", by_alias=True, exclude={"expect"})
+    data["project"]["costs"][0]["share_of_revenue"] *= 1.5
+    scenario = scenario_from(data)
+    site = next(iter(scenario.sites))
+    run = run_site(scenario, load_law(), site)
+    # Tax is paid, at rates of 20 % at most; losses that ran out make it 34 % of what income is left.
+    assert run.enterprise["corporate_income_tax"].sum() > BN
+    assert run.measures["effective_rate"] is None
+    assert rate_range(run, "effective_rate", "en") == "not meaningful"
+    card = next(one for one in cards(run, scenario, "en") if one.name == "rate")
+    assert "losses never set off" in card.caption

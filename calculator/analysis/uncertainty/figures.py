@@ -13,6 +13,7 @@ from calculator.analysis.investor.value import NEEDED, RECEIVED, SPENT
 from calculator.analysis.valuation import LEVIES as ALL_LEVIES
 from calculator.analysis.valuation import PAID_LATER as LATER
 from calculator.measures.returns_of_many import returns_of
+from calculator.measures.value import BEYOND
 from calculator.result import Result
 
 Floats = NDArray[np.float64]
@@ -109,7 +110,9 @@ def _clawback(panel: Panel) -> Floats:
 def _rate(panel: Panel) -> Floats:
     base = panel.worth(panel.line("taxable_income"))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(base > 0, panel.worth(panel.line("corporate_income_tax")) / base, np.nan)
+        rate = panel.worth(panel.line("corporate_income_tax")) / base
+    highest = np.maximum(panel.line("general_rate").max(axis=0), panel.line("rate").max(axis=0))
+    return np.where((base > 0) & (rate <= highest + BEYOND), rate, np.nan)
 
 
 def _mature(panel: Panel) -> Floats:
@@ -213,7 +216,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "clawback": _measure([LATER], [GENERAL], lambda panel: total(_clawback(panel))),
     "clawback_present_value": _measure([LATER], [GENERAL], lambda panel: panel.worth(_clawback(panel), 1)),
-    "effective_rate": _measure(["corporate_income_tax", "taxable_income"], [], _rate),
+    "effective_rate": _measure(["corporate_income_tax", "taxable_income", "general_rate", "rate"], [], _rate),
     "effective_rate_mature": _measure(["corporate_income_tax", "assessable_income"], [], _mature),
     **{name: _total(name) for name in _TOTALS},
     "cash_before_home_tax_present_value": _worth("cash_before_home_tax"),
