@@ -253,6 +253,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "land_use_tax": land_tax.due,
         **on_top.lines(),
         "grants": support.received,
+        "tax_credits": ByKind.added(lanes.cash.credits_refundable, lanes.cash.credits_other),
         "grants_taxed": support.taxed_ordinary + support.taxed_project,
         "depreciation": added("depreciation", charges.total, shared_charge),
         "interest": lanes.interest,

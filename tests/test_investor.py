@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from calculator import load_scenario, run_scenario, scenario_from
 from calculator.__main__ import main
+from calculator.analysis.cards import cards, rate_range
 from calculator.analysis.investor.handicap import FACTORS, LEVERS, OUTSIDE, _bracket, _Search, compare_sites, raised
 from calculator.analysis.operator.answers import run_operator
 from calculator.analysis.run import run_site
@@ -25,6 +26,7 @@ from calculator.project.case import Case
 from calculator.project.scenario import Scenario
 from calculator.yaml_text import read_file
 from tests.test_commands import answer
+from tests.twin.random_money import with_money
 from tests.twin.random_projects import random_scenario
 
 ROOT = Path(__file__).parent.parent
@@ -177,6 +179,25 @@ def test_the_law_is_worth_what_is_kept_in_random_projects(seed: int) -> None:
     kept = next(bar.present_value for bar in run.waterfall if bar.name == "kept")
     assert run.investor.law_worth + run.investor.leaks == pytest.approx(kept, abs=1)
     assert at_cost or run.investor.leaks == 0
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_the_law_is_worth_what_is_kept_with_duties_grants_and_credits(seed: int) -> None:
+    data = with_money(seed)
+    run = run_site(scenario_from(data), load_law(), next(iter(data["sites"])))
+    at_cost = any("cost_plus" in line for line in data["project"]["revenue"])
+    assert at_cost or run.investor.leaks == 0
+
+
+def test_duty_on_assets_and_grants_are_cash_of_the_investor() -> None:
+    run = run_site(BY_NAME["chip_plant_supported"], load_law(), "zone")
+    # 125,600 m of duty on the lines of 2029, two years from the first: no leak, for the price does not go by cost.
+    assert run.investor.leaks == 0
+    duty = run.investor.cash.project - run.investor.cash_general.project
+    assert duty[2] >= 125.6 * BN
+    # The other layout of the same cash has working capital and no year after the last.
+    lines = run.enterprise
+    assert run.investor.cash.project[:-1] == pytest.approx(lines["cash_before_home_tax"] + lines["working_capital_increase"], abs=1)
 
 
 def test_relief_leaks_through_a_price_at_cost() -> None:
@@ -351,3 +372,17 @@ def test_years_of_payback_are_calendar_years() -> None:
     assert back is not None
     place = back - run.years[0]
     assert cumulated[place - 1] < 0 <= min(cumulated[place:])
+
+
+def test_an_average_rate_above_every_rate_of_tax_is_not_given() -> None:
+    data = BY_NAME["saas_startup"].model_dump(mode="json", by_alias=True, exclude={"expect"})
+    data["project"]["costs"][0]["share_of_revenue"] *= 1.5
+    scenario = scenario_from(data)
+    site = next(iter(scenario.sites))
+    run = run_site(scenario, load_law(), site)
+    # Tax is paid, at rates of 20 % at most; losses that ran out make it 34 % of what income is left.
+    assert run.enterprise["corporate_income_tax"].sum() > BN
+    assert run.measures["effective_rate"] is None
+    assert rate_range(run, "effective_rate", "en") == "not meaningful"
+    card = next(one for one in cards(run, scenario, "en") if one.name == "rate")
+    assert "losses never set off" in card.caption

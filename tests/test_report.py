@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime as dt
 import io
@@ -176,6 +177,34 @@ def test_what_was_tampered_with_is_found(change: Any, why: str) -> None:
     found = verify(held, "a")
     assert found.status == "tampered"
     assert why in found.why
+
+
+@pytest.mark.parametrize("figure", ["5", [1], {}, True, 10**400, float("nan"), float("inf")])
+def test_a_figure_that_is_no_number_is_tampered_with(figure: Any) -> None:
+    held = record()
+    held["figures"]["in_force"]["measures"]["kept"] = figure
+    with contextlib.suppress(ValueError):
+        held["seal"] = seal(held)
+    assert verify(held, "a").status == "tampered"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda held: held["figures"]["in_force"]["measures"].pop("kept"),
+        lambda held: held["figures"]["in_force"]["kept"].clear(),
+        lambda held: held["figures"]["in_force"]["kept"].update({"²": 1.0}),
+        lambda held: held["figures"]["in_force"].update(head=["a"]),
+        lambda held: held.update(figures={}),
+        lambda held: held.update(figures={"other": held["figures"]["in_force"]}),
+        lambda held: held["laws"][0].update(day=5),
+    ],
+)
+def test_figures_left_out_do_not_hold(change: Any) -> None:
+    held = record()
+    change(held)
+    held["seal"] = seal(held)
+    assert verify(held, "a").status == "tampered"
 
 
 def test_a_law_that_is_gone_is_said() -> None:

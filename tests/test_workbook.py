@@ -197,3 +197,12 @@ def test_every_row_has_words(lang: str) -> None:
         assert wordless <= {item["name"] for item in own.get("assets", [])} | {role["role"] for role in own.get("workforce", [])} | {
             asset.name for asset in loaded(name).project.assets
         }
+
+
+def test_a_group_without_income_in_any_year_gives_a_workbook() -> None:
+    # Its effective rate is of no year: the largest of no numbers is 0, as in Excel.
+    first, *others = read_file(SCENARIOS / "chip_packaging.yaml").data["project"]["costs"]
+    losing = changed("chip_packaging", costs=[{**first, "share_of_revenue": "300%"}, *others])
+    file = io.BytesIO()
+    write_workbook(losing, "in_force", "zone", "en", file, NOW)
+    assert openpyxl.load_workbook(io.BytesIO(file.getvalue())).sheetnames

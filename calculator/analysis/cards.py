@@ -46,7 +46,9 @@ def rate_range(run: SiteRun, name: str, lang: Language) -> str:
     value = run.measures[name]
     if found is not None:
         return span(format_share(found.low, lang), format_share(found.high, lang))
-    return "–" if value is None else format_share(value, lang)
+    if value is None:
+        return t("app.no_average_rate", lang) if name == "effective_rate" else "–"
+    return format_share(value, lang)
 
 
 def because(found: Range | None, lang: Language) -> str:
@@ -140,9 +142,10 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
                     mature=rate_range(run, "effective_rate_mature", lang),
                 ),
                 t("app.card.rate_before_top_up", lang) if scenario.project.group is not None else "",
+                t("app.card.rate_not_meaningful", lang) if run.measures["effective_rate"] is None else "",
             ),
             formula=t(
-                "app.formula.rate",
+                "app.formula.rate" if run.measures["effective_rate"] is not None else "app.formula.no_rate",
                 lang,
                 tax=short(worth("corporate_income_tax"), lang),
                 profit=short(worth("taxable_income"), lang),

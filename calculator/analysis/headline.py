@@ -109,7 +109,12 @@ def measures_of(
         "gross_relief": float(site["gross_relief"].sum()),
         "clawback": float(site["clawback"].sum()),
         "clawback_present_value": value_of(stream=clawback, discount_rate=discount),
-        "effective_rate": average_rate(tax=site["corporate_income_tax"], profit=site["taxable_income"], discount_rate=discount),
+        "effective_rate": average_rate(
+            tax=site["corporate_income_tax"],
+            profit=site["taxable_income"],
+            rates=[site["general_rate"], site["rate"]],
+            discount_rate=discount,
+        ),
         "effective_rate_mature": mature_rate(site),
         "relief_land_rent": float(site["relief_land_rent"].sum()),
         "relief_land_rent_present_value": present_value(amounts=site["relief_land_rent"], discount_rate=discount),

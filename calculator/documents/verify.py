@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -24,6 +25,8 @@ TRIFLES = {"rate": 1e-9, "money": 0.5}
 """Figures closer than this are the same: a rate, an amount [VND]."""
 
 RATES = {"irr"}
+
+LARGEST_FIGURE = 1e300
 
 _KEYS = {
     "version": str, "document": str, "made": int, "site": str, "settings": dict, "laws": list, "figures": dict,
@@ -88,10 +91,17 @@ def verify(record: Record, name: str = "", data: bytes | None = None) -> Verdict
         if law.fingerprint != stated["sha256"]:
             apart.append(law.variant)
     pairs = [(run, record["figures"].get(run.variant)) for run in runs]
+    if any(stated is None or (_same_program(record) and _lacks(stated, figures_of(run))) for run, stated in pairs):
+        return Verdict("tampered", "figures are missing in it", record, 0, (), (), (), None)
     changed = [one for run, stated in pairs for one in differences(run.variant, stated or {}, figures_of(run))]
     count = sum(len(stated["measures"]) + len(stated["kept"]) + 1 for _, stated in pairs if stated)
     same = None if data is None or changed or apart or not _same_program(record) else _as_made(data, record, runs, scenario, name)
     return Verdict("changed" if changed else "holds", "", record, count, tuple(changed), tuple(apart), tuple(runs), scenario, same)
+
+
+def _lacks(stated: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """Say whether figures this program writes are not among those stated: nobody could see whether they hold."""
+    return any(not now[key].keys() <= stated[key].keys() for key in ("measures", "kept"))
 
 
 def _as_made(data: bytes, record: Record, runs: list[SiteRun], scenario: Scenario, name: str) -> bool | None:
@@ -101,7 +111,7 @@ def _as_made(data: bytes, record: Record, runs: list[SiteRun], scenario: Scenari
     try:
         silent = [law_again(stated, name) for stated in record.get("laws_without_numbers", [])]
         return made_again(record, runs, silent, scenario) == data
-    except (CalculatorError, KeyError, TypeError, ValueError, OverflowError):
+    except (CalculatorError, AttributeError, KeyError, TypeError, ValueError, OverflowError):
         return None
 
 
@@ -116,7 +126,11 @@ def tampered(record: Record) -> str:
     lacking = [key for key, kind in _KEYS.items() if not isinstance(record.get(key), kind)]
     if lacking:
         return f"{', '.join(lacking)} is missing in it"
-    if record["seal"] != seal(record):
+    try:
+        as_sealed = record["seal"] == seal(record)
+    except (ValueError, RecursionError):
+        as_sealed = False  # no number of JSON, or nested without end: never written by this program
+    if not as_sealed:
         return "what it carries is not what it was sealed with"
     if record["scenario_sha256"] != data_fingerprint(record["scenario"]):
         return "the scenario in it has another fingerprint than it states"
@@ -131,14 +145,27 @@ def _whole(law: Any, figures: Mapping[str, Any]) -> bool:
     return (
         isinstance(law, dict)
         and all(isinstance(law.get(key), str) for key in ("variant", "as_of", "sha256"))
+        and (law.get("day") is None or isinstance(law["day"], str))
         and isinstance(law.get("readings"), dict)
         and isinstance(law.get("drafts"), list)
         and all(isinstance(text, str) for text in law["drafts"])
-        and all(
-            isinstance(one, dict) and isinstance(one.get("measures"), dict) and isinstance(one.get("kept"), dict)
-            for one in figures.values()
-        )
+        and all(_whole_figures(one) for one in figures.values())
     )
+
+
+def _whole_figures(one: Any) -> bool:
+    """Say whether figures are numbers by name and by year: what is no number cannot be held against one."""
+    return (
+        isinstance(one, dict)
+        and (one.get("head") is None or isinstance(one["head"], str))
+        and all(isinstance(one.get(key), dict) and one[key] for key in ("measures", "kept"))
+        and all(re.fullmatch(r"[0-9]{4}", year) for year in one["kept"])
+        and all(_number(value) for key in ("measures", "kept") for value in one[key].values())
+    )
+
+
+def _number(value: Any) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LARGEST_FIGURE)
 
 
 def law_again(stated: Mapping[str, Any], name: str) -> Law:

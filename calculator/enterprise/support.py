@@ -57,6 +57,7 @@ class Charged(NamedTuple):
             "power_tariff_increase": self.power_tariff,
             "import_duty_before_relief": self.import_duty_before_relief,
             "import_duty": self.import_duty,
+            "import_duty_on_assets": self.duty_on_assets,
         }
 
 

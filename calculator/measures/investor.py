@@ -12,7 +12,7 @@ from calculator.measures.returns import Floats, payback_year
 class InvestorCash(NamedTuple):
     """Cash of a project by year [VND], each ``(year + 1,)``: the last is what falls due after the horizon, the top-up tax of its last year.
 
-    ``before_tax`` is revenue less operating cost, land rent and land use tax; ``income_tax`` is with the group's top-up tax; ``investment``
+    ``before_tax`` is revenue, grants and credits less operating cost, land rent, land use tax, duty on assets and interest on the science fund; ``income_tax`` is with the group's top-up tax; ``investment``
     what is built or bought; ``drawn`` and ``service`` what lenders give, and what they get back with interest.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -21,16 +22,27 @@ def present_value(*, amounts: Floats, discount_rate: float) -> float:
     return float((amounts / (1 + discount_rate) ** np.arange(len(amounts))).sum())
 
 
-def average_rate(*, tax: Floats, profit: Floats, discount_rate: float) -> float | None:
-    """Give the present value of tax over that of taxable profit; None where there is no profit to tax.
+BEYOND = 1e-9
+"""How far above the highest rate of tax an average may be by rounding."""
+
+
+def average_rate(*, tax: Floats, profit: Floats, rates: Sequence[Floats], discount_rate: float) -> float | None:
+    """Give the present value of tax over that of taxable profit; None where there is no profit to tax, or the ratio is no average of rates.
+
+    Losses that were never set off make the profits of other years look small: tax over what is left can be any number.
+    A ratio above every rate that could have been paid is one of these.
 
     Parameters
     ----------
     tax, profit : ``(year,)`` [VND].
+    rates : of tax, the general one and that of the project, each ``(year,)``.
     discount_rate : nominal, a year.
     """
     base = present_value(amounts=profit, discount_rate=discount_rate)
-    return present_value(amounts=tax, discount_rate=discount_rate) / base if base > 0 else None
+    if base <= 0:
+        return None
+    rate = present_value(amounts=tax, discount_rate=discount_rate) / base
+    return rate if rate <= max(float(one.max()) for one in rates) + BEYOND else None
 
 
 class Bar(NamedTuple):

@@ -18,12 +18,12 @@ def _operands(arguments: Iterable[Operand | Span]) -> list[Expr | Span]:
 
 def least(*arguments: Operand | Span) -> Expr:
     """Give the smallest."""
-    return Call("MIN", lambda waiting: min(_numbers(waiting)), *_operands(arguments))
+    return Call("MIN", lambda waiting: min(_numbers(waiting), default=0.0), *_operands(arguments))
 
 
 def most(*arguments: Operand | Span) -> Expr:
     """Give the greatest."""
-    return Call("MAX", lambda waiting: max(_numbers(waiting)), *_operands(arguments))
+    return Call("MAX", lambda waiting: max(_numbers(waiting), default=0.0), *_operands(arguments))
 
 
 def total(*arguments: Operand | Span) -> Expr:

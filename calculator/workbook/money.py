@@ -78,6 +78,7 @@ def duties_lines(side: Side) -> Duties:
             found.on_inputs = due[-1] if found.on_inputs is ZERO else found.on_inputs + due[-1]
     found.before = side.give("import_duty_before_relief", added(*before))
     found.due = side.give("import_duty", added(*due))
+    side.give("import_duty_on_assets", added(*(line for lines in found.on_assets.values() for line in lines)))
     return found
 
 

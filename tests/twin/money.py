@@ -64,6 +64,7 @@ class OnTop:
             "power_tariff_increase": self.power,
             "import_duty_before_relief": self.duty_before,
             "import_duty": self.duty,
+            "import_duty_on_assets": self.duty_on_assets,
         }
 
 

@@ -242,6 +242,7 @@ def run(
         "research_extra_deduction": [sum(extra.values(), ZERO) for extra in extras],
         **on_top.lines(),
         "grants": support.received,
+        "tax_credits": [a + b for a, b in zip(support.refundable, support.other, strict=True)],
         "grants_taxed": [a + b for a, b in zip(support.ordinary, support.incentive, strict=True)],
         "taxable_income": [sum(entry.values(), ZERO) for entry in incomes],
         "project_income": [entry["incentive"] for entry in incomes],

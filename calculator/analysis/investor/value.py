@@ -27,7 +27,11 @@ from calculator.project.operator.lines import letting_of, spent_on_works
 from calculator.project.operator.plan import PREFIX
 from calculator.project.scenario import Scenario
 
-NEEDED = ("revenue", "operating_cost", "land_rent_due", "land_use_tax", "corporate_income_tax", "group_top_up_tax", "interest")
+RECEIVED = ("revenue", "grants", "tax_credits")
+SPENT = ("operating_cost", "land_rent_due", "land_use_tax", "import_duty_on_assets", "science_fund_interest")
+"""What comes in and goes out before tax. Duty on inputs is in the operating cost; that on assets is part of what they cost."""
+
+NEEDED = (*RECEIVED, *SPENT, "corporate_income_tax", "group_top_up_tax", "interest")
 """The lines of the engine the cash is made of."""
 
 NOTHING = 1.0
@@ -81,14 +85,15 @@ def cash_of_lines(case: Case, lines: Mapping[str, Floats]) -> InvestorCash:
     lines : the lines of ``NEEDED``, each ``(year,)`` [VND].
     """
     scenario = case.scenario
-    received, invested = lines["revenue"], investment_of(scenario) + compensation_of(case)
+    received: Floats = np.sum([lines[name] for name in RECEIVED], axis=0)
+    invested = investment_of(scenario) + compensation_of(case)
     if scenario.project.operator is not None:
         # Rent received at once is taxed over the term or at once, but the cash comes when it comes.
         letting = letting_of(scenario, scenario.project.operator)
         received = received - letting.land_income + letting.land_received
     drawn, repaid = debt_of(scenario)
     after = (0.0,)
-    before_tax = received - lines["operating_cost"] - lines["land_rent_due"] - lines["land_use_tax"]
+    before_tax = received - np.sum([lines[name] for name in SPENT], axis=0)
     # Top-up tax of a year is paid the year after.
     tax = np.concatenate([lines["corporate_income_tax"], after]) + np.concatenate([after, lines["group_top_up_tax"]])
     return InvestorCash(

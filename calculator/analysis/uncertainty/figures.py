@@ -9,10 +9,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from calculator.analysis.investor.value import NEEDED
+from calculator.analysis.investor.value import NEEDED, RECEIVED, SPENT
 from calculator.analysis.valuation import LEVIES as ALL_LEVIES
 from calculator.analysis.valuation import PAID_LATER as LATER
 from calculator.measures.returns_of_many import returns_of
+from calculator.measures.value import BEYOND
 from calculator.result import Result
 
 Floats = NDArray[np.float64]
@@ -109,7 +110,9 @@ def _clawback(panel: Panel) -> Floats:
 def _rate(panel: Panel) -> Floats:
     base = panel.worth(panel.line("taxable_income"))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(base > 0, panel.worth(panel.line("corporate_income_tax")) / base, np.nan)
+        rate = panel.worth(panel.line("corporate_income_tax")) / base
+    highest = np.maximum(panel.line("general_rate").max(axis=0), panel.line("rate").max(axis=0))
+    return np.where((base > 0) & (rate <= highest + BEYOND), rate, np.nan)
 
 
 def _mature(panel: Panel) -> Floats:
@@ -127,12 +130,19 @@ def _head(panel: Panel) -> Floats:
         return np.where(heads > 0, total(panel.line("employer_cost")) / heads, np.nan)
 
 
+def _before_tax(panel: Panel, side: str = HERE) -> Floats:
+    """Give what comes in less what is spent and invested [VND], ``(year, lane)``."""
+    flow = panel.received - panel.invested
+    for name in RECEIVED:
+        flow = flow + panel.line(name, side)
+    for name in SPENT:
+        flow = flow - panel.line(name, side)
+    return flow
+
+
 def _cash(panel: Panel, side: str) -> Floats:
     """Give the present value of a project's cash, with the tax that interest saves [VND]."""
-    paid = (panel.line(name, side) for name in ("operating_cost", "land_rent_due", "land_use_tax", "corporate_income_tax"))
-    flow = panel.line("revenue", side) + panel.received - panel.invested
-    for line in paid:
-        flow = flow - line
+    flow = _before_tax(panel, side) - panel.line("corporate_income_tax", side)
     return panel.worth(flow) - panel.worth(panel.line(LATER, side), 1)
 
 
@@ -150,9 +160,7 @@ def _returns(name: str) -> Measure:
 
 def _returns_of(panel: Panel) -> dict[str, Floats]:
     """Give the returns of the lanes; the year after the horizon bears the top-up tax of the last one."""
-    before = panel.line("revenue") + panel.received - panel.invested
-    for name in ("operating_cost", "land_rent_due", "land_use_tax"):
-        before = before - panel.line(name)
+    before = _before_tax(panel)
     after = np.zeros((1, before.shape[1]))
     tax, later = (np.broadcast_to(panel.line(name), before.shape) for name in ("corporate_income_tax", LATER))
     first = int(panel.sides[HERE].years[0])
@@ -208,7 +216,7 @@ MEASURES: dict[str, Measure] = {
     ),
     "clawback": _measure([LATER], [GENERAL], lambda panel: total(_clawback(panel))),
     "clawback_present_value": _measure([LATER], [GENERAL], lambda panel: panel.worth(_clawback(panel), 1)),
-    "effective_rate": _measure(["corporate_income_tax", "taxable_income"], [], _rate),
+    "effective_rate": _measure(["corporate_income_tax", "taxable_income", "general_rate", "rate"], [], _rate),
     "effective_rate_mature": _measure(["corporate_income_tax", "assessable_income"], [], _mature),
     **{name: _total(name) for name in _TOTALS},
     "cash_before_home_tax_present_value": _worth("cash_before_home_tax"),
