@@ -135,3 +135,15 @@ def test_a_cost_of_the_land_keeps_its_line_where_a_price_of_nothing_is_tried() -
     data = plan(costs=[{"name": "patrol", "amount": "10 triệu", "stream": "operator_land"}])
     done = run_operator(scenario_from(data), load_law(), "zone")
     assert done.supports[-1].required.reached == pytest.approx(done.target, abs=1e-6)
+
+
+def test_support_in_money_is_refused_beside_a_plan_whose_cash_would_leave_it_out() -> None:
+    data = plan()
+    data["project"]["support"] = {
+        "grants": [{"name": "city", "kind": "other", "taxed": "exempt", "amount": {"years": {2028: 1_000_000_000}, "then": "zero"}}]
+    }
+    with pytest.raises(InputError) as fault:
+        scenario_from(data)
+    (problem,) = fault.value.problems
+    assert problem.place.key == "project.support"
+    assert "operator's plan" in problem.found

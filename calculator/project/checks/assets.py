@@ -46,6 +46,12 @@ def asset_problems(scenario: Scenario) -> Iterator[tuple[Key, str, str]]:
                 )
     if project.science_fund is not None and project.operator is not None:
         yield ("project", "science_fund"), "a science fund is not computed beside an operator's plan", "remove it"
+    if project.support is not None and project.operator is not None:
+        yield (
+            ("project", "support"),
+            "grants, credits and duty are not computed in the cash of an operator's plan",
+            "remove it; what the State bears of the works is state_support of the plan",
+        )
     for index, cost in enumerate(project.costs):
         if cost.spread is None:
             continue
