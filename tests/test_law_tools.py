@@ -594,5 +594,6 @@ def test_old_checks_are_warnings_of_the_check_and_no_fault() -> None:
 def test_names_of_positions_that_do_not_exist_are_refused() -> None:
     with pytest.raises(UnknownNameError):
         position("nowhere", {})
+    # One law is compared only across sites or statuses.
     with pytest.raises(InputError):
-        compare(load_scenario(SOFTWARE), variants=["in_force"])
+        compare(load_scenario(SOFTWARE), variants=["in_force"], sites=["qtsc"])
