@@ -144,7 +144,7 @@ def shift_to_2026(data: dict[str, Any]) -> None:
     data["project"].pop("group", None)
     data["project"].pop("opening", None)
     data["project"].pop("elections", None)
-    for part in ("adjustments", "expansions"):
+    for part in ("adjustments", "expansions", "science_fund"):
         data["project"].pop(part, None)  # they name lines and assets that are no longer there
     amount = random.Random(data["project"]["name"]).choice([4_000_000_000, 10_000_000_000, 10_000_000_001])
     data["project"]["revenue"] = [{"name": "consulting", "kind": "ordinary", "amount": amount, "source": "made up"}]

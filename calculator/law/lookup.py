@@ -26,6 +26,8 @@ class LawReader:
 
     def __init__(self, law: Law, recorder: Plain) -> None:
         self.law, self.recorder = law, recorder
+        self.noting = type(recorder).note is not Plain.note
+        """Whether the recorder keeps what it is told: then each run reads for itself."""
         self.readings_asked: set[str] = set()
         """The contested provisions looked at: no other can have changed what was computed."""
         self._days: dict[int, tuple[NDArray[np.int64], dict[tuple[int, ...], tuple[list[int], NDArray[np.int64]]]]] = {}
@@ -43,8 +45,8 @@ class LawReader:
         return held[key]
 
     def _once(self, key: tuple[Any, ...], years: NDArray[np.int64], make: Callable[[], Any]) -> Any:
-        # Where steps are noted, an array has to be cited by the run that reads it.
-        return make() if self.recorder.recording else self.kept((*key, int(years[0]), len(years)), make)
+        # Where what is read is noted, an array has to be cited by the run that reads it.
+        return make() if self.noting else self.kept((*key, int(years[0]), len(years)), make)
 
     def _stretches(self, path: str, optional: bool) -> tuple[list[dt.date], list[Entry | None], tuple[int, ...]]:
         """Give the first days from which an entry of a parameter holds, the entries, and the days as ordinals."""
@@ -106,7 +108,7 @@ class LawReader:
     def whole(self, path: str, on: dt.date, years: NDArray[np.int64] | None = None) -> int:
         """Give one value as a whole number; cited as it stands in each tax year, where years are given."""
         value = int(as_float(self.entry(path, on).value))
-        if not self.recorder.recording:
+        if not self.noting:
             return value
         days = [dt.date(int(year), 1, 1) for year in years] if years is not None else [on]
         return self.recorder.note(value, path, tuple(self._entries(path, days, True)))
