@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache, partial
+from pathlib import Path
 from typing import NamedTuple
 
 from calculator.analysis.portfolio.block import Plan
 from calculator.analysis.portfolio.enterprises import Enterprises, enterprises_under
 from calculator.project.portfolio.years import Basis
 from calculator.quantities import Language
-from calculator.views import model
 from calculator.views.analyst import results
 from calculator.views.analyst.positions import Position, base, others
 from calculator.views.analyst.results import Task
 
-FILE = model.SCENARIOS / "portfolios" / "eight_zones.csv"
+# Not of the folder an app of one's own scenarios is shown with: the population belongs to the program.
+FILE = Path(__file__).parents[3] / "scenarios" / "portfolios" / "eight_zones.csv"
 BASIS = Basis(first_year=2026, years=20, discount_rate=0.1, consumer_price_growth=0.03, land_price_growth=0.03)
 """The years and rates of the command `portfolio`: twenty from 2026, present values at 10%, prices growing by 3% a year."""
 
