@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from fractions import Fraction
 from functools import cache
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -68,7 +70,7 @@ def page(section: str, **url: str) -> AppTest:
 
 @cache
 def under(name: str) -> Enterprises:
-    return enterprises_under(population.FILE, Plan((name,), population.BASIS))
+    return enterprises_under(population.file(), Plan((name,), population.BASIS))
 
 
 @cache
@@ -230,7 +232,7 @@ def test_a_draft_of_ones_own_is_a_column_for_this_session_alone() -> None:
     private: Store = app.session_state["analyst.store"]
     file = own_drafts.files_of((text,))[0]
     plan = Plan((f"in_force+{file.draft.draft}",), population.BASIS, {file.draft.draft: file})
-    own = budget(enterprises_under(population.FILE, plan))
+    own = budget(enterprises_under(population.file(), plan))
     rows = {row[0]: row[1:] for row in tables(app)}
     apart = own.forgone.present_value - cost("in_force").forgone.present_value
     assert apart > 1e9
@@ -318,7 +320,7 @@ def test_the_simulation_is_that_of_the_library_with_its_seed() -> None:
     url = {"analyst.draws": "100", "analyst.seed": "7", "analyst.chance": "0.4", "analyst.year": "2029"}
     app = page("simulation", **url)
     scenario = supposing(
-        model.presets()["saas_startup"], law_changes=(LawChange(draft=analyst_state.FIRST_DRAFT, passes={2029: "40%"}),)  # type: ignore[dict-item]
+        model.presets()["saas_startup"], law_changes=(LawChange(draft=analyst_state.FIRST_DRAFT, passes={2029: Fraction(2, 5)}),)
     )  # fmt: skip
     done = simulate(scenario, position("in_force", {}), "zone", draws=100, seed=7, measures=("revenue_forgone_present_value",))
     found = done.measures["revenue_forgone_present_value"]
@@ -460,3 +462,12 @@ def test_a_stopped_job_says_what_is_there_and_goes_on_when_asked(monkeypatch: py
     assert app.button(key="analyst.portfolio.again")
     app.button(key="analyst.portfolio.again").click().run()
     assert settled(app).metric[0].value == short(cost("in_force").forgone.present_value)
+
+
+@pytest.mark.parametrize("section", ["redundancy", "timeline", "portfolio"])
+def test_a_folder_without_the_enterprises_of_the_zones_says_which_file_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, section: str
+) -> None:
+    monkeypatch.setattr(population, "file", lambda: tmp_path / "portfolios" / "eight_zones.csv")
+    said = [info.value for info in page(section).info]
+    assert t("app.analyst.no_population", "vi", file=literal("portfolios/eight_zones.csv")) in said

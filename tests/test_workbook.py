@@ -17,6 +17,7 @@ from calculator import load_law, load_scenario
 from calculator.analysis.run import run_site
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
+from calculator.quantities import Language
 from calculator.workbook.build import AGREED, Workbook, build, difference
 from calculator.workbook.cells import Line, Literal
 from calculator.workbook.functions import item, least, most, rounded, sum_up_to, when
@@ -153,8 +154,8 @@ def test_results_are_those_of_the_run(name: str, site: str) -> None:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_the_first_sheet_says_what_the_file_rests_on(lang: str, tmp_path: Path) -> None:
-    made = write_workbook(loaded("bpo_300"), "decree_154", "zone", lang, tmp_path / "read.xlsx", NOW)  # type: ignore[arg-type]
+def test_the_first_sheet_says_what_the_file_rests_on(lang: Language, tmp_path: Path) -> None:
+    made = write_workbook(loaded("bpo_300"), "decree_154", "zone", lang, tmp_path / "read.xlsx", NOW)
     page = openpyxl.load_workbook(tmp_path / "read.xlsx").worksheets[0]
     said = {str(row[1].value) for row in page.iter_rows(max_col=2)}
     assert {made.law.fingerprint, "2026-11-21T09:30:00"} <= said
@@ -184,9 +185,9 @@ def test_a_formula_and_its_value_are_the_same_thing() -> None:
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-def test_every_row_has_words(lang: str) -> None:
+def test_every_row_has_words(lang: Language) -> None:
     for name, site in shipped():
-        made = build(loaded(name), load_law(), site, lang)  # type: ignore[arg-type]
+        made = build(loaded(name), load_law(), site, lang)
         keys = {key.partition(".")[2] for side in made.sides.values() for key in side.lines}
         labels = {
             row.label for sheet in made.book.sheets for row in sheet.rows if row is not None and sheet.title != made.words.say("sheet.law")

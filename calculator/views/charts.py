@@ -54,6 +54,19 @@ def palette() -> dict[str, str]:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
+def name_axis(colours: dict[str, str], widest: int = 130) -> alt.Axis:
+    """Give the axis of names that stand in one or more lines beside their bars, in the column ``label``; ``widest`` in pixels."""
+    return alt.Axis(
+        labelLimit=widest,
+        labelExpr="split(datum.label, '\\n')",
+        labelLineHeight=LINE_HIGH,
+        labelOverlap=False,
+        labelColor=colours["text"],
+        labelFontSize=13,
+        ticks=False,
+    )
+
+
 def show(chart: Any, key: str, summary: str) -> None:
     """Draw a chart with its alternative text."""
     st.altair_chart(chart.configure_view(strokeWidth=0), key=key, alt=summary, theme="streamlit")
@@ -261,20 +274,7 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
     if high is not None:
         rows[-1]["words"] = span(rows[-1]["words"], format_money_short(high, lang))
     frame = pd.DataFrame(rows)
-    y = alt.Y(
-        "name:N",
-        sort=None,
-        title=None,
-        axis=alt.Axis(
-            labelLimit=130,
-            labelExpr="split(datum.label, '\\n')",
-            labelLineHeight=LINE_HIGH,
-            labelOverlap=False,
-            labelColor=colours["text"],
-            labelFontSize=13,
-            ticks=False,
-        ),
-    )
+    y = alt.Y("name:N", sort=None, title=None, axis=name_axis(colours))
     limits = alt.Scale(domain=[min(0.0, frame["start"].min()), frame["end"].max() * 1.45 or 1.0])
     x = alt.X("start:Q", title=None, scale=limits, axis=None)
     tips = [alt.Tooltip("name:N", title=t("app.step", lang)), alt.Tooltip("words:N", title=t("app.present_value", lang))]

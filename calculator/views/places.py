@@ -18,7 +18,7 @@ from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
 from calculator.views import model
-from calculator.views.charts import LABEL_WIDE, LINE_HIGH, palette, show
+from calculator.views.charts import LABEL_WIDE, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
 from calculator.views.state import current, put
@@ -118,16 +118,7 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
             }
         )  # fmt: skip
     frame = pd.DataFrame(found)
-    axis = alt.Axis(
-        labelColor=colours["text"],
-        labelFontSize=13,
-        ticks=False,
-        labelLimit=130,
-        labelOverlap=False,
-        labelExpr="split(datum.label, '\\n')",
-        labelLineHeight=LINE_HIGH,
-    )
-    y = alt.Y("name:N", sort=None, title=None, axis=axis)
+    y = alt.Y("name:N", sort=None, title=None, axis=name_axis(colours))
     scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.6 or 1.0])
     tips = [alt.Tooltip("name:N", title=t("places.place", lang)), alt.Tooltip("words:N", title=t("app.card_name.kept", lang))]
     base = alt.Chart(frame).encode(y=y)

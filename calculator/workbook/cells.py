@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TypeAlias, Union
 
 Value: TypeAlias = float | bool | str
@@ -27,18 +29,18 @@ def column_letters(column: int) -> str:
     return letters
 
 
-class Expr:
+class Expr(ABC):
     """A formula; ``at`` is the place of the year, from 0."""
 
     level = ATOM
 
+    @abstractmethod
     def text(self, at: int, sheet: str) -> str:
         """Give the text as it stands in a cell of a sheet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def value(self, at: int) -> Value:
         """Give the value."""
-        raise NotImplementedError
 
     def number(self, at: int) -> float:
         """Give the value as a number."""
@@ -157,6 +159,10 @@ class Operation(Expr):
         return _ARITHMETIC[self.sign](self.left.number(at), self.right.number(at))
 
 
+def _itself(value: Value) -> Value:
+    return value
+
+
 class Call(Expr):
     """A function of a spreadsheet."""
 
@@ -170,9 +176,9 @@ class Call(Expr):
         waiting: list[Callable[[], Value]] = []
         for argument in self.arguments:
             if isinstance(argument, Span):
-                waiting += [lambda one=one: one for one in argument.values(at)]  # type: ignore[misc]
+                waiting += [partial(_itself, one) for one in argument.values(at)]
             else:
-                waiting.append(lambda one=argument: one.value(at))  # type: ignore[misc]
+                waiting.append(partial(argument.value, at))
         return self.work(waiting)
 
 

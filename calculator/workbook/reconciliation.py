@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from calculator.workbook.book import Book, Row, Sheet, Style
-from calculator.workbook.cells import Expr, Line, Literal
+from calculator.workbook.book import Book, Kind, Row, Sheet, Style
+from calculator.workbook.cells import Expr, Line, Literal, Operand
 from calculator.workbook.functions import least, most
 from calculator.workbook.side import Side
 from calculator.workbook.words import Words
@@ -37,10 +37,10 @@ def _compared(book: Book, sheet: Sheet, side: Side, key: str, label: str, line: 
     values = side.engine(table, name)
     known = ~np.isnan(np.array(values))
 
-    def row(what: str, source: list[Expr | float | str]) -> Line:
+    def row(what: str, source: list[Operand]) -> Line:
         full = f"{side.name}.{key}.{what}"
-        kind = "engine" if what == "engine" else "formula"
-        return book.row(sheet, full, f"{label} – {words.row(what)}", list(source), kind=kind, style=style)  # type: ignore[arg-type]
+        kind: Kind = "engine" if what == "engine" else "formula"
+        return book.row(sheet, full, f"{label} – {words.row(what)}", source, kind=kind, style=style)
 
     engine = row("engine", [value if one else "" for value, one in zip(values, known, strict=True)])
     formula = row("formula", [line if one else Literal("") for one in known])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
+from calculator.commands.analysis.lab import measure_label
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.views import model
 from calculator.views.analyst.positions import PAGE
-from calculator.views.analyst_state import cases
+from calculator.views.analyst_state import MEASURES, cases
 from calculator.views.controls import field
 from calculator.views.inputs import preset_name
 from calculator.views.state import current
@@ -28,6 +29,18 @@ def draw(name: str, lang: Language) -> None:
         st.selectbox, t("app.analyst.case", lang), f"analyst.{name}", PAGE, options=list(cases()),
         format_func=lambda case: said(case, lang), filter_mode=None,
     )  # fmt: skip
+
+
+def with_measure(name: str, lang: Language) -> None:
+    """Draw the choice of the project, and beside it of what is measured."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        draw(name, lang)
+    with right:
+        field(
+            st.selectbox, t("app.measure", lang), "analyst.measure", PAGE, options=list(MEASURES),
+            format_func=lambda measure: measure_label(measure, lang), filter_mode=None,
+        )  # fmt: skip
 
 
 def said(case: str, lang: Language) -> str:

@@ -20,7 +20,7 @@ from calculator.views.analyst.head import signed
 from calculator.views.analyst.population import Held
 from calculator.views.analyst.positions import PAGE
 from calculator.views.analyst.results import Task
-from calculator.views.analyst_state import BY, MEASURES
+from calculator.views.analyst_state import BY
 from calculator.views.controls import field
 from calculator.views.state import current
 from calculator.views.words import bare, escape, literal, short
@@ -33,14 +33,7 @@ def draw(held: Held, lang: Language) -> None:
     """Draw the split of one measure of one project."""
     looked = positions.looked_at()
     st.caption(t("app.analyst.clauses_note", lang))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        cases.draw("case", lang)
-    with right:
-        field(
-            st.selectbox, t("app.measure", lang), "analyst.measure", PAGE, options=list(MEASURES),
-            format_func=lambda name: measure_label(name, lang), filter_mode=None,
-        )  # fmt: skip
+    cases.with_measure("case", lang)
     field(
         st.segmented_control, t("app.analyst.by", lang), "analyst.by", PAGE, options=list(BY), required=True,
         format_func=lambda by: t(f"app.analyst.by_{by}", lang),

@@ -13,7 +13,7 @@ import streamlit as st
 from calculator.i18n import t
 from calculator.quantities import Language
 from calculator.views.cash_chart import LOCALES
-from calculator.views.charts import palette
+from calculator.views.charts import name_axis, palette
 
 WIDE = 22
 """Letters of a line in the label of a bar."""
@@ -71,13 +71,7 @@ def bars(found: Sequence[Bar], key: str, summary: str, lang: Language) -> None:
         for bar in found
     ]  # fmt: skip
     frame = pd.DataFrame(rows)
-    y = alt.Y(
-        "name:N", sort=None, title=None,
-        axis=alt.Axis(
-            labelLimit=150, labelExpr="split(datum.label, '\\n')", labelLineHeight=14, labelOverlap=False, labelColor=colours["text"],
-            labelFontSize=13, ticks=False, domain=False,
-        ),
-    )  # fmt: skip
+    y = alt.Y("name:N", sort=None, title=None, axis=name_axis(colours, 150))
     # Words stand beyond the end of their bar: room for them on either side that has bars.
     domain = [low - (span * 0.85 if low < 0 else 0.0), high + span * (0.85 if high > 0 or low == 0 else 0.08)]
     scale = alt.Scale(domain=domain)

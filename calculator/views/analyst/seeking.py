@@ -25,8 +25,7 @@ from calculator.views.analyst.head import signed
 from calculator.views.analyst.population import Held
 from calculator.views.analyst.positions import PAGE, Position
 from calculator.views.analyst.results import Task
-from calculator.views.analyst_state import MEASURES
-from calculator.views.controls import control, field
+from calculator.views.controls import control
 from calculator.views.state import current, put
 from calculator.views.words import amount_text, bare, escape, literal, short
 
@@ -37,14 +36,7 @@ FAULT = "analyst.target_fault"
 def draw(held: Held, lang: Language) -> None:
     """Draw one step of each number first, then the search."""
     st.caption(t("app.analyst.seek_note", lang))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        cases.draw("project", lang)
-    with right:
-        field(
-            st.selectbox, t("app.measure", lang), "analyst.measure", PAGE, options=list(MEASURES),
-            format_func=lambda name: measure_label(name, lang), filter_mode=None,
-        )  # fmt: skip
+    cases.with_measure("project", lang)
     scenario, site = cases.chosen("project")
     law, measure = positions.base().law, current().analyst.measure
     key = results.key_of("marginal", law.fingerprint, fingerprint(scenario), site, measure)

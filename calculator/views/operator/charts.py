@@ -15,7 +15,7 @@ from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_money, format_number
 from calculator.views.cash_chart import BILLION, HIGH, LOCALES
-from calculator.views.charts import LABEL_GAP, LABEL_WIDE, LINE_HIGH, ROW_HIGH, palette, show
+from calculator.views.charts import LABEL_GAP, LABEL_WIDE, LINE_HIGH, ROW_HIGH, name_axis, palette, show
 from calculator.views.words import escape, short
 
 MEANING = {"corporate_income_tax": "tax", "land_rent": "land", "state_support": "standard"}
@@ -81,16 +81,7 @@ def _said(rows: list[dict[str, Any]]) -> str:
 def _rent(rows: list[dict[str, Any]], done: OperatorRun, lang: Language) -> None:
     colours = palette()
     frame = pd.DataFrame([{**row, "colour": colours[row["meaning"]], "label": "\n".join(wrap(row["name"], LABEL_WIDE))} for row in rows])
-    axis = alt.Axis(
-        labelLimit=150,
-        labelExpr="split(datum.label, '\\n')",
-        labelLineHeight=LINE_HIGH,
-        labelOverlap=False,
-        labelColor=colours["text"],
-        labelFontSize=13,
-        ticks=False,
-    )
-    y = alt.Y("label:N", sort=None, title=None, axis=axis)
+    y = alt.Y("label:N", sort=None, title=None, axis=name_axis(colours, 150))
     x = alt.X("start:Q", title=None, axis=None, scale=alt.Scale(domain=[0.0, float(max(frame["end"].max(), done.plan_price)) * 1.35]))
     tips = [alt.Tooltip("name:N", title=t("operator.support", lang)), alt.Tooltip("words:N", title=t("operator_page.price", lang))]
     market = pd.DataFrame(
