@@ -9,7 +9,7 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import charts
+from calculator.views import charts, lens
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
@@ -21,13 +21,14 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         if box.open:
             _year_table(run, lang)
     st.subheader(t("app.chart.waterfall", lang), anchor=False)
+    shown = lens.of(scenario, lang)
     span = run.ranges.get("kept_present_value")
     if span is not None:
         st.caption(t("app.chart.dashed", lang))
-    charts.waterfall(run, run.waterfall, lang, "overview.waterfall", high=span.high if span else None)
+    charts.waterfall(run, run.waterfall, shown, "overview.waterfall", high=span.high if span else None)
     with st.expander(t("app.table", lang), key="overview.waterfall_table", on_change="rerun") as box:
         if box.open:
-            charts.bar_table(run.waterfall, lang)
+            charts.bar_table(run.waterfall, shown)
 
 
 def _year_table(run: SiteRun, lang: Language) -> None:

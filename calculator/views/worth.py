@@ -11,10 +11,11 @@ import streamlit as st
 from calculator.analysis.site_run import SiteRun
 from calculator.commands.tables.investor import NONE, worth_rows
 from calculator.i18n import label, t
+from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number
-from calculator.views import cash_chart
-from calculator.views.words import escape, short
+from calculator.views import cash_chart, lens
+from calculator.views.words import escape
 
 HOME = ("cash_before_home_tax", "home_tax", "cash_after_home_tax")
 """Cash of the parent, shown where a scenario states its cash."""
@@ -22,21 +23,24 @@ HOME = ("cash_before_home_tax", "home_tax", "cash_after_home_tax")
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw the value and the returns, C3 with its table, and the cash before and after tax at home."""
+    shown = lens.of(scenario, lang)
     st.subheader(t("investor.title", lang), anchor=False)
     rows = [
         {t("app.measure", lang): escape(name), t("app.value", lang): escape(_told(value, note))}
-        for name, value, note in worth_rows(run, scenario, lang)
+        for name, value, note in worth_rows(run, scenario, shown)
     ]
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("investor.title", lang))
     st.caption(t("investor.supposes", lang))
+    if shown.real:
+        st.caption(t("lens.table_nominal", lang, year=shown.first_year))
     st.subheader(t("app.chart.cash", lang), anchor=False)
     st.caption(t("app.chart.cash_note", lang))
-    cash_chart.draw(run, lang, "worth.cash")
+    cash_chart.draw(run, shown, "worth.cash")
     with st.expander(t("app.table", lang), key="worth.cash_table", on_change="rerun") as box:
         if box.open:
-            _cash_table(run, lang)
+            _cash_table(run, shown)
     if scenario.project.cash is not None:
-        _home(run, lang)
+        _home(run, shown)
 
 
 def _told(value: str, note: str) -> str:
@@ -44,29 +48,30 @@ def _told(value: str, note: str) -> str:
     return note if note and value == NONE else "; ".join(filter(None, (value, note)))
 
 
-def _cash_table(run: SiteRun, lang: Language) -> None:
-    year, worth = t("app.year", lang), run.investor
-    columns = {t("app.cash_of_year", lang): worth.cash.project, t("app.cash_so_far", lang): worth.cash.cumulative}
-    columns[t("app.cash_general", lang)] = worth.cash_general.cumulative
+def _cash_table(run: SiteRun, shown: ShownIn) -> None:
+    lang, worth = shown.language, run.investor
+    year, here, general = t("app.year", lang), *(shown.series(cash.project) for cash in (worth.cash, worth.cash_general))
+    columns = {t("app.cash_of_year", lang): here, t("app.cash_so_far", lang): here.cumsum(), t("app.cash_general", lang): general.cumsum()}
     frame = pd.DataFrame({year: [str(one) for one in worth.years], **columns})
     amounts: Any = list(columns)
     write: Any = partial(format_number, language=lang)
-    st.caption(t("app.in_dong", lang))
+    st.caption(escape(t("lens.in_unit", lang, unit=lens.unit(shown))))
     st.dataframe(
         frame.style.format(write, subset=amounts),
         hide_index=True,
-        alt=cash_chart.summary(run, lang),
+        alt=cash_chart.summary(run, shown),
         column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
     )
 
 
-def _home(run: SiteRun, lang: Language) -> None:
+def _home(run: SiteRun, shown: ShownIn) -> None:
     """Draw the cash before and after tax in the country of the parent."""
+    lang = shown.language
     st.subheader(t("app.home", lang), anchor=False)
     rows = []
     for name in HOME:
         found = run.measures[name], run.measures.get(f"{name}_present_value")
-        total, now = (NONE if value is None else short(value, lang) for value in found)
+        total, now = (NONE if value is None else shown.short(value) for value in found)
         rows.append(
             {t("app.measure", lang): label(f"measure.{name}", lang), t("app.nominal", lang): total, t("app.present_value", lang): now}
         )

@@ -14,7 +14,7 @@ from calculator.analysis.operator.answers import OperatorRun
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_money, format_number
-from calculator.views.cash_chart import BILLION, HIGH, LOCALES
+from calculator.views.cash_chart import HIGH, LOCALES
 from calculator.views.charts import LABEL_GAP, LABEL_WIDE, LINE_HIGH, ROW_HIGH, name_axis, palette, show
 from calculator.views.words import escape, short
 
@@ -126,7 +126,7 @@ def _cash(done: OperatorRun, lang: Language) -> None:
         frame = pd.DataFrame(
             {
                 "year": [str(year) for year in done.years],
-                "amount": total / BILLION,
+                "amount": total / 1e9,
                 "words": [short(amount, lang) for amount in total.tolist()],
                 "which": t(name, lang),
             }
