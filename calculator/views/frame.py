@@ -30,14 +30,14 @@ _PAGE = """<style>
 </style><script>document.documentElement.lang='%s'</script>"""
 
 
-def draw() -> None:
-    """Draw what stands above every page."""
+def draw(page: str = "") -> None:
+    """Draw what stands above every page; ``page`` is its path."""
     state = current()
     st.html(_PAGE % ("en" if state.lang == "en" else "vi"), unsafe_allow_javascript=True)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall"):
         law_chip.draw(state.lang)
         with guarded():
-            lens.draw(state.lang)
+            lens.draw(state.lang, page)
         field(
             st.segmented_control,
             t("app.language", state.lang),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from calculator.analysis.shown import ExchangeRate, default_rate, exchange_rate, shown_in, source_of
+from calculator.analysis.shown import ExchangeRate, exchange_rate, shown_in, source_of
 from calculator.errors import CalculatorError
 from calculator.i18n import t
 from calculator.measures.shown_in import CURRENCIES, PRICES, ShownIn
@@ -19,6 +19,9 @@ from calculator.views.words import escape, literal, mark
 
 FRAME = "frame"
 HORIZON = f"{FRAME}.horizon"
+
+ALWAYS_NOMINAL = {"analyst", "salary"}
+"""Pages whose amounts are of one month, or of many projects: prices of the first year mean nothing there."""
 
 AXIS = {"VND": 1e9, "USD": 1e6}
 """What the axis of a chart counts in."""
@@ -34,9 +37,8 @@ def of(scenario: Scenario, lang: Language) -> ShownIn:
 
 
 def of_no_scenario(lang: Language) -> ShownIn:
-    """Give how amounts are shown that belong to no one scenario: in the money chosen, at the default rate, nominal."""
-    rate = default_rate() if current().lens.currency == "USD" else None
-    return ShownIn(lang) if rate is None else ShownIn(lang, "USD", rates=rate.values)
+    """Give how amounts are shown that belong to no one scenario: nominal, at the rate of the investor's, which the popover names."""
+    return of(scenario_of(current()), lang).nominal
 
 
 def unit(shown: ShownIn) -> str:
@@ -59,18 +61,32 @@ def _in_prices(money: str, shown: ShownIn) -> str:
     return f"{money}, {t('lens.of_year', shown.language, year=shown.first_year)}" if shown.real else money
 
 
-def draw(lang: Language) -> None:
-    """Draw the popover, which names what is not as it is first seen."""
+def draw(lang: Language, page: str) -> None:
+    """Draw the popover, which names what is not as it is first seen; its rate and prices are those of the page."""
     chosen = current().lens
     name = [t("lens.title", lang)]
     name += [t("lens.currency.USD", lang)] if chosen.currency == "USD" else []
     name += [t("lens.prices.real", lang)] if chosen.prices == "real" else []
     with st.popover(escape(" · ".join(name)), icon=":material/tune:", key=f"{FRAME}.lens"):
-        scenario = scenario_of(current())
+        scenario = _scenario(page)
         _money(scenario, lang)
         _prices(scenario, lang)
+        if page in ALWAYS_NOMINAL:
+            st.caption(t("lens.always_nominal", lang))
         _horizon(lang)
-        _discount(scenario, lang)
+        if page not in ALWAYS_NOMINAL:
+            _discount(scenario, page, lang)
+
+
+def _scenario(page: str) -> Scenario:
+    """Give the scenario a page speaks of: the operator's plan on its page, the investor's elsewhere."""
+    if page == "operator":
+        from calculator.views.operator import memory
+        from calculator.views.operator import model as plans
+
+        if memory.presets():
+            return plans.scenario_of(plans.sound(current().operator)[0])
+    return scenario_of(current())
 
 
 def _money(scenario: Scenario, lang: Language) -> None:
@@ -151,11 +167,10 @@ def _take_horizon() -> None:
     put(horizon=new.horizon, year=min(state.year, years_of(new)[-1]))
 
 
-def _discount(scenario: Scenario, lang: Language) -> None:
-    state = current()
-    usual = base_of(state).discount_rate
-    st.markdown(t("lens.discount", lang, rate=format_share(float(state.discount_rate), lang)))
-    if state.discount_rate == usual:
+def _discount(scenario: Scenario, page: str, lang: Language) -> None:
+    usual, used = base_of(current()).discount_rate, scenario.assumptions.discount_rate
+    st.markdown(t("lens.discount", lang, rate=format_share(float(used), lang)))
+    if page == "operator" or used == usual:
         st.caption(_source_of(scenario, "discount_rate", lang) or t("lens.no_source", lang))
     else:
         st.caption(t("lens.discount_set", lang, rate=format_share(float(usual), lang)))
