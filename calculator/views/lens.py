@@ -181,5 +181,9 @@ def _source_of(scenario: Scenario, name: AssumptionName, lang: Language) -> str:
     return _source(said.source, said.as_of.isoformat(), lang) if said else ""
 
 
+ASSUMED = "assumption"
+"""What a scenario writes where a source would stand, if there is none but its author."""
+
+
 def _source(source: str, day: str, lang: Language) -> str:
-    return t("lens.source", lang, source=literal(source), date=format_date(day, lang))
+    return t("lens.assumed" if source == ASSUMED else "lens.source", lang, source=literal(source), date=format_date(day, lang))
