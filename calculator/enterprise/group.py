@@ -264,7 +264,7 @@ def _of_lanes(value: Any, own: Integers, count: int) -> Any:
     if isinstance(value, tuple):
         parts = [_of_lanes(part, own, count) for part in value]
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    return value.take(own, axis=-1) if value.shape[-1] == count else value
+    return value.take(own, axis=-1, mode="clip") if value.shape[-1] == count else value
 
 
 def _among_others(line: Floats, own: Integers, shape: tuple[int, int], otherwise: float) -> Floats:

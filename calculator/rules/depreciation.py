@@ -54,7 +54,7 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     # The year of life that begins in each calendar year, from the one before the first on; what begins in one ends in the next.
     calendar = np.arange(years[0] - 1, years[-1] + 1)
     age = np.clip(calendar[:, None] - first_year, -1, by_age.shape[0])
-    begun = padded.take((age + 1) * len(cost) + np.arange(len(cost)))
+    begun = padded.take((age + 1) * len(cost) + np.arange(len(cost)), mode="clip")
     charged: Floats = begun[1:] * (12 - first_month + 1)
     charged += begun[:-1] * (first_month - 1)
     charged *= cost
