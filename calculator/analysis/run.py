@@ -12,9 +12,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from calculator.analysis.choices.combinations import GroundWorth, rival_cases, rival_worth
-from calculator.analysis.choices.moves import moves_worth, not_made
-from calculator.analysis.compliance.audit import audit_of
-from calculator.analysis.compliance.to_do import to_do_of
 from calculator.analysis.conditions.expansions import expansion_rows, origin_rows
 from calculator.analysis.conditions.heads import condition_rows
 from calculator.analysis.conditions.unknowns import OpenFact, answered, open_facts, positions
@@ -23,11 +20,7 @@ from calculator.analysis.headline import certain_of, lines, lowest_and_highest, 
 from calculator.analysis.investor.value import investor_value, value_measures
 from calculator.analysis.law_used import drafts_felt, entries_used
 from calculator.analysis.notices.find import find_notices
-from calculator.analysis.people.staff import criteria_sets, staff_rows
-from calculator.analysis.readings import reading_effects
-from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
-from calculator.analysis.tax_base.bridge import bridge_of
-from calculator.analysis.tax_base.wasted import wasted_of
+from calculator.analysis.site_run import Basis, Floats, Range, ScenarioRun, SiteRun
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
@@ -166,9 +159,8 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     bars = tuple(waterfall(without=none, having=enterprise, discount_rate=discount))
     worth = investor_value(law, done.cases[0], done.compared[0], figures.adverse["kept_present_value"] or 0.0, bars)
     of_investor = {"irr": worth.irr.value, "project_tax_rate": worth.project_tax_rate, "peak_funding": worth.peak_funding}
-    rows, effects = condition_rows(law, done.lanes, result), reading_effects(law, base)
-    next_head = next((ground.head for ground in done.grounds if ground.head != head), None)
-    run = SiteRun(
+    rows = tuple(condition_rows(law, done.lanes, result))
+    return SiteRun(
         variant=law.variant,
         site=site,
         law=law,
@@ -189,24 +181,14 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
         conditions=(*rows, *expansion_rows(law, done.lanes), *origin_rows(law, done.lanes)),
         open_facts=tuple(figures.facts),
-        readings=tuple(effects),
         used=entries_used(recorder, heads),
         drafts_felt=drafts_felt(recorder, heads, law),
         grounds=done.grounds,
-        audit=audit_of(law, base, rows, effects, head, next_head),
-        to_do=to_do_of(law, scenario, site, head=head, conditions=rows, land=land, exempt=workforce["personal_income_tax_exempt"]),
         investor=worth,
-        moves=moves_worth(law, scenario, site),
-        moves_not_made=not_made(law, scenario, site),
         later_heads=tuple(heads[head is not None :]),
-        staff=tuple(staff_rows(law, base)),
-        criteria=tuple(criteria_sets(law, base)),
-        wasted=wasted_of(law, base, first, lines(result, 0), recorder),
-        bridge=tuple(bridge_of(law, scenario, first, lines(result, 0), recorder)),
-        warnings=(),
         today=today or dt.date.today(),
+        basis=Basis(base, rows, first, lines(result, 0), recorder, find_notices),
     )
-    return replace(run, warnings=tuple(find_notices(run, scenario)))
 
 
 RATE_TRIFLE = 1e-9
