@@ -9,10 +9,11 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.site_run import SiteRun
+from calculator.analysis.site_run import SiteRun, top_up_shows
 from calculator.analysis.statuses import CERTIFICATES, with_status
 from calculator.errors import InputError
 from calculator.i18n import label, t
+from calculator.measures.names import WITH_TOP_UP
 from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
@@ -154,5 +155,8 @@ def _table(rows: list[Beside], lang: Language) -> pd.DataFrame:
             escape(money_range(row.run, f"{name}_present_value", lang)) for row in rows if row.run is not None
         ]
     columns[t("app.card_name.rate", lang)] = [rate_range(row.run, "effective_rate", lang) for row in rows if row.run is not None]
+    if any(top_up_shows(row.run) for row in rows if row.run is not None):
+        title = t("app.card_name.rate_with_top_up", lang)
+        columns[title] = [rate_range(row.run, WITH_TOP_UP, lang) for row in rows if row.run is not None]
     columns[t("app.mature", lang)] = [rate_range(row.run, "effective_rate_mature", lang) for row in rows if row.run is not None]
     return pd.DataFrame(columns)
