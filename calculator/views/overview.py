@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -9,14 +11,17 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import charts
+from calculator.views import charts, drawer
+from calculator.views.state import current
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw C1 and C2, each with its table."""
     st.subheader(t("app.chart.years", lang), anchor=False)
-    st.caption(t("app.chart.years_note", lang))
-    charts.year_strip(run, lang, "overview.years")
+    st.caption(f"{t('app.chart.years_note', lang)} {t('drawer.click_year', lang)}")
+    key = drawer.key_of("overview.years")
+    charts.year_strip(run, lang, key, on_year=partial(drawer.take_point, key, charts.YEAR))
+    drawer.opener("overview.years", current().year, lang)
     with st.expander(t("app.table", lang), key="overview.years_table", on_change="rerun") as box:
         if box.open:
             _year_table(run, lang)
