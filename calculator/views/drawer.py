@@ -31,6 +31,12 @@ FIRST = 4
 
 DIGITS = 2
 
+_STYLE = """<style>
+[role=dialog] [data-testid=stPageLink-NavLink] *{white-space:normal!important;overflow:visible!important}
+[role=dialog] h3{font-size:1.25rem!important}
+</style>"""
+"""Names of provisions are long, and headings of a dialog small."""
+
 
 def key_of(name: str) -> str:
     """Give the key of a chart or table that opens the drawer: another one after each time it was closed."""
@@ -90,8 +96,9 @@ def _explained(law_key: str, scenario_key: str, site: str, year: int, _run: Site
 
 
 def _body(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> None:
-    _head(found.year, run, lang)
-    st.markdown(f"**{escape(t('drawer.kept', lang, year=found.year, kept=short(found.kept.result.amount, lang)))}**")
+    st.html(_STYLE)
+    _years_beside(found.year, run, lang)
+    st.metric(t("drawer.kept", lang, year=found.year), escape(short(found.kept.result.amount, lang)))
     st.markdown(escape(said(found.kept, lang)))
     st.caption(escape(t("app.against.general", lang)))
     st.markdown(f"**{t('app.weakest', lang)}** {mark(found.confidence, lang)}")
@@ -109,9 +116,8 @@ def _body(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> N
         st.rerun()
 
 
-def _head(year: int, run: SiteRun, lang: Language) -> None:
-    """Draw the year and the way to the years beside it."""
-    st.header(str(year), anchor=False)
+def _years_beside(year: int, run: SiteRun, lang: Language) -> None:
+    """Draw the way to the years beside this one."""
     place = run.years.index(year)
     with st.container(horizontal=True, gap="small"):
         for name, icon, there in (("previous", "chevron_left", place - 1), ("next", "chevron_right", place + 1)):
@@ -188,8 +194,9 @@ def _provision(used: LawUsed, run: SiteRun, lang: Language) -> None:
     state = changed(current(), {"why": SHUT, "law_section": "browse", "parameter": used.path})
     with st.container(gap=None):
         st.page_link(
-            st.session_state["pages"]["law"], label=steps.law_value(used, run, lang), icon=":material/gavel:", query_params=write(state)
+            st.session_state["pages"]["law"], label=steps.law_name(used, run, lang), icon=":material/gavel:", query_params=write(state)
         )
+        st.markdown(steps.law_value(used, run, lang))
         checked = t("app.checked", lang, date=format_date(used.checked_on.isoformat(), lang))
         st.caption(f"{cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)} · {checked}")
 

@@ -1,4 +1,4 @@
-"""Overview: the strip of years with its clocks, and the waterfall."""
+"""Overview: the strip of years with its clocks, the waterfall, and the cash so far."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import charts, drawer
+from calculator.views import cash_chart, charts, drawer
 from calculator.views.state import current
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
-    """Draw C1 and C2, each with its table."""
+    """Draw C1, C2 and C3, each with its table."""
     st.subheader(t("app.chart.years", lang), anchor=False)
     st.caption(f"{t('app.chart.years_note', lang)} {t('drawer.click_year', lang)}")
     key = drawer.key_of("overview.years")
@@ -33,6 +33,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     with st.expander(t("app.table", lang), key="overview.waterfall_table", on_change="rerun") as box:
         if box.open:
             charts.bar_table(run.waterfall, lang)
+    cash_chart.draw(run, lang, "overview.cash")
 
 
 def _year_table(run: SiteRun, lang: Language) -> None:

@@ -105,17 +105,25 @@ def _body(step: Step, run: SiteRun, lang: Language) -> None:
 
 
 def _provisions(cites: tuple[LawUsed, ...], run: SiteRun, lang: Language) -> str:
-    lines = [f"- {law_value(used, run, lang)}; {cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)}" for used in cites]
+    lines = [
+        f"- {law_name(used, run, lang)}: {law_value(used, run, lang)}; {cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)}"
+        for used in cites
+    ]
     return "\n" + "\n".join(lines)
 
 
-def law_value(used: LawUsed, run: SiteRun, lang: Language) -> str:
-    """Write a law value as it was used: what it is, and the value."""
+def law_name(used: LawUsed, run: SiteRun, lang: Language) -> str:
+    """Name a law value."""
     parameter = run.law.parameters.get(used.path)
-    name = literal(parameter.label[lang] if parameter else used.path)
+    return literal(parameter.label[lang] if parameter else used.path)
+
+
+def law_value(used: LawUsed, run: SiteRun, lang: Language) -> str:
+    """Write a law value as it was used."""
+    parameter = run.law.parameters.get(used.path)
     units = (parameter.unit, parameter.value_unit, parameter.edge_unit) if parameter else (Unit.CHOICE, None, None)
     value = spoken(used.value, units[0], lang, value_unit=units[1], edge_unit=units[2])
-    return f"{name}: {literal(value)}"
+    return literal(value)
 
 
 def _out(step: Step, run: SiteRun, lang: Language) -> dict[str, Any]:
