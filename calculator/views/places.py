@@ -113,6 +113,7 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
             {
                 "name": "\n".join(wrap(row.name, LABEL_WIDE)), "kept": kept / BILLION, "low": (ends.low if ends else kept) / BILLION,
                 "high": (ends.high if ends else kept) / BILLION, "words": money_range(row.run, "kept_present_value", lang),
+                "last": t("price_gap.last_year", lang, rate="–" if rate is None else format_share(rate, lang)),
                 "rate": 0.0 if rate is None else rate, "rate_words": "–" if rate is None else format_share(rate, lang),
                 "fill": colours["tax" if row is here or row.name == here.name else "standard"],
             }
@@ -135,6 +136,9 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
         ),
         base.mark_text(align="left", dx=12, fontSize=13, color=colours["text"]).encode(
             x=alt.X("high:Q", axis=None, scale=scale), text="words:N"
+        ),
+        base.mark_text(align="left", dx=12, dy=16, fontSize=13, color=colours["muted"]).encode(
+            x=alt.X("high:Q", axis=None, scale=scale), text="last:N"
         ),
     ]
     show(alt.layer(*layers).properties(height=ROW_HIGH * len(found) + 10), "compare.places", summary(rows, lang))
