@@ -48,6 +48,9 @@ LABEL_WIDE = 18
 LINE_HIGH, ROW_HIGH, LABEL_GAP = 14, 36, 8
 """Of a label's line, of a row of the waterfall, and the least between two labels [pixels]."""
 
+AROUND = 30
+"""What of a chart's height is not its rows [pixels]."""
+
 
 def palette() -> dict[str, str]:
     """Give the colours of the theme the reader's system asks for."""
@@ -71,6 +74,12 @@ def show(chart: Any, key: str, summary: str, on_select: Callable[[], None] | Non
     """Draw a chart with its alternative text, and that text below it; ``on_select`` hears of marks that are chosen."""
     st.altair_chart(chart.configure_view(strokeWidth=0), key=key, alt=summary, theme="streamlit", on_select=on_select or "ignore")
     st.caption(escape(summary))
+
+
+def height_of(names: Sequence[str], row: int) -> int:
+    """Give the height of a chart of rows whose names have several lines [pixels]: no name stands on the next; ``row`` is the least of one."""
+    tallest = max((name.count("\n") + 1 for name in names), default=1)
+    return max(row, tallest * LINE_HIGH + LABEL_GAP) * len(names) + AROUND
 
 
 class Clock(NamedTuple):

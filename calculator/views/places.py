@@ -18,7 +18,7 @@ from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
 from calculator.views import model
-from calculator.views.charts import LABEL_WIDE, name_axis, palette, show
+from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
 from calculator.views.state import current, put
@@ -141,7 +141,7 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
             x=alt.X("high:Q", axis=None, scale=scale), text="last:N"
         ),
     ]
-    show(alt.layer(*layers).properties(height=ROW_HIGH * len(found) + 10), "compare.places", summary(rows, lang))
+    show(alt.layer(*layers).properties(height=height_of(frame["name"].tolist(), ROW_HIGH)), "compare.places", summary(rows, lang))
     rates = "; ".join(f"{literal(row.name)} {words['rate_words']}" for row, words in zip(rows, found, strict=True))
     st.caption(t("places.mature", lang, rates=rates))
 

@@ -16,11 +16,11 @@ from calculator.law.law import Law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.views import model
-from calculator.views.charts import LABEL_WIDE, name_axis, palette, show
+from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.words import bare, escape, literal, short
 
 PARTS = ("law", "price")
-ROW_HIGH = 50
+ROW_HIGH = 36
 
 
 @st.cache_resource(scope="session", show_spinner=False, max_entries=16)
@@ -93,4 +93,4 @@ def _chart(found: list[SiteGap], scenario: Scenario, lang: Language) -> Any:
     zero = (
         alt.Chart(pd.DataFrame({"nothing": [0.0]})).mark_rule(color=colours["border"]).encode(x=alt.X("nothing:Q", axis=None, scale=scale))
     )
-    return alt.layer(zero, bars, *words).properties(height=max(ROW_HIGH * len(rows), 90))
+    return alt.layer(zero, bars, *words).properties(height=height_of(frame["name"].tolist(), ROW_HIGH))
