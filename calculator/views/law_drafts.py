@@ -17,7 +17,7 @@ from calculator.law.draft_file import DraftFile, draft_text
 from calculator.law.law import Law
 from calculator.law.schema import Change
 from calculator.quantities import Language, format_date, format_number
-from calculator.views import docked, frame, model, own_drafts
+from calculator.views import frame, model, own_drafts
 from calculator.views.draft_actions import check, law_with, lay, own_files, remove
 from calculator.views.inputs import preset_name
 from calculator.views.state import current, law_of, scenario_of, write
@@ -182,7 +182,6 @@ def _effect(lang: Language) -> None:
             with st.container(border=True, gap="xxsmall", height="stretch"):
                 st.metric(t(f"app.law.kept_{name}", lang), escape(money_range(run, "kept_present_value", lang)))
                 st.caption(escape(t("app.card.kept", lang, years=len(run.years), nominal=money_range(run, "kept", lang))))
-    docked.put_in(docked.Docked(t("frame.dock.kept", lang, value=money_range(new, "kept_present_value", lang))))
     _apart(old, new, lang)
 
 
