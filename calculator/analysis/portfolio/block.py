@@ -20,6 +20,7 @@ from calculator.project.case import Floats
 from calculator.project.cells import Fault
 from calculator.project.lanes import Lanes
 from calculator.project.portfolio.columns import BY_NAME
+from calculator.project.portfolio.fit import check_fit
 from calculator.project.portfolio.lanes import general, lanes_of, outside
 from calculator.project.portfolio.rows import Cells, Rows, check_horizon, read_rows, years_of
 from calculator.project.portfolio.spelling import SPELLINGS, respelled
@@ -133,6 +134,7 @@ def computed_rows(
         rows.faults[:] = [fault for fault in rows.faults if fault.row - first not in unread]
         rows.faults += [Fault(first + place, *wrong) for place, wrong in unread.items()]
     check_horizon(rows, plan.basis.first_year)
+    check_fit(rows, plan.basis)
     for law in laws:
         _check_assets(rows, law)
         _check_losses(rows, law, plan.basis.first_year)
