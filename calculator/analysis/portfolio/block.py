@@ -128,6 +128,18 @@ def computed_rows(
     plan: Plan, laws: Sequence[Law], first: int, count: int, cells: Cells, unread: Mapping[int, Wrong] = NONE
 ) -> tuple[Rows, NDArray[np.int64], tuple[VariantBlock, ...]]:
     """Read the rows of a block and compute them; give all of them, the places of the good ones, and what those give under each law."""
+    rows = checked_rows(plan, laws, first, count, cells, unread)
+    good = rows.good()
+    try:
+        found = _under_all(laws, rows.take(good), plan.basis)
+    except CalculatorError:
+        good = _reached(laws, rows, plan.basis, good)
+        found = _under_all(laws, rows.take(good), plan.basis)
+    return rows, good, found
+
+
+def checked_rows(plan: Plan, laws: Sequence[Law], first: int, count: int, cells: Cells, unread: Mapping[int, Wrong] = NONE) -> Rows:
+    """Read the rows of a block, and find what is wrong with each; nothing is computed."""
     rows = read_rows(respelled(cells) if plan.spelling == "vi" else cells, count, first, int(plan.basis.range[-1]))
     if unread:
         # Of a row whose cells belong to no column, nothing else is told.
@@ -138,13 +150,7 @@ def computed_rows(
     for law in laws:
         _check_assets(rows, law)
         _check_losses(rows, law, plan.basis.first_year)
-    good = rows.good()
-    try:
-        found = _under_all(laws, rows.take(good), plan.basis)
-    except CalculatorError:
-        good = _reached(laws, rows, plan.basis, good)
-        found = _under_all(laws, rows.take(good), plan.basis)
-    return rows, good, found
+    return rows
 
 
 def law_held(law: Law, rows: Rows) -> NDArray[np.bool_]:

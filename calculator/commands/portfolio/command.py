@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of
+from calculator.commands.portfolio.basis import basis_of, basis_options
 from calculator.commands.portfolio.draws import draw_options, drawn_of, print_draws, record_of, stated_of
-from calculator.commands.shell import emit, finish, number, token, years
+from calculator.commands.shell import emit, finish, token, years
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -29,20 +30,13 @@ COUNTS = ("enterprises", "headcount")
 def add(commands: Any) -> None:
     """Declare the command."""
     from calculator.project.portfolio.spelling import SPELLINGS
-    from calculator.project.supposed import PORTFOLIO
-    from calculator.validation import Growth, Integer, Share
+    from calculator.validation import Integer
 
     parser = commands.add_parser("portfolio", help="compute a file of enterprises, one row each, and add the results up")
     option = parser.add_argument
     option("file", metavar="FILE.csv|.parquet", nargs="?", help="one row an enterprise; --schema prints the columns")
     option("--variants", metavar="A,B", default="in_force", help="the first is what the others are held against (default: in_force)")
-    option("--first-year", type=years(Integer, 1990, 2149), default="2026", metavar="Y", help="first year computed (default: 2026)")
-    option("--years", type=years(Integer, 1, 60), default="20", metavar="N", help="how many (default: 20)")
-    option("--discount-rate", type=number(Share), default=PORTFOLIO["discount_rate"], metavar="SHARE",
-           help=f"for present values (default: {PORTFOLIO['discount_rate']}%)")  # fmt: skip
-    for name in ("consumer_price_growth", "land_price_growth"):
-        option(f"--{name.replace('_', '-')}", type=number(Growth), default=PORTFOLIO[name], metavar="SHARE",
-               help=f"a year (default: {PORTFOLIO[name]}%)")  # fmt: skip
+    basis_options(parser)
     option("--workers", type=years(Integer, 1, 1024), default="1", metavar="N", help="processes (default: 1)")
     option("--scheduler", metavar="ADDRESS|local", help="compute on a Dask cluster: the address of its scheduler, or local")
     option("--block", type=years(Integer, 1, 1_000_000), metavar="N", help="rows computed at a time; part of what the run is")
@@ -72,11 +66,9 @@ def run(given: argparse.Namespace) -> None:
     from calculator.commands.portfolio.files import Written
     from calculator.law.positions import with_columns
     from calculator.project.portfolio.spelling import SPELLINGS
-    from calculator.project.portfolio.years import Basis
 
     by = _named(given.by, GROUPS, "--by")
-    growth = given.consumer_price_growth, given.land_price_growth
-    basis = Basis(given.first_year, given.years, float(given.discount_rate), float(growth[0]), float(growth[1]))
+    basis = basis_of(given)
     drafts = drafts_of(given)
     named = [name for name in given.variants.split(",") if name]
     variants = tuple(dict.fromkeys(with_columns(named, drafts)))
