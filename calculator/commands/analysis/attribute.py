@@ -84,15 +84,6 @@ def run(given: argparse.Namespace) -> None:
 
 def _record(done: Attribution, scenario: Scenario, lang: Language) -> dict[str, Any]:
     return {
-        "clause": of.key,
-        "label": clause_said(done, of, lang),
-        "instrument": of.instrument or None,
-        "provision": of.provision or None,
-        "reading": of.reading,
-        "parameters": list(of.paths),
-    }
-
-    return {
         "scenario": scenario.scenario,
         "site": done.site,
         **attribution_record(done, lang),
