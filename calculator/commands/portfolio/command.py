@@ -41,6 +41,8 @@ def add(commands: Any) -> None:
     option("--scheduler", metavar="ADDRESS|local", help="compute on a Dask cluster: the address of its scheduler, or local")
     option("--block", type=years(Integer, 1, 1_000_000), metavar="N", help="rows computed at a time; part of what the run is")
     option("--out", metavar="FOLDER", help="write a row of results for each enterprise and variant, and the rows refused")
+    option("--top", type=years(Integer, 1, 1_000_000), default="1000", metavar="N",
+           help="with --out: how many of the rows to which the zone adds most ranked.csv holds (default: 1000)")  # fmt: skip
     option("--parquet", action="store_true", help="write the results as Parquet")
     option("--by", metavar="A,B", default="zone,ownership,activity,size", help="what results are added up by")
     option("--spelling", type=token(SPELLINGS), default=SPELLINGS[0], metavar="iso|vi",
@@ -77,7 +79,7 @@ def run(given: argparse.Namespace) -> None:
     plan = Plan(variants, basis, drafts, given.spelling)
     _check_laws(plan)
     stated = stated_of(given, plan)
-    written = Written(Path(given.out), given.parquet, Path(given.file)) if given.out else None
+    written = Written(Path(given.out), given.parquet, Path(given.file), given.top) if given.out else None
     faults: list[str] = []
     progress = _Progress(not given.json)
 
@@ -90,6 +92,8 @@ def run(given: argparse.Namespace) -> None:
 
     try:
         done = run_portfolio(Path(given.file), plan, pool=_pool(given), block=given.block or BLOCK, each=each)
+        if written is not None:
+            written.write_ranked(variants)
     finally:
         progress.close()
         if written is not None:
@@ -180,7 +184,13 @@ def _record(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> 
             for name in by
             for key, held in sorted(one.by_group[name].items())
         ],
-        "files": {"results": str(written.results), "rejects": str(written.rejects) if done.rejected else None} if written else None,
+        "files": {
+            "results": str(written.results),
+            "ranked": str(written.ranked),
+            "rejects": str(written.rejects) if done.rejected else None,
+        }
+        if written
+        else None,
         "defaults": supposed_record(_supposed(done), lang),
         "provenance": {
             "version": VERSION,
@@ -286,6 +296,7 @@ def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> N
             )
     if written is not None:
         print(t("portfolio.written", lang, file=str(written.results)))
+        print(t("portfolio.ranked", lang, most=format_number(written.most.most, lang), file=str(written.ranked)))
 
 
 def _share(value: float | None, lang: Language) -> str:
