@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import altair as alt
@@ -12,9 +13,10 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.measures.returns import payback_year, peak_funding
 from calculator.measures.shown_in import ShownIn
-from calculator.quantities import Language
-from calculator.views import lens
+from calculator.quantities import Language, format_number
+from calculator.views import lens, vega
 from calculator.views.charts import palette
+from calculator.views.words import escape
 
 HIGH = 280
 LOCALES: dict[Language, dict[str, Any]] = {
@@ -24,6 +26,18 @@ LOCALES: dict[Language, dict[str, Any]] = {
 
 
 def draw(run: SiteRun, shown: ShownIn, key: str) -> None:
+    """Draw C3 with what it says and its table."""
+    lang = shown.language
+    st.subheader(t("app.chart.cash", lang), anchor=False)
+    st.caption(t("app.chart.cash_note", lang))
+    _chart(run, shown, key)
+    st.caption(escape(summary(run, shown)))
+    with st.expander(t("app.table", lang), key=f"{key}_table", on_change="rerun") as box:
+        if box.open:
+            _table(run, shown)
+
+
+def _chart(run: SiteRun, shown: ShownIn, key: str) -> None:
     """Draw the two lines, the line of nothing, and the year in which the money is back."""
     colours, worth, lang = palette(), run.investor, shown.language
     count, flow = lens.AXIS[shown.currency], shown.series(worth.cash.project)
@@ -61,8 +75,24 @@ def draw(run: SiteRun, shown: ShownIn, key: str) -> None:
             .mark_point(shape="diamond", size=130, filled=True, opacity=1, color=colours["tax"])
             .encode(x=x, y=y, tooltip=tips)
         )
-    chart = alt.layer(*layers).properties(height=HIGH).configure(locale={"number": LOCALES[lang]}).configure_view(strokeWidth=0)
-    st.altair_chart(chart, key=key, alt=summary(run, shown), theme="streamlit")
+    chart = alt.layer(*layers).properties(height=HIGH).configure(locale={"number": LOCALES[lang]})
+    vega.draw(chart, key, summary(run, shown))
+
+
+def _table(run: SiteRun, shown: ShownIn) -> None:
+    lang, worth = shown.language, run.investor
+    year, here, general = t("app.year", lang), *(shown.series(cash.project) for cash in (worth.cash, worth.cash_general))
+    columns = {t("app.cash_of_year", lang): here, t("app.cash_so_far", lang): here.cumsum(), t("app.cash_general", lang): general.cumsum()}
+    frame = pd.DataFrame({year: [str(one) for one in worth.years], **columns})
+    amounts: Any = list(columns)
+    write: Any = partial(format_number, language=lang)
+    st.caption(escape(t("lens.in_unit", lang, unit=lens.unit(shown))))
+    st.dataframe(
+        frame.style.format(write, subset=amounts),
+        hide_index=True,
+        alt=summary(run, shown),
+        column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
+    )
 
 
 def payback(run: SiteRun, shown: ShownIn) -> int | None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +10,7 @@ from calculator.commands.tables.investor import NONE, worth_rows
 from calculator.i18n import label, t
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
-from calculator.quantities import Language, format_number
+from calculator.quantities import Language
 from calculator.views import cash_chart, lens
 from calculator.views.words import escape
 
@@ -33,12 +30,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     st.caption(t("investor.supposes", lang))
     if shown.real:
         st.caption(t("lens.table_nominal", lang, year=shown.first_year))
-    st.subheader(t("app.chart.cash", lang), anchor=False)
-    st.caption(t("app.chart.cash_note", lang))
     cash_chart.draw(run, shown, "worth.cash")
-    with st.expander(t("app.table", lang), key="worth.cash_table", on_change="rerun") as box:
-        if box.open:
-            _cash_table(run, shown)
     if scenario.project.cash is not None:
         _home(run, shown)
 
@@ -46,22 +38,6 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
 def _told(value: str, note: str) -> str:
     """Join a figure and what there is to say beside it; where there is no figure, only that."""
     return note if note and value == NONE else "; ".join(filter(None, (value, note)))
-
-
-def _cash_table(run: SiteRun, shown: ShownIn) -> None:
-    lang, worth = shown.language, run.investor
-    year, here, general = t("app.year", lang), *(shown.series(cash.project) for cash in (worth.cash, worth.cash_general))
-    columns = {t("app.cash_of_year", lang): here, t("app.cash_so_far", lang): here.cumsum(), t("app.cash_general", lang): general.cumsum()}
-    frame = pd.DataFrame({year: [str(one) for one in worth.years], **columns})
-    amounts: Any = list(columns)
-    write: Any = partial(format_number, language=lang)
-    st.caption(escape(t("lens.in_unit", lang, unit=lens.unit(shown))))
-    st.dataframe(
-        frame.style.format(write, subset=amounts),
-        hide_index=True,
-        alt=cash_chart.summary(run, shown),
-        column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
-    )
 
 
 def _home(run: SiteRun, shown: ShownIn) -> None:

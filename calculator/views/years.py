@@ -15,7 +15,7 @@ from calculator.i18n import label, t
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
-from calculator.views import inputs, lens
+from calculator.views import drawer, inputs, lens
 from calculator.views.charts import summary_of_years
 from calculator.views.controls import field
 from calculator.views.state import current, years_of
@@ -49,7 +49,8 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     shown = lens.of(scenario, lang)
     _bridge(run, shown)
     st.subheader(t("app.bridge", lang), anchor=False)
-    st.caption(f"{t('lens.in_unit', lang, unit=escape(lens.unit(shown)))} {t('app.bridge_note', lang)}")
+    said = (t("lens.in_unit", lang, unit=escape(lens.unit(shown))), t("app.bridge_note", lang), t("drawer.click_row", lang))
+    st.caption(" ".join(said))
     _table(run, BRIDGE, shown, summary_of_years(run, lang))
     if scenario.project.group is not None:
         _head("top_up_by_year", shown)
@@ -76,6 +77,7 @@ def _bridge(run: SiteRun, how: ShownIn) -> None:
     state, lang = current(), how.language
     st.subheader(t("app.bridge_of_year", lang), anchor=False)
     field(st.selectbox, t("app.year", lang), "year", inputs.PAGE, options=list(years_of(state)), filter_mode=None, width=140)
+    drawer.opener("years.bridge", state.year, lang)
     place = run.years.index(state.year)
     rows = []
     for row in shown(list(run.bridge)):
@@ -105,9 +107,11 @@ def _table(run: SiteRun, names: tuple[str, ...], how: ShownIn, summary: str) -> 
     write_amount: Any = partial(format_number, language=lang)
     write_rate: Any = partial(format_share, language=lang)
     style = frame.style.format(write_amount, subset=amounts, na_rep="–").format(write_rate, subset=rates, na_rep="–")
+    key = drawer.key_of(f"years.{names[0]}")
     st.dataframe(
-        style, hide_index=True, placeholder="–", alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)}
-    )
+        style, hide_index=True, placeholder="–", alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
+        key=key, on_select=partial(drawer.take_row, key, run.years), selection_mode="single-row",
+    )  # fmt: skip
 
 
 def _head(name: str, shown: ShownIn) -> None:

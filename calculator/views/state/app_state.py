@@ -72,6 +72,7 @@ class AppState:
     group_revenue: Fraction | str
     audit_year: int
     horizon: int
+    why: int = 0
     drafts: tuple[str, ...] = ()
     law_section: str = law_address.SECTIONS[0]
     law_detail: str = law_address.DETAILS[0]

@@ -59,6 +59,9 @@ def read(url: Mapping[str, str]) -> tuple[AppState, list[str]]:
     if state.year not in years_of(state):
         state = replace(state, year=min(base.year, years_of(state)[-1]))
         unfit += ["year"] if "year" in rest else []
+    if state.why and state.why not in years_of(state):
+        state = replace(state, why=base.why)
+        unfit += ["why"]
     return state, ignored + unfit
 
 
