@@ -14,10 +14,11 @@ from calculator.analysis.explain import LawUsed
 from calculator.analysis.one_year import HEADS, SHARES, Levy, OneYear, Product, Sum, Term, one_year
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
+from calculator.measures.shown_in import How, ShownIn, as_shown
 from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
-from calculator.views import steps
+from calculator.views import lens, steps
 from calculator.views.hero import sources
 from calculator.views.state import changed, current, publish, put, write
 from calculator.views.words import cited, escape, mark, short
@@ -96,20 +97,24 @@ def _explained(law_key: str, scenario_key: str, site: str, year: int, _run: Site
 
 
 def _body(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> None:
+    shown = lens.of(scenario, lang)
+    how = shown.at(run.years.index(found.year))
     st.html(_STYLE)
     _years_beside(found.year, run, lang)
-    st.metric(t("drawer.kept", lang, year=found.year), escape(short(found.kept.result.amount, lang)))
-    st.markdown(escape(said(found.kept, lang)))
+    st.metric(t("drawer.kept", lang, year=found.year), escape(short(found.kept.result.amount, how)))
+    st.markdown(escape(said(found.kept, how)))
     st.caption(escape(t("app.against.general", lang)))
+    if shown.currency != "VND" or shown.real:
+        st.caption(escape(f"{t('lens.in_unit', lang, unit=lens.unit(shown))} {t('lens.steps_note', lang)}"))
     st.markdown(f"**{t('app.weakest', lang)}** {mark(found.confidence, lang)}")
     st.table(
-        {t("app.measure", lang): [_named(name, lang) for name in found.values], t("app.value", lang): _figures(found, lang)},
+        {t("app.measure", lang): [_named(name, lang) for name in found.values], t("app.value", lang): _figures(found, how, lens.unit(shown))},
         hide_index=True, border="horizontal", alt=t("drawer.values", lang, year=found.year),
     )  # fmt: skip
     for levy in found.levies:
-        _levy(levy, run, lang)
+        _levy(levy, run, how)
     st.subheader(t("app.inputs", lang), anchor=False)
-    st.markdown(escape("\n".join(f"- {line}" for line in _inputs(found, run, scenario, lang))))
+    st.markdown(escape("\n".join(f"- {line}" for line in _inputs(found, run, scenario, how))))
     if run.open_facts:
         st.caption(t("drawer.open_facts", lang))
     if st.button(t("drawer.close", lang), key="drawer.close", icon=":material/close:", on_click=close):
@@ -137,37 +142,39 @@ def _named(name: str, lang: Language) -> str:
     return name
 
 
-def _figures(found: OneYear, lang: Language) -> list[str]:
+def _figures(found: OneYear, how: ShownIn, unit: str) -> list[str]:
     """Write the figures of a year: exact amounts with their unit, shares, heads."""
-    written = []
+    written, lang = [], how.language
     for name, value in found.values.items():
         if name in SHARES:
             written.append(format_share(value, lang, DIGITS))
         elif name in HEADS:
             written.append(t("unit.persons", lang, value=format_number(value, lang)))
         else:
-            written.append(escape(f"{format_number(value, lang)} {t('app.unit_dong', lang)}"))
+            written.append(escape(f"{format_number(how.value(value), lang)} {unit}"))
     return written
 
 
-def said(one: Sum | Product, lang: Language) -> str:
+def said(one: Sum | Product, how: How) -> str:
     """Write a reckoning in one line with its own numbers."""
+    lang = as_shown(how).language
     if isinstance(one, Product):
-        return f"{_term(one.base, lang)} × {format_share(one.share, lang, DIGITS)} = {_term(one.result, lang)}"
+        return f"{_term(one.base, how)} × {format_share(one.share, lang, DIGITS)} = {_term(one.result, how)}"
     if not one.terms:
-        return _term(one.result, lang)
-    middle = "".join(f" {'−' if term.amount < 0 else '+'} {_term(Term(term.name, abs(term.amount)), lang)}" for term in one.terms)
-    return f"{_term(one.start, lang)}{middle} = {_term(one.result, lang)}"
+        return _term(one.result, how)
+    middle = "".join(f" {'−' if term.amount < 0 else '+'} {_term(Term(term.name, abs(term.amount)), how)}" for term in one.terms)
+    return f"{_term(one.start, how)}{middle} = {_term(one.result, how)}"
 
 
-def _term(term: Term, lang: Language) -> str:
-    name = _named(term.name, lang)
-    return f"{short(term.amount, lang)} ({name if name[1:2].isupper() else name[:1].lower() + name[1:]})"
+def _term(term: Term, how: How) -> str:
+    name = _named(term.name, as_shown(how).language)
+    return f"{short(term.amount, how)} ({name if name[1:2].isupper() else name[:1].lower() + name[1:]})"
 
 
-def _levy(levy: Levy, run: SiteRun, lang: Language) -> None:
+def _levy(levy: Levy, run: SiteRun, how: ShownIn) -> None:
+    lang = how.language
     st.subheader(label(f"levy.{levy.item}", lang), anchor=False)
-    st.markdown("\n".join(f"- {escape(said(one, lang))}" for one in levy.sums))
+    st.markdown("\n".join(f"- {escape(said(one, how))}" for one in levy.sums))
     st.markdown(f"**{t('app.provisions', lang)}** · {mark(levy.confidence, lang)}")
     for used in levy.law[:FIRST]:
         _provision(used, run, lang)
@@ -201,11 +208,12 @@ def _provision(used: LawUsed, run: SiteRun, lang: Language) -> None:
         st.caption(f"{cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)} · {checked}")
 
 
-def _inputs(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> list[str]:
+def _inputs(found: OneYear, run: SiteRun, scenario: Scenario, how: ShownIn) -> list[str]:
     """List what a year rests on: the project, its books of the year, and where figures are from if they were not typed."""
+    lang = how.language
     return [
         f"{t('app.field.activity', lang)}: {label(f'activity.{scenario.project.activity}', lang)}",
         f"{t('app.field.location', lang)}: {label(f'location.{scenario.sites[run.site].location}', lang)}",
-        *(f"{_named(name, lang)}: {short(amount, lang)}" for name, amount in found.inputs.items()),
+        *(f"{_named(name, lang)}: {short(amount, how)}" for name, amount in found.inputs.items()),
         *sources(scenario, lang),
     ]

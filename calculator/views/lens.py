@@ -164,7 +164,8 @@ def _take_horizon() -> None:
         ss["refused"] = {**ss["refused"], "horizon": str(fault)}
         ss["edited"] = True
         return
-    put(horizon=new.horizon, year=min(state.year, years_of(new)[-1]))
+    last = years_of(new)[-1]
+    put(horizon=new.horizon, year=min(state.year, last), why=min(state.why, last))
 
 
 def _discount(scenario: Scenario, page: str, lang: Language) -> None:

@@ -15,7 +15,7 @@ from calculator.i18n import t
 from calculator.law.law import Law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import model
+from calculator.views import lens, model
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.words import bare, escape, literal, short
 
@@ -41,7 +41,10 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
             rows = [
                 {
                     t("investor.rival", lang): literal(scenario.sites[gap.rival].title[lang]),
-                    **{t(f"price_gap.{part}", lang): escape(short(getattr(gap, part), lang)) for part in (*PARTS, "total")},
+                    **{
+                        t(f"price_gap.{part}", lang): escape(short(getattr(gap, part), lens.of(scenario, lang)))
+                        for part in (*PARTS, "total")
+                    },
                 }
                 for gap in found
             ]
@@ -50,15 +53,16 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
 
 def summary(found: list[SiteGap], scenario: Scenario, lang: Language) -> str:
     """Say in a line what the bars show."""
+    how = lens.of(scenario, lang)
     return "; ".join(
-        t("price_gap.alt", lang, site=bare(scenario.sites[gap.rival].title[lang]), law=short(gap.law, lang), price=short(gap.price, lang))
+        t("price_gap.alt", lang, site=bare(scenario.sites[gap.rival].title[lang]), law=short(gap.law, how), price=short(gap.price, how))
         for gap in found
     )
 
 
 def _chart(found: list[SiteGap], scenario: Scenario, lang: Language) -> Any:
     """Draw two bars a site: law is filled, price is hollow."""
-    colours = palette()
+    colours, how = palette(), lens.of(scenario, lang)
     rows: list[dict[str, Any]] = []
     for gap in found:
         for part in PARTS:
@@ -66,7 +70,7 @@ def _chart(found: list[SiteGap], scenario: Scenario, lang: Language) -> Any:
             name = f"{bare(scenario.sites[gap.rival].title[lang])}: {t(f'price_gap.{part}', lang)}"
             rows.append(
                 {
-                    "name": "\n".join(wrap(name, LABEL_WIDE + 4)), "value": value, "words": short(value, lang),
+                    "name": "\n".join(wrap(name, LABEL_WIDE + 4)), "value": value, "words": short(value, how),
                     "fill": colours["back"] if part == "price" else colours["tax" if value >= 0 else "worse"],
                     "stroke": colours["standard"] if part == "price" else colours["tax" if value >= 0 else "worse"],
                 }
