@@ -108,7 +108,7 @@ def _body(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> N
         st.caption(escape(f"{t('lens.in_unit', lang, unit=lens.unit(shown))} {t('lens.steps_note', lang)}"))
     st.markdown(f"**{t('app.weakest', lang)}** {mark(found.confidence, lang)}")
     st.table(
-        {t("app.measure", lang): [_named(name, lang) for name in found.values], t("app.value", lang): _figures(found, how, lens.unit(shown))},
+        {t("app.measure", lang): [_named(name, lang) for name in found.values], t("app.value", lang): _figures(found, how, lens.unit(shown.nominal))},
         hide_index=True, border="horizontal", alt=t("drawer.values", lang, year=found.year),
     )  # fmt: skip
     for levy in found.levies:

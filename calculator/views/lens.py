@@ -38,7 +38,7 @@ def of(scenario: Scenario, lang: Language) -> ShownIn:
 
 def of_no_scenario(lang: Language) -> ShownIn:
     """Give how amounts are shown that belong to no one scenario: nominal, at the rate of the investor's, which the popover names."""
-    return of(scenario_of(current()), lang).nominal
+    return shown_in(scenario_of(current()), lang, current().lens.currency)
 
 
 def unit(shown: ShownIn) -> str:

@@ -32,6 +32,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw law and price of every other site, each a bar of its own, with the table; nothing where there is but one site."""
     if len(scenario.sites) < 2 or scenario.project.operator is not None:
         return
+    how = lens.of(scenario, lang)
     found = _gaps(*model.rivals_key(scenario, run.law, run.site), run.law, scenario)
     st.markdown(f"**{t('price_gap.title', lang)}**")
     st.caption(t("price_gap.note", lang))
@@ -41,10 +42,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
             rows = [
                 {
                     t("investor.rival", lang): literal(scenario.sites[gap.rival].title[lang]),
-                    **{
-                        t(f"price_gap.{part}", lang): escape(short(getattr(gap, part), lens.of(scenario, lang)))
-                        for part in (*PARTS, "total")
-                    },
+                    **{t(f"price_gap.{part}", lang): escape(short(getattr(gap, part), how)) for part in (*PARTS, "total")},
                 }
                 for gap in found
             ]
