@@ -17,11 +17,12 @@ from calculator.analysis.investor.value import investment_of
 from calculator.analysis.operator.cash import compensation_of
 from calculator.analysis.uncertainty.by_year import GROWN, by_year
 from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Measure, Panel
+from calculator.analysis.uncertainty.ways import ways_that_differ
 from calculator.analysis.valuation import figures_of
 from calculator.engine import evaluate, evaluate_in_blocks
 from calculator.law.law import Law
 from calculator.project.case import Case
-from calculator.project.drawn import Drawn, NotByColumnsError
+from calculator.project.drawn import Drawn, NotByColumnsError, widened
 from calculator.project.drivers import Changer
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.operator.lines import letting_of
@@ -52,6 +53,7 @@ class Draws:
         self.drawn: Drawn | None = None
         self._seen: dict[tuple[Any, ...], Lanes] = {}
         self._ways: dict[str, list[dict[str, Any]]] = {}
+        self._differ: dict[str, list[int]] = {}
         case = Case(scenario, site)
         self.plan = {name: take(case) for name, take in _OTHERS.items()}
         self.changer = Changer(scenario, site)
@@ -101,7 +103,7 @@ class Draws:
         rows = [{name: np.broadcast_to(line[draw], (years,)) for name, line in changes.items()} for draw in range(draws)]
         cases = [Case(self.changer.changed(row), self.site) for row in rows]
         found = figures_of(law, cases)
-        growth = self._certain(law, grown, grown, partial(self._built, law, cases)) if grown else {}
+        growth = _certain(range(len(self._tried(law))), grown, grown, partial(self._built, law, cases)) if grown else {}
         return {measure: np.array([np.nan if (value := one[measure]) is None else value for one in found]) for measure in measures} | {
             by_year(name): growth[by_year(name)] for name in grown
         }
@@ -125,36 +127,10 @@ class Draws:
         # Without a driver all draws are alike.
         count = max(draws, FEWEST) if changes else FEWEST
         rows = {name: np.concatenate([line, line[-1:]]) if count > draws else line for name, line in changes.items()}
-        found = self._certain(law, measures, grown, lambda turn, asked: self._panel(drawn, law, turn, rows, asked, count))
+        turns = self._turns(drawn, law)
+        found = _certain(turns, measures, grown, lambda turn, asked: self._panel(drawn, law, turn, rows, asked, count))
         asked = [*measures, *map(by_year, grown)]
         return {name: found[name][..., :draws] if changes else np.repeat(found[name][..., :1], draws, axis=-1) for name in asked}
-
-    def _certain(
-        self, law: Law, measures: Sequence[str], grown: Sequence[str], taken: Callable[[int, Sequence[str]], dict[str, Floats]]
-    ) -> dict[str, Floats]:
-        """Give what is certain of measures taken of every way the open facts may turn out; a measure grows the way it was taken of."""
-        tried = self._tried(law)
-        # As in ``certain_of``: of a benefit the lowest figure, of measures that add up those of one way, of anything else the first.
-        groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)] if len(tried) > 1 else []
-        together = {name for names in groups for name in names}
-        lowest = [name for name in measures if name in BENEFITS and name not in together]
-        again = [*together, *lowest]
-        found: dict[str, Floats] = {}
-        for turn in range(len(tried) if again else 1):
-            asked = again if turn else list(dict.fromkeys([*again, *measures]))
-            now = taken(turn, [*asked, *(by_year(name) for name in grown if name in asked)])
-            if turn == 0:
-                found = now
-                continue
-            for names in groups:
-                lower = _lower(now, found, names)
-                growing = [by_year(name) for name in names if name in grown]
-                found |= {name: np.where(lower, now[name], found[name]) for name in (*names, *growing)}
-            for name in lowest:
-                if name in grown:
-                    found[by_year(name)] = np.where(now[name] < found[name], now[by_year(name)], found[by_year(name)])
-                found[name] = np.minimum(found[name], now[name])
-        return found
 
     def _panel(
         self, drawn: Drawn, law: Law, turn: int, changes: Mapping[str, Floats], measures: Sequence[str], draws: int
@@ -163,7 +139,8 @@ class Draws:
         lines, sides = (frozenset().union(*parts) for parts in zip(*((one.lines, one.sides) for one in needs), strict=True))
         asked = [side for side in SIDES if side in sides]
         # Block by block of the engine, all sides of one: their lines are still at hand.
-        blocks = [evaluate_in_blocks(law, drawn.lanes(self._lane(drawn, law, turn, side), changes, draws), only=lines) for side in asked]
+        moved = drawn.moved(changes, draws)
+        blocks = [evaluate_in_blocks(law, widened(self._lane(drawn, law, turn, side), draws, moved), only=lines) for side in asked]
         others = {name: drawn.other(name, changes, draws, self.plan[name]) for name in _OTHERS}
         rate = drawn.rate(changes)
         found: dict[str, list[Floats]] = {name: [] for name in measures}
@@ -176,6 +153,13 @@ class Draws:
                 found[name].append(_of_lanes(one.figure(panel), first.count))
         return {name: np.concatenate(lines, axis=-1) for name, lines in found.items()}
 
+    def _turns(self, drawn: Drawn, law: Law) -> list[int]:
+        """Give the places of the ways that may differ in some draw; the first is that all facts turn out adverse."""
+        if law.fingerprint not in self._differ:
+            tried = self._tried(law)
+            self._differ[law.fingerprint] = ways_that_differ(law, tried, self._plan, SIDES, drawn) if len(tried) > 1 else [0]
+        return self._differ[law.fingerprint]
+
     def _tried(self, law: Law) -> list[dict[str, Any]]:
         if law.fingerprint not in self._ways:
             self._ways[law.fingerprint] = positions(law, Case(self.scenario, self.site))
@@ -186,10 +170,39 @@ class Draws:
         answers = self._tried(law)[turn]
         key = (side, *sorted((name, str(value)) for name, value in answers.items()))
         if key not in self._seen:
-            of = partial(_from, answers=answers, side=side)
-            drawn.check([of])
-            self._seen[key] = build_lanes([of(Case(self.scenario, self.site))])
+            drawn.check([partial(_from, answers=answers, side=side)])
+            self._seen[key] = self._plan(answers, side)
         return self._seen[key]
+
+    def _plan(self, answers: Mapping[str, Any], side: str) -> Lanes:
+        return build_lanes([_from(Case(self.scenario, self.site), answers=answers, side=side)])
+
+
+def _certain(
+    turns: Sequence[int], measures: Sequence[str], grown: Sequence[str], taken: Callable[[int, Sequence[str]], dict[str, Floats]]
+) -> dict[str, Floats]:
+    """Give what is certain of measures taken of every way the open facts may turn out; a measure grows the way it was taken of."""
+    # As in ``certain_of``: of a benefit the lowest figure, of measures that add up those of one way, of anything else the first.
+    groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)] if len(turns) > 1 else []
+    together = {name for names in groups for name in names}
+    lowest = [name for name in measures if name in BENEFITS and name not in together]
+    again = [*together, *lowest]
+    found: dict[str, Floats] = {}
+    for turn in turns if again else turns[:1]:
+        asked = again if turn else list(dict.fromkeys([*again, *measures]))
+        now = taken(turn, [*asked, *(by_year(name) for name in grown if name in asked)])
+        if turn == 0:
+            found = now
+            continue
+        for names in groups:
+            lower = _lower(now, found, names)
+            growing = [by_year(name) for name in names if name in grown]
+            found |= {name: np.where(lower, now[name], found[name]) for name in (*names, *growing)}
+        for name in lowest:
+            if name in grown:
+                found[by_year(name)] = np.where(now[name] < found[name], now[by_year(name)], found[by_year(name)])
+            found[name] = np.minimum(found[name], now[name])
+    return found
 
 
 def _measure(name: str) -> Measure:
