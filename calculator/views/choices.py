@@ -14,7 +14,7 @@ from calculator.law.law import Law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.reports import special
-from calculator.views import model, wasted
+from calculator.views import figures, model, wasted
 from calculator.views.words import cited, escape, literal, mark, short, state_mark
 
 
@@ -57,7 +57,9 @@ def _singles(found: Choices, law: Law, lang: Language) -> None:
         for one in found.singles
     ]
     with st.expander(t("choose.elections", lang), key="choices.singles"):
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=t("choose.elections", lang))
+        frame = pd.DataFrame(rows)
+        config = figures.columns(frame, words={t("choose.option", lang)})
+        st.dataframe(frame, hide_index=True, alt=t("choose.elections", lang), column_config=config)
 
 
 def _decisions(found: SpecialOptions, law: Law, lang: Language) -> None:

@@ -14,7 +14,7 @@ from calculator.project.what_if import NO_AUDIT
 from calculator.quantities import Language, format_number
 from calculator.reports.audit import position_said, rates_said, relied_said, strength_said
 from calculator.reports.to_do import day_said, lost_said, what_said
-from calculator.views import inputs, tornado
+from calculator.views import figures, inputs, tornado
 from calculator.views.controls import field
 from calculator.views.state import audit_years, current
 from calculator.views.words import cited, escape, literal, mark, short
@@ -100,6 +100,5 @@ def _position(one: Position, run: SiteRun, lang: Language) -> None:
         amounts = [name for name in frame.columns if name not in columns]
         frame[amounts] = frame[amounts].map(lambda value: format_number(value, lang))
         st.caption(t("app.in_millions", lang))
-        st.dataframe(
-            frame, hide_index=True, alt=title, column_config={t("app.year", lang): st.column_config.TextColumn(pinned=True, width=56)}
-        )
+        config = {**figures.columns(frame), t("app.year", lang): st.column_config.TextColumn(pinned=True, width=56)}
+        st.dataframe(frame, hide_index=True, alt=title, column_config=config)

@@ -15,7 +15,7 @@ from calculator.commands.analysis.sensitivity import switch_said
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import model
+from calculator.views import figures, model
 from calculator.views.charts import palette, show
 from calculator.views.words import escape, short
 
@@ -44,7 +44,8 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     _bars(found, effects, lang)
     with st.expander(t("app.table", lang), key="tornado.table", on_change="rerun") as box:
         if box.open:
-            st.dataframe(_table(effects, lang), hide_index=True, alt=summary(effects, lang))
+            frame = _table(effects, lang)
+            st.dataframe(frame, hide_index=True, alt=summary(effects, lang), column_config=figures.columns(frame))
     _switching(effects[0], key, scenario, run, lang)
 
 
@@ -111,7 +112,7 @@ def summary(effects: list[DriverEffect], lang: Language) -> str:
     return ", ".join(said)
 
 
-def _table(effects: list[DriverEffect], lang: Language) -> Any:
+def _table(effects: list[DriverEffect], lang: Language) -> pd.DataFrame:
     rows = []
     for one in effects:
         cells = [f"{change}: {short(value, lang)}" for change, value in _ends(one, lang)]
@@ -122,6 +123,4 @@ def _table(effects: list[DriverEffect], lang: Language) -> Any:
                 t("sensitivity.high", lang): high, t("sensitivity.swing", lang): short(one.swing(MEASURE), lang),
             }
         )  # fmt: skip
-    frame = pd.DataFrame(rows)
-    amounts: Any = list(frame.columns[1:])
-    return frame.style.set_properties(subset=amounts, **{"text-align": "right"})
+    return pd.DataFrame(rows)

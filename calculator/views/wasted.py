@@ -13,7 +13,11 @@ from calculator.commands.tables.tax_base import wasted_said
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
+from calculator.views import figures
 from calculator.views.words import escape, literal, short
+
+WRITTEN = ""
+"""The head of the column that marks the move that is written down: its words need none."""
 
 
 def draw(run: SiteRun, lang: Language) -> None:
@@ -60,7 +64,7 @@ def moves(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         {
             t("choose.option", lang): literal(moves_said(one.option, run.law, lang)),
             t("app.against_staying", lang): short(one.gain, lang),
-            "": t("app.as_written", lang) if one.option == written else "",
+            WRITTEN: t("app.as_written", lang) if one.option == written else "",
         }
         for one in run.moves
     ]
@@ -69,4 +73,4 @@ def moves(run: SiteRun, scenario: Scenario, lang: Language) -> None:
 
 
 def _table(rows: list[dict[str, str]], name: str) -> None:
-    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=name)
+    figures.table(pd.DataFrame(rows).map(escape), name, words={WRITTEN})

@@ -13,7 +13,7 @@ from calculator.commands.tables.investor import NONE, worth_rows
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number
-from calculator.views import cash_chart
+from calculator.views import cash_chart, figures
 from calculator.views.words import escape, short
 
 HOME = ("cash_before_home_tax", "home_tax", "cash_after_home_tax")
@@ -70,5 +70,5 @@ def _home(run: SiteRun, lang: Language) -> None:
         rows.append(
             {t("app.measure", lang): label(f"measure.{name}", lang), t("app.nominal", lang): total, t("app.present_value", lang): now}
         )
-    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=t("app.home", lang))
+    figures.table(pd.DataFrame(rows).map(escape), alt=t("app.home", lang))
     st.caption(t("app.home_note", lang))

@@ -14,7 +14,7 @@ from calculator.commands.tables.tax_base import row_named
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
-from calculator.views import inputs
+from calculator.views import figures, inputs
 from calculator.views.charts import summary_of_years
 from calculator.views.controls import field
 from calculator.views.state import current, years_of
@@ -87,7 +87,7 @@ def _bridge(run: SiteRun, lang: Language) -> None:
                 t("app.in_dong", lang): f"{mark}{format_number(amount, lang)}{mark}",
             }
         )
-    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=t("app.bridge_of_year", lang))
+    figures.table(pd.DataFrame(rows).map(escape), alt=t("app.bridge_of_year", lang))
 
 
 def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -> None:
