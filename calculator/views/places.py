@@ -19,7 +19,7 @@ from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
-from calculator.views import lens, model
+from calculator.views import figures, lens, model
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
@@ -79,7 +79,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     _chart(known, rows[0], shown)
     with st.expander(t("app.table", lang), key="compare.places_table", on_change="rerun") as box:
         if box.open:
-            st.table(_table(known, shown), hide_index=True, border="horizontal", alt=summary(known, shown))
+            figures.table(_table(known, shown), alt=summary(known, shown))
     for row in rows:
         if row.run is None:
             st.caption(f"{literal(row.name)}: {literal(row.why)}")

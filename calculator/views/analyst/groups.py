@@ -12,6 +12,7 @@ from calculator.analysis.portfolio.block import GROUPS, SIZES
 from calculator.analysis.portfolio.enterprises import CHANGED, Changes, Enterprises, Moved, changes
 from calculator.i18n import label, t
 from calculator.quantities import Language, format_number, format_share
+from calculator.views import figures
 from calculator.views.analyst import drawing, own_file, positions, upload
 from calculator.views.analyst.drawing import BILLION, Bar
 from calculator.views.analyst.head import signed
@@ -125,7 +126,7 @@ def _dots(found: Changes, group: str, lang: Language) -> None:
 def _groups(found: Changes, held: Enterprises, group: str, lang: Language) -> None:
     rows = ordered(found.by(group), group)
     frame = pd.DataFrame([_row(one, key_said(group, one.key, held, lang), lang, group) for one in [*rows, found.whole]])
-    st.table(frame, hide_index=True, border="horizontal", alt=t("app.analyst.groups_alt", lang))
+    figures.table(frame, alt=t("app.analyst.groups_alt", lang))
 
 
 def _row(one: Moved, name: str, lang: Language, group: str) -> dict[str, str]:
@@ -155,7 +156,8 @@ def _most(found: Changes, held: Enterprises, lang: Language) -> None:
         if abs(float(found.change[place])) > CHANGED
     ]
     if rows:
-        drawing.table(pd.DataFrame(rows), f"{PAGE}.most", t("app.analyst.most", lang), lang, title=t("app.analyst.most", lang))
+        title, frame = t("app.analyst.most", lang), pd.DataFrame(rows)
+        drawing.table(frame, f"{PAGE}.most", title, lang, title=title, words=set(frame.columns[:-1]))
 
 
 def _distribution(found: Changes, held: Enterprises, group: str, lang: Language) -> None:
@@ -200,7 +202,7 @@ def _origin(lang: Language) -> None:
             }
             for one in found.totals
         ]
-        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.analyst.origin", lang))
+        figures.table(pd.DataFrame(rows), alt=t("app.analyst.origin", lang), words={t("population.asked", lang)})
         for name in found.contradictions:
             st.markdown(f":material/warning: {t(f'population.contradiction.{name}', lang)}")
 
