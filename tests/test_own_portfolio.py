@@ -89,7 +89,7 @@ def test_the_page_shows_the_file_in_every_section_and_goes_back(tmp_path: Path) 
     app = give(zones, "own.csv", data)
     said = t("own.whose.own", "vi", count="10", name=literal("own.csv"))
     for section in ("portfolio", "compare", "redundancy"):
-        next(item for item in app.button_group if item.key == "analyst.analyst.section").set_value([section])
+        next(item for item in app.button_group if item.key == "analyst.analyst.section").set_value(section)
         app = settled(app.run())
         assert said in texts(app), section
         whole = changes(ours, theirs).whole
@@ -99,7 +99,7 @@ def test_the_page_shows_the_file_in_every_section_and_goes_back(tmp_path: Path) 
         ]
         assert app.metric[3].value == f"{whole.winners} · {whole.losers}"
     assert "own.csv" not in str(state.write(app.session_state["app"]))
-    next(item for item in app.button_group if item.key == "analyst.analyst.section").set_value(["portfolio"])
+    next(item for item in app.button_group if item.key == "analyst.analyst.section").set_value("portfolio")
     app = settled(app.run())
     assert t("own.counts", "vi", rows="12", computed="10", rejected="2") in texts(app)
     assert [row[:2] for row in tables(app)] == [["5", "revenue"], ["7", "id"]]
@@ -135,7 +135,7 @@ def test_refused_rows_come_back_as_a_file_to_correct(tmp_path: Path) -> None:
 def test_rows_spelt_the_other_way_are_read_when_it_is_said(tmp_path: Path) -> None:
     app = give(page(), "vi.csv", template("vi"))
     assert t("own.refused", "vi", name=literal("vi.csv")) in "".join(item.value for item in app.warning)
-    next(item for item in app.button_group if item.key == "analyst.spelling").set_value(["vi"])
+    next(item for item in app.button_group if item.key == "analyst.spelling").set_value("vi")
     app = settled(app.run())
     assert not app.warning
     assert t("own.counts", "vi", rows="3", computed="3", rejected="0") in texts(app)

@@ -19,7 +19,7 @@ from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, NotANumberError, Unit, format_number, parse_money
 from calculator.reports.law_words import quantity
-from calculator.views.analyst import cases, drawing, income_test, positions, results
+from calculator.views.analyst import cases, drawing, grant, income_test, positions, results
 from calculator.views.analyst.drawing import Bar
 from calculator.views.analyst.head import signed
 from calculator.views.analyst.population import Held
@@ -51,6 +51,7 @@ def draw(held: Held, lang: Language) -> None:
     else:
         st.info(t("app.analyst.no_steps", lang), icon=":material/equal:")
     income_test.draw(lang)
+    grant.draw(lang)
 
 
 def name_of(one: Margin) -> str:
