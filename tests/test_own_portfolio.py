@@ -28,7 +28,7 @@ from tests.test_app import opened, sound, texts
 from tests.test_portfolio import many, write
 
 PATIENCE = 60
-KINDS = ("portfolio", "portfolio.own", "survey", "split", "clauses")
+KINDS = ("portfolio", "portfolio.own", "survey", "split", "clauses", "marginal", "seek", "grant")
 PLAN = Plan(("in_force",), population.BASIS)
 FIELD = "analyst.file.0"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -61,11 +62,14 @@ def power_tariff(scenario: Scenario, law: Law, site: str) -> PowerTariff:
     else:
         running = running_cost(scenario, site)
         bills = [(float(share), running * float(share)) for share in SHARES]
-    rows = []
-    for share, bill in bills:
-        one, other = (_figures(scenario, law, site, bill, commercial) for commercial in (False, True))
-        rows.append(Weighed(share, float(bill.max()), (one["npv"] or 0.0) - (other["npv"] or 0.0), one["kept_present_value"] or 0.0))
-    return PowerTariff(tuple(rows), _even(rows) if power is None else None)
+    # At the production tariff the bill stands among the costs already: how large it is changes nothing.
+    cases = [Case(_with_power(scenario, bills[0][1], False), site), *(Case(_with_power(scenario, bill, True), site) for _, bill in bills)]
+    before, *after = figures_of(law, cases)
+    rows = tuple(
+        Weighed(share, float(bill.max()), (before["npv"] or 0.0) - (found["npv"] or 0.0), before["kept_present_value"] or 0.0)
+        for (share, bill), found in zip(bills, after, strict=True)
+    )
+    return PowerTariff(rows, _even(rows) if power is None else None)
 
 
 def running_cost(scenario: Scenario, site: str) -> NDArray[np.float64]:
@@ -77,15 +81,14 @@ def running_cost(scenario: Scenario, site: str) -> NDArray[np.float64]:
     return found
 
 
-def _figures(scenario: Scenario, law: Law, site: str, bill: NDArray[np.float64], commercial: bool) -> dict[str, float | None]:
+def _with_power(scenario: Scenario, bill: NDArray[np.float64], commercial: bool) -> Scenario:
     data: dict[str, Any] = data_of(scenario)
     path = {"years": {year: Fraction(float(value)) for year, value in zip(scenario.horizon.range, bill, strict=True)}, "then": "zero"}
     cash = {**(data["project"].get("cash") or {}), "power": {"bill": path, "commercial_tariff": commercial}}
-    changed = scenario_from({**data, "project": {**data["project"], "cash": cash}}, scenario.scenario)
-    return dict(figures_of(law, [Case(changed, site)])[0])
+    return scenario_from({**data, "project": {**data["project"], "cash": cash}}, scenario.scenario)
 
 
-def _even(rows: list[Weighed]) -> float | None:
+def _even(rows: Sequence[Weighed]) -> float | None:
     """Give the share at which what the tariff costs is what is saved, between the two shares it lies between."""
     before, cost = 0.0, 0.0
     for row in rows:

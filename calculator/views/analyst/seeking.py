@@ -37,6 +37,13 @@ def draw(held: Held, lang: Language) -> None:
     """Draw one step of each number first, then the search."""
     st.caption(t("app.analyst.seek_note", lang))
     cases.with_measure("project", lang)
+    _turned(lang)
+    income_test.draw(lang)
+    grant.draw(lang)
+
+
+def _turned(lang: Language) -> None:
+    """Draw what turning one legal number of the project does."""
     scenario, site = cases.chosen("project")
     law, measure = positions.base().law, current().analyst.measure
     key = results.key_of("marginal", law.fingerprint, fingerprint(scenario), site, measure)
@@ -50,8 +57,6 @@ def draw(held: Held, lang: Language) -> None:
         _steps(steps, measure, lang)
     else:
         st.info(t("app.analyst.no_steps", lang), icon=":material/equal:")
-    income_test.draw(lang)
-    grant.draw(lang)
 
 
 def name_of(one: Margin) -> str:
