@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from calculator.analysis.figures import SiteFigures
 from calculator.analysis.site_run import Range, SiteRun
 from calculator.i18n import label, t
 from calculator.law.law import Law
@@ -31,7 +32,7 @@ def span(low: str, high: str) -> str:
     return f"{low} – {high}"
 
 
-def money_range(run: SiteRun, name: str, lang: Language) -> str:
+def money_range(run: SiteRun | SiteFigures, name: str, lang: Language) -> str:
     """Write a measure of a run: one amount, or the two it lies between."""
     found = run.ranges.get(name)
     value = run.measures[name]
@@ -40,7 +41,7 @@ def money_range(run: SiteRun, name: str, lang: Language) -> str:
     return "–" if value is None else short(value, lang)
 
 
-def rate_range(run: SiteRun, name: str, lang: Language) -> str:
+def rate_range(run: SiteRun | SiteFigures, name: str, lang: Language) -> str:
     """Write a rate of a run: one, or the two it lies between."""
     found = run.ranges.get(name)
     value = run.measures[name]

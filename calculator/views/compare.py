@@ -126,7 +126,7 @@ def _sites(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     law, discount = law_of(current()), float(scenario.assumptions.discount_rate)
     columns: dict[str, list[str]] = {}
     for name, site in scenario.sites.items():
-        found = run if name == run.site else model.run(scenario, law, name)
+        found = run if name == run.site else model.figures(scenario, law, name)
         relief = present_value(amounts=found.enterprise["relief_land_rent"], discount_rate=discount)
         columns[literal(site.title[lang])] = [
             money_range(found, "kept_present_value", lang),
