@@ -25,7 +25,7 @@ def test_the_figures_of_a_site_are_those_of_its_run(name: str, site: str) -> Non
     assert run.ranges == alone.ranges
     # The run has the measures of its investor beside.
     assert alone.measures.items() <= run.measures.items()
-    assert all(np.array_equal(line, run.enterprise[name]) for name, line in alone.enterprise.items())
+    assert all(np.array_equal(line, run.enterprise[name], equal_nan=True) for name, line in alone.enterprise.items())
 
 
 def test_what_is_asked_for_late_is_of_the_same_case() -> None:

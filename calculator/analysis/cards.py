@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from calculator.analysis.figures import SiteFigures
-from calculator.analysis.site_run import Range, SiteRun
+from calculator.analysis.site_run import Range, SiteFigures, SiteRun, top_up_shows
 from calculator.i18n import label, t
 from calculator.law.law import Law
 from calculator.law.load import load_library
 from calculator.law.schema import CONFIDENCES, Confidence, Entry
+from calculator.measures.names import WITH_TOP_UP
 from calculator.measures.value import present_value
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_money_short, format_share
@@ -48,7 +48,7 @@ def rate_range(run: SiteRun | SiteFigures, name: str, lang: Language) -> str:
     if found is not None:
         return span(format_share(found.low, lang), format_share(found.high, lang))
     if value is None:
-        return t("app.no_average_rate", lang) if name == "effective_rate" else "–"
+        return t("app.no_average_rate", lang) if name in ("effective_rate", WITH_TOP_UP) else "–"
     return format_share(value, lang)
 
 
@@ -89,11 +89,7 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
     """Give the four numbers of a run."""
     bars = {bar.name: bar for bar in run.waterfall}
     outside = {bar.name: bar for bar in run.waterfall_outside}
-    years, discount = len(run.years), float(scenario.assumptions.discount_rate)
-
-    def worth(line: str) -> float:
-        return present_value(amounts=run.enterprise[line], discount_rate=discount)
-
+    years = len(run.years)
     return [
         Card(
             name="kept",
@@ -131,31 +127,45 @@ def cards(run: SiteRun, scenario: Scenario, lang: Language) -> list[Card]:
             levies=("corporate_income_tax", "land_rent", "land_use_tax", "top_up_tax"),
         ),
         _clawback_card(run, scenario, lang),
-        Card(
-            name="rate",
-            value=rate_range(run, "effective_rate", lang),
-            caption=_joined(
-                t(
-                    "app.card.rate",
-                    lang,
-                    general=format_share(float(run.enterprise["general_rate"][-1]), lang),
-                    year=run.years[-1],
-                    mature=rate_range(run, "effective_rate_mature", lang),
-                ),
-                t("app.card.rate_before_top_up", lang) if scenario.project.group is not None else "",
-                t("app.card.rate_not_meaningful", lang) if run.measures["effective_rate"] is None else "",
-            ),
-            formula=t(
-                "app.formula.rate" if run.measures["effective_rate"] is not None else "app.formula.no_rate",
-                lang,
-                tax=short(worth("corporate_income_tax"), lang),
-                profit=short(worth("taxable_income"), lang),
-                rate=rate_range(run, "effective_rate", lang),
-            ),
-            against=t("app.against.rate", lang),
-            levies=("corporate_income_tax",),
-        ),
+        _rate_card(run, scenario, lang),
     ]
+
+
+def _rate_card(run: SiteRun, scenario: Scenario, lang: Language) -> Card:
+    """Give the effective rate: with the top-up tax where that makes it another, and the corporate income tax alone beneath."""
+    discount = float(scenario.assumptions.discount_rate)
+
+    def worth(line: str) -> str:
+        return short(present_value(amounts=run.enterprise[line], discount_rate=discount), lang)
+
+    topped, meaningful = top_up_shows(run), run.measures["effective_rate"] is not None
+    alone = rate_range(run, "effective_rate", lang)
+    caption = _joined(
+        t("rate.alone", lang, rate=alone) if topped else "",
+        t(
+            "app.card.rate",
+            lang,
+            general=format_share(float(run.enterprise["general_rate"][-1]), lang),
+            year=run.years[-1],
+            mature=rate_range(run, "effective_rate_mature", lang),
+        ),
+        t("rate.no_top_up", lang) if meaningful and scenario.project.group is not None and not topped else "",
+        "" if meaningful else t("app.card.rate_not_meaningful", lang),
+    )
+    formula = t(
+        "app.formula.rate" if meaningful else "app.formula.no_rate",
+        lang,
+        tax=worth("corporate_income_tax"),
+        profit=worth("taxable_income"),
+        rate=alone,
+    )
+    if not topped:
+        return Card("rate", alone, caption, formula, t("app.against.rate", lang), ("corporate_income_tax",))
+    later = present_value(amounts=run.enterprise["top_up_tax"], discount_rate=discount) / (1 + discount)
+    value = rate_range(run, WITH_TOP_UP, lang)
+    added = t("rate.formula", lang, top_up=short(later, lang), profit=worth("taxable_income"), rate=value)
+    levies = ("corporate_income_tax", "top_up_tax")
+    return Card("rate_with_top_up", value, caption, f"{formula} {added}", t("app.against.rate", lang), levies)
 
 
 def staff_line(run: SiteRun, scenario: Scenario, lang: Language) -> str:

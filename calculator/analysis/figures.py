@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +11,7 @@ from calculator.analysis.conditions.unknowns import OpenFact, answered, open_fac
 from calculator.analysis.fit.check import check_fit, computable
 from calculator.analysis.headline import certain_of, lowest_and_highest, measures_of, side_by_side, staff_measures
 from calculator.analysis.investor.value import plan_of, value_measures
-from calculator.analysis.site_run import Floats, Range
+from calculator.analysis.site_run import Floats, Range, SiteFigures
 from calculator.engine import evaluate
 from calculator.law.law import Law
 from calculator.project.case import Case
@@ -97,15 +97,6 @@ def _ranges(every: list[dict[str, float | None]], because: tuple[str, ...]) -> d
         if len(known) == len(values) and max(known) - min(known) > trifle:
             found[name] = Range(min(known), max(known), because)
     return found
-
-
-@dataclass(frozen=True)
-class SiteFigures:
-    """The headline figures of one project at one site, as its run has them, and the lines they come from ``(year,)``."""
-
-    measures: dict[str, float | None]
-    ranges: dict[str, Range]
-    enterprise: dict[str, Floats]
 
 
 def site_figures(scenario: Scenario, law: Law, site: str) -> SiteFigures:

@@ -25,6 +25,7 @@ from calculator.analysis.tax_base.bridge import BridgeRow, bridge_of
 from calculator.analysis.tax_base.wasted import Wasted, wasted_of
 from calculator.law.law import Law
 from calculator.law.schema import Entry
+from calculator.measures.names import WITH_TOP_UP
 from calculator.measures.value import Bar
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes
@@ -49,6 +50,15 @@ class Range:
     low: float
     high: float
     because: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SiteFigures:
+    """The headline figures of one project at one site, as its run has them, and the lines they come from ``(year,)``."""
+
+    measures: dict[str, float | None]
+    ranges: dict[str, Range]
+    enterprise: dict[str, Floats]
 
 
 class Basis(NamedTuple):
@@ -177,6 +187,19 @@ GROUND_FREE = frozenset({
 def grounds_held(run: SiteRun, scenario: Scenario) -> bool:
     """Say whether the law holds what the project was granted, or at least the ground it has moved to."""
     return run.head is not None or bool(run.later_heads) or run.law.holds_grounds_of(scenario.project.licence)
+
+
+POINTS_SHOWN = 0.0005
+"""How far the effective rate with top-up tax must lie above that without to be told apart: 0.05 points."""
+
+
+def top_up_shows(run: SiteRun | SiteFigures) -> bool:
+    """Say whether the top-up tax makes the effective rate another, whichever way the open facts turn out."""
+    apart = [[run.measures[name] for name in ("effective_rate", WITH_TOP_UP)]]
+    ends = [run.ranges.get(name) for name in ("effective_rate", WITH_TOP_UP)]
+    for end in ("low", "high"):
+        apart.append([value if found is None else getattr(found, end) for value, found in zip(apart[0], ends, strict=True)])
+    return any(rate is not None and more is not None and more - rate > POINTS_SHOWN for rate, more in apart)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from math import isclose
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.site_run import SiteRun
+from calculator.analysis.site_run import SiteRun, top_up_shows
 from calculator.commands.tables.investor import handicap_said, rival_said
 from calculator.i18n import label, t
+from calculator.measures.names import WITH_TOP_UP
 from calculator.measures.value import Bar, present_value
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import charts, model, places
+from calculator.views import charts, model, places, price_gap
 from calculator.views.state import current, law_of
 from calculator.views.words import escape, facts_named, literal, money_range, rate_range, short
 
@@ -22,6 +23,7 @@ from calculator.views.words import escape, facts_named, literal, money_range, ra
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw places and statuses side by side, then the zone against outside it, then the sites."""
     places.draw(run, scenario, lang)
+    price_gap.draw(run, scenario, lang)
     st.subheader(t("app.compare_outside", lang), anchor=False)
     st.caption(t("app.compare_note", lang))
     _differences(run, lang)
@@ -125,8 +127,10 @@ def _paired(here: Sequence[Bar], there: Sequence[Bar]) -> list[tuple[Bar, Bar]]:
 def _sites(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     law, discount = law_of(current()), float(scenario.assumptions.discount_rate)
     columns: dict[str, list[str]] = {}
+    runs = {name: run if name == run.site else model.figures(scenario, law, name) for name in scenario.sites}
+    topped = any(map(top_up_shows, runs.values()))
     for name, site in scenario.sites.items():
-        found = run if name == run.site else model.figures(scenario, law, name)
+        found = runs[name]
         relief = present_value(amounts=found.enterprise["relief_land_rent"], discount_rate=discount)
         columns[literal(site.title[lang])] = [
             money_range(found, "kept_present_value", lang),
@@ -134,8 +138,12 @@ def _sites(run: SiteRun, scenario: Scenario, lang: Language) -> None:
             money_range(found, "clawback_present_value", lang),
             short(relief, lang) if found.enterprise["land_rent_before_relief"].any() else t("app.no_lease", lang),
             rate_range(found, "effective_rate", lang),
+            *([rate_range(found, WITH_TOP_UP, lang)] if topped else []),
             rate_range(found, "effective_rate_mature", lang),
         ]
-    names = [t(f"app.card_name.{name}", lang) for name in ("kept", "zone_adds", "clawback", "land", "rate")]
+    names = [
+        t(f"app.card_name.{name}", lang)
+        for name in ("kept", "zone_adds", "clawback", "land", "rate", *(["rate_with_top_up"] if topped else []))
+    ]
     frame = pd.DataFrame({t("app.measure", lang): [*names, t("app.mature", lang)], **columns})
     st.table(frame, hide_index=True, border="horizontal", alt=t("app.compare_sites", lang))

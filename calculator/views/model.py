@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from calculator.analysis.choices.combinations import Choices, choices_of
-from calculator.analysis.figures import SiteFigures, site_figures
+from calculator.analysis.figures import site_figures
 from calculator.analysis.fit.check import check_fit
 from calculator.analysis.investor.handicap import Handicap, SiteGap, compare_sites
 from calculator.analysis.law_search import Item, index
 from calculator.analysis.run import run_site
-from calculator.analysis.site_run import SiteRun
+from calculator.analysis.site_run import SiteFigures, SiteRun
 from calculator.analysis.special.levels import SpecialOptions, special_of
 from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law, load_law

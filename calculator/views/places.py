@@ -9,17 +9,17 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.figures import SiteFigures
-from calculator.analysis.site_run import SiteRun
+from calculator.analysis.site_run import SiteFigures, SiteRun, top_up_shows
 from calculator.analysis.statuses import CERTIFICATES, with_status
 from calculator.errors import InputError
 from calculator.i18n import label, t
+from calculator.measures.names import WITH_TOP_UP
 from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
 from calculator.views import model
-from calculator.views.charts import LABEL_WIDE, name_axis, palette, show
+from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
 from calculator.views.state import current, put
@@ -114,6 +114,7 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
             {
                 "name": "\n".join(wrap(row.name, LABEL_WIDE)), "kept": kept / BILLION, "low": (ends.low if ends else kept) / BILLION,
                 "high": (ends.high if ends else kept) / BILLION, "words": money_range(row.run, "kept_present_value", lang),
+                "last": t("price_gap.last_year", lang, rate="–" if rate is None else format_share(rate, lang)),
                 "rate": 0.0 if rate is None else rate, "rate_words": "–" if rate is None else format_share(rate, lang),
                 "fill": colours["tax" if row is here or row.name == here.name else "standard"],
             }
@@ -137,8 +138,11 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
         base.mark_text(align="left", dx=12, fontSize=13, color=colours["text"]).encode(
             x=alt.X("high:Q", axis=None, scale=scale), text="words:N"
         ),
+        base.mark_text(align="left", dx=12, dy=16, fontSize=13, color=colours["muted"]).encode(
+            x=alt.X("high:Q", axis=None, scale=scale), text="last:N"
+        ),
     ]
-    show(alt.layer(*layers).properties(height=ROW_HIGH * len(found) + 10), "compare.places", summary(rows, lang))
+    show(alt.layer(*layers).properties(height=height_of(frame["name"].tolist(), ROW_HIGH)), "compare.places", summary(rows, lang))
     rates = "; ".join(f"{literal(row.name)} {words['rate_words']}" for row, words in zip(rows, found, strict=True))
     st.caption(t("places.mature", lang, rates=rates))
 
@@ -155,5 +159,8 @@ def _table(rows: list[Beside], lang: Language) -> pd.DataFrame:
             escape(money_range(row.run, f"{name}_present_value", lang)) for row in rows if row.run is not None
         ]
     columns[t("app.card_name.rate", lang)] = [rate_range(row.run, "effective_rate", lang) for row in rows if row.run is not None]
+    if any(top_up_shows(row.run) for row in rows if row.run is not None):
+        title = t("app.card_name.rate_with_top_up", lang)
+        columns[title] = [rate_range(row.run, WITH_TOP_UP, lang) for row in rows if row.run is not None]
     columns[t("app.mature", lang)] = [rate_range(row.run, "effective_rate_mature", lang) for row in rows if row.run is not None]
     return pd.DataFrame(columns)

@@ -19,7 +19,7 @@ from calculator.views.salary import inputs
 from calculator.views.salary.address import SECTIONS, SalaryState
 from calculator.views.salary.months import shown
 from calculator.views.state import current, law_of, put
-from calculator.views.words import CONFIDENCE_ICONS, escape, mark, provision_line, short, weakest
+from calculator.views.words import CONFIDENCE_ICONS, escape, mark, parted, provision_line, short, weakest
 
 EXEMPTION = "personal_income_tax.exemption."
 RESTS_ON = (
@@ -73,7 +73,7 @@ def _person(law: Law, own: SalaryState, lang: Language) -> None:
         )
     left, right = st.columns([4, 8], gap="medium")
     with left:
-        inputs.draw(own, lang)
+        inputs.draw(own, Fraction(round(pay.income)) if pay else own.pay * 12, lang)
     if pay is not None:
         with right:
             from calculator.views.salary import charts
@@ -97,7 +97,7 @@ def _sure(pay: PersonPay) -> float:
 def _cards(pay: PersonPay, own: SalaryState, law: Law, lang: Language) -> None:
     with st.grid(4, min_column_width=150, gap="small"):
         _card("more", more_said(pay, lang), _more_note(pay, lang), pay, law, own, lang)
-        _card("qualifies", label(f"salary_page.state.{pay.state}", lang), _test_note(pay, own, lang), pay, law, own, lang)
+        _card("qualifies", label(f"salary_page.state.{pay.state}", lang), _test_note(pay, lang), pay, law, own, lang)
         _card("left", _left(pay, lang), _left_note(pay, lang), pay, law, own, lang)
         cost = format_money(pay.having["employer_cost"], lang)
         _card("cost", cost, t("salary_page.note.cost", lang), pay, law, own, lang)
@@ -106,12 +106,12 @@ def _cards(pay: PersonPay, own: SalaryState, law: Law, lang: Language) -> None:
 
 def _card(name: str, value: str, note: str, pay: PersonPay, law: Law, own: SalaryState, lang: Language) -> None:
     with st.container(border=True, gap="xxsmall", height="stretch"):
-        st.metric(t(f"salary_page.card.{name}", lang), escape(value))
+        st.metric(t(f"salary_page.card.{name}", lang), escape(parted(value)))
         st.caption(escape(note))
         used = _used(law, own, tax=name in {"more", "cost"})
         sure = weakest(used.values())
         with st.popover(
-            escape(t("app.why", lang, value=value)),
+            escape(parted(t("app.why", lang, value=value))),
             type="tertiary",
             icon=CONFIDENCE_ICONS[sure],
             key=f"salary.why.{name}",
@@ -120,7 +120,7 @@ def _card(name: str, value: str, note: str, pay: PersonPay, law: Law, own: Salar
             if not box.open:
                 return
             st.markdown(f"**{escape(t(f'salary_page.card.{name}', lang))}: {escape(value)}**")
-            st.markdown(escape(_formula(name, pay, own, lang)))
+            st.markdown(escape(_formula(name, pay, lang)))
             st.caption(t("salary_page.against", lang))
             st.markdown(f"**{t('app.provisions', lang)}**")
             st.markdown("\n".join(provision_line(path, entry, law, lang) for path, entry in used.items()))
@@ -135,22 +135,23 @@ def _used(law: Law, own: SalaryState, *, tax: bool) -> dict[str, Entry]:
     return {path: entry for path, entry in found.items() if entry is not None}
 
 
-def _formula(name: str, pay: PersonPay, own: SalaryState, lang: Language) -> str:
+def _formula(name: str, pay: PersonPay, lang: Language) -> str:
     tested = pay.threshold == pay.threshold
     key = name if name != "qualifies" or tested else "qualifies_no_test"
-    return t(
+    found = t(
         f"salary_page.formula.{key}",
         lang,
         tax=format_money(pay.without["pit"], lang),
         exempt=format_money(pay.having["pit_exempt"], lang),
         gross=format_money(pay.having["gross"], lang),
         insurance=format_money(pay.having["employer_insurance"] + pay.having["trade_union_fee"], lang),
-        income=short(float(own.person.two_year_income), lang),
+        income=short(pay.income, lang),
         threshold=short(pay.threshold, lang) if tested else "",
         months=format_number(pay.clocks[0].left, lang) if pay.clocks else "0",
         first=shown(pay.clocks[0].first, lang) if pay.clocks else "–",
         last=shown(pay.clocks[0].last, lang) if pay.clocks else "–",
     )
+    return f"{found}; {t('two_years.state_it', lang)}" if key == "qualifies" and pay.supposed else found
 
 
 def _more_note(pay: PersonPay, lang: Language) -> str:
@@ -160,14 +161,14 @@ def _more_note(pay: PersonPay, lang: Language) -> str:
     return both
 
 
-def _test_note(pay: PersonPay, own: SalaryState, lang: Language) -> str:
+def _test_note(pay: PersonPay, lang: Language) -> str:
     if pay.state in {"no_law", "ended"}:
         return t(f"salary_page.note.{pay.state}", lang)
     if pay.threshold != pay.threshold:
         return t("salary_page.note.no_test", lang)
-    income = float(own.person.two_year_income)
     key = "test_met" if pay.state == "income_test_met" else "test_below"
-    return t(f"salary_page.note.{key}", lang, income=short(income / 12, lang), threshold=short(pay.threshold / 12, lang))
+    note = t(f"salary_page.note.{key}", lang, income=short(pay.income / 12, lang), threshold=short(pay.threshold / 12, lang))
+    return f"{t('two_years.supposed', lang)}: {note}. {t('two_years.state_it', lang)}" if pay.supposed else note
 
 
 def _left(pay: PersonPay, lang: Language) -> str:
