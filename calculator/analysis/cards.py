@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from calculator.analysis.site_run import Range, SiteRun, top_up_shows
+from calculator.analysis.site_run import Range, SiteFigures, SiteRun, top_up_shows
 from calculator.i18n import label, t
 from calculator.law.law import Law
 from calculator.law.load import load_library
@@ -33,7 +33,7 @@ def span(low: str, high: str) -> str:
     return f"{low} – {high}"
 
 
-def money_range(run: SiteRun, name: str, how: How) -> str:
+def money_range(run: SiteRun | SiteFigures, name: str, how: How) -> str:
     """Write a measure of a run: one amount, or the two it lies between."""
     found = run.ranges.get(name)
     value = run.measures[name]
@@ -42,7 +42,7 @@ def money_range(run: SiteRun, name: str, how: How) -> str:
     return "–" if value is None else short(value, how)
 
 
-def rate_range(run: SiteRun, name: str, lang: Language) -> str:
+def rate_range(run: SiteRun | SiteFigures, name: str, lang: Language) -> str:
     """Write a rate of a run: one, or the two it lies between."""
     found = run.ranges.get(name)
     value = run.measures[name]

@@ -132,7 +132,7 @@ def _sites(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     shown = lens.of(scenario, lang)
     law, discount = law_of(current()), float(scenario.assumptions.discount_rate)
     columns: dict[str, list[str]] = {}
-    runs = {name: run if name == run.site else model.run(scenario, law, name) for name in scenario.sites}
+    runs = {name: run if name == run.site else model.figures(scenario, law, name) for name in scenario.sites}
     topped = any(map(top_up_shows, runs.values()))
     for name, site in scenario.sites.items():
         found = runs[name]

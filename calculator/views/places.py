@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.site_run import SiteRun, top_up_shows
+from calculator.analysis.site_run import SiteFigures, SiteRun, top_up_shows
 from calculator.analysis.statuses import CERTIFICATES, with_status
 from calculator.errors import InputError
 from calculator.i18n import label, t
@@ -32,10 +32,10 @@ ROW_HIGH = 44
 
 
 class Beside(NamedTuple):
-    """One row: what it is called, and its run; or why there is none."""
+    """One row: what it is called, and its figures; or why there are none."""
 
     name: str
-    run: SiteRun | None
+    run: SiteRun | SiteFigures | None
     why: str
 
 
@@ -94,9 +94,9 @@ def _beside(token: str, run: SiteRun, scenario: Scenario, lang: Language) -> Bes
     title = named(token, scenario, lang)
     try:
         if kind == SITE:
-            return Beside(title, model.run(scenario, run.law, name), "")
+            return Beside(title, model.figures(scenario, run.law, name), "")
         other = what_if.changed(scenario, run.site, what_if.Changes(location=name)) if kind == AT else with_status(scenario, name)
-        return Beside(title, model.run(other, run.law, run.site), "")
+        return Beside(title, model.figures(other, run.law, run.site), "")
     except InputError as fault:
         return Beside(title, None, "; ".join(f"{problem.found}; {problem.remedy}" for problem in fault.problems[:2]))
 
