@@ -232,18 +232,21 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         due = due + repaid
 
     saved = (-tenancies.saved, -people.pay_saved)
-    # Accounts and cash are worked out from other lines; elsewhere no line is added up that nobody asks for.
-    every = only is None or bool(lanes.groups.stated.any() or lanes.cash.stated.any())
+    # Cash is worked out from other lines, and the accounts of few lanes from their parts; no line is added up that nobody asks for.
+    every = only is None or bool(lanes.cash.stated.any())
+    summed = {
+        "operating_cost": (cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared),
+        "payroll": (lanes.payroll, -people.pay_saved),
+        "depreciation": (charges.total, shared_charge),
+    }
 
     def added(name: str, *amounts: Floats) -> Floats:
         return ByKind.added(*amounts) if every or (only is not None and name in only) else _ZERO
 
     lines = {
         "revenue": all_revenue,
-        "operating_cost": added(
-            "operating_cost", cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared
-        ),
-        "payroll": added("payroll", lanes.payroll, -people.pay_saved),
+        "operating_cost": added("operating_cost", *summed["operating_cost"]),
+        "payroll": added("payroll", *summed["payroll"]),
         "land_rent_before_relief": land.before_relief,
         "land_rent_due": land.due,
         "land_rent_cost": land.cost,
@@ -255,7 +258,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "grants": support.received,
         "tax_credits": ByKind.added(lanes.cash.credits_refundable, lanes.cash.credits_other),
         "grants_taxed": support.taxed_ordinary + support.taxed_project,
-        "depreciation": added("depreciation", charges.total, shared_charge),
+        "depreciation": added("depreciation", *summed["depreciation"]),
         "interest": lanes.interest,
         "interest_deductible": interest.deductible,
         "research_extra_deduction": extra.total,
@@ -271,7 +274,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "general_rate": general,
         "rate": project.rate,
         "paid_share": project.paid_share,
-        "effective_rate": project.rate * project.paid_share if every or "effective_rate" in (only or ()) else _ZERO,
+        "effective_rate": project.rate * project.paid_share if only is None or "effective_rate" in only else _ZERO,
         "corporate_income_tax": due,
         "incentive_repaid": repaid,
         "relief_preferential_rate": tax.relief_preferential_rate,
@@ -283,7 +286,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "staff_relief_kept_by_employer": people.kept_by_employer,
         **levied.lines,
     }
-    group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt, support, extra, rates, only)
+    group = group_lines(read, lanes, lines, summed, due, tax, within, land, revenue.exempt, support, extra, rates, only)
     kept_of_staff = -people.kept_by_employer
     burden = ByKind.added(
         due,

@@ -19,7 +19,7 @@ from calculator.people.workforce import workforce_of_lanes
 from calculator.project.lanes import BY_COLUMN, Lanes
 from calculator.rules.land_use_tax import LandUseTax
 
-_GROUND = ("licence", "favourable", "claims_ground", "elected_head", "facts")
+OF_GROUND = ("licence", "favourable", "claims_ground", "elected_head", "facts")
 _STAFF = ("favourable", "claims", "licence", "facts", "product_index", "roles")
 _LAND = ("favourable", "claims_rent", "land_price_growth", "licence", "price_growth", "facts", "parcels")
 _ASSETS = ("construction_interest", "assets")
@@ -65,7 +65,7 @@ def alike_of(read: LawReader, lanes: Lanes, *, income_tax: bool) -> Alike:
 
 def grounds_of_all(read: LawReader, lanes: Lanes) -> Grounds:
     """Find the ground of each lane; once, where all state the same facts."""
-    one = None if read.recorder.recording or lanes.mid_life.any or lanes.count == 1 else first_if_alike(lanes, _GROUND)
+    one = None if read.recorder.recording or lanes.mid_life.any or lanes.count == 1 else first_if_alike(lanes, OF_GROUND)
     if one is None:
         return grounds_of(read, lanes)
 

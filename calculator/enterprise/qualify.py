@@ -59,6 +59,14 @@ class Grounds:
             later=tuple(stint.take(start, stop) for stint in self.later),
         )
 
+    def grants_as(self, other: Grounds) -> bool:
+        """Say whether both grant every lane the same, whatever conditions they found it by; not said of grounds that move in mid-life."""
+        if self.later or other.later:
+            return False
+        found_by = {"heads", "states", "conditions", "later"}
+        granted = [item.name for item in fields(self) if item.name not in found_by]
+        return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in granted)
+
 
 def facts_as_read(read: LawReader, lanes: Lanes) -> Lanes:
     """Give the lanes with the facts a contested provision does not ask for, or puts under another activity."""

@@ -213,9 +213,10 @@ class Owners:
         if self.one_each or not len(lane):
             return
         self.starts = np.flatnonzero(np.diff(lane, prepend=-1))
+        self.owners = lane[self.starts]
         # Then the second column of the lanes that have one, the third, and so on.
-        rank = np.arange(len(lane)) - np.repeat(self.starts, np.diff(self.starts, append=len(lane)))
-        self.later = [np.flatnonzero(rank == place) for place in range(1, int(rank.max()) + 1)]
+        each = np.diff(self.starts, append=len(lane))
+        self.later = [(each > place).astype(np.float64) for place in range(1, int(each.max()))]
 
     def sum(self, values: Floats) -> Floats:
         """Add up an amount, ``(year, column)`` to ``(year, lane)``."""
@@ -223,15 +224,27 @@ class Owners:
             return values
         if not len(self.lane):
             return np.zeros((values.shape[0], self.count))
-        total = values.take(self.starts, axis=1)
-        if len(self.starts) < self.count:
-            total, held = np.zeros((values.shape[0], self.count)), total
-            total[:, self.lane[self.starts]] = held
-        for columns in self.later:
-            owners = self.lane[columns]
-            for year, more in zip(total, values.take(columns, axis=1), strict=True):
-                year[owners] += more
-        return total
+        total = _columns(values, self.starts)
+        for place, more in enumerate(self.later, 1):
+            if 4 * more.sum() > len(more):
+                # Adding nothing to the others is faster than picking the columns of those that have more.
+                added = _columns(values, np.minimum(self.starts + place, len(self.lane) - 1))
+                added *= more
+                total += added
+            else:
+                own = np.flatnonzero(more)
+                for year, part in zip(total, _columns(values, self.starts[own] + place), strict=True):
+                    year[own] += part
+        if len(self.starts) == self.count:
+            return total
+        whole = np.zeros((values.shape[0], self.count))
+        whole[:, self.owners] = total
+        return whole
+
+
+def _columns(values: Floats, places: Integers) -> Floats:
+    """Give some columns; numpy is twice as fast where it need not look for places beyond the end."""
+    return values.take(places, axis=1, mode="clip")
 
 
 def parcel_facts(read: LawReader, lanes: Lanes) -> dict[str, NDArray[Any]]:

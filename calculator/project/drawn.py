@@ -66,9 +66,15 @@ class Follower:
         found[...] = base[..., None, :]
         seen = {name: self._seen(name, rows) for name, rows in changes.items()}
         for some, coefficient in self.terms.items():
-            if some:
-                moved = reduce(mul, (seen[name] for name in sorted(some)))
-                found += coefficient[..., None, :] * moved
+            if not some:
+                continue
+            moved = reduce(mul, (seen[name] for name in sorted(some)))
+            if not self.yearly:
+                found += coefficient[None, :] * moved
+                continue
+            # Year by year, which stays in the cache; most coefficients are nothing before the project runs.
+            for year in np.flatnonzero(coefficient.any(axis=1)).tolist():
+                found[year] += coefficient[year] * moved[year if len(moved) > 1 else 0]
         return found.reshape(*base.shape[:-1], -1)
 
     def _seen(self, name: str, rows: Floats) -> Floats:
@@ -109,7 +115,7 @@ class Drawn:
         for key, columns in corners.items():
             at = dict(zip(sets, columns, strict=True))
             base = at[frozenset()]
-            if all(_same(base, column) for column in columns):
+            if all(same_values(base, column) for column in columns):
                 continue
             if base.dtype.kind != "f" or (base.ndim > 1 and len(base) != self.years):
                 raise NotByColumnsError(".".join(key))
@@ -137,10 +143,9 @@ class Drawn:
         for of in supposed:
             self._check(of)
 
-    def lanes(self, one: Lanes, changes: Mapping[str, Floats], draws: int) -> Lanes:
-        """Give the lanes of some draws from the one lane of the plan, ``changes`` ``(draw, year)`` or ``(draw, 1)``."""
-        held = {key: follower.at(changes, draws) for key, follower in self.followers.items() if key[0] != OTHER}
-        return widened(one, draws, held)
+    def moved(self, changes: Mapping[str, Floats], draws: int) -> dict[Key, Floats]:
+        """Give the arrays the drivers move, for some draws; the same from every side. ``changes`` are ``(draw, year)`` or ``(draw, 1)``."""
+        return {key: follower.at(changes, draws) for key, follower in self.followers.items() if key[0] != OTHER}
 
     def other(self, name: str, changes: Mapping[str, Floats], draws: int, plan: Floats) -> Floats:
         """Give an amount that is no lane, ``(year, draw)``; ``(year, 1)`` where no driver moves it."""
@@ -156,7 +161,7 @@ class Drawn:
         """Build the plan with every set of drivers doubled whose changes may be multiplied with each other."""
         sets = [frozenset(some) for size in range(3) for some in combinations(self.drivers, size)]
         corners = self._arrays([dict.fromkeys(some, 1.0) for some in sets])
-        moving = [columns for columns in corners.values() if any(not _same(columns[0], column) for column in columns)]
+        moving = [columns for columns in corners.values() if any(not same_values(columns[0], column) for column in columns)]
         pairs = {some for some in sets if len(some) > 1 and _together(some, sets, moving)}
         # Drivers that do not work together two by two do not do so three by three: it is checked below.
         more = [
@@ -196,7 +201,7 @@ class Drawn:
         for key, (plan, *columns) in built.items():
             follower = self.followers.get(key)
             if follower is None:
-                same = all(_same(plan, column) for column in columns)
+                same = all(same_values(plan, column) for column in columns)
             else:
                 found = follower.at(changes, CHECKED).reshape(*plan.shape[:-1], CHECKED, plan.shape[-1])
                 same = np.array_equal(plan, follower.terms[frozenset()], equal_nan=True) and all(
@@ -257,7 +262,8 @@ def _weights(names: Sequence[str], years: int, singles: Sequence[Floats], at: Ma
     return found
 
 
-def _same(one: Any, other: Any) -> bool:
+def same_values(one: Any, other: Any) -> bool:
+    """Say whether two arrays hold the same; what is not a number is as another that is not."""
     return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-import streamlit as st
 
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.quantities import Language
+from calculator.views import vega
 from calculator.views.charts import palette
 from calculator.views.words import short
 
@@ -58,8 +58,8 @@ def draw(run: SiteRun, lang: Language, key: str) -> None:
             .mark_point(shape="diamond", size=130, filled=True, opacity=1, color=colours["tax"])
             .encode(x=x, y=y, tooltip=tips)
         )
-    chart = alt.layer(*layers).properties(height=HIGH).configure(locale={"number": LOCALES[lang]}).configure_view(strokeWidth=0)
-    st.altair_chart(chart, key=key, alt=summary(run, lang), theme="streamlit")
+    chart = alt.layer(*layers).properties(height=HIGH).configure(locale={"number": LOCALES[lang]})
+    vega.draw(chart, key, summary(run, lang))
 
 
 def summary(run: SiteRun, lang: Language) -> str:

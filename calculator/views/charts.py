@@ -16,6 +16,7 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.measures.value import Bar
 from calculator.quantities import Language, format_money_short, format_number, format_share
+from calculator.views import vega
 from calculator.views.words import LAND_FACTS, span
 
 LIGHT = {
@@ -69,7 +70,7 @@ def name_axis(colours: dict[str, str], widest: int = 130) -> alt.Axis:
 
 def show(chart: Any, key: str, summary: str) -> None:
     """Draw a chart with its alternative text."""
-    st.altair_chart(chart.configure_view(strokeWidth=0), key=key, alt=summary, theme="streamlit")
+    vega.draw(chart, key, summary)
 
 
 class Clock(NamedTuple):

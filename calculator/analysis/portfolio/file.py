@@ -51,6 +51,41 @@ class Read(NamedTuple):
         """How many rows there are."""
         return len(self.lines)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A block goes to other processes, and thousands of texts one by one take a fifth of the time its rows do.
+        packed = {name: _packed(column) for name, column in self.cells.items()}
+        return _read_from, (self.number, self.lines, packed, self.uneven, self.width)
+
+
+_BETWEEN = "\x1e"
+"""Stands between the texts of a packed column."""
+
+
+class _Packed(NamedTuple):
+    """The texts of a column as one."""
+
+    text: str
+
+
+def _packed(column: NDArray[Any]) -> NDArray[Any] | _Packed:
+    """Give a column as one text; as it is, where a cell is no text or holds what would stand between."""
+    if column.dtype != object or not len(column):
+        return column
+    try:
+        text = _BETWEEN.join(column)
+    except TypeError:
+        return column
+    return _Packed(text) if text.count(_BETWEEN) == len(column) - 1 else column
+
+
+def _read_from(
+    number: int, lines: NDArray[np.int64], columns: dict[str, NDArray[Any] | _Packed], uneven: dict[int, list[str]], width: int
+) -> Read:
+    def unpacked(column: NDArray[Any] | _Packed) -> NDArray[Any]:
+        return np.array(column.text.split(_BETWEEN), dtype=object) if isinstance(column, _Packed) else column
+
+    return Read(number, lines, {name: unpacked(column) for name, column in columns.items()}, uneven, width)
+
 
 def blocks_of(path: Path, size: int = BLOCK) -> Iterator[Read]:
     """Read a file of enterprises, ``.csv`` or ``.parquet``.

@@ -16,11 +16,12 @@ from calculator.analysis.investor.returns import ONE_BY_ONE
 from calculator.analysis.investor.value import investment_of
 from calculator.analysis.operator.cash import compensation_of
 from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Panel
+from calculator.analysis.uncertainty.ways import ways_that_differ
 from calculator.analysis.valuation import figures_of
 from calculator.engine import evaluate_in_blocks
 from calculator.law.law import Law
 from calculator.project.case import Case
-from calculator.project.drawn import Drawn, NotByColumnsError
+from calculator.project.drawn import Drawn, NotByColumnsError, widened
 from calculator.project.drivers import Changer
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.operator.lines import letting_of
@@ -51,6 +52,7 @@ class Draws:
         self.drawn: Drawn | None = None
         self._seen: dict[tuple[Any, ...], Lanes] = {}
         self._ways: dict[str, list[dict[str, Any]]] = {}
+        self._differ: dict[str, list[int]] = {}
         case = Case(scenario, site)
         self.plan = {name: take(case) for name, take in _OTHERS.items()}
         self.changer = Changer(scenario, site)
@@ -99,14 +101,14 @@ class Draws:
         # Without a driver all draws are alike.
         count = max(draws, FEWEST) if changes else FEWEST
         rows = {name: np.concatenate([line, line[-1:]]) if count > draws else line for name, line in changes.items()}
-        tried = self._tried(law)
+        turns = self._turns(drawn, law)
         # As in ``certain_of``: of a benefit the lowest figure, of measures that add up those of one way, of anything else the first.
-        groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)] if len(tried) > 1 else []
+        groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)] if len(turns) > 1 else []
         together = {name for names in groups for name in names}
         lowest = [name for name in measures if name in BENEFITS and name not in together]
         again = [*together, *lowest]
         found: dict[str, Floats] = {}
-        for turn in range(len(tried) if again else 1):
+        for turn in turns if again else turns[:1]:
             asked = again if turn else list(dict.fromkeys([*again, *measures]))
             now = self._panel(drawn, law, turn, rows, asked, count)
             if turn == 0:
@@ -125,7 +127,8 @@ class Draws:
         lines, sides = (frozenset().union(*parts) for parts in zip(*((one.lines, one.sides) for one in needs), strict=True))
         asked = [side for side in SIDES if side in sides]
         # Block by block of the engine, all sides of one: their lines are still at hand.
-        blocks = [evaluate_in_blocks(law, drawn.lanes(self._lane(drawn, law, turn, side), changes, draws), only=lines) for side in asked]
+        moved = drawn.moved(changes, draws)
+        blocks = [evaluate_in_blocks(law, widened(self._lane(drawn, law, turn, side), draws, moved), only=lines) for side in asked]
         others = {name: drawn.other(name, changes, draws, self.plan[name]) for name in _OTHERS}
         rate = drawn.rate(changes)
         found: dict[str, list[Floats]] = {name: [] for name in measures}
@@ -138,6 +141,13 @@ class Draws:
                 found[name].append(np.broadcast_to(one.figure(panel), (first.count,)))
         return {name: np.concatenate(lines) for name, lines in found.items()}
 
+    def _turns(self, drawn: Drawn, law: Law) -> list[int]:
+        """Give the places of the ways that may differ in some draw; the first is that all facts turn out adverse."""
+        if law.fingerprint not in self._differ:
+            tried = self._tried(law)
+            self._differ[law.fingerprint] = ways_that_differ(law, tried, self._plan, SIDES, drawn) if len(tried) > 1 else [0]
+        return self._differ[law.fingerprint]
+
     def _tried(self, law: Law) -> list[dict[str, Any]]:
         if law.fingerprint not in self._ways:
             self._ways[law.fingerprint] = positions(law, Case(self.scenario, self.site))
@@ -148,10 +158,12 @@ class Draws:
         answers = self._tried(law)[turn]
         key = (side, *sorted((name, str(value)) for name, value in answers.items()))
         if key not in self._seen:
-            of = partial(_from, answers=answers, side=side)
-            drawn.check([of])
-            self._seen[key] = build_lanes([of(Case(self.scenario, self.site))])
+            drawn.check([partial(_from, answers=answers, side=side)])
+            self._seen[key] = self._plan(answers, side)
         return self._seen[key]
+
+    def _plan(self, answers: Mapping[str, Any], side: str) -> Lanes:
+        return build_lanes([_from(Case(self.scenario, self.site), answers=answers, side=side)])
 
 
 def _cut(draws: int, amounts: Floats, where: slice) -> Floats:
