@@ -15,8 +15,9 @@ from calculator.analysis.fit.check import check_fit, computable
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
+from calculator.law.law import Law
 from calculator.law.positions import position, read_drafts, stacked
-from calculator.law.schema import Citation, Draft, Entry
+from calculator.law.schema import Citation, Confidence, Draft, Entry
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
 from calculator.project.scenario import Scenario
@@ -49,7 +50,8 @@ class LawUsed:
     path: str
     value: Any
     cites: tuple[Citation, ...]
-    confidence: str
+    confidence: Confidence
+    checked_on: dt.date
 
 
 @dataclass(frozen=True)
@@ -110,14 +112,31 @@ def explain(
     if law.missing_numbers:
         draft = law.missing_numbers[0]
         raise UnknownNameError(Problem(Place(), f"{draft.title.en} has no readable numbers", "choose a variant that can be computed"))
+    return steps_by_item(law, scenario, name, year, (item,))[item]
+
+
+def steps_by_item(
+    law: Law, scenario: Scenario, site: str, year: int | None = None, items: Sequence[Item] = ITEMS
+) -> dict[Item, list[Step]]:
+    """Run one project at one site under a recorder, once, and give the steps of several levies.
+
+    Parameters
+    ----------
+    law, scenario, site : what is run; they exist and fit together.
+    year : only the steps of this year, and those that hold for all years.
+    items : which levies.
+    """
     check_fit(scenario, law)
-    lanes = build_lanes([Case(scenario, name)])
+    lanes = build_lanes([Case(scenario, site)])
     recorder = Recorder()
     with computable(law):
         evaluate(law, lanes, recorder)
-    shown = [call for call in recorder.calls if _item_of(call) == item]
-    steps = [step for call in shown for step in _steps(call, lanes)]
-    return [step for step in steps if year is None or step.year in (None, year)]
+    found: dict[Item, list[Step]] = {item: [] for item in items}
+    for call in recorder.calls:
+        item = _item_of(call)
+        if item in found:
+            found[item] += [step for step in _steps(call, lanes) if year is None or step.year in (None, year)]
+    return found
 
 
 def _item_of(call: Call) -> Item:
@@ -194,7 +213,7 @@ def _law_used(call: Call, place: int | None, count: int) -> list[LawUsed]:
         entries = [read.entries[place]] if place is not None and len(read.entries) == count else list(read.entries)
         for entry in entries:
             if isinstance(entry, Entry):
-                used = LawUsed(read.path, entry.written, entry.cites, entry.confidence)
+                used = LawUsed(read.path, entry.written, entry.cites, entry.confidence, entry.checked_on)
                 if used not in found:
                     found.append(used)
     return found

@@ -292,8 +292,8 @@ def passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans
 def _is_digital(lanes: Lanes) -> Booleans:
     """Say which roles work directly on digital technology; not knowing it is read the lane's way."""
     roles = lanes.roles
-    digital: Booleans = roles.digital_work == ANSWERS.index("yes")
-    return digital | ((roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane])
+    digital: Booleans = (roles.digital_work == ANSWERS.index("yes")) | ((roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane])
+    return digital
 
 
 def _among_others(amounts: Floats, own: Integers, shape: tuple[int, ...]) -> Floats:
@@ -308,7 +308,7 @@ def _income_test(read: LawReader, lanes: Lanes, gross: Floats) -> dict[str, Any]
     roles, path = lanes.roles, EXEMPTION + "income_multiple"
     digital = _is_digital(lanes)
     tested = digital & np.isnan(roles.qualifying_share)
-    mean = tested.any() and mean_of_two_years(read)
+    mean = bool(tested.any()) and mean_of_two_years(read)
     index = lanes.product_index[:, roles.lane] if lanes.product_index.size > 1 else None
     return {
         "pay": gross,

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import altair as alt
 import pandas as pd
+import streamlit as st
 
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
-from calculator.quantities import Language
+from calculator.quantities import Language, format_number
 from calculator.views import vega
 from calculator.views.charts import palette
-from calculator.views.words import short
+from calculator.views.words import escape, short
 
 BILLION = 1e9
 HIGH = 280
@@ -23,6 +25,17 @@ LOCALES: dict[Language, dict[str, Any]] = {
 
 
 def draw(run: SiteRun, lang: Language, key: str) -> None:
+    """Draw C3 with what it says and its table."""
+    st.subheader(t("app.chart.cash", lang), anchor=False)
+    st.caption(t("app.chart.cash_note", lang))
+    _chart(run, lang, key)
+    st.caption(escape(summary(run, lang)))
+    with st.expander(t("app.table", lang), key=f"{key}_table", on_change="rerun") as box:
+        if box.open:
+            _table(run, lang)
+
+
+def _chart(run: SiteRun, lang: Language, key: str) -> None:
     """Draw the two lines, the line of nothing, and the year in which the money is back."""
     colours, worth = palette(), run.investor
     frames = [
@@ -60,6 +73,22 @@ def draw(run: SiteRun, lang: Language, key: str) -> None:
         )
     chart = alt.layer(*layers).properties(height=HIGH).configure(locale={"number": LOCALES[lang]})
     vega.draw(chart, key, summary(run, lang))
+
+
+def _table(run: SiteRun, lang: Language) -> None:
+    year, worth = t("app.year", lang), run.investor
+    columns = {t("app.cash_of_year", lang): worth.cash.project, t("app.cash_so_far", lang): worth.cash.cumulative}
+    columns[t("app.cash_general", lang)] = worth.cash_general.cumulative
+    frame = pd.DataFrame({year: [str(one) for one in worth.years], **columns})
+    amounts: Any = list(columns)
+    write: Any = partial(format_number, language=lang)
+    st.caption(t("app.in_dong", lang))
+    st.dataframe(
+        frame.style.format(write, subset=amounts),
+        hide_index=True,
+        alt=summary(run, lang),
+        column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
+    )
 
 
 def summary(run: SiteRun, lang: Language) -> str:

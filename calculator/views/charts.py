@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from textwrap import wrap
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from calculator.i18n import label, t
 from calculator.measures.value import Bar
 from calculator.quantities import Language, format_money_short, format_number, format_share
 from calculator.views import vega
-from calculator.views.words import LAND_FACTS, span
+from calculator.views.words import LAND_FACTS, escape, span
 
 LIGHT = {
     "standard": "#82929F", "tax": "#1F7AE0", "land": "#0C6B4A", "worse": "#C2500A", "total": "#0F2E3A", "text": "#14212B",
@@ -49,6 +49,9 @@ LABEL_WIDE = 18
 LINE_HIGH, ROW_HIGH, LABEL_GAP = 14, 36, 8
 """Of a label's line, of a row of the waterfall, and the least between two labels [pixels]."""
 
+AROUND = 30
+"""What of a chart's height is not its rows [pixels]."""
+
 
 def palette() -> dict[str, str]:
     """Give the colours of the theme the reader's system asks for."""
@@ -68,9 +71,16 @@ def name_axis(colours: dict[str, str], widest: int = 130) -> alt.Axis:
     )
 
 
-def show(chart: Any, key: str, summary: str) -> None:
-    """Draw a chart with its alternative text."""
-    vega.draw(chart, key, summary)
+def show(chart: Any, key: str, summary: str, on_select: Callable[[], None] | None = None) -> None:
+    """Draw a chart with its alternative text, and that text below it; ``on_select`` hears of marks that are chosen."""
+    vega.draw(chart, key, summary, on_select)
+    st.caption(escape(summary))
+
+
+def height_of(names: Sequence[str], row: int) -> int:
+    """Give the height of a chart of rows whose names have several lines [pixels]: no name stands on the next; ``row`` is the least of one."""
+    tallest = max((name.count("\n") + 1 for name in names), default=1)
+    return max(row, tallest * LINE_HIGH + LABEL_GAP) * len(names) + AROUND
 
 
 class Clock(NamedTuple):
@@ -133,8 +143,12 @@ def clocks(run: SiteRun) -> list[Clock]:
     return found
 
 
-def year_strip(run: SiteRun, lang: Language, key: str) -> None:
-    """Draw C1: the rate of every year, and below it the clocks."""
+YEAR = "year"
+"""The field by which C1 says which year was chosen."""
+
+
+def year_strip(run: SiteRun, lang: Language, key: str, *, on_year: Callable[[], None] | None = None) -> None:
+    """Draw C1: the rate of every year, and below it the clocks; ``on_year`` hears of a year that is chosen."""
     colours, theme = palette(), "dark" if st.context.theme.type == "dark" else "light"
     kinds = [kind_of_year(run, place) for place in range(len(run.years))]
     rates = [
@@ -163,9 +177,11 @@ def year_strip(run: SiteRun, lang: Language, key: str) -> None:
         alt.Tooltip("rate:N", title=t("app.rate_percent", lang)),
     ]
     strip = alt.Chart(frame).encode(x=x, tooltip=tips)
-    cells = strip.mark_rect(stroke=colours["standard"], strokeWidth=1, height=34).encode(
+    cells = strip.mark_rect(stroke=colours["standard"], strokeWidth=1, height=34, cursor="pointer" if on_year else "default").encode(
         y=alt.value(20), color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=fills), legend=None)
     )
+    if on_year is not None:
+        cells = cells.add_params(alt.selection_point(name=YEAR, fields=[YEAR], toggle=False))
     ink = FIGURE_ON[theme]
     figures = strip.mark_text(fontSize=13, clip=False).encode(
         y=alt.value(20),
@@ -176,7 +192,7 @@ def year_strip(run: SiteRun, lang: Language, key: str) -> None:
     layers += _clock_layers(run, lang, colours, order)
     rows = len({_ROW[clock.name] for clock in clocks(run)})
     chart = alt.layer(*layers).resolve_scale(color="independent").properties(height=84 + rows * 46)
-    show(chart, key, summary_of_years(run, lang))
+    show(chart, key, summary_of_years(run, lang), on_year)
 
 
 def _bands(order: list[str]) -> Any:

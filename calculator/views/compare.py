@@ -15,7 +15,7 @@ from calculator.measures.names import WITH_TOP_UP
 from calculator.measures.value import Bar, present_value
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import charts, model, places
+from calculator.views import charts, model, places, price_gap
 from calculator.views.state import current, law_of
 from calculator.views.words import escape, facts_named, literal, money_range, rate_range, short
 
@@ -23,6 +23,7 @@ from calculator.views.words import escape, facts_named, literal, money_range, ra
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw places and statuses side by side, then the zone against outside it, then the sites."""
     places.draw(run, scenario, lang)
+    price_gap.draw(run, scenario, lang)
     st.subheader(t("app.compare_outside", lang), anchor=False)
     st.caption(t("app.compare_note", lang))
     _differences(run, lang)

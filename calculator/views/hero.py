@@ -96,10 +96,16 @@ def _inputs(run: SiteRun, scenario: Scenario, lang: Language) -> list[str]:
     group = scenario.project.group
     if group is not None and not isinstance(state.group_revenue, str):
         lines.append(f"{t('app.field.group_revenue', lang)}: {format_number(float(state.group_revenue), lang)}")
-    sources = [f"{literal(line.name)}: {literal(line.source)}" for line in scenario.project.revenue if line.source]
+    return [*lines, *sources(scenario, lang)]
+
+
+def sources(scenario: Scenario, lang: Language) -> list[str]:
+    """Say where the figures of a scenario are from, where it says so."""
+    found = [f"{literal(line.name)}: {literal(line.source)}" for line in scenario.project.revenue if line.source]
+    group = scenario.project.group
     if group is not None and group.source:
-        sources.append(f"{t('app.group.group', lang)}: {literal(group.source)}")
-    return [*lines, *(t("app.source", lang, source=source) for source in sources)]
+        found.append(f"{t('app.group.group', lang)}: {literal(group.source)}")
+    return [t("app.source", lang, source=source) for source in found]
 
 
 def sentence(run: SiteRun, scenario: Scenario, lang: Language) -> str:

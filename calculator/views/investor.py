@@ -50,6 +50,11 @@ def page() -> None:
         )
         with frame.guarded():
             _section(state.section)(run, scenario, lang)
+    if state.why:
+        from calculator.views import drawer
+
+        with frame.guarded():
+            drawer.draw(run, scenario, lang)
 
 
 def _section(name: str) -> Callable[[SiteRun, Scenario, Language], None]:

@@ -1,6 +1,8 @@
-"""Overview: the strip of years with its clocks, and the waterfall."""
+"""Overview: the strip of years with its clocks, the waterfall, and the cash so far."""
 
 from __future__ import annotations
+
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -9,14 +11,17 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import charts
+from calculator.views import cash_chart, charts, drawer
+from calculator.views.state import current
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
-    """Draw C1 and C2, each with its table."""
+    """Draw C1, C2 and C3, each with its table."""
     st.subheader(t("app.chart.years", lang), anchor=False)
-    st.caption(t("app.chart.years_note", lang))
-    charts.year_strip(run, lang, "overview.years")
+    st.caption(f"{t('app.chart.years_note', lang)} {t('drawer.click_year', lang)}")
+    key = drawer.key_of("overview.years")
+    charts.year_strip(run, lang, key, on_year=partial(drawer.take_point, key, charts.YEAR))
+    drawer.opener("overview.years", current().year, lang)
     with st.expander(t("app.table", lang), key="overview.years_table", on_change="rerun") as box:
         if box.open:
             _year_table(run, lang)
@@ -28,6 +33,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     with st.expander(t("app.table", lang), key="overview.waterfall_table", on_change="rerun") as box:
         if box.open:
             charts.bar_table(run.waterfall, lang)
+    cash_chart.draw(run, lang, "overview.cash")
 
 
 def _year_table(run: SiteRun, lang: Language) -> None:

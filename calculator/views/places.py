@@ -19,7 +19,7 @@ from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
 from calculator.views import model
-from calculator.views.charts import LABEL_WIDE, name_axis, palette, show
+from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
 from calculator.views.state import current, put
@@ -114,6 +114,7 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
             {
                 "name": "\n".join(wrap(row.name, LABEL_WIDE)), "kept": kept / BILLION, "low": (ends.low if ends else kept) / BILLION,
                 "high": (ends.high if ends else kept) / BILLION, "words": money_range(row.run, "kept_present_value", lang),
+                "last": t("price_gap.last_year", lang, rate="–" if rate is None else format_share(rate, lang)),
                 "rate": 0.0 if rate is None else rate, "rate_words": "–" if rate is None else format_share(rate, lang),
                 "fill": colours["tax" if row is here or row.name == here.name else "standard"],
             }
@@ -137,8 +138,11 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
         base.mark_text(align="left", dx=12, fontSize=13, color=colours["text"]).encode(
             x=alt.X("high:Q", axis=None, scale=scale), text="words:N"
         ),
+        base.mark_text(align="left", dx=12, dy=16, fontSize=13, color=colours["muted"]).encode(
+            x=alt.X("high:Q", axis=None, scale=scale), text="last:N"
+        ),
     ]
-    show(alt.layer(*layers).properties(height=ROW_HIGH * len(found) + 10), "compare.places", summary(rows, lang))
+    show(alt.layer(*layers).properties(height=height_of(frame["name"].tolist(), ROW_HIGH)), "compare.places", summary(rows, lang))
     rates = "; ".join(f"{literal(row.name)} {words['rate_words']}" for row, words in zip(rows, found, strict=True))
     st.caption(t("places.mature", lang, rates=rates))
 

@@ -11,10 +11,11 @@ from calculator.analysis.people.one_person import pay_of
 from calculator.i18n import t
 from calculator.law.law import Law
 from calculator.quantities import Language, format_money, format_number, format_share
-from calculator.views import model
+from calculator.views import docked, model
+from calculator.views.inputs import preset_name
 from calculator.views.salary.address import SalaryState
 from calculator.views.state import current, law_of, of_preset, scenario_of
-from calculator.views.words import escape, money_range, short
+from calculator.views.words import escape, literal, money_range, short
 
 ICONS = {
     "investor": ":material/insights:", "operator": ":material/apartment:", "analyst": ":material/compare_arrows:", "salary": ":material/payments:",
@@ -111,4 +112,7 @@ def draw(lang: Language) -> None:
                         found = number_of(name, lang)
                         if found is not None:
                             st.metric(found.what, escape(found.value))
+                            if name == "investor":
+                                kept = t("frame.dock.kept", lang, value=found.value)
+                                docked.put_in(docked.Docked(f"{literal(preset_name(model.first(), lang))}: {kept}"))
                 st.page_link(pages[name], label=t(f"start.go.{name}", lang), icon=ICONS[name], query_params=write(current()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -65,6 +66,13 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
                     st.markdown(_provisions(step.cites, run, lang))
 
 
+def listed(shown: Sequence[Step], run: SiteRun, lang: Language) -> None:
+    """Write steps one below the other, each with what went in, what came out, and the law it read."""
+    for step in shown:
+        st.markdown(f"**{_title(step, run, lang)}**")
+        _body(step, run, lang)
+
+
 def _icon(step: Step) -> str:
     order: list[str] = [*CONFIDENCES]
     sure = max((used.confidence for used in step.cites), key=order.index, default=None)
@@ -97,14 +105,25 @@ def _body(step: Step, run: SiteRun, lang: Language) -> None:
 
 
 def _provisions(cites: tuple[LawUsed, ...], run: SiteRun, lang: Language) -> str:
-    lines = []
-    for used in cites:
-        parameter = run.law.parameters.get(used.path)
-        name = literal(parameter.label[lang] if parameter else used.path)
-        units = (parameter.unit, parameter.value_unit, parameter.edge_unit) if parameter else (Unit.CHOICE, None, None)
-        value = spoken(used.value, units[0], lang, value_unit=units[1], edge_unit=units[2])
-        lines.append(f"- {name}: {literal(value)}; {cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)}")
+    lines = [
+        f"- {law_name(used, run, lang)}: {law_value(used, run, lang)}; {cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)}"
+        for used in cites
+    ]
     return "\n" + "\n".join(lines)
+
+
+def law_name(used: LawUsed, run: SiteRun, lang: Language) -> str:
+    """Name a law value."""
+    parameter = run.law.parameters.get(used.path)
+    return literal(parameter.label[lang] if parameter else used.path)
+
+
+def law_value(used: LawUsed, run: SiteRun, lang: Language) -> str:
+    """Write a law value as it was used."""
+    parameter = run.law.parameters.get(used.path)
+    units = (parameter.unit, parameter.value_unit, parameter.edge_unit) if parameter else (Unit.CHOICE, None, None)
+    value = spoken(used.value, units[0], lang, value_unit=units[1], edge_unit=units[2])
+    return literal(value)
 
 
 def _out(step: Step, run: SiteRun, lang: Language) -> dict[str, Any]:

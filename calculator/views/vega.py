@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
@@ -22,7 +23,7 @@ class _Unchecked:
         return found
 
 
-def draw(chart: Any, key: str, summary: str) -> None:
-    """Draw a chart with its alternative text."""
+def draw(chart: Any, key: str, summary: str, on_select: Callable[[], None] | None = None) -> None:
+    """Draw a chart with its alternative text; ``on_select`` hears of marks that are chosen."""
     unchecked: Any = _Unchecked(chart.configure_view(strokeWidth=0))
-    st.altair_chart(unchecked, key=key, alt=summary, theme="streamlit")
+    st.altair_chart(unchecked, key=key, alt=summary, theme="streamlit", on_select=on_select or "ignore")

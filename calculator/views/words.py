@@ -112,6 +112,11 @@ _SIGN = re.compile(r"[\\`*\[\]<>#|~$:&!]|(?<![^\W_])_|_(?![^\W_])|^[-+=]|(?<=^\d
 _ADDRESS = re.compile(r"(?i)\b(www)(\.)")
 
 
+def parted(text: str) -> str:
+    """Let a number with its unit, as ₫/m²/tháng, go on in the next line after a stroke, where a card is narrow, and not within a word."""
+    return text.replace("/", "/\u200b")
+
+
 def amount_text(value: Fraction, lang: Language) -> str:
     """Write an amount as a reader would type it: with a unit word where nothing is lost, else in plain digits."""
     for size, word in ((10**9, {"vi": "tỷ", "en": "bn"}), (10**6, {"vi": "triệu", "en": "m"})):

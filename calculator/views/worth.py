@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +9,7 @@ from calculator.analysis.site_run import SiteRun
 from calculator.commands.tables.investor import NONE, worth_rows
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
-from calculator.quantities import Language, format_number
+from calculator.quantities import Language
 from calculator.views import cash_chart
 from calculator.views.words import escape, short
 
@@ -29,12 +26,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     ]
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("investor.title", lang))
     st.caption(t("investor.supposes", lang))
-    st.subheader(t("app.chart.cash", lang), anchor=False)
-    st.caption(t("app.chart.cash_note", lang))
     cash_chart.draw(run, lang, "worth.cash")
-    with st.expander(t("app.table", lang), key="worth.cash_table", on_change="rerun") as box:
-        if box.open:
-            _cash_table(run, lang)
     if scenario.project.cash is not None:
         _home(run, lang)
 
@@ -42,22 +34,6 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
 def _told(value: str, note: str) -> str:
     """Join a figure and what there is to say beside it; where there is no figure, only that."""
     return note if note and value == NONE else "; ".join(filter(None, (value, note)))
-
-
-def _cash_table(run: SiteRun, lang: Language) -> None:
-    year, worth = t("app.year", lang), run.investor
-    columns = {t("app.cash_of_year", lang): worth.cash.project, t("app.cash_so_far", lang): worth.cash.cumulative}
-    columns[t("app.cash_general", lang)] = worth.cash_general.cumulative
-    frame = pd.DataFrame({year: [str(one) for one in worth.years], **columns})
-    amounts: Any = list(columns)
-    write: Any = partial(format_number, language=lang)
-    st.caption(t("app.in_dong", lang))
-    st.dataframe(
-        frame.style.format(write, subset=amounts),
-        hide_index=True,
-        alt=cash_chart.summary(run, lang),
-        column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
-    )
 
 
 def _home(run: SiteRun, lang: Language) -> None:

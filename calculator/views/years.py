@@ -14,7 +14,7 @@ from calculator.commands.tables.tax_base import row_named
 from calculator.i18n import label, t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
-from calculator.views import inputs
+from calculator.views import drawer, inputs
 from calculator.views.charts import summary_of_years
 from calculator.views.controls import field
 from calculator.views.state import current, years_of
@@ -47,7 +47,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw the bridge of a year, the lines of every year, and the land table where there is a State lease."""
     _bridge(run, lang)
     st.subheader(t("app.bridge", lang), anchor=False)
-    st.caption(t("app.bridge_note", lang))
+    st.caption(f"{t('app.bridge_note', lang)} {t('drawer.click_row', lang)}")
     _table(run, BRIDGE, lang, summary_of_years(run, lang))
     if scenario.project.group is not None:
         st.subheader(t("app.top_up_by_year", lang), anchor=False)
@@ -74,6 +74,7 @@ def _bridge(run: SiteRun, lang: Language) -> None:
     state = current()
     st.subheader(t("app.bridge_of_year", lang), anchor=False)
     field(st.selectbox, t("app.year", lang), "year", inputs.PAGE, options=list(years_of(state)), filter_mode=None, width=140)
+    drawer.opener("years.bridge", state.year, lang)
     place = run.years.index(state.year)
     rows = []
     for row in shown(list(run.bridge)):
@@ -102,6 +103,8 @@ def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -
     write_amount: Any = partial(format_number, language=lang)
     write_rate: Any = partial(format_share, language=lang)
     style = frame.style.format(write_amount, subset=amounts, na_rep="–").format(write_rate, subset=rates, na_rep="–")
+    key = drawer.key_of(f"years.{names[0]}")
     st.dataframe(
-        style, hide_index=True, placeholder="–", alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)}
-    )
+        style, hide_index=True, placeholder="–", alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
+        key=key, on_select=partial(drawer.take_row, key, run.years), selection_mode="single-row",
+    )  # fmt: skip

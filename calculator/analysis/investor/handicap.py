@@ -112,19 +112,13 @@ def compare_sites(law: Law, scenario: Scenario, site: str, rivals: Sequence[str]
     """
     if scenario.project.operator is not None:
         return [], []
-    named = list(rivals) if rivals is not None else [OUTSIDE, *(name for name in scenario.sites if name != site)]
     base = Case(scenario, site)
-    others = [replace(base, outside=True) if name == OUTSIDE else Case(scenario, name) for name in named]
+    named, plain = _beside(base, rivals)
     why_not = {lever: _nothing_to_raise(scenario, site, lever) for lever in LEVERS}
     tried = [lever for lever in LEVERS if why_not[lever] is None]
     grid = [raised(base, lever, float(factor)) for lever in tried for factor in FACTORS]
-    plain = [base, *others, *(_own_premises(base, other) for other in others)]
     worth = _worth(law, [*plain, *grid])
-    here, there, moved = worth[0], worth[1 : 1 + len(others)], worth[1 + len(others) : len(plain)]
-    gaps = [
-        SiteGap(name, float(here - rival), float(here - own), float(own - rival))
-        for name, rival, own in zip(named, there, moved, strict=True)
-    ]
+    gaps, here, there = _gaps(named, worth), worth[0], worth[1 : 1 + len(named)]
     searches, found = [], []
     for name, rival in zip(named, there, strict=True):
         gap, scale = float(here - rival), float(max(abs(here), abs(rival)))
@@ -137,6 +131,29 @@ def compare_sites(law: Law, scenario: Scenario, site: str, rivals: Sequence[str]
     _refine(law, base, [one for one in searches if isinstance(one, _Search)], dict(zip(named, there.tolist(), strict=True)))
     found += [one if isinstance(one, Handicap) else _found(one) for one in searches]
     return gaps, sorted(found, key=lambda one: (named.index(one.rival), LEVERS.index(one.lever)))
+
+
+def site_gaps(law: Law, scenario: Scenario, site: str, rivals: Sequence[str] | None = None) -> list[SiteGap]:
+    """Say what a site is worth more than its rivals, law and price apart, without the search of ``compare_sites``; parameters as there."""
+    if scenario.project.operator is not None:
+        return []
+    named, plain = _beside(Case(scenario, site), rivals)
+    return _gaps(named, _worth(law, plain))
+
+
+def _beside(base: Case, rivals: Sequence[str] | None) -> tuple[list[str], list[Case]]:
+    """Name the rivals, and give the site, each rival, and each rival's place with the site's own premises."""
+    named = list(rivals) if rivals is not None else [OUTSIDE, *(name for name in base.scenario.sites if name != base.site)]
+    others = [replace(base, outside=True) if name == OUTSIDE else Case(base.scenario, name) for name in named]
+    return named, [base, *others, *(_own_premises(base, other) for other in others)]
+
+
+def _gaps(named: Sequence[str], worth: Floats) -> list[SiteGap]:
+    here, there, moved = worth[0], worth[1 : 1 + len(named)], worth[1 + len(named) : 1 + 2 * len(named)]
+    return [
+        SiteGap(name, float(here - rival), float(here - own), float(own - rival))
+        for name, rival, own in zip(named, there, moved, strict=True)
+    ]
 
 
 def raised(case: Case, lever: str, factor: float) -> Case:

@@ -87,7 +87,17 @@ def _read_from(
     return Read(number, lines, {name: unpacked(column) for name, column in columns.items()}, uneven, width)
 
 
-def blocks_of(path: Path, size: int = BLOCK) -> Iterator[Read]:
+class InMemory(NamedTuple):
+    """A file that stands on no disk: what messages call it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+Source = Path | InMemory
+
+
+def blocks_of(source: Source, size: int = BLOCK) -> Iterator[Read]:
     """Read a file of enterprises, ``.csv`` or ``.parquet``.
 
     Raises
@@ -95,13 +105,17 @@ def blocks_of(path: Path, size: int = BLOCK) -> Iterator[Read]:
     InputError
         Where no row can be read: no such file, not UTF-8, broken, no rows, a column missing, doubled or not known.
     """
-    if not path.is_file():
+    path = Path(source.name) if isinstance(source, InMemory) else source
+    if path is source and not path.is_file():
         raise _refused(path, "there is no such file", "check its name")
     kind = path.suffix.lower()
     if kind not in (".csv", ".parquet"):
         raise _refused(path, f"'{kind}' is no kind of file that is read", "write a .csv or a .parquet file")
-    cuts = _parquet(path, size) if kind == ".parquet" else _csv(path, lambda: path.open("rb"), size)
-    yield from _numbered(path, cuts)
+
+    def opened() -> IO[bytes]:
+        return io.BytesIO(source.data) if isinstance(source, InMemory) else source.open("rb")
+
+    yield from _numbered(path, (_parquet if kind == ".parquet" else _csv)(path, opened, size))
 
 
 def blocks_of_bytes(data: bytes, name: str, size: int = BLOCK) -> Iterator[Read]:
@@ -189,7 +203,7 @@ def _cut(reader: Any, header: list[str], size: int, number: int) -> Cut:
         yield cut()
 
 
-def _parquet(path: Path, size: int) -> Cut:
+def _parquet(path: Path, opened: Callable[[], IO[bytes]], size: int) -> Cut:
     try:
         import pyarrow.parquet as parquet
         from pyarrow.lib import ArrowException
@@ -197,7 +211,7 @@ def _parquet(path: Path, size: int) -> Cut:
         raise _refused(path, "reading .parquet needs the package pyarrow", "install it, or write a .csv file") from None
     first = 2
     try:
-        with parquet.ParquetFile(path) as file:
+        with opened() as held, parquet.ParquetFile(held) as file:
             header = _header(path, list(file.schema_arrow.names))
             _check_types(path, file.schema_arrow)
             for batch in file.iter_batches(batch_size=size):

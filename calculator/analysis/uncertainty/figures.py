@@ -104,7 +104,8 @@ def _spared_worth(side: str) -> Measure:
     return _measure(["burden", LATER], [side], figure)
 
 
-def _clawback(panel: Panel) -> Floats:
+def clawback(panel: Panel) -> Floats:
+    """Give the top-up tax that incentives bring about [VND], ``(year, lane)``."""
     return panel.line(LATER) - panel.line(LATER, GENERAL)
 
 
@@ -136,7 +137,7 @@ def _head(panel: Panel) -> Floats:
         return np.where(heads > 0, total(panel.line("employer_cost")) / heads, np.nan)
 
 
-def _before_tax(panel: Panel, side: str = HERE) -> Floats:
+def before_tax(panel: Panel, side: str = HERE) -> Floats:
     """Give what comes in less what is spent and invested [VND], ``(year, lane)``."""
     flow = panel.received - panel.invested
     for name in RECEIVED:
@@ -148,7 +149,7 @@ def _before_tax(panel: Panel, side: str = HERE) -> Floats:
 
 def _cash(panel: Panel, side: str) -> Floats:
     """Give the present value of a project's cash, with the tax that interest saves [VND]."""
-    flow = _before_tax(panel, side) - panel.line("corporate_income_tax", side)
+    flow = before_tax(panel, side) - panel.line("corporate_income_tax", side)
     return panel.worth(flow) - panel.worth(panel.line(LATER, side), 1)
 
 
@@ -166,7 +167,7 @@ def _returns(name: str) -> Measure:
 
 def _returns_of(panel: Panel) -> dict[str, Floats]:
     """Give the returns of the lanes; the year after the horizon bears the top-up tax of the last one."""
-    before = _before_tax(panel)
+    before = before_tax(panel)
     after = np.zeros((1, before.shape[1]))
     tax, later = (np.broadcast_to(panel.line(name), before.shape) for name in ("corporate_income_tax", LATER))
     first = int(panel.sides[HERE].years[0])
@@ -182,7 +183,8 @@ LEVIES = tuple(name for name in ALL_LEVIES if name != LATER)
 """What the State collects in the year itself."""
 
 
-def _collected(panel: Panel, side: str = HERE) -> Floats:
+def collected(panel: Panel, side: str = HERE) -> Floats:
+    """Give what the State collects in the year itself [VND], ``(year, lane)``."""
     found = panel.line(LEVIES[0], side)
     for name in LEVIES[1:]:
         found = found + panel.line(name, side)
@@ -190,19 +192,19 @@ def _collected(panel: Panel, side: str = HERE) -> Floats:
 
 
 def _revenue(panel: Panel) -> Floats:
-    return total(_collected(panel) + panel.line(LATER))
+    return total(collected(panel) + panel.line(LATER))
 
 
 def _revenue_worth(panel: Panel) -> Floats:
-    return panel.worth(_collected(panel)) + panel.worth(panel.line(LATER), 1)
+    return panel.worth(collected(panel)) + panel.worth(panel.line(LATER), 1)
 
 
 def _forgone(panel: Panel) -> Floats:
-    return total(_collected(panel, GENERAL) - _collected(panel) - _clawback(panel))
+    return total(collected(panel, GENERAL) - collected(panel) - clawback(panel))
 
 
 def _forgone_worth(panel: Panel) -> Floats:
-    return panel.worth(_collected(panel, GENERAL) - _collected(panel)) - panel.worth(_clawback(panel), 1)
+    return panel.worth(collected(panel, GENERAL) - collected(panel)) - panel.worth(clawback(panel), 1)
 
 
 _EXEMPT = "personal_income_tax_exempt"
@@ -218,10 +220,10 @@ MEASURES: dict[str, Measure] = {
     "zone_adds": _spared(OUTSIDE),
     "zone_adds_present_value": _spared_worth(OUTSIDE),
     "gross_relief": _measure(
-        ["burden", LATER], [GENERAL], lambda panel: total(panel.line("burden", GENERAL) - panel.line("burden") + _clawback(panel))
+        ["burden", LATER], [GENERAL], lambda panel: total(panel.line("burden", GENERAL) - panel.line("burden") + clawback(panel))
     ),
-    "clawback": _measure([LATER], [GENERAL], lambda panel: total(_clawback(panel))),
-    "clawback_present_value": _measure([LATER], [GENERAL], lambda panel: panel.worth(_clawback(panel), 1)),
+    "clawback": _measure([LATER], [GENERAL], lambda panel: total(clawback(panel))),
+    "clawback_present_value": _measure([LATER], [GENERAL], lambda panel: panel.worth(clawback(panel), 1)),
     "effective_rate": _measure(["corporate_income_tax", "taxable_income", "general_rate", "rate"], [], _rate),
     WITH_TOP_UP: _measure(["corporate_income_tax", "taxable_income", "general_rate", "rate", "top_up_tax"], [], _rate_with_top_up),
     "effective_rate_mature": _measure(["corporate_income_tax", "assessable_income"], [], _mature),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -15,10 +15,11 @@ from calculator.analysis.headline import BENEFITS, TOGETHER
 from calculator.analysis.investor.returns import ONE_BY_ONE
 from calculator.analysis.investor.value import investment_of
 from calculator.analysis.operator.cash import compensation_of
-from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Panel
+from calculator.analysis.uncertainty.by_year import GROWN, by_year
+from calculator.analysis.uncertainty.figures import GENERAL, HERE, MEASURES, OUTSIDE, Measure, Panel
 from calculator.analysis.uncertainty.ways import ways_that_differ
 from calculator.analysis.valuation import figures_of
-from calculator.engine import evaluate_in_blocks
+from calculator.engine import evaluate, evaluate_in_blocks
 from calculator.law.law import Law
 from calculator.project.case import Case
 from calculator.project.drawn import Drawn, NotByColumnsError, widened
@@ -62,7 +63,9 @@ class Draws:
         except NotByColumnsError as fault:
             self.reason = str(fault)
 
-    def figures(self, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int) -> dict[str, Floats]:
+    def figures(
+        self, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int, grown: Sequence[str] = ()
+    ) -> dict[str, Floats]:
         """Give some measures of each draw, ``(draw,)``; NaN where a draw has none.
 
         Parameters
@@ -71,17 +74,19 @@ class Draws:
         changes : of each driver, ``(draw, year)``, or ``(draw, 1)`` where all years change alike.
         measures : their names.
         draws : how many.
+        grown : measures among them whose growth is asked for too: ``(year, draw)`` under the name ``by_year`` gives.
         """
         if draws == 0:
-            return {measure: np.zeros(0) for measure in measures}
+            years = len(self.scenario.horizon.range)
+            return {measure: np.zeros(0) for measure in measures} | {by_year(name): np.zeros((years, 0)) for name in grown}
         if self.drawn is not None and not ONE_BY_ONE.isdisjoint(measures):
             self.reason, self.drawn = next(name for name in measures if name in ONE_BY_ONE), None
         if self.drawn is not None:
             try:
-                return self._by_columns(self.drawn, law, changes, measures, draws)
+                return self._by_columns(self.drawn, law, changes, measures, draws, grown)
             except NotByColumnsError as fault:
                 self.reason, self.drawn = str(fault), None
-        return self._one_by_one(law, changes, measures, draws)
+        return self._one_by_one(law, changes, measures, draws, grown)
 
     def in_blocks(self, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int) -> dict[str, Floats]:
         """Give the same as ``figures``, some thousand draws at a time."""
@@ -91,17 +96,47 @@ class Draws:
         ]
         return {measure: np.concatenate([part[measure] for part in parts]) for measure in measures}
 
-    def _one_by_one(self, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int) -> dict[str, Floats]:
+    def _one_by_one(
+        self, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int, grown: Sequence[str]
+    ) -> dict[str, Floats]:
         years = len(self.scenario.horizon.range)
         rows = [{name: np.broadcast_to(line[draw], (years,)) for name, line in changes.items()} for draw in range(draws)]
-        found = figures_of(law, [Case(self.changer.changed(row), self.site) for row in rows])
-        return {measure: np.array([np.nan if (value := one[measure]) is None else value for one in found]) for measure in measures}
+        cases = [Case(self.changer.changed(row), self.site) for row in rows]
+        found = figures_of(law, cases)
+        turns = range(len(self._tried(law)))
+        growth = self._certain(turns, grown, grown, partial(self._built, law, cases)) if grown else {}
+        return {measure: np.array([np.nan if (value := one[measure]) is None else value for one in found]) for measure in measures} | {
+            by_year(name): growth[by_year(name)] for name in grown
+        }
 
-    def _by_columns(self, drawn: Drawn, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int) -> dict[str, Floats]:
+    def _built(self, law: Law, cases: Sequence[Case], turn: int, measures: Sequence[str]) -> dict[str, Floats]:
+        """Take some measures of cases built one by one, their facts answered in one way."""
+        needs = [_measure(name) for name in measures]
+        lines, sides = (frozenset().union(*parts) for parts in zip(*((one.lines, one.sides) for one in needs), strict=True))
+        answers = self._tried(law)[turn]
+        results = {
+            side: evaluate(law, build_lanes([_from(case, answers=answers, side=side) for case in cases]), only=lines) for side in sides
+        }
+        others = {name: np.stack([take(case) for case in cases], axis=-1) for name, take in _OTHERS.items()}
+        rate = np.array([float(case.scenario.assumptions.discount_rate) for case in cases])
+        panel = Panel(results, others["invested"], others["received"], rate)
+        return {name: _of_lanes(one.figure(panel), len(cases)) for name, one in zip(measures, needs, strict=True)}
+
+    def _by_columns(
+        self, drawn: Drawn, law: Law, changes: Mapping[str, Floats], measures: Sequence[str], draws: int, grown: Sequence[str]
+    ) -> dict[str, Floats]:
         # Without a driver all draws are alike.
         count = max(draws, FEWEST) if changes else FEWEST
         rows = {name: np.concatenate([line, line[-1:]]) if count > draws else line for name, line in changes.items()}
         turns = self._turns(drawn, law)
+        found = self._certain(turns, measures, grown, lambda turn, asked: self._panel(drawn, law, turn, rows, asked, count))
+        asked = [*measures, *map(by_year, grown)]
+        return {name: found[name][..., :draws] if changes else np.repeat(found[name][..., :1], draws, axis=-1) for name in asked}
+
+    def _certain(
+        self, turns: Sequence[int], measures: Sequence[str], grown: Sequence[str], taken: Callable[[int, Sequence[str]], dict[str, Floats]]
+    ) -> dict[str, Floats]:
+        """Give what is certain of measures taken of some ways the open facts may turn out; a measure grows the way it was taken of."""
         # As in ``certain_of``: of a benefit the lowest figure, of measures that add up those of one way, of anything else the first.
         groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)] if len(turns) > 1 else []
         together = {name for names in groups for name in names}
@@ -110,20 +145,24 @@ class Draws:
         found: dict[str, Floats] = {}
         for turn in turns if again else turns[:1]:
             asked = again if turn else list(dict.fromkeys([*again, *measures]))
-            now = self._panel(drawn, law, turn, rows, asked, count)
+            now = taken(turn, [*asked, *(by_year(name) for name in grown if name in asked)])
             if turn == 0:
                 found = now
                 continue
             for names in groups:
                 lower = _lower(now, found, names)
-                found |= {name: np.where(lower, now[name], found[name]) for name in names}
-            found |= {name: np.minimum(found[name], now[name]) for name in lowest}
-        return {name: found[name][:draws] if changes else np.full(draws, found[name][0]) for name in measures}
+                growing = [by_year(name) for name in names if name in grown]
+                found |= {name: np.where(lower, now[name], found[name]) for name in (*names, *growing)}
+            for name in lowest:
+                if name in grown:
+                    found[by_year(name)] = np.where(now[name] < found[name], now[by_year(name)], found[by_year(name)])
+                found[name] = np.minimum(found[name], now[name])
+        return found
 
     def _panel(
         self, drawn: Drawn, law: Law, turn: int, changes: Mapping[str, Floats], measures: Sequence[str], draws: int
     ) -> dict[str, Floats]:
-        needs = [MEASURES[name] for name in measures]
+        needs = [_measure(name) for name in measures]
         lines, sides = (frozenset().union(*parts) for parts in zip(*((one.lines, one.sides) for one in needs), strict=True))
         asked = [side for side in SIDES if side in sides]
         # Block by block of the engine, all sides of one: their lines are still at hand.
@@ -138,8 +177,8 @@ class Draws:
             results = {side: part for side, (_, part) in zip(asked, parts, strict=True)}
             panel = Panel(results, cut(others["invested"], where), cut(others["received"], where), cut(rate, where))
             for name, one in zip(measures, needs, strict=True):
-                found[name].append(np.broadcast_to(one.figure(panel), (first.count,)))
-        return {name: np.concatenate(lines) for name, lines in found.items()}
+                found[name].append(_of_lanes(one.figure(panel), first.count))
+        return {name: np.concatenate(lines, axis=-1) for name, lines in found.items()}
 
     def _turns(self, drawn: Drawn, law: Law) -> list[int]:
         """Give the places of the ways that may differ in some draw; the first is that all facts turn out adverse."""
@@ -164,6 +203,15 @@ class Draws:
 
     def _plan(self, answers: Mapping[str, Any], side: str) -> Lanes:
         return build_lanes([_from(Case(self.scenario, self.site), answers=answers, side=side)])
+
+
+def _measure(name: str) -> Measure:
+    return MEASURES[name] if name in MEASURES else GROWN[name]
+
+
+def _of_lanes(figure: Floats, lanes: int) -> Floats:
+    """Give a figure of every lane; what is alike in all is repeated."""
+    return np.broadcast_to(figure, (*np.shape(figure)[:-1], lanes))
 
 
 def _cut(draws: int, amounts: Floats, where: slice) -> Floats:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from calculator.analysis.fit.check import check_fit, computable
 from calculator.analysis.portfolio.pool import Pool, computed, serial
+from calculator.analysis.uncertainty.by_year import Band, by_year, check_grown
+from calculator.analysis.uncertainty.growth import bands_of
 from calculator.analysis.uncertainty.lanes import MOST, Draws
 from calculator.analysis.uncertainty.spreads import draw_changes
 from calculator.analysis.valuation import check_measure, figures_of
@@ -36,9 +38,7 @@ Integers = NDArray[np.int64]
 DRAWS_PER_BLOCK = MOST
 """Draws of one block; part of what a seed means, so that more draws begin with the same ones."""
 
-
 FEWEST_DRAWS = 2
-
 MOST_WAYS = 1_000
 """Ways the drafts may go that are computed; each is a law of its own."""
 
@@ -63,7 +63,8 @@ class BranchSummary(NamedTuple):
 class Simulation:
     """The measures over all draws, the plan beside them, and each branch of the law.
 
-    ``values`` are the draws themselves, ``(draw,)`` by measure, NaN where a draw has none; ``branch_of`` the place of each draw's branch.
+    ``values`` are the draws themselves, ``(draw,)`` by measure, NaN where a draw has none; ``branch_of`` the place of each draw's branch;
+    ``growth`` the measures that were asked for by year.
     ``built_one_by_one`` names what of the plan does not follow the drivers column by column; None where all does. ``idle`` names drivers that move nothing at this site.
     """
 
@@ -81,6 +82,7 @@ class Simulation:
     block: int
     built_one_by_one: str | None
     idle: tuple[str, ...]
+    growth: dict[str, Band]
 
     @property
     def changes(self) -> dict[str, Floats]:
@@ -103,6 +105,7 @@ def simulate(
     files: Mapping[str, DraftFile] | None = None,
     pool: Pool | None = None,
     block: int = DRAWS_PER_BLOCK,
+    grown: Sequence[str] = (),
 ) -> Simulation:
     """Compute a scenario under many draws of what it says is uncertain.
 
@@ -119,6 +122,7 @@ def simulate(
     files : drafts of one's own the scenario may name.
     pool : where blocks are computed; in this process unless given. It changes no number.
     block : draws of a block; part of what the run is.
+    grown : measures among them whose quantiles are asked for by year too; while it runs, that holds a number for each draw and year.
 
     Raises
     ------
@@ -137,13 +141,22 @@ def simulate(
         (plan,) = figures_of(law, [Case(scenario, site)])
     for measure in measures:
         check_measure(measure, plan)
+    check_grown(grown, measures)
     for branch in branches:
         check_fit(scenario, branch.law)
     blocks = range(-(-draws // block))
     wanted = _Wanted(
-        scenario if pool is None else data_of(scenario), site, recipe_of(law, files or {}), draws, block, seed, tuple(measures)
+        scenario if pool is None else data_of(scenario),
+        site,
+        recipe_of(law, files or {}),
+        draws,
+        block,
+        seed,
+        tuple(measures),
+        tuple(grown),
     )
     values = {measure: np.full(draws, np.nan) for measure in measures}
+    growth = {name: np.empty((len(scenario.horizon.range), draws)) for name in grown}
     taken = np.zeros(draws, dtype=np.int64)
     reason: str | None = None
     idle: tuple[str, ...] = ()
@@ -153,6 +166,8 @@ def simulate(
             taken[where] = part.taken
             for measure in measures:
                 values[measure][where] = part.values[measure]
+            for name in grown:
+                growth[name][:, where] = part.values[by_year(name)]
         reason, idle = reason or found.reason, found.idle
     for measure in measures:
         if np.isnan(values[measure]).all():
@@ -176,6 +191,7 @@ def simulate(
         block=block,
         built_one_by_one=reason,
         idle=idle,
+        growth=bands_of(growth, Draws(scenario, site, [], []), law),
     )
 
 
@@ -216,6 +232,7 @@ class _Wanted(NamedTuple):
     block: int
     seed: int
     measures: tuple[str, ...]
+    grown: tuple[str, ...]
 
 
 class _Share(NamedTuple):
@@ -227,7 +244,7 @@ class _Share(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """One block: the branch of each draw, and its measures, ``(draw,)``."""
+    """One block: the branch of each draw, and its measures, ``(draw,)``, and as they grow, ``(year, draw)``."""
 
     taken: Integers
     values: dict[str, Floats]
@@ -261,14 +278,15 @@ def _block(wanted: _Wanted, branches: Sequence[Branch], draws: Draws, number: in
     count = min(wanted.block, wanted.draws - number * wanted.block)
     changes, shares = _drawn(stated, years, wanted.seed, number, count)
     taken = ways_of(shares, stated.law_changes, branches)
-    values = {measure: np.full(count, np.nan) for measure in wanted.measures}
+    values: dict[str, Floats] = {measure: np.full(count, np.nan) for measure in wanted.measures}
+    values |= {by_year(name): np.empty((years, count)) for name in wanted.grown}
     for place in np.unique(taken).tolist():
         own = np.flatnonzero(taken == place)
         law = branches[place].law
         with computable(law):
-            found = draws.figures(law, {name: rows[own] for name, rows in changes.items()}, wanted.measures, len(own))
-        for measure in wanted.measures:
-            values[measure][own] = found[measure]
+            found = draws.figures(law, {name: rows[own] for name, rows in changes.items()}, wanted.measures, len(own), wanted.grown)
+        for measure, figures in found.items():
+            values[measure][..., own] = figures
     return _Part(taken, values)
 
 

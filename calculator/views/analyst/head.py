@@ -7,8 +7,8 @@ import streamlit as st
 from calculator.analysis.portfolio.enterprises import Budget, Enterprises, budget, changes
 from calculator.i18n import t
 from calculator.quantities import Language, format_number, format_share
-from calculator.views.analyst import positions
-from calculator.views.analyst.population import BASIS, Held
+from calculator.views.analyst import positions, upload
+from calculator.views.analyst.population import BASIS, Held, whose
 from calculator.views.analyst.positions import Position
 from calculator.views.docked import Docked, put_in
 from calculator.views.words import escape, literal, short
@@ -31,7 +31,9 @@ def draw(held: Held, lang: Language) -> None:
     if ours is not None and theirs is not None and looked is not None:
         st.markdown(escape(_sentence(first, looked, ours, theirs, lang)))
     if ours is not None:
-        put_in(Docked(_docked(looked, ours, theirs, lang)))
+        mine = f" ({t('own.dock', lang)})" if upload.own() is not None else ""
+        put_in(Docked(f"{_docked(looked, ours, theirs, lang)}{mine}"))
+    st.caption(f":material/groups: {whose(held, lang)}")
     if held.base is not None and held.base.run.law_not_held:
         st.caption(_not_held(held.base, lang))
     for one in positions.others():

@@ -22,7 +22,7 @@ from calculator.project.load import fingerprint
 from calculator.project.uncertainty import LawChange
 from calculator.quantities import Language, format_number, format_share
 from calculator.views import own_drafts
-from calculator.views.analyst import cases, drawing, positions, results
+from calculator.views.analyst import band, cases, drawing, positions, results
 from calculator.views.analyst.drawing import BILLION
 from calculator.views.analyst.population import Held
 from calculator.views.analyst.positions import PAGE
@@ -104,7 +104,9 @@ def _asked_now() -> Asked:
     tasks = tuple(
         Task(
             results.key_of(*key, count),
-            partial(simulate, supposed, law, site, draws=count, seed=state.seed, measures=(state.measure,), files=files),
+            partial(
+                simulate, supposed, law, site, draws=count, seed=state.seed, measures=(state.measure,), files=files, grown=(state.measure,)
+            ),
         )
         for count in counts
     )
@@ -181,9 +183,13 @@ def _result(done: Simulation, lang: Language) -> None:
         high=short(found.quantiles[0.95].value, lang), plan="–" if plan is None else short(plan, lang), draws=format_number(done.draws, lang),
         seed=done.seed,
     )  # fmt: skip
-    st.markdown(f"**{t('app.analyst.chart.simulation', lang)}**")
-    _histogram(done, measure, said, lang)
-    _quantiles(done, measure, lang)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.markdown(f"**{t('app.analyst.chart.simulation', lang)}**")
+        _histogram(done, measure, said, lang)
+        _quantiles(done, measure, lang)
+    with right:
+        band.draw(done, measure, lang)
     if len(done.branches) > 1:
         _branches(done, measure, lang)
     st.caption(t("simulate.note", lang))

@@ -18,7 +18,7 @@ from calculator.views import model as library
 from calculator.views.operator import form, model
 from calculator.views.operator.memory import presets as plans
 from calculator.views.state import current, law_of
-from calculator.views.words import cited, escape, literal, mark, notice, provision_line, short, weakest
+from calculator.views.words import cited, escape, literal, mark, notice, parted, provision_line, short, weakest
 
 PAGE = "operator"
 _NOTICES = 3
@@ -117,7 +117,7 @@ def _hero(done: OperatorRun, scenario: Scenario, law: Law, lang: Language) -> No
     with st.grid(4, min_column_width=150, gap="small"):
         for card in shown:
             with st.container(border=True, gap="xxsmall", height="stretch"):
-                st.metric(t(f"operator_page.card.{card.name}", lang), escape(card.value))
+                st.metric(t(f"operator_page.card.{card.name}", lang), escape(parted(card.value)))
                 st.caption(escape(card.caption))
                 if card.name == "needed" and card.value != "–":
                     _why(card, done, scenario, law, lang)
@@ -139,7 +139,7 @@ def sentence(done: OperatorRun, scenario: Scenario, lang: Language) -> str:
 
 def _why(card: Card, done: OperatorRun, scenario: Scenario, law: Law, lang: Language) -> None:
     """Draw the popover behind the price: the sum, the provisions the cash rests on, what is contested; built when it is open."""
-    with st.popover(escape(t("app.why", lang, value=card.value)), type="tertiary", key="why.operator", on_change="rerun") as box:
+    with st.popover(escape(parted(t("app.why", lang, value=card.value))), type="tertiary", key="why.operator", on_change="rerun") as box:
         if not box.open:
             return
         used = library.run(scenario, law, done.site).used

@@ -19,7 +19,7 @@ from calculator.views.salary import inputs
 from calculator.views.salary.address import SECTIONS, SalaryState
 from calculator.views.salary.months import shown
 from calculator.views.state import current, law_of, put
-from calculator.views.words import CONFIDENCE_ICONS, escape, mark, provision_line, short, weakest
+from calculator.views.words import CONFIDENCE_ICONS, escape, mark, parted, provision_line, short, weakest
 
 EXEMPTION = "personal_income_tax.exemption."
 RESTS_ON = (
@@ -106,12 +106,12 @@ def _cards(pay: PersonPay, own: SalaryState, law: Law, lang: Language) -> None:
 
 def _card(name: str, value: str, note: str, pay: PersonPay, law: Law, own: SalaryState, lang: Language) -> None:
     with st.container(border=True, gap="xxsmall", height="stretch"):
-        st.metric(t(f"salary_page.card.{name}", lang), escape(value))
+        st.metric(t(f"salary_page.card.{name}", lang), escape(parted(value)))
         st.caption(escape(note))
         used = _used(law, own, tax=name in {"more", "cost"})
         sure = weakest(used.values())
         with st.popover(
-            escape(t("app.why", lang, value=value)),
+            escape(parted(t("app.why", lang, value=value))),
             type="tertiary",
             icon=CONFIDENCE_ICONS[sure],
             key=f"salary.why.{name}",

@@ -70,6 +70,7 @@ class AppState:
     wage_region: str | None
     group_revenue: Fraction | str
     audit_year: int
+    why: int = 0
     drafts: tuple[str, ...] = ()
     law_section: str = law_address.SECTIONS[0]
     law_detail: str = law_address.DETAILS[0]

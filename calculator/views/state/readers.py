@@ -115,6 +115,7 @@ READERS: dict[str, Reader] = {
     "wage_region": _one_of(lambda base: REGIONS),
     "group_revenue": _group,
     "audit_year": lambda text, base: what_if.NO_AUDIT if text == str(what_if.NO_AUDIT) else _whole(audit_years)(text, base),
+    "why": _whole(years_of),
     "law_section": _one_of(lambda base: law_address.SECTIONS),
     "law_detail": _one_of(lambda base: law_address.DETAILS),
     "parameter": law_address.read_parameter,
