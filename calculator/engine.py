@@ -14,7 +14,8 @@ from calculator.enterprise.charges import accelerate, depreciation_of_lanes, of_
 from calculator.enterprise.expansion import Books, expand, tax_with_expansions
 from calculator.enterprise.group import group_lines
 from calculator.enterprise.household import with_household
-from calculator.enterprise.incentives import answer, rates_of_lanes
+from calculator.enterprise.incentives import rates_of_lanes
+from calculator.enterprise.interest import interest_of_lanes
 from calculator.enterprise.letting import Placement, left_out_under
 from calculator.enterprise.moves import inside_by_year
 from calculator.enterprise.qualify import Grounds, facts_as_read
@@ -23,6 +24,8 @@ from calculator.enterprise.support import charged, support_of_lanes, with_taxed_
 from calculator.enterprise.turns import later_heads
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
+from calculator.land.terms import UNKNOWN as LAND_TERMS_UNKNOWN
+from calculator.land.terms import LandTerms, terms_of_run
 from calculator.land.use_tax import tax_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
@@ -82,9 +85,10 @@ def evaluate_in_blocks(law: Law, lanes: Lanes, *, only: Collection[str] | None =
 
 def _in_blocks(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None) -> Iterator[tuple[int, Result]]:
     alike = alike_of(read, lanes, income_tax=_taxes_staff(lanes, only))
+    terms = LAND_TERMS_UNKNOWN if alike.land else terms_of_run(read, lanes)
     for start in range(0, lanes.count, LANES_PER_BLOCK):
         stop = min(start + LANES_PER_BLOCK, lanes.count)
-        yield start, _evaluate(read, lanes.take(start, stop), grounds.take(start, stop), only, alike)
+        yield start, _evaluate(read, lanes.take(start, stop), grounds.take(start, stop), only, alike, terms.take(start, stop))
 
 
 def _taxes_staff(lanes: Lanes, only: Collection[str] | None) -> bool:
@@ -92,14 +96,21 @@ def _taxes_staff(lanes: Lanes, only: Collection[str] | None) -> bool:
     return only is None or not INCOME_TAX_LINES.isdisjoint(only) or bool(lanes.roles.employer_keeps.any())
 
 
-def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None, alike: Alike = NOTHING) -> Result:
+def _evaluate(
+    read: LawReader,
+    lanes: Lanes,
+    grounds: Grounds,
+    only: Collection[str] | None,
+    alike: Alike = NOTHING,
+    terms: LandTerms = LAND_TERMS_UNKNOWN,
+) -> Result:
     law, recorder = read.law, read.recorder
     lanes, on_top = charged(read, lanes)
     years = lanes.years
     shape = (len(years), lanes.count)
 
-    land = alike.land_of(lanes.count) or rent_of_lanes(read, lanes, recorder)
-    land_tax = alike.land_tax or tax_of_lanes(read, lanes)
+    land = alike.land_of(lanes.count) or rent_of_lanes(read, lanes, recorder, terms.rent)
+    land_tax = alike.land_tax or tax_of_lanes(read, lanes, terms.tax)
     tenancies = tenancies_of_lanes(read, lanes, recorder)
     people = alike.people or workforce_of_lanes(read, lanes, recorder, income_tax=_taxes_staff(lanes, only))
     placement = Placement(read, lanes, grounds)
@@ -126,7 +137,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
     if (lanes.operation_year > years[0]).any():
         read.basis("depreciation.cost_before_revenue", years)
     # Interest cap, income by kind, R&D, work outside the zone
-    interest = _interest(read, lanes, revenue, cost.total, shared_operating)
+    interest = interest_of_lanes(read, lanes, revenue, cost.total, shared_operating)
     before_research = recorder.apply(
         income.income_by_kind,
         revenue=revenue,
@@ -232,18 +243,21 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         due = due + repaid
 
     saved = (-tenancies.saved, -people.pay_saved)
-    # Accounts and cash are worked out from other lines; elsewhere no line is added up that nobody asks for.
-    every = only is None or bool(lanes.groups.stated.any() or lanes.cash.stated.any())
+    # Cash is worked out from other lines, and the accounts of few lanes from their parts; no line is added up that nobody asks for.
+    every = only is None or bool(lanes.cash.stated.any())
+    summed = {
+        "operating_cost": (cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared),
+        "payroll": (lanes.payroll, -people.pay_saved),
+        "depreciation": (charges.total, shared_charge),
+    }
 
     def added(name: str, *amounts: Floats) -> Floats:
         return ByKind.added(*amounts) if every or (only is not None and name in only) else _ZERO
 
     lines = {
         "revenue": all_revenue,
-        "operating_cost": added(
-            "operating_cost", cost.total, lanes.cost.shared, *saved, on_costs, nondeductible.total, lanes.nondeductible.shared
-        ),
-        "payroll": added("payroll", lanes.payroll, -people.pay_saved),
+        "operating_cost": added("operating_cost", *summed["operating_cost"]),
+        "payroll": added("payroll", *summed["payroll"]),
         "land_rent_before_relief": land.before_relief,
         "land_rent_due": land.due,
         "land_rent_cost": land.cost,
@@ -255,7 +269,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "grants": support.received,
         "tax_credits": ByKind.added(lanes.cash.credits_refundable, lanes.cash.credits_other),
         "grants_taxed": support.taxed_ordinary + support.taxed_project,
-        "depreciation": added("depreciation", charges.total, shared_charge),
+        "depreciation": added("depreciation", *summed["depreciation"]),
         "interest": lanes.interest,
         "interest_deductible": interest.deductible,
         "research_extra_deduction": extra.total,
@@ -271,7 +285,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "general_rate": general,
         "rate": project.rate,
         "paid_share": project.paid_share,
-        "effective_rate": project.rate * project.paid_share if every or "effective_rate" in (only or ()) else _ZERO,
+        "effective_rate": project.rate * project.paid_share if only is None or "effective_rate" in only else _ZERO,
         "corporate_income_tax": due,
         "incentive_repaid": repaid,
         "relief_preferential_rate": tax.relief_preferential_rate,
@@ -283,7 +297,7 @@ def _evaluate(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[
         "staff_relief_kept_by_employer": people.kept_by_employer,
         **levied.lines,
     }
-    group = group_lines(read, lanes, lines, due, tax, within, land, revenue.exempt, support, extra, rates, only)
+    group = group_lines(read, lanes, lines, summed, due, tax, within, land, revenue.exempt, support, extra, rates, only)
     kept_of_staff = -people.kept_by_employer
     burden = ByKind.added(
         due,
@@ -366,31 +380,3 @@ def _with_cost_plus(
     # A service is priced from the day it is rendered: what is spent before is a loss.
     rendered = lanes.years[:, None] >= lanes.operation_year
     return revenue._replace(incentive=revenue.incentive + np.where(rendered, priced, 0.0))
-
-
-def _interest(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, shared: Floats) -> income.Interest:
-    """Apply the cap where there are related-party transactions; elsewhere all interest is deducted."""
-    capped = answer(lanes, "related_party_transactions", adverse=True)
-    if not (capped.any() and (lanes.interest.any() or lanes.opening_interest.any())):
-        return income.Interest(deductible=lanes.interest, carried=_ZERO)
-    # The cap binds few lanes: only their earnings are worked out, the others' are not known.
-    bound = np.flatnonzero(capped)
-    shape = (len(lanes.years), lanes.count)
-    of_bound = [
-        np.broadcast_to(part, (len(part), lanes.count)).take(bound, axis=1)
-        for part in (revenue.total, revenue.exempt, lanes.interest_income, direct, shared)
-    ]
-    total, exempt, received, spent, spent_together = of_bound
-    earnings = np.full(shape, np.nan)
-    earnings[:, bound] = total - exempt - received - spent - spent_together
-    recorder = read.recorder
-    return recorder.apply(
-        income.capped_interest,
-        interest=lanes.interest,
-        interest_income=lanes.interest_income,
-        earnings=earnings,
-        capped=capped,
-        opening=lanes.opening_interest,
-        cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years, np.nan),
-        carry_years=read.whole("corporate_income_tax.interest_cap.carry_years", read.law.as_of, lanes.years),
-    )

@@ -20,7 +20,7 @@ def salary(**url: str) -> AppTest:
 def test_the_worked_example() -> None:
     # By hand, as in tests/test_one_person.py.
     app = salary(**JULY)
-    assert app.metric[MORE].value == "+4.318.600\u00a0₫/tháng"
+    assert app.metric[MORE].value == "+4.318.600\u00a0₫/\u200btháng"
     assert app.metric[QUALIFIES].value == label("salary_page.state.income_test_met", "vi")
     assert app.metric[LEFT].value == "60 tháng"
     assert "50.274.400\u00a0₫ → 54.593.000\u00a0₫" in texts(app)

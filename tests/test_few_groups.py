@@ -31,9 +31,9 @@ def test_few_groups_change_no_bit(monkeypatch: pytest.MonkeyPatch) -> None:
     counts: list[int] = []
     inner = group._group_lines
 
-    def counted(read: Any, some: Any, given: Any) -> Any:
+    def counted(read: Any, some: Any, *given: Any) -> Any:
         counts.append(some.count)
-        return inner(read, some, given)
+        return inner(read, some, *given)
 
     monkeypatch.setattr(group, "_group_lines", counted)
     few = evaluate(LAW, lanes)

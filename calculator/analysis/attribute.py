@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -12,6 +12,7 @@ import numpy as np
 from calculator.analysis.fit.check import check_fit, computable
 from calculator.analysis.headline import Measures
 from calculator.analysis.law_check.watch import Watched
+from calculator.analysis.stepwise import finished
 from calculator.analysis.valuation import check_measure, figures_of
 from calculator.errors import CalculatorError, InputError, Place, Problem
 from calculator.law.blend import blend, node_of
@@ -120,30 +121,52 @@ def attribute(
     InputError
         When nothing differs, a measure is not known under a position, or clauses cannot be told apart because no law holds one without another.
     """
+    check_numbers(old, new)
+    for law in (old, new):
+        check_fit(scenario, law)
+    case = Case(scenario, site)
+    game = Game(lambda law: figures_of(law, [case])[0], old, new, by)
+    live = finished(game.players(measures, most_exact, seed))
+    return shared_out(game, live, measures, orders=orders, seed=seed, most_exact=most_exact, site=site)
+
+
+def check_numbers(old: Law, new: Law) -> None:
+    """Refuse positions without numbers, by the option that names each.
+
+    Raises
+    ------
+    InputError
+        For the first of them.
+    """
     for law, option in ((old, "--from"), (new, "--to")):
         for draft in law.missing_numbers:
             raise InputError(
                 Problem(Place(key=option), f"{draft.title.en} has no readable numbers", "choose a position that can be computed")
             )
-        check_fit(scenario, law)
-    apart = difference(old, new)
-    clauses = {clause.key: clause for clause in clauses_of(apart, by)}
-    if not clauses:
-        raise InputError(Problem(Place(key="--to"), f"{new.variant} is the same law as {old.variant}", "name two positions that differ"))
-    game = _Game(scenario, site, old, new, list(clauses.values()))
-    live = game.players(measures, most_exact, seed)
-    if len(live) <= most_exact:
-        found = {name: exact(live, game.worth(name)) for name in measures}
-    else:
-        found = {name: sampled(live, game.worth(name), orders=orders, seed=seed) for name in measures}
+
+
+def shared_out(
+    game: Game, live: Sequence[str], measures: Sequence[str], *, orders: int, seed: int, most_exact: int = MOST_EXACT, site: str = ""
+) -> Attribution:
+    """Share each measure of a game out among the clauses that matter: exactly, or by sampled orders where there are more than ``most_exact``.
+
+    Raises
+    ------
+    InputError
+        When a measure is not known under a position.
+    """
     sampling = len(live) > most_exact
+    if sampling:
+        found = {name: sampled(live, game.worth(name), orders=orders, seed=seed) for name in measures}
+    else:
+        found = {name: exact(live, game.worth(name)) for name in measures}
     return Attribution(
-        old=old,
-        new=new,
+        old=game.old,
+        new=game.new,
         site=site,
-        apart=apart,
-        splits=tuple(_split(name, parts, clauses, live, game.worth(name)) for name, parts in found.items()),
-        silent=tuple(clause for key, clause in clauses.items() if key not in live),
+        apart=game.apart,
+        splits=tuple(_split(name, parts, game.clauses, live, game.worth(name)) for name, parts in found.items()),
+        silent=tuple(clause for key, clause in game.clauses.items() if key not in live),
         evaluated=game.evaluated,
         orders=max(2 * ((orders + 1) // 2), 4) if sampling else None,
         seed=seed if sampling else None,
@@ -222,12 +245,29 @@ def _key(change: ParameterChange, by: By) -> str:
     return f"{instrument} {provision if by == 'provision' else provision.split('.')[0]}".strip()
 
 
-class _Game:
-    """What each set of clauses is worth; a set that differs from one before only in what nobody read is not computed again."""
+class Game:
+    """What each set of clauses is worth; a set that differs from one before only in what nobody read is not computed again.
 
-    def __init__(self, scenario: Scenario, site: str, old: Law, new: Law, clauses: Sequence[Clause]) -> None:
-        self.case = Case(scenario, site)
+    Parameters
+    ----------
+    compute : gives the measures under a law.
+    old, new, by : the two positions, and what of their difference belongs together.
+
+    Raises
+    ------
+    InputError
+        When nothing differs.
+    """
+
+    def __init__(self, compute: Callable[[Law], Measures], old: Law, new: Law, by: By = "article") -> None:
+        self.compute = compute
         self.old, self.new = old, new
+        self.apart = difference(old, new)
+        clauses = clauses_of(self.apart, by)
+        if not clauses:
+            raise InputError(
+                Problem(Place(key="--to"), f"{new.variant} is the same law as {old.variant}", "name two positions that differ")
+            )
         self.clauses = {clause.key: clause for clause in clauses}
         self.of_path = {path: clause.key for clause in clauses for path in clause.paths}
         self.of_reading = {clause.reading: clause.key for clause in clauses if clause.reading}
@@ -249,12 +289,14 @@ class _Game:
 
         return of
 
-    def players(self, measures: Sequence[str], enough: int, seed: int) -> list[str]:
+    def players(self, measures: Sequence[str], enough: int = MOST_EXACT, seed: int = 1) -> Generator[int, None, list[str]]:
         """Find the clauses that move the measures, for the split to be exact over; all the project can meet where they are too many.
+
+        After each step it gives how many there are, as far as is known by then.
 
         A set of clauses is worth the same with and without one that its computation does not look at: what no computation looks at is out.
         Of what is looked at, a clause stays in if it ever moved a measure: first of all, last of all, or in some random orders. The others
-        must then do nothing together with any set of those that stay; if they do, all stay.
+        must then do nothing together with any set of those that stay; those that do stay too.
         """
         every = frozenset(self.clauses)
         moved: set[str] = set()
@@ -264,25 +306,35 @@ class _Game:
             if any(less.get(name) != more.get(name) for name in measures):
                 moved.add(key)
 
+        steps = 2 * len(self.clauses)
         for key in self.clauses:
             step(frozenset(), key)
+            yield steps
             step(every - {key}, key)
+            yield steps
         met = [key for key in self.clauses if key in self.met]
         if len(met) <= enough:
             return met
         draw = np.random.default_rng(seed)
+        steps += TRIED_ORDERS * len(met)
         for order in (draw.permutation(len(met)) for _ in range(TRIED_ORDERS)):
             for place, at in enumerate(order):
                 step(frozenset(met[other] for other in order[:place]), met[at])
-        found = [key for key in self.clauses if key in moved]
-        if len(found) > enough or not self._rest_is_silent(found, measures):
-            return [key for key in self.clauses if key in self.met]
-        return found
-
-    def _rest_is_silent(self, found: Sequence[str], measures: Sequence[str]) -> bool:
-        rest = frozenset(self.clauses) - set(found)
-        pairs = ((self.measures(some), self.measures(some | rest)) for some in _sets(found))
-        return all(one.get(name) == other.get(name) for one, other in pairs for name in measures)
+                yield steps
+        while len(found := [key for key in self.clauses if key in moved]) <= enough:
+            rest, sets = frozenset(self.clauses) - set(found), sets_of(found)
+            for some in sets:
+                one, other = self.measures(some), self.measures(some | rest)
+                yield steps + len(sets)
+                if any(one.get(name) != other.get(name) for name in measures):
+                    # Some of the others do something here after all: they are looked for one by one.
+                    for key in (key for key in self.clauses if key in rest):
+                        step(some, key)
+                        some = some | {key}
+                    break
+            else:
+                return found
+        return [key for key in self.clauses if key in self.met]
 
     def measures(self, some: frozenset[str]) -> Measures:
         """Give the measures under the old law with some clauses of the new one."""
@@ -296,7 +348,7 @@ class _Game:
         watched = replace(law, parameters=Watched(law.parameters, paths), readings=Watched(law.readings, readings))
         try:
             with computable(law):
-                (found,) = figures_of(watched, [self.case])
+                found = self.compute(watched)
         except CalculatorError as fault:
             if every or not some:
                 raise
@@ -331,7 +383,8 @@ class _Game:
         return f"{self.old.variant} with {', '.join(named[:3])}{' …' if len(named) > 3 else ''}"
 
 
-def _sets(keys: Sequence[str]) -> list[frozenset[str]]:
+def sets_of(keys: Sequence[str]) -> list[frozenset[str]]:
+    """Give every set of some clauses, the empty one first."""
     found = [frozenset[str]()]
     for key in keys:
         found += [some | {key} for some in found]

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from calculator.analysis.site_run import Floats
-from calculator.measures.value import Stream, average_rate, burden_of, clawbacks, difference, present_value, value_of
+from calculator.measures.names import WITH_TOP_UP
+from calculator.measures.value import Stream, average_rate, burden_of, clawbacks, difference, present_value, value_of, with_top_up
 from calculator.result import Result
 
 BENEFITS = {
@@ -101,6 +102,10 @@ def measures_of(
         return value_of(stream=difference(burden_of(more), burden_of(less)), discount_rate=discount)
 
     clawback = Stream(np.zeros(len(site["clawback"])), site["clawback"])
+    taxable = site["taxable_income"]
+    rate = average_rate(
+        tax=site["corporate_income_tax"], profit=taxable, rates=[site["general_rate"], site["rate"]], discount_rate=discount
+    )
     return {
         "kept": float(site["kept"].sum()),
         "kept_present_value": worth(site, without),
@@ -109,12 +114,8 @@ def measures_of(
         "gross_relief": float(site["gross_relief"].sum()),
         "clawback": float(site["clawback"].sum()),
         "clawback_present_value": value_of(stream=clawback, discount_rate=discount),
-        "effective_rate": average_rate(
-            tax=site["corporate_income_tax"],
-            profit=site["taxable_income"],
-            rates=[site["general_rate"], site["rate"]],
-            discount_rate=discount,
-        ),
+        "effective_rate": rate,
+        WITH_TOP_UP: with_top_up(rate=rate, top_up_tax=site["top_up_tax"], profit=taxable, discount_rate=discount),
         "effective_rate_mature": mature_rate(site),
         "relief_land_rent": float(site["relief_land_rent"].sum()),
         "relief_land_rent_present_value": present_value(amounts=site["relief_land_rent"], discount_rate=discount),

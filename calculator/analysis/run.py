@@ -12,22 +12,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from calculator.analysis.choices.combinations import GroundWorth, rival_cases, rival_worth
-from calculator.analysis.choices.moves import moves_worth, not_made
-from calculator.analysis.compliance.audit import audit_of
-from calculator.analysis.compliance.to_do import to_do_of
 from calculator.analysis.conditions.expansions import expansion_rows, origin_rows
 from calculator.analysis.conditions.heads import condition_rows
 from calculator.analysis.conditions.unknowns import OpenFact, answered, open_facts, positions
 from calculator.analysis.fit.check import check_fit, computable, laws_of
 from calculator.analysis.headline import certain_of, lines, lowest_and_highest, measures_of, side_by_side, staff_measures
-from calculator.analysis.investor.value import investor_value, value_measures
+from calculator.analysis.investor.value import investor_value, plan_of, value_measures
 from calculator.analysis.law_used import drafts_felt, entries_used
 from calculator.analysis.notices.find import find_notices
-from calculator.analysis.people.staff import criteria_sets, staff_rows
-from calculator.analysis.readings import reading_effects
-from calculator.analysis.site_run import Floats, Range, ScenarioRun, SiteRun
-from calculator.analysis.tax_base.bridge import bridge_of
-from calculator.analysis.tax_base.wasted import wasted_of
+from calculator.analysis.site_run import Basis, Floats, Range, ScenarioRun, SiteRun
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
@@ -105,8 +98,10 @@ class _Evaluated(NamedTuple):
     tried: list[dict[str, Any]]
     cases: list[Case]
     result: Result
-    compared: list[tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]]
-    """For each way: lines of the site, of the general law, of a place outside any zone."""
+    same: list[int]
+    """For each way: the first that has the same lines."""
+    compared: dict[int, tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]]
+    """For each of those: lines of the site, of the general law, of a place outside any zone."""
     lanes: Lanes
     first: Lanes
     recorder: Recorder
@@ -123,9 +118,19 @@ def _evaluated(law: Law, base: Case) -> _Evaluated:
     result = evaluate(law, lanes)
     first, recorder = lanes.take(0, 1), Recorder()
     evaluate(law, first, recorder)
-    compared = [side_by_side(result, place) for place in range(0, len(sides), 3)]
+    same = _same(result, len(tried))
+    compared = {place: side_by_side(result, 3 * place) for place in dict.fromkeys(same)}
     grounds = rival_worth(rivals, result, len(sides), burden_of(compared[0][1]))
-    return _Evaluated(tried, cases, result, compared, lanes, first, recorder, grounds)
+    return _Evaluated(tried, cases, result, same, compared, lanes, first, recorder, grounds)
+
+
+def _same(result: Result, ways: int) -> list[int]:
+    """Give for each way, three lanes of a result, the first way with the same lines: most answers change nothing."""
+    lines = [line for table in (result.enterprise, result.workforce) for line in table.values()]
+    # Lines that are the same in all lanes may be held once.
+    apart = [np.ascontiguousarray(line.T) for line in lines if line.ndim == 2 and line.shape[1] > 1]
+    seen: dict[tuple[bytes, ...], int] = {}
+    return [seen.setdefault(tuple(line[3 * way : 3 * way + 3].tobytes() for line in apart), way) for way in range(ways)]
 
 
 class _Figures(NamedTuple):
@@ -141,12 +146,14 @@ class _Figures(NamedTuple):
 
 def _figures(law: Law, done: _Evaluated, discount: float) -> _Figures:
     exempt = done.result.workforce["personal_income_tax_exempt"]
-    every = [
-        measures_of(site, outside, without, discount, (exempt[:, 3 * place], exempt[:, 3 * place + 2]))
+    plan = plan_of(done.cases[0])
+    found = {
+        place: measures_of(site, outside, without, discount, (exempt[:, 3 * place], exempt[:, 3 * place + 2]))
         | staff_measures(done.result, 3 * place)
-        | value_measures(done.cases[place], (site, without, outside))
-        for place, (site, without, outside) in enumerate(done.compared)
-    ]
+        | value_measures(done.cases[place], (site, without, outside), plan)
+        for place, (site, without, outside) in done.compared.items()
+    }
+    every = [found[place] for place in done.same]
     felt = np.array([[measures[name] for measures in every] for name in ("kept", "zone_adds")], dtype=np.float64)
     facts = open_facts(law, done.tried, felt)
     ranges = _ranges(every, tuple(fact.fact for fact in facts))
@@ -166,9 +173,8 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
     bars = tuple(waterfall(without=none, having=enterprise, discount_rate=discount))
     worth = investor_value(law, done.cases[0], done.compared[0], figures.adverse["kept_present_value"] or 0.0, bars)
     of_investor = {"irr": worth.irr.value, "project_tax_rate": worth.project_tax_rate, "peak_funding": worth.peak_funding}
-    rows, effects = condition_rows(law, done.lanes, result), reading_effects(law, base)
-    next_head = next((ground.head for ground in done.grounds if ground.head != head), None)
-    run = SiteRun(
+    rows = tuple(condition_rows(law, done.lanes, result))
+    return SiteRun(
         variant=law.variant,
         site=site,
         law=law,
@@ -189,24 +195,14 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
         conditions=(*rows, *expansion_rows(law, done.lanes), *origin_rows(law, done.lanes)),
         open_facts=tuple(figures.facts),
-        readings=tuple(effects),
         used=entries_used(recorder, heads),
         drafts_felt=drafts_felt(recorder, heads, law),
         grounds=done.grounds,
-        audit=audit_of(law, base, rows, effects, head, next_head),
-        to_do=to_do_of(law, scenario, site, head=head, conditions=rows, land=land, exempt=workforce["personal_income_tax_exempt"]),
         investor=worth,
-        moves=moves_worth(law, scenario, site),
-        moves_not_made=not_made(law, scenario, site),
         later_heads=tuple(heads[head is not None :]),
-        staff=tuple(staff_rows(law, base)),
-        criteria=tuple(criteria_sets(law, base)),
-        wasted=wasted_of(law, base, first, lines(result, 0), recorder),
-        bridge=tuple(bridge_of(law, scenario, first, lines(result, 0), recorder)),
-        warnings=(),
         today=today or dt.date.today(),
+        basis=Basis(base, rows, first, lines(result, 0), recorder, find_notices),
     )
-    return replace(run, warnings=tuple(find_notices(run, scenario)))
 
 
 RATE_TRIFLE = 1e-9

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from calculator.analysis.fit.check import check_fit, computable
 from calculator.analysis.law_used import entries_used
 from calculator.analysis.levers import PARTS, WHOLE_UNITS, Lever, day_of, legal_lever
-from calculator.analysis.valuation import RATE_NEAR, RATES, check_measure, figures_of
+from calculator.analysis.valuation import RATE_NEAR, check_measure, figures_of
 from calculator.engine import evaluate
 from calculator.errors import CalculatorError, InputError, Place, Problem
 from calculator.law.law import Law
 from calculator.law.schema import HEADS, Citation
 from calculator.measures.crossings import Search, search
+from calculator.measures.names import RATES
 from calculator.project.case import Case
 from calculator.project.lanes import build_lanes
 from calculator.project.scenario import Scenario

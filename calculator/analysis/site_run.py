@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.choices.combinations import GroundWorth
-from calculator.analysis.choices.moves import MoveWorth
-from calculator.analysis.compliance.audit import Audit
-from calculator.analysis.compliance.to_do import ToDo
+from calculator.analysis.choices.moves import MoveWorth, moves_worth, not_made
+from calculator.analysis.compliance.audit import Audit, audit_of
+from calculator.analysis.compliance.to_do import ToDo, to_do_of
 from calculator.analysis.conditions.heads import ConditionRow
 from calculator.analysis.conditions.unknowns import OpenFact
+from calculator.analysis.fit.check import computable
 from calculator.analysis.investor.value import InvestorValue
-from calculator.analysis.people.staff import Criteria, StaffRow
-from calculator.analysis.readings import ReadingEffect
-from calculator.analysis.tax_base.bridge import BridgeRow
-from calculator.analysis.tax_base.wasted import Wasted
+from calculator.analysis.people.staff import Criteria, StaffRow, criteria_sets, staff_rows
+from calculator.analysis.readings import ReadingEffect, reading_effects
+from calculator.analysis.tax_base.bridge import BridgeRow, bridge_of
+from calculator.analysis.tax_base.wasted import Wasted, wasted_of
 from calculator.law.law import Law
 from calculator.law.schema import Entry
+from calculator.measures.names import WITH_TOP_UP
 from calculator.measures.value import Bar
+from calculator.project.case import Case
+from calculator.project.lanes import Lanes
 from calculator.project.scenario import Scenario
+from calculator.recorder import Recorder
 
 Floats = NDArray[np.float64]
 
@@ -45,9 +52,26 @@ class Range:
     because: tuple[str, ...]
 
 
+class Basis(NamedTuple):
+    """What a run was computed from: the case, the conditions of its grounds, its lane laid out, that lane's lines, what it read of the law.
+
+    ``find_notices`` reads runs, so it is handed to them.
+    """
+
+    case: Case
+    conditions: tuple[ConditionRow, ...]
+    lane: Lanes
+    lines: dict[str, Floats]
+    recorder: Recorder
+    find_notices: Callable[[SiteRun, Scenario], Sequence[Notice]]
+
+
 @dataclass(frozen=True)
 class SiteRun:
-    """One project at one site under one variant: yearly lines ``(year,)`` and what follows from them."""
+    """One project at one site under one variant: yearly lines ``(year,)`` and what follows from them.
+
+    What few readers ask for is worked out when it is first asked for, and kept.
+    """
 
     variant: str
     site: str
@@ -71,24 +95,76 @@ class SiteRun:
     waterfall_outside: tuple[Bar, ...]
     conditions: tuple[ConditionRow, ...]
     open_facts: tuple[OpenFact, ...]
-    readings: tuple[ReadingEffect, ...]
     used: dict[str, Entry]
     drafts_felt: frozenset[str]
     investor: InvestorValue
-    moves: tuple[MoveWorth, ...]
-    """The moves to another ground that are open, against staying, the best first."""
-    moves_not_made: int
     later_heads: tuple[str, ...]
     """The heads taken in mid-life."""
     grounds: tuple[GroundWorth, ...]
-    audit: Audit
-    to_do: tuple[ToDo, ...]
-    staff: tuple[StaffRow, ...]
-    criteria: tuple[Criteria, ...]
-    bridge: tuple[BridgeRow, ...]
-    wasted: Wasted
-    warnings: tuple[Notice, ...]
     today: dt.date
+    basis: Basis
+
+    @cached_property
+    def readings(self) -> tuple[ReadingEffect, ...]:
+        """What each option of the contested provisions gives."""
+        with computable(self.law):
+            return tuple(reading_effects(self.law, self.basis.case))
+
+    @cached_property
+    def moves(self) -> tuple[MoveWorth, ...]:
+        """The moves to another ground that are open, against staying, the best first."""
+        with computable(self.law):
+            return moves_worth(self.law, self.basis.case.scenario, self.site)
+
+    @cached_property
+    def moves_not_made(self) -> int:
+        """How many moves are stated that are not open."""
+        with computable(self.law):
+            return not_made(self.law, self.basis.case.scenario, self.site)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """Every position taken, and what losing it would cost."""
+        next_head = next((ground.head for ground in self.grounds if ground.head != self.head), None)
+        with computable(self.law):
+            return audit_of(self.law, self.basis.case, self.basis.conditions, self.readings, self.head, next_head)
+
+    @cached_property
+    def to_do(self) -> tuple[ToDo, ...]:
+        """What is to be done, by day."""
+        scenario, rows, exempt = self.basis.case.scenario, self.basis.conditions, self.workforce["personal_income_tax_exempt"]
+        with computable(self.law):
+            return to_do_of(self.law, scenario, self.site, head=self.head, conditions=rows, land=self.land, exempt=exempt)
+
+    @cached_property
+    def staff(self) -> tuple[StaffRow, ...]:
+        """What is known of each role."""
+        with computable(self.law):
+            return tuple(staff_rows(self.law, self.basis.case))
+
+    @cached_property
+    def criteria(self) -> tuple[Criteria, ...]:
+        """What the criteria of the staff's exemption give, those of the law and those of drafts."""
+        with computable(self.law):
+            return tuple(criteria_sets(self.law, self.basis.case))
+
+    @cached_property
+    def bridge(self) -> tuple[BridgeRow, ...]:
+        """From the profit of the accounts to the tax of each year."""
+        with computable(self.law):
+            return tuple(bridge_of(self.law, self.basis.case.scenario, self.basis.lane, self.basis.lines, self.basis.recorder))
+
+    @cached_property
+    def wasted(self) -> Wasted:
+        """Relief that is wasted, and what each change alone recovers."""
+        with computable(self.law):
+            return wasted_of(self.law, self.basis.case, self.basis.lane, self.basis.lines, self.basis.recorder)
+
+    @cached_property
+    def warnings(self) -> tuple[Notice, ...]:
+        """What a reader must know beside the figures, the costliest first."""
+        with computable(self.law):
+            return tuple(self.basis.find_notices(self, self.basis.case.scenario))
 
 
 GROUND_FREE = frozenset({
@@ -102,6 +178,19 @@ GROUND_FREE = frozenset({
 def grounds_held(run: SiteRun, scenario: Scenario) -> bool:
     """Say whether the law holds what the project was granted, or at least the ground it has moved to."""
     return run.head is not None or bool(run.later_heads) or run.law.holds_grounds_of(scenario.project.licence)
+
+
+POINTS_SHOWN = 0.0005
+"""How far the effective rate with top-up tax must lie above that without to be told apart: 0.05 points."""
+
+
+def top_up_shows(run: SiteRun) -> bool:
+    """Say whether the top-up tax makes the effective rate another, whichever way the open facts turn out."""
+    apart = [[run.measures[name] for name in ("effective_rate", WITH_TOP_UP)]]
+    ends = [run.ranges.get(name) for name in ("effective_rate", WITH_TOP_UP)]
+    for end in ("low", "high"):
+        apart.append([value if found is None else getattr(found, end) for value, found in zip(apart[0], ends, strict=True)])
+    return any(rate is not None and more is not None and more - rate > POINTS_SHOWN for rate, more in apart)
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,6 @@ LEVIES = ("corporate_income_tax", "group_top_up_tax", "land_rent_due", "land_use
 PAID_LATER = "group_top_up_tax"
 """The levy of a year that is paid the year after."""
 
-RATES = frozenset({"effective_rate", "effective_rate_mature", "irr", "irr_real", "irr_usd", "project_tax_rate"})
-"""Measures that are shares, not amounts."""
-
 RATE_NEAR = 1e-9
 """Shares this near to each other are the same."""
 

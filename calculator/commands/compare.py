@@ -6,9 +6,10 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of, today_option
-from calculator.commands.run import RATES, SHOWN, load, print_not_computable
+from calculator.commands.run import SHOWN, load, print_not_computable
 from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem
+from calculator.measures.names import RATES
 
 if TYPE_CHECKING:
     from calculator.analysis.compare import Comparison, LawDelta, ResultDelta

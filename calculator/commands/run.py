@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from calculator.commands.drafts import draft_option, drafts_of, reading_option, readings_of, today_option
 from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
+from calculator.measures.names import RATES, WITH_TOP_UP
 
 if TYPE_CHECKING:
     from calculator.analysis.conditions.heads import ConditionRow
@@ -44,7 +45,7 @@ WHERE_ANY = {
 """Of these the lines shown only where some year has an amount."""
 
 HEADLINE = {
-    "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "effective_rate", "effective_rate_mature",
+    "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "effective_rate", WITH_TOP_UP, "effective_rate_mature",
     "corporate_income_tax", "land_rent_due",
 }  # fmt: skip
 """Measures that are shown even where they are nothing."""
@@ -54,8 +55,6 @@ NOTHING = 0.5
 
 HEADER_WIDE = 16
 """Letters of a line in the header of a yearly column."""
-
-RATES = {"effective_rate", "effective_rate_mature", "irr", "project_tax_rate"}
 
 
 def add(commands: Any) -> None:
@@ -167,7 +166,7 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
     from calculator.analysis.conditions.heads import near
-    from calculator.analysis.site_run import GROUND_FREE, grounds_held
+    from calculator.analysis.site_run import GROUND_FREE, grounds_held, top_up_shows
     from calculator.commands.tables.audit import print_audit
     from calculator.commands.tables.cases import print_cases
     from calculator.commands.tables.investor import INVESTOR
@@ -214,6 +213,8 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
         if name in INVESTOR:
             continue
         span = run.ranges.get(name)
+        if name == WITH_TOP_UP and not top_up_shows(run):
+            continue
         if name not in HEADLINE and span is None and value is not None and abs(value) < NOTHING:
             continue
         note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""

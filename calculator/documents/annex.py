@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from calculator.analysis.cards import money_range, rate_range, short, span
 from calculator.analysis.compare import LawDelta
 from calculator.analysis.readings import MEASURES, ReadingEffect, reading_ranges
-from calculator.analysis.site_run import ScenarioRun, SiteRun
+from calculator.analysis.site_run import ScenarioRun, SiteRun, top_up_shows
 from calculator.documents.content import (
     Foot,
     cited,
@@ -20,6 +20,7 @@ from calculator.documents.content import (
     year_chart,
 )
 from calculator.i18n import label, t
+from calculator.measures.names import RATES, WITH_TOP_UP
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
 from calculator.reports.annex.blocks import Annex, Block, Grid, Heading, Paragraph, Picture
@@ -36,7 +37,6 @@ LINES = (
     "burden_without_incentive", "kept",
 )  # fmt: skip
 RATE_LINES = {"effective_rate"}
-RATES = {"effective_rate", "effective_rate_mature", "irr", "project_tax_rate"}
 ALWAYS = {"kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "effective_rate", "corporate_income_tax"}
 MILLION = 1e6
 NOTHING = 0.5
@@ -133,7 +133,8 @@ def _figures(done: ScenarioRun, lang: Language) -> Iterator[Block]:
     shown = [
         name
         for name in done.runs[0].measures
-        if name in ALWAYS or any(abs(run.measures.get(name) or 0.0) >= (0 if name in RATES else NOTHING) and run.measures.get(name) is not None for run in done.runs)
+        if (name != WITH_TOP_UP or any(map(top_up_shows, done.runs)))
+        and (name in ALWAYS or any(abs(run.measures.get(name) or 0.0) >= (0 if name in RATES else NOTHING) and run.measures.get(name) is not None for run in done.runs))
     ]  # fmt: skip
     rows = [[label(f"measure.{name}", lang), *(_figure(run, name, lang) for run in done.runs)] for name in shown]
     yield Grid([t("commands.measure", lang), *(_named(run, lang) for run in done.runs)], rows)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from calculator.enterprise.charges import deducted_share
+from calculator.enterprise.group_books import Books, book_depreciation, book_values, books_of
 from calculator.enterprise.group_relief import DE_MINIMIS, added_back, carried, harbour, small_groups, top_up_of_sub_groups
 from calculator.enterprise.incentives import Rates
 from calculator.enterprise.support import Support
-from calculator.land.rent import Land, sum_by_lane
+from calculator.land.rent import Land
 from calculator.law.lookup import LawReader
 from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
-from calculator.rules import depreciation, losses, top_up_tax
+from calculator.rules import losses, top_up_tax
 from calculator.rules.corporate_income_tax import ProjectRate, Tax
 from calculator.rules.kinds import Booleans, ByKind, Floats, Integers
 
@@ -42,24 +43,12 @@ GROUP_LINES = (
     "top_up_of_sub_groups",
     "top_up_by_parent",
 )
-"""Lines of the group; ``group_top_up_at_general_rate`` and those after it are what the top-up tax would be with fewer of the reliefs.
+"""Lines of the group; ``top_up_by_parent`` is information: what a parent's country would collect if Vietnam collected nothing."""
 
-``top_up_by_parent`` is information: what a parent's country would collect if Vietnam collected nothing.
-"""
-
+BY_STAGE = ("group_top_up_at_general_rate", "group_top_up_after_rate", "group_top_up_after_exemption")
+"""Of them those that say what the top-up tax would be with fewer of the reliefs."""
 
 NOT_KNOWN_WITHOUT_GROUP = {"accounting_profit", "deferred_tax", "covered_taxes", "effective_tax_rate_of_group"}
-
-
-class Books(NamedTuple):
-    """What a project's accounts add to the group [VND], ``(year, lane)``."""
-
-    group_income: Floats
-    deferred_tax: Floats
-    payroll: Floats
-    tangible_assets: Floats
-    asset_depreciation: Floats
-    exempt_support: Floats
 
 
 class GroupTax(NamedTuple):
@@ -85,60 +74,6 @@ class _Stage(NamedTuple):
     why: Integers
 
 
-def books_of(
-    lanes: Lanes,
-    *,
-    group_income: Floats,
-    deferred_tax: Floats,
-    payroll: Floats,
-    prepaid_rent: Floats,
-    exempt_support: Floats,
-    recorder: Plain,
-) -> Books:
-    """Give the accounts of each lane; tangible assets at the average of their opening and closing book value."""
-    assets, years = lanes.assets, lanes.years
-    own = np.flatnonzero(assets.tangible)
-    average = written_off = np.zeros((1, 1))
-    if len(own):
-        opening, closing = (
-            recorder.apply(
-                depreciation.book_value,
-                cost=assets.cost[own],
-                life_years=assets.book_life_years[own],
-                first_year=assets.first_year[own],
-                first_month=assets.first_month[own],
-                at_end_of=at_end_of,
-            )
-            for at_end_of in (years - 1, years)
-        )
-        average = sum_by_lane((opening + closing) / 2, assets.lane[own], lanes.count)
-        bought = np.where(years[:, None] == assets.first_year[own], assets.cost[own], 0.0)
-        written_off = sum_by_lane(opening + bought - closing, assets.lane[own], lanes.count)
-    held = average + prepaid_rent + lanes.groups.right_of_use
-    return Books(group_income, deferred_tax, payroll, held, written_off, exempt_support)
-
-
-def book_depreciation(lanes: Lanes, recorder: Plain, share: Floats | None = None) -> Floats:
-    """Depreciate every asset over its life in the accounts, straight line, added up by lane [VND]; a share of each charge where one is given."""
-    assets = lanes.assets
-    if not len(assets.lane):
-        return np.zeros((1, 1))
-    values = [
-        recorder.apply(
-            depreciation.book_value,
-            cost=assets.cost,
-            life_years=assets.book_life_years,
-            first_year=assets.first_year,
-            first_month=assets.first_month,
-            at_end_of=at_end_of,
-        )
-        for at_end_of in (lanes.years - 1, lanes.years)
-    ]
-    bought = np.where(lanes.years[:, None] == assets.first_year, assets.cost, 0.0)
-    charges = values[0] + bought - values[1]
-    return sum_by_lane(charges if share is None else charges * share, assets.lane, lanes.count)
-
-
 def is_stated(lanes: Lanes) -> bool:
     """Say whether any lane states a group."""
     return bool(lanes.groups.stated.any())
@@ -148,8 +83,8 @@ def top_up_of_lanes(
     read: LawReader,
     lanes: Lanes,
     books: Books,
-    covered_stages: tuple[Floats, ...],
-    incentives: tuple[Floats, ...],
+    covered_stages: Sequence[Floats],
+    incentives: Sequence[Floats],
     revenue: Floats,
     recorder: Plain,
 ) -> GroupTax:
@@ -159,7 +94,8 @@ def top_up_of_lanes(
     ----------
     read, lanes, recorder : as in the engine.
     books : the project's accounts.
-    covered_stages : the project's corporate income tax at the general rate, after each relief in turn, and last as it is due [VND].
+    covered_stages : the project's corporate income tax at the general rate, after each relief in turn, and last as it is due [VND]; or
+        the last alone.
     incentives : tax saved at each stage by incentives that follow expenditure [VND].
     revenue : of the project in the accounts [VND].
     """
@@ -246,6 +182,7 @@ def group_lines(
     read: LawReader,
     lanes: Lanes,
     lines: dict[str, Floats],
+    summed: dict[str, tuple[Floats, ...]],
     due: Floats,
     tax: Tax,
     within: losses.SetOff,
@@ -259,7 +196,8 @@ def group_lines(
     """Compute the accounts of the project and the top-up tax of its group; without a group there is none.
 
     The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due. Of the lines, those
-    ``only`` names may be all there are, with those needed later.
+    ``only`` names may be all there are, with those needed later. ``summed`` are lines as the parts they are added up from: few lanes need
+    them.
     """
     asked = lanes.groups.stated | lanes.cash.stated
     if not asked.any():
@@ -267,6 +205,7 @@ def group_lines(
         return {name: np.full((1, 1), _without_group(name)) for name in GROUP_LINES}
     given = _Given(
         {name: lines[name] for name in _LINES_USED},
+        summed,
         due,
         tax,
         within,
@@ -278,19 +217,18 @@ def group_lines(
         rates.general,
         rates.project,
     )
+    every_stage = only is None or any(name in only for name in BY_STAGE)
     if read.recorder.recording or 2 * asked.sum() > lanes.count:
-        return _group_lines(read, lanes, given)
+        return _group_lines(read, lanes, given, every_stage)
     # Few ask: the accounts of the others are not worked out.
     own = np.flatnonzero(asked)
-    found = _group_lines(read, lanes.at(own, _LANES_USED), _of_lanes(given, own, lanes.count))
+    found = _group_lines(read, lanes.at(own, _LANES_USED), _of_lanes(given, own, lanes.count), every_stage)
     shape = (len(lanes.years), lanes.count)
     kept = GROUP_LINES if only is None else [name for name in GROUP_LINES if name in only or name in _USED_LATER]
     return {name: _among_others(found[name], own, shape, _without_group(name)) for name in kept}
 
 
-_LINES_USED = (
-    "revenue", "operating_cost", "land_use_tax", "depreciation", "interest_deductible", "losses_used", "payroll", "employer_insurance",
-)  # fmt: skip
+_LINES_USED = ("revenue", "land_use_tax", "interest_deductible", "losses_used", "employer_insurance")
 
 
 # What of the lanes the accounts are worked out from, and of the lines what others are.
@@ -302,6 +240,7 @@ class _Given(NamedTuple):
     """What the accounts and the top-up tax are worked out from, as in ``group_lines``; lanes are the last axis of every array."""
 
     lines: dict[str, Floats]
+    summed: dict[str, tuple[Floats, ...]]
     due: Floats
     tax: Tax
     within: losses.SetOff
@@ -323,8 +262,9 @@ def _of_lanes(value: Any, own: Integers, count: int) -> Any:
     if isinstance(value, dict):
         return {name: _of_lanes(part, own, count) for name, part in value.items()}
     if isinstance(value, tuple):
-        return type(value)(*(_of_lanes(part, own, count) for part in value))
-    return value.take(own, axis=-1) if value.shape[-1] == count else value
+        parts = [_of_lanes(part, own, count) for part in value]
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return value.take(own, axis=-1, mode="clip") if value.shape[-1] == count else value
 
 
 def _among_others(line: Floats, own: Integers, shape: tuple[int, int], otherwise: float) -> Floats:
@@ -336,13 +276,14 @@ def _among_others(line: Floats, own: Integers, shape: tuple[int, int], otherwise
     return whole
 
 
-def _group_lines(read: LawReader, lanes: Lanes, given: _Given) -> dict[str, Floats]:
-    lines, due, tax, within, land_cost, land_prepaid, exempt, support, extra, general_rate, project = given
+def _group_lines(read: LawReader, lanes: Lanes, given: _Given, every_stage: bool) -> dict[str, Floats]:
+    lines, summed, due, tax, within, land_cost, land_prepaid, exempt, support, extra, general_rate, project = given
     asked = lanes.groups.stated | lanes.cash.stated
     recorder, years, facts = read.recorder, lanes.years, lanes.cash
-    book = book_depreciation(lanes, recorder)
+    values = book_values(lanes, recorder)
+    book = book_depreciation(lanes, values)
     received = support.received + facts.credits_refundable
-    spent = lines["operating_cost"] + land_cost + lines["land_use_tax"] + book + lanes.interest
+    spent = ByKind.added(*summed["operating_cost"]) + land_cost + lines["land_use_tax"] + book + lanes.interest
     profit = lines["revenue"] + received - spent
     if not is_stated(lanes):
         found = {name: np.full((1, 1), _without_group(name)) for name in GROUP_LINES}
@@ -351,8 +292,8 @@ def _group_lines(read: LawReader, lanes: Lanes, given: _Given) -> dict[str, Floa
     share = deducted_share(read, lanes.assets, years, Plain())
     deferred = recorder.apply(
         top_up_tax.deferred_tax,
-        tax_depreciation=lines["depreciation"],
-        book_depreciation=book if share is None else book_depreciation(lanes, recorder, share),
+        tax_depreciation=ByKind.added(*summed["depreciation"]),
+        book_depreciation=book if share is None else book_depreciation(lanes, values, share),
         interest=lanes.interest,
         interest_deductible=lines["interest_deductible"],
         other_timing=lanes.timing,
@@ -364,24 +305,23 @@ def _group_lines(read: LawReader, lanes: Lanes, given: _Given) -> dict[str, Floa
     # Dividends are in the accounts, but no income of the group for the top-up tax.
     books = books_of(
         lanes,
+        values,
         group_income=profit - exempt,
         deferred_tax=deferred,
-        payroll=ByKind.added(lines["payroll"], lines["employer_insurance"]),
+        payroll=ByKind.added(*summed["payroll"], lines["employer_insurance"]),
         prepaid_rent=land_prepaid,
         exempt_support=support.exempt + facts.credits_refundable,
-        recorder=recorder,
     )
     other = facts.credits_other
-    after_exemption = due + tax.relief_half
-    after_rate = after_exemption + tax.relief_exemption
-    stages = (after_rate + tax.relief_preferential_rate - other, after_rate - other, after_exemption - other, due - other)
-    after_free_years = np.where(project.paid_share == 0, 0.0, project.rate)
-    saved = tuple(
-        extra.incentive * rate + (extra.total - extra.incentive) * general_rate + other
-        for rate in (general_rate, project.rate, after_free_years, project.rate * project.paid_share)
-    )
+    stages, at_rates = [due - other], [project.rate * project.paid_share]
+    if every_stage:
+        after_exemption = due + tax.relief_half
+        after_rate = after_exemption + tax.relief_exemption
+        stages = [after_rate + tax.relief_preferential_rate - other, after_rate - other, after_exemption - other, *stages]
+        at_rates = [general_rate, project.rate, np.where(project.paid_share == 0, 0.0, project.rate), *at_rates]
+    saved = [extra.incentive * rate + (extra.total - extra.incentive) * general_rate + other for rate in at_rates]
     found_tax = top_up_of_lanes(read, lanes, books, stages, saved, lines["revenue"] - exempt + received, recorder)
-    values = (
+    found_lines = (
         np.where(asked, profit, np.nan),
         np.where(lanes.groups.stated, deferred, np.nan),
         np.where(lanes.groups.stated, due - other + deferred, np.nan),
@@ -390,11 +330,11 @@ def _group_lines(read: LawReader, lanes: Lanes, given: _Given) -> dict[str, Floa
         found_tax.rate,
         found_tax.own,
         found_tax.group,
-        *found_tax.by_stage[:-1],
+        *(found_tax.by_stage[:-1] or [found_tax.group] * len(BY_STAGE)),
         found_tax.why_none,
         found_tax.negative_carried,
         found_tax.on_grants,
         found_tax.of_sub_groups,
         found_tax.at_parent,
     )
-    return dict(zip(GROUP_LINES, values, strict=True))
+    return dict(zip(GROUP_LINES, found_lines, strict=True))

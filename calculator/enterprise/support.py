@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.enterprise.qualify import recognised_activity
-from calculator.land.rent import SECTORS, area_class_of, sector_class, sum_by_lane
+from calculator.land.ladder import SECTORS, area_class_of, sector_class
+from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader, as_float
 from calculator.project.columns.money import Grants
 from calculator.project.facts import AREA_CLASSES

@@ -17,7 +17,7 @@ RATES, PRICES, PRICE_SHARES = "land_rent.provincial_rates.", "land_rent.table_pr
 
 def priced_by_law(read: LawReader, parcels: Parcels) -> Parcels:
     """Look up the percentages and shares of the table price that leases name instead of stating them."""
-    if not any((*parcels.rate_of, *parcels.table_price_of, *parcels.price_share_of)):
+    if all(named.count("") == len(named) for named in (parcels.rate_of, parcels.table_price_of, parcels.price_share_of)):
         return parcels
     rate, price = parcels.rate.copy(), parcels.table_price.copy()
     for values, named, prefix in (

@@ -4,28 +4,42 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.enterprise.qualify import recognised_activity
 from calculator.land.changes import over_the_term
+from calculator.land.ladder import SECTORS, area_class_of, parcel_facts, sector_class, zone_treatment
 from calculator.land.prices import priced_by_law
-from calculator.land.rent import SECTORS, area_class_of, parcel_facts, sector_class, sum_by_lane, zone_treatment
+from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader, as_float
 from calculator.project.facts import AREA_CLASSES
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 from calculator.rules import land_use_tax
-from calculator.rules.kinds import Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers
 from calculator.rules.land_use_tax import LandUseTax
 
 TAX = "land_use_tax."
 
 
-def tax_of_lanes(read: LawReader, lanes: Lanes) -> LandUseTax:
+class TaxTerms(NamedTuple):
+    """Tax of a whole year before relief in each price cycle [VND], ``(cycle, parcel)``, and the share taken off, ``(year or 1, parcel)``."""
+
+    yearly: Floats
+    relief: Floats
+
+    def part(self, which: slice) -> TaxTerms:
+        """Give those of some parcels that follow each other."""
+        return TaxTerms(self.yearly[:, which], self.relief[:, which])
+
+
+def tax_of_lanes(read: LawReader, lanes: Lanes, terms: TaxTerms | None = None) -> LandUseTax:
     """Compute the tax of all State leases and add it up by lane, ``(year, lane)`` [VND]; subtenants owe none of their own.
+
+    What does not hang on the year is worked out unless it is at hand.
 
     References: Law 48/2010/QH12 art. 4(3)(a), 4(3)(b).
     """
@@ -35,13 +49,34 @@ def tax_of_lanes(read: LawReader, lanes: Lanes) -> LandUseTax:
     if not len(parcels.lane):
         zero = np.zeros((1, 1))
         return LandUseTax(zero, zero)
-    facts = parcel_facts(read, lanes)
+    terms = terms or tax_terms(read, lanes)
+    read.basis(TAX + "month_rule", years)
+    months = recorder.apply(
+        land_use_tax.taxed_months,
+        decision_year=parcels.decision_year,
+        decision_month=parcels.decision_month,
+        term_years=parcels.term_years,
+        years=years,
+    )
+    tax = recorder.apply(
+        land_use_tax.land_use_tax,
+        yearly=terms.yearly,
+        cycle=np.cumsum(_cycle_parts(read, years)[1]) - 1,
+        months=months,
+        relief=terms.relief,
+    )
+    return LandUseTax(*(sum_by_lane(part, parcels.lane, lanes.count) for part in tax))
+
+
+def tax_terms(read: LawReader, lanes: Lanes) -> TaxTerms:
+    """Work out the tax of a whole year in each price cycle, and hold the parcels against what takes a share off."""
+    recorder, years = read.recorder, lanes.years
+    lanes = replace(lanes, parcels=over_the_term(priced_by_law(read, lanes.parcels)))
+    parcels, facts = lanes.parcels, parcel_facts(read, lanes)
     area = _taxable_area(read, lanes, facts["location"])
-    rate = read.by_year(TAX + "rate", years, 0.0)
-    starts = _cycle_starts(read, years)
-    # Years of one cycle have one price; a rate that changes inside a cycle parts it.
-    parts = (np.diff(starts, prepend=0) != 0) | (np.diff(rate[:, 0], prepend=np.nan) != 0)
+    starts, parts = _cycle_parts(read, years)
     first = np.flatnonzero(parts)
+    rate = read.by_year(TAX + "rate", years, 0.0)
     for name in ("taxable_land", "rate", "price_cycle"):
         read.basis(TAX + name, years)
     yearly = recorder.apply(
@@ -53,22 +88,14 @@ def tax_of_lanes(read: LawReader, lanes: Lanes) -> LandUseTax:
         cycle_start=starts[first][:, None],
         rate=rate[first],
     )
-    read.basis(TAX + "month_rule", years)
-    months = recorder.apply(
-        land_use_tax.taxed_months,
-        decision_year=parcels.decision_year,
-        decision_month=parcels.decision_month,
-        term_years=parcels.term_years,
-        years=years,
-    )
-    tax = recorder.apply(
-        land_use_tax.land_use_tax,
-        yearly=yearly,
-        cycle=np.cumsum(parts) - 1,
-        months=months,
-        relief=_relief(read, lanes, facts),
-    )
-    return LandUseTax(*(sum_by_lane(part, parcels.lane, lanes.count) for part in tax))
+    return TaxTerms(yearly, _relief(read, lanes, facts))
+
+
+def _cycle_parts(read: LawReader, years: Integers) -> tuple[Integers, Booleans]:
+    """Give the first year of each year's price cycle, and the years in which a price begins: a rate that changes inside a cycle parts it."""
+    rate = read.by_year(TAX + "rate", years, 0.0)
+    starts = _cycle_starts(read, years)
+    return starts, (np.diff(starts, prepend=0) != 0) | (np.diff(rate[:, 0], prepend=np.nan) != 0)
 
 
 def _cycle_starts(read: LawReader, years: Integers) -> Integers:

@@ -60,7 +60,11 @@ class Law:
 
     def with_reading(self, name: str, option: str) -> Law:
         """Give the same law with one contested provision read another way."""
-        return replace(self, readings=MappingProxyType({**self.readings, name: option}))
+        key = ("with_reading", name, option)
+        if key not in self.looked_up:
+            self.looked_up[key] = replace(self, readings=MappingProxyType({**self.readings, name: option}))
+        found: Law = self.looked_up[key]
+        return found
 
     def with_readings(self, readings: Mapping[str, str]) -> Law:
         """Give the same law with some contested provisions read another way.

@@ -59,15 +59,19 @@ def sampled(players: Sequence[str], worth: Worth, *, orders: int, seed: int) -> 
     orders : how many orders, two at least; an odd number is taken as the next even one.
     seed : of the random orders; the same seed gives the same parts.
     """
-    draw = np.random.default_rng(seed)
-    pairs = max((orders + 1) // 2, 2)
     found: dict[str, list[Fraction]] = {player: [] for player in players}
-    for _ in range(pairs):
-        order = [players[place] for place in draw.permutation(len(players))]
+    drawn = orders_of(players, orders, seed)
+    for order in drawn:
         both = [_steps(order, worth), _steps(order[::-1], worth)]
         for player in players:
             found[player].append((both[0][player] + both[1][player]) / 2)
-    return {player: Part(sum(added, Fraction(0)) / pairs, _error([float(one) for one in added])) for player, added in found.items()}
+    return {player: Part(sum(added, Fraction(0)) / len(drawn), _error([float(one) for one in added])) for player, added in found.items()}
+
+
+def orders_of(players: Sequence[str], orders: int, seed: int) -> list[list[str]]:
+    """Draw the orders that :func:`sampled` takes forwards and backwards."""
+    draw = np.random.default_rng(seed)
+    return [[players[place] for place in draw.permutation(len(players))] for _ in range(max((orders + 1) // 2, 2))]
 
 
 def _steps(order: Sequence[str], worth: Worth) -> dict[str, Fraction]:

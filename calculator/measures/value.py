@@ -45,6 +45,22 @@ def average_rate(*, tax: Floats, profit: Floats, rates: Sequence[Floats], discou
     return rate if rate <= max(float(one.max()) for one in rates) + BEYOND else None
 
 
+def with_top_up(*, rate: float | None, top_up_tax: Floats, profit: Floats, discount_rate: float) -> float | None:
+    """Add to an average rate of corporate income tax the top-up tax of the same years; None where the rate is none.
+
+    Parameters
+    ----------
+    rate : present value of the corporate income tax over that of taxable profit, as ``average_rate`` gives it.
+    top_up_tax : the enterprise's own part of its group's, by the year it is of, ``(year,)`` [VND]; it is paid the year after.
+    profit : taxable, ``(year,)`` [VND].
+    discount_rate : nominal, a year.
+    """
+    if rate is None:
+        return None
+    later = present_value(amounts=top_up_tax, discount_rate=discount_rate) / (1 + discount_rate)
+    return rate + later / present_value(amounts=profit, discount_rate=discount_rate)
+
+
 class Bar(NamedTuple):
     """One step of the waterfall: what it is, over all years, and at present value [VND]."""
 

@@ -30,6 +30,10 @@ class Stretches(NamedTuple):
     day: Integers
     months: Floats
 
+    def of_year(self, values: Floats) -> Floats:
+        """Give the value of the year of each stretch, ``(year, role)`` to ``(stretch, role)``."""
+        return values if len(self.year) == len(values) else values[self.year]
+
     def sum_by_year(self, values: Floats) -> Floats:
         """Add up the stretches of each year, ``(stretch, role)`` to ``(year, role)``; ``add.reduceat`` is many times slower."""
         first = np.flatnonzero(np.diff(self.year, prepend=-1))

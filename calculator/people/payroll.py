@@ -92,9 +92,11 @@ def insurance_law(read: LawReader, days: Integers, region: Integers) -> Insuranc
     def at(path: str) -> Floats:
         return read.by_date(f"social_insurance.{path}", flat).reshape(days.shape)
 
-    minimum = np.zeros(np.broadcast_shapes(days.shape, region.shape))
-    for place in np.flatnonzero(np.bincount(region.ravel(), minlength=len(REGIONS))):
-        minimum = np.where(region == place, at(f"regional_minimum_wage.{REGIONS[place]}"), minimum)
+    # Where all are in one region, the wage of it stands for all.
+    minimum = np.zeros(days.shape)
+    for turn, place in enumerate(np.flatnonzero(np.bincount(region.ravel(), minlength=len(REGIONS)))):
+        of_region = at(f"regional_minimum_wage.{REGIONS[place]}")
+        minimum = np.where(region == place, of_region, minimum) if turn else of_region
     reference = at("reference_level")
     # The floor is a rule without a number: where the law has it, the base is at least the reference level.
     floored, index = read.entries_by_date(LOWEST_BASE, flat, True)

@@ -34,6 +34,7 @@ from calculator.rules import eligibility, personal_income_tax, social_insurance
 from calculator.rules.kinds import Booleans, Floats, Integers
 
 EXEMPTION = "personal_income_tax.exemption."
+_ZERO = np.zeros((1, 1))
 
 
 def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True) -> Workforce:
@@ -112,7 +113,7 @@ def _pay_before_tax(read: LawReader, lanes: Lanes, spans: Stretches, recorder: P
     roles = lanes.roles
     monthly = recorder.apply(
         social_insurance.contributions,
-        insured=roles.insured_pay[spans.year],
+        insured=spans.of_year(roles.insured_pay),
         foreign=roles.foreign,
         contract_months=roles.contract_months,
         law=insurance_law(read, spans.day[:, None], roles.region[None, :]),
@@ -200,6 +201,12 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     roles, law = lanes.roles, read.law
     if EXEMPTION + "years" not in law.parameters:
         return [Qualifying(np.zeros(gross.shape), np.zeros(gross.shape))]
+    able = _is_digital(lanes) | ~np.isnan(roles.qualifying_share)
+    if not recorder.recording and 2 * able.sum() < len(able):
+        # Few can qualify: only they are looked at.
+        own = np.flatnonzero(able)
+        some = _qualifying(read, replace(lanes, roles=roles.take(own)), gross.take(own, axis=1, mode="clip"), recorder) if len(own) else []
+        return [Qualifying(*(_among_others(part, own, gross.shape) for part in group)) for group in some] or [Qualifying(_ZERO, _ZERO)]
     first = law.parameters[EXEMPTION + "years"].history[0].from_
     counted = _counted(read, lanes, first)
     passes = passes_income_test(read, lanes, gross)
@@ -282,13 +289,26 @@ def passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans
     return read.recorder.apply(personal_income_tax.meets_income_test, **_income_test(read, lanes, gross))
 
 
+def _is_digital(lanes: Lanes) -> Booleans:
+    """Say which roles work directly on digital technology; not knowing it is read the lane's way."""
+    roles = lanes.roles
+    digital: Booleans = (roles.digital_work == ANSWERS.index("yes")) | ((roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane])
+    return digital
+
+
+def _among_others(amounts: Floats, own: Integers, shape: tuple[int, ...]) -> Floats:
+    """Put amounts of some roles among all; the others have none."""
+    whole = np.zeros(shape)
+    whole[:, own] = amounts
+    return whole
+
+
 def _income_test(read: LawReader, lanes: Lanes, gross: Floats) -> dict[str, Any]:
     """Give what the income test is held with."""
     roles, path = lanes.roles, EXEMPTION + "income_multiple"
-    digital = roles.digital_work == ANSWERS.index("yes")
-    digital |= (roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane]
+    digital = _is_digital(lanes)
     tested = digital & np.isnan(roles.qualifying_share)
-    mean = tested.any() and mean_of_two_years(read)
+    mean = bool(tested.any()) and mean_of_two_years(read)
     index = lanes.product_index[:, roles.lane] if lanes.product_index.size > 1 else None
     return {
         "pay": gross,

@@ -178,8 +178,8 @@ class Lanes:
 
 
 def _of_array(value: NDArray[Any], which: slice | Integers) -> NDArray[Any]:
-    """Give some places of the last axis of an array; ``take`` is twice as fast as an index."""
-    return value[..., which] if isinstance(which, slice) else value.take(which, axis=-1)
+    """Give some places of the last axis of an array; ``take`` is faster than an index, and faster still where it trusts the places."""
+    return value[..., which] if isinstance(which, slice) else value.take(which, axis=-1, mode="clip")
 
 
 def _some(values: tuple[Any, ...], which: slice | Integers) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from pydantic import Field, model_validator
@@ -77,28 +78,43 @@ class Path(Frozen, Generic[T]):
         years : calendar years.
         before : what holds before the first year of the path: nothing, or its first value.
         """
-        return [self._at(year, before) for year in years]
-
-    def _at(self, year: int, before: str) -> float:
         if self.value is not None:
-            return float(self.value)  # type: ignore[arg-type]
+            return [float(self.value) for _ in years]  # type: ignore[arg-type]
         if self.start is not None and self.from_ is not None:
-            if year < self.from_:
-                return float(self.start) if before == "hold" else 0.0  # type: ignore[arg-type]
-            if self.until is not None and year > self.until and self.then in (None, "zero"):
-                return 0.0
-            grown = year if self.until is None else min(year, self.until)
-            value = self.start * (1 + (self.growth or 0)) ** (grown - self.from_)  # type: ignore[operator]
-            return float(value * (1 + self.then.growth) ** (year - grown) if isinstance(self.then, Then) else value)
-        written = self.years or {}
+            after = self.then.growth if isinstance(self.then, Then) else self.then
+            return list(_grown(self.start, self.growth or 0, self.from_, self.until, after, before, tuple(years)))
+        return self._written(years, before)
+
+    def _written(self, years: Iterable[int], before: str) -> list[float]:
+        written = {year: float(value) for year, value in (self.years or {}).items()}  # type: ignore[arg-type]
         first, last = min(written), max(written)
+
+        def at(year: int) -> float:
+            if year < first:
+                return written[first] if before == "hold" else 0.0
+            if year <= last:
+                return written[year]
+            if isinstance(self.then, Then):
+                return float((self.years or {})[last] * (1 + self.then.growth) ** (year - last))  # type: ignore[operator]
+            return written[last] if self.then == "hold" else 0.0
+
+        return [at(year) for year in years]
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _grown(start: Any, growth: Any, first: int, until: int | None, after: Any, before: str, years: tuple[int, ...]) -> tuple[float, ...]:
+    """Grow a start exactly, year by year: the same paths are asked for by lane after lane, and powers of fractions are slow."""
+
+    def at(year: int) -> float:
         if year < first:
-            return float(written[first]) if before == "hold" else 0.0  # type: ignore[arg-type]
-        if year <= last:
-            return float(written[year])  # type: ignore[arg-type]
-        if isinstance(self.then, Then):
-            return float(written[last] * (1 + self.then.growth) ** (year - last))  # type: ignore[operator]
-        return float(written[last]) if self.then == "hold" else 0.0  # type: ignore[arg-type]
+            return float(start) if before == "hold" else 0.0
+        if until is not None and year > until and after in (None, "zero"):
+            return 0.0
+        grown = year if until is None else min(year, until)
+        value = start * (1 + growth) ** (grown - first)
+        return float(value if after is None or isinstance(after, str) else value * (1 + after) ** (year - grown))
+
+    return tuple(at(year) for year in years)
 
 
 MoneyPath = Annotated[Path[Money], Field(description="an amount a year, which may be negative")]

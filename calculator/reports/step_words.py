@@ -23,7 +23,7 @@ _BY_UNIT = {
     "years": """rate_years exempt_years half_years exempt half term_years table_years cycle_years carry_years support_years life_years
         used_rate_years used_holiday_years years_at_threshold years_looked_at ordinary_years extension whole_years
         longest_years.value years_after_licence revenue_year years_used.* years_used.before remaining_years.used years_averaged longest age use_within_years interest_years household_years""",
-    "calendar": """withdrawn_from.value from_year found licence_year stated_revenue stated_income years operation_year first_year decision_year cycle_start rate_start holiday_start holiday_from at_end_of year
+    "calendar": """withdrawn_from.value from_year found licence_year stated_revenue stated_income years operation_year first_year decision_year cycle_start rate_start holiday_start holiday_from year
         previous_year counted_from began start_of_expansion_holiday.begins start_of_expansion_holiday.value""",
     "month_of_year": "first_month operation_month decision_month",
     "since_year_0": "start_month from_month last_month idle_from",
@@ -66,7 +66,7 @@ _BY_UNIT = {
         union_dues most_union_dues yearly_depreciation.value cost_plus_revenue.value revenue_for_bands.value temporary_reduction.value
         deducted_sum.value sum_for_the_rest.value slow_progress_surcharge.value interest_on_relief.value spread_by_month.value
         average_prepaid.value at_year.value sublease_support.value yearly_tax_by_cycle.value short_contract_tax.value
-        product_of_later_years.value exempt_tax.value exempt_tax_by_exclusion.value deferred_tax.value book_value.value
+        product_of_later_years.value exempt_tax.value exempt_tax_by_exclusion.value deferred_tax.value at_start at_end
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
         employer_unemployment tax_off taken left incentive_repaid.value left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
         within_car_cap.cap straight charged_before profit_before accelerated_charges.value

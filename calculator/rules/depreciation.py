@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from calculator.rules.kinds import Booleans, Floats, Integers
@@ -52,7 +54,7 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     # The year of life that begins in each calendar year, from the one before the first on; what begins in one ends in the next.
     calendar = np.arange(years[0] - 1, years[-1] + 1)
     age = np.clip(calendar[:, None] - first_year, -1, by_age.shape[0])
-    begun = padded.take((age + 1) * len(cost) + np.arange(len(cost)))
+    begun = padded.take((age + 1) * len(cost) + np.arange(len(cost)), mode="clip")
     charged: Floats = begun[1:] * (12 - first_month + 1)
     charged += begun[:-1] * (first_month - 1)
     charged *= cost
@@ -60,20 +62,33 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     return charged
 
 
-def book_value(*, cost: Floats, life_years: Integers, first_year: Integers, first_month: Floats, at_end_of: Integers) -> Floats:
-    """Give the book value at the end of years under straight-line depreciation by months, ``(year, asset)`` [VND].
+class BookValue(NamedTuple):
+    """Book value of each asset as a year begins and as it ends [VND], ``(year, asset)``; nothing as the year of first use begins."""
+
+    at_start: Floats
+    at_end: Floats
+
+
+def book_value(*, cost: Floats, life_years: Integers, first_year: Integers, first_month: Floats, years: Integers) -> BookValue:
+    """Give the book value under straight-line depreciation by months.
 
     Parameters
     ----------
     cost : ``(asset,)`` [VND].
     life_years : life in the accounts, ``(asset,)`` [years].
     first_year, first_month : first use, ``(asset,)``; the month 1 to 12, with the part of it that has passed where a day is given.
-    at_end_of : calendar years, ``(year,)``.
+    years : calendar years that follow each other, ``(year,)``.
 
     References
     ----------
     Circular 45/2013/TT-BTC art. 13: straight line, by months.
     """
-    used = 12 * (at_end_of[:, None] - first_year) + 12 - first_month + 1
-    left = 1 - np.clip(used / (12 * life_years), 0, 1)
-    return np.where(at_end_of[:, None] >= first_year, cost * left, 0.0)
+    # What one year ends with, the next begins with.
+    ends = np.arange(years[0] - 1, years[-1] + 1)[:, None]
+    value: Floats = (12 - first_month + 1) + 12.0 * (ends - first_year)
+    value /= 12 * life_years
+    np.clip(value, 0, 1, out=value)
+    np.subtract(1, value, out=value)
+    value *= cost
+    value *= ends >= first_year
+    return BookValue(at_start=value[:-1], at_end=value[1:])

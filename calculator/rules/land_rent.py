@@ -272,9 +272,9 @@ def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Reli
     place = np.minimum(cycle, unit_rent.shape[0] - 1).astype(np.int64)
     place *= len(area)
     place += np.arange(len(area))
-    now = monthly.take(place)
+    now = monthly.take(place, mode="clip")
     place += len(area)
-    later = monthly.take(place)
+    later = monthly.take(place, mode="clip")
     before = now * (turn - months.begin)
     before += later * (months.end - turn)
     due = now

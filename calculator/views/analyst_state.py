@@ -9,11 +9,14 @@ from typing import ClassVar
 
 from calculator.analysis.portfolio.block import GROUPS
 from calculator.law.load import load_library
+from calculator.project.portfolio.spelling import SPELLINGS
 from calculator.views import model
 from calculator.views.part import Part, Written, number, one_of, whole_number
 
 SECTIONS = ("compare", "draft", "portfolio", "clauses", "redundancy", "simulation", "seek", "timeline")
 BY = ("article", "provision", "parameter")
+OF = ("project", "portfolio")
+"""Whose change is split by clause."""
 MEASURES = (
     "revenue_forgone_present_value", "kept_present_value", "state_revenue_present_value", "net_present_value", "zone_adds_present_value",
 )  # fmt: skip
@@ -87,6 +90,8 @@ class AnalystState(Part):
     to: str = ""
     every: str = "no"
     group: str = "size"
+    spelling: str = SPELLINGS[0]
+    of: str = OF[0]
     case: str = "software_500/qtsc_own_building"
     project: str = "saas_startup/zone"
     by: str = BY[0]
@@ -111,6 +116,8 @@ class AnalystState(Part):
         "to": Written(lambda text: text if text == OWN else _variant(text)),
         "every": one_of(("no", "yes")),
         "group": one_of(GROUPS),
+        "spelling": one_of(SPELLINGS),
+        "of": one_of(OF),
         "case": Written(_case),
         "project": Written(_case),
         "by": one_of(BY),

@@ -10,7 +10,7 @@ from calculator.i18n import label, t
 from calculator.law.load import load_library
 from calculator.law.schema import CONFIDENCES
 from calculator.quantities import Language, format_date, format_number, format_share
-from calculator.views import model
+from calculator.views import docked, model
 from calculator.views.inputs import preset_name
 from calculator.views.state import current
 from calculator.views.words import CONFIDENCE_COLOURS, CONFIDENCE_ICONS, cited, escape, literal, mark
@@ -50,6 +50,7 @@ def _data(lang: Language) -> None:
     days = [entry.checked_on.isoformat() for entry in entries]
     st.caption(t("app.checked_between", lang, first=format_date(min(days), lang), last=format_date(max(days), lang)))
     st.caption(t("app.fingerprint", lang, fingerprint=library.fingerprint[:12]))
+    docked.put_in(docked.Docked(t("frame.dock.primary", lang, share=format_share(counts["primary"] / len(entries), lang, 0))))
 
 
 def _assumed(lang: Language) -> None:

@@ -13,7 +13,7 @@ import streamlit as st
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
 from calculator.quantities import Language
-from calculator.views import banner, law_chip
+from calculator.views import banner, law_chip, lens
 from calculator.views.controls import field
 from calculator.views.state import current, law_of
 from calculator.views.words import literal
@@ -27,15 +27,36 @@ _PAGE = """<style>
 [data-testid=stMetricLabel],[data-testid=stMetricLabel] *{white-space:normal!important;overflow:visible!important;text-overflow:clip!important}
 [data-testid=stMetricValue],[data-testid=stMetricValue] *{white-space:normal!important;overflow:visible!important;text-overflow:clip!important;line-height:1.25}
 @media (max-width:640px){[data-testid=stMetricValue]{font-size:1.4rem!important}}
+@media (pointer:coarse){[data-testid=stElementToolbar] button{min-height:28px!important} [data-testid=stDataFrame]{margin-top:2rem}}
 </style><script>document.documentElement.lang='%s'</script>"""
 
+_MENU = """<script>if (!document.documentElement.dataset.menu) {
+  document.documentElement.dataset.menu = 'heard'
+  const one = name => document.querySelector(`[data-testid=${name}]`)
+  const shut = () => {
+    one('stSidebarCollapseButton')?.querySelector('button')?.click()
+    setTimeout(() => one('stExpandSidebarButton')?.focus(), 100)
+  }
+  document.addEventListener('click', ({target}) => {
+    if (innerWidth >= 768) return
+    if (target.closest('[data-testid=stSidebarNavLink]')) setTimeout(shut)
+    if (target.closest('[data-testid=stExpandSidebarButton]')) setTimeout(() => one('stSidebarNavLink')?.focus(), 100)
+  }, true)
+  document.addEventListener('keydown', ({key, target}) => { if (key === 'Escape' && target.closest('[data-testid=stSidebar]')) shut() })
+}</script>"""
+"""On a telephone the menu lies over the page: it takes the focus, closes once a page is chosen or by Esc, and gives the focus back.
 
-def draw() -> None:
-    """Draw what stands above every page."""
+Heard once, however often it is drawn."""
+
+
+def draw(page: str = "") -> None:
+    """Draw what stands above every page; ``page`` is its path."""
     state = current()
-    st.html(_PAGE % ("en" if state.lang == "en" else "vi"), unsafe_allow_javascript=True)
+    st.html(_PAGE % ("en" if state.lang == "en" else "vi") + _MENU, unsafe_allow_javascript=True)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall"):
         law_chip.draw(state.lang)
+        with guarded():
+            lens.draw(state.lang, page)
         field(
             st.segmented_control,
             t("app.language", state.lang),

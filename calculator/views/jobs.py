@@ -6,7 +6,8 @@ import logging
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any
+from time import monotonic
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -16,15 +17,23 @@ from calculator.quantities import Language, format_number
 log = logging.getLogger(__name__)
 EVERY = "0.4s"
 AT_A_TIME = 2
+FIRST_GUESS = 3
+"""Seconds after which it is said how long the rest will take, if it takes as long."""
+
+
+class Steps(NamedTuple):
+    """A step of work of which it turns out on the way how many steps it has."""
+
+    total: int
 
 
 class Job:
     """Steps done one after the other until there are no more, or somebody stops them; ``key`` says what they were given."""
 
     def __init__(self, key: str, steps: Iterator[Any], total: int) -> None:
-        self.key, self.total = key, total
+        self.key, self.total, self.began = key, total, monotonic()
         self.given: list[Any] = []
-        self.failed = False
+        self.failed = self._whole = False
         self._steps = steps
         self._stop, self._over = Event(), Event()
 
@@ -33,8 +42,13 @@ class Job:
         try:
             while not self._stop.is_set():
                 try:
-                    self.given.append(next(self._steps))
+                    found = next(self._steps)
+                    if isinstance(found, Steps):
+                        # Only now is it known how much there is to do.
+                        self.total = max(found.total, len(self.given) + 1)
+                    self.given.append(found)
                 except StopIteration:
+                    self._whole = True
                     break
         except Exception as fault:
             # Where it failed is said by the page; the values it failed with are the reader's and are not logged.
@@ -53,9 +67,16 @@ class Job:
         return not self._over.is_set()
 
     @property
+    def seconds_left(self) -> int | None:
+        """About how long it will still take, as the steps so far took; None while that is a guess, or hardly any time."""
+        done, taken = len(self.given), monotonic() - self.began
+        left = round(taken / done * (self.total - done)) if done else 0
+        return left if taken >= FIRST_GUESS and left >= FIRST_GUESS else None
+
+    @property
     def partial(self) -> bool:
         """Whether it ended before all was done."""
-        return not self.running and len(self.given) < self.total
+        return not self.running and not self._whole
 
 
 @st.cache_resource(show_spinner=False)
@@ -88,6 +109,8 @@ def progress(name: str, lang: Language) -> None:
     def body() -> None:
         done = len(held.given)
         text = t("jobs.progress", lang, done=format_number(done, lang), total=format_number(held.total, lang))
+        if (left := held.seconds_left) is not None:
+            text = f"{text} · {t('jobs.left', lang, seconds=format_number(left, lang))}"
         st.progress(min(done / max(held.total, 1), 1.0), text=text)
         st.button(t("jobs.stop", lang), key=f"job.{name}.stop", icon=":material/cancel:", on_click=held.stop)
         if not held.running:

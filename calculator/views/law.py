@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import shorten
 
 import streamlit as st
 
 from calculator.i18n import label, t
 from calculator.quantities import Language, format_date
-from calculator.views import frame, law_address, law_days
+from calculator.views import docked, frame, law_address, law_days
 from calculator.views.controls import field
 from calculator.views.state import current
+from calculator.views.words import literal, spoken_entry
 
 PAGE = "law"
+
+_DOCKED = 90
+"""Letters of the dock: a value may be a whole sentence."""
 
 _NARROW = """<style>
 @media (max-width:640px){.st-key-law_aside{display:none}}
@@ -41,7 +46,18 @@ def page() -> None:
         label_visibility="collapsed",
     )
     with frame.guarded():
+        _dock(lang)
         _section(state.law_section)(lang)
+
+
+def _dock(lang: Language) -> None:
+    """Put the value of the parameter chosen into the dock; a section with a number of its own puts that in its place."""
+    state = current()
+    law, day, _ = law_days.seen(state)
+    parameter = law.parameters.get(state.parameter)
+    if parameter is not None:
+        value = spoken_entry(parameter, parameter.entry(day), lang)
+        docked.put_in(docked.Docked(literal(shorten(f"{parameter.label[lang]}: {value}", _DOCKED, placeholder=" …"))))
 
 
 def _section(name: str) -> Callable[[Language], None]:

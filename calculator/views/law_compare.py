@@ -14,7 +14,7 @@ from calculator.law.difference import CitedOnce, Difference, ParameterChange, di
 from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.quantities import Language, format_date, format_number
-from calculator.views import law_days, model
+from calculator.views import docked, law_days, model
 from calculator.views.controls import control, field, pager
 from calculator.views.law_list import PAGE, SUBJECTS
 from calculator.views.state import current
@@ -87,7 +87,9 @@ def _changes(apart: Difference, lang: Language) -> None:
         format_func=lambda name: label(f"app.law.subject.{name}", lang),
     )
     wanted = [change for change in found if not chosen["subjects"] or change.path.split(".")[0] in chosen["subjects"]]
-    st.subheader(t("app.law.differ", lang, count=format_number(len(wanted), lang)), anchor=False)
+    words = t("app.law.differ", lang, count=format_number(len(wanted), lang))
+    st.subheader(words, anchor=False)
+    docked.put_in(docked.Docked(words))
     pages = max(1, -(-len(wanted) // SHOWN))
     page = min(chosen["page"], pages)
     if wanted:

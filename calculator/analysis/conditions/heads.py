@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 from calculator.analysis.conditions.near_misses import Facts, Miss, OtherDay, distance, met_on, misses_of, other_day, state_of
 from calculator.enterprise.qualify import facts_as_read
+from calculator.land.ladder import parcel_facts
 from calculator.land.regimes import land_regimes
-from calculator.land.rent import parcel_facts
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader, as_float
 from calculator.law.schema import Citation, Condition, Head, Parameter

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -76,22 +77,37 @@ class InvestorValue:
     value_by_relief: dict[str, float]
 
 
-def cash_of_lines(case: Case, lines: Mapping[str, Floats]) -> InvestorCash:
+class Plan(NamedTuple):
+    """Cash that hangs on no law, by year [VND]: what is invested, what loans bring in and take back, and what an operator receives and what of it is income."""
+
+    invested: Floats
+    drawn: Floats
+    repaid: Floats
+    land_received: Floats
+    land_income: Floats
+
+
+def plan_of(case: Case) -> Plan:
+    """Lay out the cash of a case that no line of the engine tells: the same whichever way its open facts turn out."""
+    scenario, nothing = case.scenario, np.zeros(len(case.scenario.horizon.range))
+    letting = None if scenario.project.operator is None else letting_of(scenario, scenario.project.operator)
+    # Rent received at once is taxed over the term or at once, but the cash comes when it comes.
+    land = (nothing, nothing) if letting is None else (letting.land_received, letting.land_income)
+    return Plan(investment_of(scenario) + compensation_of(case), *debt_of(scenario), *land)
+
+
+def cash_of_lines(case: Case, lines: Mapping[str, Floats], plan: Plan | None = None) -> InvestorCash:
     """Lay out the cash of a case from its yearly lines.
 
     Parameters
     ----------
     case : the project at a site.
     lines : the lines of ``NEEDED``, each ``(year,)`` [VND].
+    plan : that of ``plan_of``, where it is at hand.
     """
-    scenario = case.scenario
+    invested, drawn, repaid, land_received, land_income = plan or plan_of(case)
     received: Floats = np.sum([lines[name] for name in RECEIVED], axis=0)
-    invested = investment_of(scenario) + compensation_of(case)
-    if scenario.project.operator is not None:
-        # Rent received at once is taxed over the term or at once, but the cash comes when it comes.
-        letting = letting_of(scenario, scenario.project.operator)
-        received = received - letting.land_income + letting.land_received
-    drawn, repaid = debt_of(scenario)
+    received = received - land_income + land_received
     after = (0.0,)
     before_tax = received - np.sum([lines[name] for name in SPENT], axis=0)
     # Top-up tax of a year is paid the year after.
@@ -131,16 +147,17 @@ def worth_of(cash: InvestorCash, discount_rate: float) -> float:
     return present_value_at(cash=cash.project, rates=np.full(len(cash.income_tax) - 1, discount_rate))
 
 
-def value_measures(case: Case, sides: Sequence[Mapping[str, Floats]]) -> dict[str, float | None]:
+def value_measures(case: Case, sides: Sequence[Mapping[str, Floats]], plan: Plan | None = None) -> dict[str, float | None]:
     """Give the present value of a project, and what the law and the zone add to it.
 
     Parameters
     ----------
     case : the project at a site.
     sides : yearly lines at the site, under the general law, and outside any zone.
+    plan : that of ``plan_of``, where it is at hand.
     """
-    rate = float(case.scenario.assumptions.discount_rate)
-    here, general, outside = (worth_of(cash_of_lines(case, lines), rate) for lines in sides)
+    rate, held = float(case.scenario.assumptions.discount_rate), plan or plan_of(case)
+    here, general, outside = (worth_of(cash_of_lines(case, lines, held), rate) for lines in sides)
     return {"npv": here, "law_worth": here - general, "zone_worth": here - outside}
 
 
@@ -158,13 +175,14 @@ def investor_value(law: Law, case: Case, sides: Sequence[Mapping[str, Floats]], 
     scenario = case.scenario
     economy, rate = scenario.assumptions, float(scenario.assumptions.discount_rate)
     years = [*scenario.horizon.range, scenario.horizon.range[-1] + 1]
-    cash = cash_of_lines(case, sides[0])
+    plan = plan_of(case)
+    cash = cash_of_lines(case, sides[0], plan)
     flow = cash.project
     growth = np.array(economy.consumer_price_growth.values(years[1:], before="hold"))
     exchange = np.array(economy.exchange_rate.values(years, before="hold")) if economy.exchange_rate else None
     in_prices, real = constant_prices(cash=flow, price_growth=growth), real_rates(discount_rate=rate, price_growth=growth)
     abroad = None if exchange is None else foreign_rates(discount_rate=rate, exchange_rate=exchange)
-    measures = value_measures(case, sides)
+    measures = value_measures(case, sides, plan)
     nominal = np.full(len(flow) - 1, rate)
     before = cash.before_tax - cash.investment
     without_debt = _without_debt(law, case, rate) if scenario.project.loans else worth_of(cash, rate)
@@ -174,7 +192,7 @@ def investor_value(law: Law, case: Case, sides: Sequence[Mapping[str, Floats]], 
     return InvestorValue(
         years=tuple(years),
         cash=cash,
-        cash_general=cash_of_lines(case, sides[1]),
+        cash_general=cash_of_lines(case, sides[1], plan),
         npv=measures["npv"] or 0.0,
         npv_real=present_value_at(cash=in_prices, rates=real),
         npv_usd=None if exchange is None or abroad is None else present_value_at(cash=flow / exchange, rates=abroad),

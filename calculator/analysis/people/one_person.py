@@ -32,7 +32,8 @@ class Person(NamedTuple):
     """One person and a month of pay [VND a month, the average of two years a year].
 
     ``pay`` is gross, or with ``is_net`` what is left after insurance and tax without the exemption. ``first_exempt_month`` begins the
-    five years; ``first_contract`` is where the other reading of the clock begins them.
+    five years; ``first_contract`` is where the other reading of the clock begins them. Where ``two_year_income`` is None, the average is
+    supposed to be twelve months of this pay, gross.
     """
 
     pay: Fraction
@@ -41,7 +42,7 @@ class Person(NamedTuple):
     region: str
     dependants: int
     nationality: str
-    two_year_income: Fraction
+    two_year_income: Fraction | None
     project_share: Fraction
     first_exempt_month: str
     first_contract: str
@@ -61,7 +62,8 @@ class PersonPay(NamedTuple):
     """The payslip of the month without and with the exemption [VND], and what is known of it.
 
     ``threshold`` is the yearly pay from which the income test is met, NaN where no test is known; ``gross_elsewhere`` the gross pay that
-    leaves the same without the exemption; ``clocks`` one a reading, that in use first.
+    leaves the same without the exemption; ``clocks`` one a reading, that in use first. ``income`` is the average of two years that was
+    tested [VND a year], and ``supposed`` says that nobody stated it.
     """
 
     without: dict[str, float]
@@ -70,6 +72,8 @@ class PersonPay(NamedTuple):
     threshold: float
     gross_elsewhere: float | None
     clocks: tuple[Clock, ...]
+    income: float
+    supposed: bool
 
     @property
     def more(self) -> float:
@@ -87,9 +91,11 @@ def pay_of(law: Law, person: Person) -> PersonPay:
     """
     name = "net" if person.is_net else "gross"
     (without,), _ = _slips(law, person, [{name: _text(person.pay), "qualified": "no"}])
-    gross = _text(Fraction(round(without["gross"]))) if person.is_net else _text(person.pay)
+    paid = Fraction(round(without["gross"])) if person.is_net else person.pay
+    gross, supposed = _text(paid), person.two_year_income is None
+    income = 12 * paid if person.two_year_income is None else person.two_year_income
     stated = {"qualified": "yes", "project_share": _text(person.project_share), "first_exempt_month": person.first_exempt_month}
-    asked = {"qualified": "no", "two_year_income": _text(person.two_year_income)}
+    asked = {"qualified": "no", "two_year_income": _text(income)}
     (having, _), states = _slips(law, person, [{"gross": gross, **stated}, {"gross": gross, **asked}])
     elsewhere = None
     if having["net"] > without["net"]:
@@ -99,7 +105,7 @@ def pay_of(law: Law, person: Person) -> PersonPay:
     threshold = threshold_of(LawReader(law, Plain()), year=int(person.month[:4]), foreign=foreign)
     # Whether the law has it and the five years run is known of the row that claims it; whether the person qualifies, of the other.
     state = states[1] if states[0] == "stated" else states[0]
-    return PersonPay(without, having, state, threshold, elsewhere, clocks_of(law, person))
+    return PersonPay(without, having, state, threshold, elsewhere, clocks_of(law, person), float(income), supposed)
 
 
 def clocks_of(law: Law, person: Person) -> tuple[Clock, ...]:

@@ -20,6 +20,7 @@ from calculator.project.case import Floats
 from calculator.project.cells import Fault
 from calculator.project.lanes import Lanes
 from calculator.project.portfolio.columns import BY_NAME
+from calculator.project.portfolio.fit import check_fit
 from calculator.project.portfolio.lanes import general, lanes_of, outside
 from calculator.project.portfolio.rows import Cells, Rows, check_horizon, read_rows, years_of
 from calculator.project.portfolio.spelling import SPELLINGS, respelled
@@ -127,15 +128,7 @@ def computed_rows(
     plan: Plan, laws: Sequence[Law], first: int, count: int, cells: Cells, unread: Mapping[int, Wrong] = NONE
 ) -> tuple[Rows, NDArray[np.int64], tuple[VariantBlock, ...]]:
     """Read the rows of a block and compute them; give all of them, the places of the good ones, and what those give under each law."""
-    rows = read_rows(respelled(cells) if plan.spelling == "vi" else cells, count, first, int(plan.basis.range[-1]))
-    if unread:
-        # Of a row whose cells belong to no column, nothing else is told.
-        rows.faults[:] = [fault for fault in rows.faults if fault.row - first not in unread]
-        rows.faults += [Fault(first + place, *wrong) for place, wrong in unread.items()]
-    check_horizon(rows, plan.basis.first_year)
-    for law in laws:
-        _check_assets(rows, law)
-        _check_losses(rows, law, plan.basis.first_year)
+    rows = checked_rows(plan, laws, first, count, cells, unread)
     good = rows.good()
     try:
         found = _under_all(laws, rows.take(good), plan.basis)
@@ -143,6 +136,21 @@ def computed_rows(
         good = _reached(laws, rows, plan.basis, good)
         found = _under_all(laws, rows.take(good), plan.basis)
     return rows, good, found
+
+
+def checked_rows(plan: Plan, laws: Sequence[Law], first: int, count: int, cells: Cells, unread: Mapping[int, Wrong] = NONE) -> Rows:
+    """Read the rows of a block, and find what is wrong with each; nothing is computed."""
+    rows = read_rows(respelled(cells) if plan.spelling == "vi" else cells, count, first, int(plan.basis.range[-1]))
+    if unread:
+        # Of a row whose cells belong to no column, nothing else is told.
+        rows.faults[:] = [fault for fault in rows.faults if fault.row - first not in unread]
+        rows.faults += [Fault(first + place, *wrong) for place, wrong in unread.items()]
+    check_horizon(rows, plan.basis.first_year)
+    check_fit(rows, plan.basis)
+    for law in laws:
+        _check_assets(rows, law)
+        _check_losses(rows, law, plan.basis.first_year)
+    return rows
 
 
 def law_held(law: Law, rows: Rows) -> NDArray[np.bool_]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,10 +13,13 @@ from calculator.analysis.fiscal import Adjusted, BreakEven, adjusted, break_even
 from calculator.analysis.law_check.watch import Watch
 from calculator.analysis.operator.state import Amount, amount_of
 from calculator.analysis.portfolio.block import GROUPS, Block, Plan, keys_of
-from calculator.analysis.portfolio.file import BLOCK, Read
-from calculator.analysis.portfolio.run import PortfolioRun, Sum, VariantTotals, constant_prices, run_portfolio
+from calculator.analysis.portfolio.file import BLOCK, InMemory, Read, Source
+from calculator.analysis.portfolio.run import PortfolioRun, Sum, VariantTotals, by_block, constant_prices
+from calculator.analysis.stepwise import finished
+from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law
 from calculator.law.schema import HEADS
+from calculator.project.cells import Fault
 from calculator.project.portfolio.rows import read_rows
 from calculator.project.portfolio.spelling import SPELLINGS, respelled
 
@@ -43,6 +45,8 @@ class Enterprises:
     figures: Mapping[str, NDArray[Any]]
     capital: float
     read: frozenset[str]
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with the rows that were refused."""
 
     @property
     def total(self) -> VariantTotals:
@@ -66,7 +70,7 @@ class _Watching(Plan):
         return [self.watch.law(law) for law in super().laws()]
 
 
-def enterprises_under(path: Path, plan: Plan, *, block: int = BLOCK) -> Enterprises:
+def enterprises_under(path: Source, plan: Plan, *, block: int = BLOCK) -> Enterprises:
     """Compute a file of enterprises under the one position of a plan, and keep each row.
 
     Raises
@@ -74,14 +78,21 @@ def enterprises_under(path: Path, plan: Plan, *, block: int = BLOCK) -> Enterpri
     InputError
         When the file cannot be read, no row of it can be computed, or the position cannot.
     """
+    return finished(enterprises_by_block(path, plan, block=block))
+
+
+def enterprises_by_block(path: Source, plan: Plan, *, block: int = BLOCK) -> Generator[None, None, Enterprises]:
+    """Compute a file as :func:`enterprises_under` does, and stop for a moment after every block."""
     (law,) = plan.laws()
     ids: list[str] = []
     keys: list[dict[str, NDArray[Any]]] = []
     figures: list[dict[str, NDArray[Any]]] = []
+    faults: list[Fault] = []
     capital = 0.0
 
     def each(read: Read, found: Block) -> None:
         nonlocal capital
+        faults.extend(found.faults)
         if not found.variants:
             return
         cells = respelled(read.cells) if plan.spelling != SPELLINGS[0] else read.cells
@@ -93,11 +104,14 @@ def enterprises_under(path: Path, plan: Plan, *, block: int = BLOCK) -> Enterpri
         capital += float(np.nansum(rows.numbers["capital"]))
 
     watching = _Watching(plan.variants, plan.basis, plan.drafts, plan.spelling)
-    run = replace(run_portfolio(path, watching, block=block, each=each), plan=plan)
+    run = replace((yield from by_block(path, watching, block=block, each=each)), plan=plan)
+    if not run.computed:
+        name = path.name if isinstance(path, InMemory) else str(path)
+        raise InputError(Problem(Place(name), "no row can be computed", "'portfolio FILE --out FOLDER' says what is wrong with each"))
     held = _joined(keys)
     taken = set(held["head"].tolist()) if held else set()
     read = frozenset(name for name in watching.watch.parameters if not name.startswith(HEADS) or name.split(".")[2] in taken)
-    return Enterprises(law, run, tuple(ids), held, _joined(figures), capital, read)
+    return Enterprises(law, run, tuple(ids), held, _joined(figures), capital, read, tuple(faults))
 
 
 def _joined(parts: list[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:

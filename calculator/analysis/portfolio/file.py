@@ -51,8 +51,53 @@ class Read(NamedTuple):
         """How many rows there are."""
         return len(self.lines)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A block goes to other processes, and thousands of texts one by one take a fifth of the time its rows do.
+        packed = {name: _packed(column) for name, column in self.cells.items()}
+        return _read_from, (self.number, self.lines, packed, self.uneven, self.width)
 
-def blocks_of(path: Path, size: int = BLOCK) -> Iterator[Read]:
+
+_BETWEEN = "\x1e"
+"""Stands between the texts of a packed column."""
+
+
+class _Packed(NamedTuple):
+    """The texts of a column as one."""
+
+    text: str
+
+
+def _packed(column: NDArray[Any]) -> NDArray[Any] | _Packed:
+    """Give a column as one text; as it is, where a cell is no text or holds what would stand between."""
+    if column.dtype != object or not len(column):
+        return column
+    try:
+        text = _BETWEEN.join(column)
+    except TypeError:
+        return column
+    return _Packed(text) if text.count(_BETWEEN) == len(column) - 1 else column
+
+
+def _read_from(
+    number: int, lines: NDArray[np.int64], columns: dict[str, NDArray[Any] | _Packed], uneven: dict[int, list[str]], width: int
+) -> Read:
+    def unpacked(column: NDArray[Any] | _Packed) -> NDArray[Any]:
+        return np.array(column.text.split(_BETWEEN), dtype=object) if isinstance(column, _Packed) else column
+
+    return Read(number, lines, {name: unpacked(column) for name, column in columns.items()}, uneven, width)
+
+
+class InMemory(NamedTuple):
+    """A file that stands on no disk: what messages call it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+Source = Path | InMemory
+
+
+def blocks_of(source: Source, size: int = BLOCK) -> Iterator[Read]:
     """Read a file of enterprises, ``.csv`` or ``.parquet``.
 
     Raises
@@ -60,13 +105,17 @@ def blocks_of(path: Path, size: int = BLOCK) -> Iterator[Read]:
     InputError
         Where no row can be read: no such file, not UTF-8, broken, no rows, a column missing, doubled or not known.
     """
-    if not path.is_file():
+    path = Path(source.name) if isinstance(source, InMemory) else source
+    if path is source and not path.is_file():
         raise _refused(path, "there is no such file", "check its name")
     kind = path.suffix.lower()
     if kind not in (".csv", ".parquet"):
         raise _refused(path, f"'{kind}' is no kind of file that is read", "write a .csv or a .parquet file")
-    cuts = _parquet(path, size) if kind == ".parquet" else _csv(path, lambda: path.open("rb"), size)
-    yield from _numbered(path, cuts)
+
+    def opened() -> IO[bytes]:
+        return io.BytesIO(source.data) if isinstance(source, InMemory) else source.open("rb")
+
+    yield from _numbered(path, (_parquet if kind == ".parquet" else _csv)(path, opened, size))
 
 
 def blocks_of_bytes(data: bytes, name: str, size: int = BLOCK) -> Iterator[Read]:
@@ -154,7 +203,7 @@ def _cut(reader: Any, header: list[str], size: int, number: int) -> Cut:
         yield cut()
 
 
-def _parquet(path: Path, size: int) -> Cut:
+def _parquet(path: Path, opened: Callable[[], IO[bytes]], size: int) -> Cut:
     try:
         import pyarrow.parquet as parquet
         from pyarrow.lib import ArrowException
@@ -162,7 +211,7 @@ def _parquet(path: Path, size: int) -> Cut:
         raise _refused(path, "reading .parquet needs the package pyarrow", "install it, or write a .csv file") from None
     first = 2
     try:
-        with parquet.ParquetFile(path) as file:
+        with opened() as held, parquet.ParquetFile(held) as file:
             header = _header(path, list(file.schema_arrow.names))
             _check_types(path, file.schema_arrow)
             for batch in file.iter_batches(batch_size=size):

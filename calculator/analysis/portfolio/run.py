@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.portfolio.block import GROUPS, LINES, Block, Plan, VariantBlock, Wrong, compute_block
-from calculator.analysis.portfolio.file import BLOCK, Read, blocks_of
+from calculator.analysis.portfolio.file import BLOCK, Read, Source, blocks_of
 from calculator.analysis.portfolio.pool import Pool, computed, serial
+from calculator.analysis.stepwise import finished
 from calculator.law.schema import CONFIDENCES
 from calculator.memory import keep_freed_arrays
 from calculator.project.portfolio.rows import texts_of
@@ -107,7 +107,7 @@ class Given(NamedTuple):
 
 
 def run_portfolio(
-    path: Path,
+    path: Source,
     plan: Plan,
     *,
     pool: Pool | None = None,
@@ -118,7 +118,7 @@ def run_portfolio(
 
     Parameters
     ----------
-    path : ``.csv`` or ``.parquet``.
+    path : ``.csv`` or ``.parquet``, on disk or in memory.
     pool : where blocks are computed; in this process unless given. It changes no number.
     block : rows of a block; part of what the run is.
     each : is given every block with its results, in the order of the file: to write rows, and to tell progress.
@@ -128,6 +128,18 @@ def run_portfolio(
     InputError
         When the file cannot be read, or a variant cannot be computed.
     """
+    return finished(by_block(path, plan, pool=pool, block=block, each=each))
+
+
+def by_block(
+    path: Source,
+    plan: Plan,
+    *,
+    pool: Pool | None = None,
+    block: int = BLOCK,
+    each: Callable[[Read, Block], None] | None = None,
+) -> Generator[None, None, PortfolioRun]:
+    """Compute a file as :func:`run_portfolio` does, and stop for a moment after every block: what is shown beside it may end it there."""
     totals: list[VariantTotals] = []
     rows = done = older = 0
     for given, found in computed(work, given_of(blocks_of(path, block), plan), pool or serial()):
@@ -136,6 +148,7 @@ def run_portfolio(
         _add(totals, found)
         if each is not None:
             each(given.read, found)
+        yield
     return PortfolioRun(plan, rows, done, rows - done, totals, older)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from calculator.enterprise.charges import deducted_share
-from calculator.enterprise.group import book_depreciation
+from calculator.enterprise.group_books import book_depreciation, book_values
 from calculator.enterprise.support import charged
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
@@ -51,8 +51,9 @@ def bridge_of(law: Law, scenario: Scenario, lanes: Lanes, lines: dict[str, Float
         return np.broadcast_to(np.asarray(amount, dtype=np.float64), (years, 1))[:, 0]
 
     share = deducted_share(LawReader(law, Plain()), lanes.assets, lanes.years, Plain())
-    book = flat(book_depreciation(lanes, Plain()))
-    accepted = book if share is None else flat(book_depreciation(lanes, Plain(), share))
+    values = book_values(lanes, Plain())
+    book = flat(book_depreciation(lanes, values))
+    accepted = book if share is None else flat(book_depreciation(lanes, values, share))
     adjustments = _adjustments(scenario, lanes)
     stated = flat(lanes.nondeductible.total) - np.sum([amounts for _, _, amounts in adjustments], axis=0, initial=0.0)
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from calculator.analysis.investor.value import NEEDED, RECEIVED, SPENT
 from calculator.analysis.valuation import LEVIES as ALL_LEVIES
 from calculator.analysis.valuation import PAID_LATER as LATER
+from calculator.measures.names import WITH_TOP_UP
 from calculator.measures.returns_of_many import returns_of
 from calculator.measures.value import BEYOND
 from calculator.result import Result
@@ -114,6 +115,11 @@ def _rate(panel: Panel) -> Floats:
         rate = panel.worth(panel.line("corporate_income_tax")) / base
     highest = np.maximum(panel.line("general_rate").max(axis=0), panel.line("rate").max(axis=0))
     return np.where((base > 0) & (rate <= highest + BEYOND), rate, np.nan)
+
+
+def _rate_with_top_up(panel: Panel) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _rate(panel) + panel.worth(panel.line("top_up_tax"), 1) / panel.worth(panel.line("taxable_income"))
 
 
 def _mature(panel: Panel) -> Floats:
@@ -219,6 +225,7 @@ MEASURES: dict[str, Measure] = {
     "clawback": _measure([LATER], [GENERAL], lambda panel: total(clawback(panel))),
     "clawback_present_value": _measure([LATER], [GENERAL], lambda panel: panel.worth(clawback(panel), 1)),
     "effective_rate": _measure(["corporate_income_tax", "taxable_income", "general_rate", "rate"], [], _rate),
+    WITH_TOP_UP: _measure(["corporate_income_tax", "taxable_income", "general_rate", "rate", "top_up_tax"], [], _rate_with_top_up),
     "effective_rate_mature": _measure(["corporate_income_tax", "assessable_income"], [], _mature),
     **{name: _total(name) for name in _TOTALS},
     "cash_before_home_tax_present_value": _worth("cash_before_home_tax"),

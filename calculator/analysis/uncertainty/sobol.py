@@ -14,10 +14,11 @@ from calculator.analysis.fit.check import check_fit, computable
 from calculator.analysis.uncertainty.lanes import Draws
 from calculator.analysis.uncertainty.simulate import branches_of, check_site, uncertainty_of, ways_of
 from calculator.analysis.uncertainty.spreads import changes_of
-from calculator.analysis.valuation import RATE_NEAR, RATES, check_measure, figures_of
+from calculator.analysis.valuation import RATE_NEAR, check_measure, figures_of
 from calculator.errors import InputError, Place, Problem
 from calculator.law.draft_file import DraftFile
 from calculator.law.law import Law
+from calculator.measures.names import RATES
 from calculator.measures.sampling import normal_of
 from calculator.project.case import Case
 from calculator.project.scenario import Scenario

@@ -17,9 +17,11 @@ from calculator.commands.analysis.lab import (
     site_of,
     whole,
 )
+from calculator.commands.analysis.of_portfolio import portfolio_options, run_portfolio
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, placed, token
+from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
     from calculator.analysis.attribute import Attribution, Clause, MeasureSplit
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from calculator.quantities import Language
 
 MOST_ORDERS = 100_000
+USUAL_ORDERS = 200
 NOTHING = 1e-12
 """A share of a total below this is the noise of float64."""
 
@@ -34,7 +37,7 @@ NOTHING = 1e-12
 def add(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser("attribute", help="split the change between two legal positions by clause, in no preferred order")
-    parser.add_argument("scenario", metavar="SCENARIO.yaml")
+    parser.add_argument("scenario", metavar="SCENARIO.yaml", nargs="?", help="the project; left out with --portfolio")
     parser.add_argument("--from", dest="old", default="in_force", metavar="VARIANT", help="the first position (default: in_force)")
     parser.add_argument(
         "--to", dest="new", required=True, metavar="VARIANT", help="the second position; NAME+DRAFT puts a draft on a variant"
@@ -46,17 +49,24 @@ def add(commands: Any) -> None:
         help="what belongs together (default: article)",
     )  # fmt: skip
     parser.add_argument(
-        "--orders", type=whole(2, MOST_ORDERS), default=200, metavar="N",
-        help="orders sampled where more than ten clauses matter (default: 200)",
+        "--orders", type=whole(2, MOST_ORDERS), default=USUAL_ORDERS, metavar="N",
+        help=f"orders sampled where more than ten clauses matter (default: {USUAL_ORDERS}; 40 of a portfolio)",
     )  # fmt: skip
     parser.add_argument("--seed", type=whole(0, 2**31), default=1, metavar="S", help="of the sampled orders (default: 1)")
     draft_option(parser, "to be named in --from or --to")
+    portfolio_options(parser)
     finish(parser, run)
 
 
 def run(given: argparse.Namespace) -> None:
     """Split and print."""
     from calculator.analysis.attribute import attribute
+
+    if given.portfolio is not None:
+        run_portfolio(given)
+        return
+    if given.scenario is None:
+        raise InputError(Problem(Place(key="SCENARIO.yaml"), "no project is named", "name a scenario, or write --portfolio FILE.csv"))
 
     files = drafts_of(given)
     old, new = law_at(given.old, files, "--from"), law_at(given.new, files, "--to")
@@ -73,6 +83,15 @@ def run(given: argparse.Namespace) -> None:
 
 
 def _record(done: Attribution, scenario: Scenario, lang: Language) -> dict[str, Any]:
+    return {
+        "scenario": scenario.scenario,
+        "site": done.site,
+        **attribution_record(done, lang),
+    }
+
+
+def attribution_record(done: Attribution, lang: Language) -> dict[str, Any]:
+    """Give a split as plain data."""
     from calculator.commands.records import tidy
 
     def clause(of: Clause) -> dict[str, Any]:
@@ -86,8 +105,6 @@ def _record(done: Attribution, scenario: Scenario, lang: Language) -> dict[str, 
         }
 
     return {
-        "scenario": scenario.scenario,
-        "site": done.site,
         "from": done.old.variant,
         "to": done.new.variant,
         "measures": [
@@ -140,6 +157,13 @@ def _print(done: Attribution, scenario: Scenario, lang: Language) -> None:
 
     site = scenario.sites[done.site].title[lang]
     print(t("attribute.title", lang, site=site, old=done.old.variant, new=done.new.variant))
+    print_attribution(done, lang)
+
+
+def print_attribution(done: Attribution, lang: Language) -> None:
+    """Print a split."""
+    from calculator.i18n import t
+
     print()
     for split in done.splits:
         _print_split(done, split, lang)

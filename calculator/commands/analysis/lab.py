@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from calculator.commands.shell import Wrong, number, placed
 from calculator.errors import InputError, Place, Problem
+from calculator.measures.names import RATES
 
 if TYPE_CHECKING:
     from calculator.law.draft_file import DraftFile
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
-RATES = {"effective_rate", "effective_rate_mature", "irr", "irr_real", "irr_usd", "project_tax_rate"}
 YEARS = {"payback", "discounted_payback"}
 """Measures that are a calendar year."""
 USD = {"npv_usd"}

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of
+from calculator.commands.portfolio.basis import basis_of, basis_options
 from calculator.commands.portfolio.draws import draw_options, drawn_of, print_draws, record_of, stated_of
-from calculator.commands.shell import emit, finish, number, token, years
+from calculator.commands.shell import emit, finish, token, years
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
@@ -29,24 +30,19 @@ COUNTS = ("enterprises", "headcount")
 def add(commands: Any) -> None:
     """Declare the command."""
     from calculator.project.portfolio.spelling import SPELLINGS
-    from calculator.project.supposed import PORTFOLIO
-    from calculator.validation import Growth, Integer, Share
+    from calculator.validation import Integer
 
     parser = commands.add_parser("portfolio", help="compute a file of enterprises, one row each, and add the results up")
     option = parser.add_argument
     option("file", metavar="FILE.csv|.parquet", nargs="?", help="one row an enterprise; --schema prints the columns")
     option("--variants", metavar="A,B", default="in_force", help="the first is what the others are held against (default: in_force)")
-    option("--first-year", type=years(Integer, 1990, 2149), default="2026", metavar="Y", help="first year computed (default: 2026)")
-    option("--years", type=years(Integer, 1, 60), default="20", metavar="N", help="how many (default: 20)")
-    option("--discount-rate", type=number(Share), default=PORTFOLIO["discount_rate"], metavar="SHARE",
-           help=f"for present values (default: {PORTFOLIO['discount_rate']}%)")  # fmt: skip
-    for name in ("consumer_price_growth", "land_price_growth"):
-        option(f"--{name.replace('_', '-')}", type=number(Growth), default=PORTFOLIO[name], metavar="SHARE",
-               help=f"a year (default: {PORTFOLIO[name]}%)")  # fmt: skip
+    basis_options(parser)
     option("--workers", type=years(Integer, 1, 1024), default="1", metavar="N", help="processes (default: 1)")
     option("--scheduler", metavar="ADDRESS|local", help="compute on a Dask cluster: the address of its scheduler, or local")
     option("--block", type=years(Integer, 1, 1_000_000), metavar="N", help="rows computed at a time; part of what the run is")
     option("--out", metavar="FOLDER", help="write a row of results for each enterprise and variant, and the rows refused")
+    option("--top", type=years(Integer, 1, 1_000_000), default="1000", metavar="N",
+           help="with --out: how many of the rows to which the zone adds most ranked.csv holds (default: 1000)")  # fmt: skip
     option("--parquet", action="store_true", help="write the results as Parquet")
     option("--by", metavar="A,B", default="zone,ownership,activity,size", help="what results are added up by")
     option("--spelling", type=token(SPELLINGS), default=SPELLINGS[0], metavar="iso|vi",
@@ -72,11 +68,9 @@ def run(given: argparse.Namespace) -> None:
     from calculator.commands.portfolio.files import Written
     from calculator.law.positions import with_columns
     from calculator.project.portfolio.spelling import SPELLINGS
-    from calculator.project.portfolio.years import Basis
 
     by = _named(given.by, GROUPS, "--by")
-    growth = given.consumer_price_growth, given.land_price_growth
-    basis = Basis(given.first_year, given.years, float(given.discount_rate), float(growth[0]), float(growth[1]))
+    basis = basis_of(given)
     drafts = drafts_of(given)
     named = [name for name in given.variants.split(",") if name]
     variants = tuple(dict.fromkeys(with_columns(named, drafts)))
@@ -85,7 +79,7 @@ def run(given: argparse.Namespace) -> None:
     plan = Plan(variants, basis, drafts, given.spelling)
     _check_laws(plan)
     stated = stated_of(given, plan)
-    written = Written(Path(given.out), given.parquet, Path(given.file)) if given.out else None
+    written = Written(Path(given.out), given.parquet, Path(given.file), given.top) if given.out else None
     faults: list[str] = []
     progress = _Progress(not given.json)
 
@@ -98,6 +92,8 @@ def run(given: argparse.Namespace) -> None:
 
     try:
         done = run_portfolio(Path(given.file), plan, pool=_pool(given), block=given.block or BLOCK, each=each)
+        if written is not None:
+            written.write_ranked(variants)
     finally:
         progress.close()
         if written is not None:
@@ -188,7 +184,13 @@ def _record(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> 
             for name in by
             for key, held in sorted(one.by_group[name].items())
         ],
-        "files": {"results": str(written.results), "rejects": str(written.rejects) if done.rejected else None} if written else None,
+        "files": {
+            "results": str(written.results),
+            "ranked": str(written.ranked),
+            "rejects": str(written.rejects) if done.rejected else None,
+        }
+        if written
+        else None,
         "defaults": supposed_record(_supposed(done), lang),
         "provenance": {
             "version": VERSION,
@@ -294,6 +296,7 @@ def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> N
             )
     if written is not None:
         print(t("portfolio.written", lang, file=str(written.results)))
+        print(t("portfolio.ranked", lang, most=format_number(written.most.most, lang), file=str(written.ranked)))
 
 
 def _share(value: float | None, lang: Language) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 
 from calculator.analysis.portfolio.block import Block
 from calculator.analysis.portfolio.file import RETURNED, Read
+from calculator.analysis.portfolio.ranked import BY, MOST, SHOWN, Ranked
 from calculator.commands.salary.files import harmless
 from calculator.errors import InputError, Place, Problem
 from calculator.project.cells import Fault
@@ -22,16 +23,18 @@ FIGURES = (
     "head", "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "revenue_forgone", "corporate_income_tax", "land_rent",
     "top_up_tax", "headcount_most", "law_held",
 )  # fmt: skip
-RESULTS, REJECTS = "results", "rejects.csv"
+RESULTS, REJECTS, RANKED = "results", "rejects.csv", "ranked.csv"
 
 
 class Written:
     """Results and rejects in a folder; every block is written when it is done, in the order of the file."""
 
-    def __init__(self, folder: Path, parquet: bool, source: Path) -> None:
+    def __init__(self, folder: Path, parquet: bool, source: Path, most: int = MOST) -> None:
         self.stack = ExitStack()
         self.results = folder / f"{RESULTS}.{'parquet' if parquet else 'csv'}"
         self.rejects = folder / REJECTS
+        self.ranked = folder / RANKED
+        self.most = Ranked(most)
         self.parquet = parquet
         self._writer: Any = None
         self._sheet: Any = None
@@ -39,10 +42,10 @@ class Written:
         self._headed = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for name in (self.results, self.rejects):
+            for name in (self.results, self.rejects, self.ranked):
                 if name.exists() and source.exists() and name.samefile(source):
                     raise InputError(Problem(Place(key="--out"), f"{source} would be written over while it is read", "name another folder"))
-            for name in (self.results, self.rejects):
+            for name in (self.results, self.rejects, self.ranked):
                 # What an earlier run left is none of this one's results.
                 name.unlink(missing_ok=True)
             if not parquet:
@@ -56,6 +59,7 @@ class Written:
         if block.variants:
             (self._add_parquet if self.parquet else self._add_csv)(block)
             self._headed = True
+            self.most.add(read, block)
         if block.faults:
             self._add_rejects(read, block)
 
@@ -91,6 +95,16 @@ class Written:
             self._refused.writerow([*RETURNED, *names])
         for row, reasons in sorted(_reasons(block.faults).items()):
             self._refused.writerow(_refused(read, row, reasons, names))
+
+    def write_ranked(self, variants: Iterable[str]) -> None:
+        """Write the rows to which the zone adds most, under each variant; for when all rows are computed."""
+        with self.ranked.open("w", encoding="utf-8-sig", newline="") as file:
+            sheet = csv.writer(file, lineterminator="\n")
+            sheet.writerow(["rank", "row", "id", "name", "variant", BY, *SHOWN])
+            for variant in variants:
+                for one in self.most.of(variant):
+                    figures = [one.figures[name] for name in (BY, *SHOWN)]
+                    sheet.writerow([one.rank, one.row, harmless(one.id), harmless(one.name), variant, *figures])
 
     def close(self) -> None:
         """Close all files; one without a row of results has its header."""

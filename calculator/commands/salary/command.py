@@ -141,7 +141,7 @@ def _run_month(given: argparse.Namespace, law: Law) -> None:
             {
                 "month": given.month,
                 **{name: plain(amount) for name, amount in amounts.items()},
-                "exemption": exemption_record(known, sides),
+                "exemption": exemption_record(given, known, sides),
                 "equal_take_home": equal_record(equal),
                 "provisions": sources.cited(),
                 "not_primary": sources.weak(),
@@ -181,7 +181,7 @@ def _print_month(
         [t("commands.item", lang), *headers],
         [[t(f"commands.salary.{name}", lang), *cells(name)] for name in names],
     )
-    print(exemption_sentence(given, known, lang))
+    print(exemption_sentence(given, known, 12 * amounts["gross"], lang))
     print_equal(equal, known, lang)
     print(t("commands.salary_supposes", lang))
     print_sources(sources, law, lang)

@@ -37,17 +37,19 @@ def status(given: argparse.Namespace, law: Law, sources: Sources, laid: Laid, mo
     )
 
 
-def exemption_record(known: Status, sides: dict[str, dict[str, float]]) -> dict[str, Any]:
-    """Give what is known of the exemption, and the pay without and with it, as plain data."""
+def exemption_record(given: argparse.Namespace, known: Status, sides: dict[str, dict[str, float]]) -> dict[str, Any]:
+    """Give what is known of the exemption, and the pay without and with it, as plain data; no average of two years is supposed."""
+    stated = None if given.two_year_income is None else plain(float(given.two_year_income))
     return {
         "state": known.state,
+        "two_year_income": stated,
         "income_test_from": plain(known.threshold) if known.threshold == known.threshold else None,
         **{side: {name: plain(amount) for name, amount in amounts.items()} for side, amounts in sides.items()},
     }
 
 
-def exemption_sentence(given: argparse.Namespace, known: Status, lang: Any) -> str:
-    """Say in one sentence what is known of the exemption."""
+def exemption_sentence(given: argparse.Namespace, known: Status, year: float, lang: Any) -> str:
+    """Say what is known of the exemption; ``year`` is the pay of a year at the gross that is paid [VND]."""
     from calculator.i18n import t
     from calculator.quantities import format_money
 
@@ -61,5 +63,9 @@ def exemption_sentence(given: argparse.Namespace, known: Status, lang: Any) -> s
     }
     if state == "not_known":
         state_key = "not_known_no_test" if not has_test else "not_known" if given.two_year_income is None else "not_known_below"
-        return t(f"salary.exemption.{state_key}", lang, **values)
+        said = t(f"salary.exemption.{state_key}", lang, **values)
+        if state_key != "not_known":
+            return said
+        key = "two_years.would_meet" if year >= known.threshold else "two_years.would_not"
+        return f"{said} {t(key, lang, year=format_money(year, lang), threshold=values['threshold'])}"
     return t(f"salary.exemption.{state}", lang, **values)

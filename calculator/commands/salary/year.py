@@ -50,7 +50,7 @@ def run_year(given: argparse.Namespace, law: Law) -> None:
                 "year": given.year,
                 "payslips": slips,
                 "settlement": settled,
-                "exemption": exemption_record(known, {}),
+                "exemption": exemption_record(given, known, {}),
                 "provisions": sources.cited(),
                 "not_primary": sources.weak(),
             }
@@ -59,7 +59,7 @@ def run_year(given: argparse.Namespace, law: Law) -> None:
     from calculator.reports.sources import print_sources
 
     _print_year(given, law, sources, months, slip, total)
-    print(exemption_sentence(given, known, given.lang))
+    print(exemption_sentence(given, known, total["gross"], given.lang))
     print_sources(sources, law, given.lang)
 
 

@@ -20,7 +20,7 @@ from calculator.views.analyst.head import signed
 from calculator.views.analyst.population import Held
 from calculator.views.analyst.positions import PAGE
 from calculator.views.analyst.results import Task
-from calculator.views.analyst_state import BY
+from calculator.views.analyst_state import BY, OF
 from calculator.views.controls import field
 from calculator.views.state import current
 from calculator.views.words import bare, escape, literal, short
@@ -30,15 +30,28 @@ TRIFLE = 1.0
 
 
 def draw(held: Held, lang: Language) -> None:
-    """Draw the split of one measure of one project."""
+    """Draw the split of one measure, of one project or of all enterprises."""
     looked = positions.looked_at()
-    st.caption(t("app.analyst.clauses_note", lang))
-    cases.with_measure("case", lang)
+    field(
+        st.segmented_control, t("own.of", lang), "analyst.of", PAGE, options=list(OF), required=True,
+        format_func=lambda of: t(f"own.of_{of}", lang),
+    )  # fmt: skip
+    whole = current().analyst.of == "portfolio"
+    if whole:
+        from calculator.views.analyst import clauses_of_all
+
+        clauses_of_all.choose(held, lang)
+    else:
+        st.caption(t("app.analyst.clauses_note", lang))
+        cases.with_measure("case", lang)
     field(
         st.segmented_control, t("app.analyst.by", lang), "analyst.by", PAGE, options=list(BY), required=True,
         format_func=lambda by: t(f"app.analyst.by_{by}", lang),
     )  # fmt: skip
     if looked is None:
+        return
+    if whole:
+        clauses_of_all.draw(held, looked, lang)
         return
     state = current().analyst
     by: Any = state.by
@@ -52,15 +65,17 @@ def draw(held: Held, lang: Language) -> None:
         st.skeleton(height=drawing.HIGH)
         return
     done: Attribution = results.at_hand([task], private=private)[0]
-    _split(done, done.splits[0], lang)
+    draw_split(done, t("app.analyst.nothing_differs", lang), lang)
 
 
-def _split(done: Attribution, split: MeasureSplit, lang: Language) -> None:
+def draw_split(done: Attribution, nothing: str, lang: Language) -> None:
+    """Draw the first measure of a split: its bars, its table, and how it was worked out; ``nothing`` is said where no clause has a part."""
+    split = done.splits[0]
     values = {"measure": measure_label(split.measure, lang), "old": short(split.old, lang), "new": short(split.new, lang)}
     st.subheader(escape(t("app.analyst.split_title", lang, change=signed(split.total, lang), **values)), anchor=False)
     shown = [part for part in split.parts if abs(part.amount) > TRIFLE]
     if not shown:
-        st.info(t("app.analyst.nothing_differs", lang), icon=":material/equal:")
+        st.info(nothing, icon=":material/equal:")
     else:
         names = [bare(clause_said(done, part.clause, lang)) for part in shown]
         found = [

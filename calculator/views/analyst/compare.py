@@ -18,7 +18,7 @@ from calculator.quantities import Language, format_date, format_number
 from calculator.views.analyst import drawing, positions
 from calculator.views.analyst.drawing import Bar, Line
 from calculator.views.analyst.head import NONE, signed
-from calculator.views.analyst.population import Held
+from calculator.views.analyst.population import Held, whose
 from calculator.views.analyst.positions import PAGE, Position
 from calculator.views.controls import field, pager
 from calculator.views.state import current, write
@@ -40,6 +40,7 @@ def draw(held: Held, lang: Language) -> None:
     if held.base is None:
         st.caption(t("app.analyst.job.wait", lang))
         return
+    st.caption(whose(held, lang))
     _deltas(held, held.base, lang)
     _years(held, held.base, lang)
 

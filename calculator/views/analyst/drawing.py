@@ -12,6 +12,7 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.quantities import Language
+from calculator.views import vega
 from calculator.views.cash_chart import LOCALES
 from calculator.views.charts import name_axis, palette
 
@@ -39,9 +40,7 @@ class Bar(NamedTuple):
 def show(chart: Any, key: str, summary: str, lang: Language) -> None:
     """Draw a chart with its alternative text."""
     plain = summary.replace("**", "")
-    st.altair_chart(
-        chart.configure(locale={"number": LOCALES[lang]}).configure_view(strokeWidth=0), key=key, alt=plain, theme="streamlit"
-    )  # fmt: skip
+    vega.draw(chart.configure(locale={"number": LOCALES[lang]}), key, plain)
     st.caption(plain.replace("$", "\\$").replace("~", "\\~"))
 
 

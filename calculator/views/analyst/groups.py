@@ -12,10 +12,10 @@ from calculator.analysis.portfolio.block import GROUPS, SIZES
 from calculator.analysis.portfolio.enterprises import CHANGED, Changes, Enterprises, Moved, changes
 from calculator.i18n import label, t
 from calculator.quantities import Language, format_number, format_share
-from calculator.views.analyst import drawing, positions
+from calculator.views.analyst import drawing, own_file, positions, upload
 from calculator.views.analyst.drawing import BILLION, Bar
 from calculator.views.analyst.head import signed
-from calculator.views.analyst.population import Held
+from calculator.views.analyst.population import Held, whose
 from calculator.views.analyst.positions import PAGE
 from calculator.views.charts import palette
 from calculator.views.controls import field
@@ -28,9 +28,11 @@ LARGEST = 10
 
 def draw(held: Held, lang: Language) -> None:
     """Draw the dots, the groups, the ten that change most, and where the enterprises are from."""
+    own_file.draw(held, lang)
     if held.base is None:
         st.caption(t("app.analyst.job.wait", lang))
         return
+    st.caption(whose(held, lang))
     field(
         st.pills, t("app.analyst.group", lang), "analyst.group", PAGE, options=list(GROUPS), required=True,
         format_func=lambda group: capital(t(f"portfolio.by.{group}", lang)),
@@ -50,7 +52,8 @@ def draw(held: Held, lang: Language) -> None:
         _groups(found, held.base, group, lang)
         _most(found, held.base, lang)
         _distribution(changes(held.base, new, "revenue_forgone"), held.base, group, lang)
-    _origin(lang)
+    if upload.own() is None:
+        _origin(lang)
 
 
 def capital(text: str) -> str:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
 
 from calculator.analysis.portfolio.block import Plan
-from calculator.analysis.portfolio.enterprises import Enterprises, enterprises_under
+from calculator.analysis.portfolio.enterprises import Enterprises, enterprises_by_block, enterprises_under
+from calculator.analysis.portfolio.file import InMemory
+from calculator.analysis.portfolio.upload import STEP
 from calculator.i18n import t
+from calculator.project.cells import Fault
+from calculator.project.portfolio.spelling import SPELLINGS
 from calculator.project.portfolio.years import Basis
-from calculator.quantities import Language
+from calculator.quantities import Language, format_number
 from calculator.views import model
-from calculator.views.analyst import results
+from calculator.views.analyst import results, upload
 from calculator.views.analyst.positions import Position, base, others
 from calculator.views.analyst.results import Task
 from calculator.views.words import literal
@@ -38,28 +42,58 @@ def file() -> Path:
     return model.SCENARIOS / "portfolios" / "eight_zones.csv"
 
 
-@cache
-def _file_key(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def source() -> InMemory:
+    """Give the enterprises that are shown: the reader's own file, or that of the eight zones as it stands on disk now."""
+    own = upload.own()
+    return own.source if own is not None else InMemory(file().name, file().read_bytes())
+
+
+def source_key() -> tuple[str, str]:
+    """Give what a result is known by that rests on the enterprises: their file, by what stands in it, and how it is written."""
+    own = upload.own()
+    return (own.digest, own.spelling) if own is not None else (hashlib.sha256(file().read_bytes()).hexdigest(), SPELLINGS[0])
 
 
 def task(position: Position) -> Task:
     """Give the work for one position."""
-    plan = Plan((position.name,), BASIS, dict(position.files))
-    key = results.key_of("portfolio", position.law.fingerprint, position.name, _file_key(file()), BASIS)
-    return Task(key, partial(enterprises_under, file(), plan))
+    own = upload.own()
+    plan = Plan((position.name,), BASIS, dict(position.files), own.spelling if own is not None else SPELLINGS[0])
+    key = results.key_of("portfolio", position.law.fingerprint, position.name, source_key(), BASIS)
+    if own is None:
+        return Task(key, partial(enterprises_under, source(), plan))
+    return Task(key, partial(enterprises_by_block, own.source, plan, block=STEP), own.looked.rows // STEP + 2)
+
+
+def whose(held: Held, lang: Language) -> str:
+    """Say whose enterprises are shown."""
+    own = upload.own()
+    if own is not None:
+        _, computed, _ = counts_of(held, own)
+        return t("own.whose.own", lang, count=format_number(computed, lang), name=literal(own.source.name[:80]))
+    return t("own.whose.zones", lang, count=format_number(held.base.run.computed, lang) if held.base is not None else "…")
+
+
+def counts_of(held: Held, own: upload.Own) -> tuple[int, int, tuple[Fault, ...]]:
+    """Give how many rows came in, how many are computed, and what is wrong with the others: as computed, or as looked at before."""
+    if held.base is None:
+        return own.looked.rows, own.looked.good, own.looked.faults
+    return held.base.run.rows, held.base.run.computed, held.base.faults
 
 
 def under(lang: Language) -> Held:
     """Give the portfolio under every position that has numbers; draw how far it is where it is not yet there, or that there is none."""
-    if not file().is_file():
+    own = upload.own()
+    if own is None and not file().is_file():
         st.info(t("app.analyst.no_population", lang, file=literal(f"portfolios/{file().name}")))
         return Held(None, {})
     first, rest = base(), [one for one in others() if one.computable]
     tasks = [task(one) for one in (first, *rest)]
-    public = [work for work, one in zip(tasks, (first, *rest), strict=True) if not one.files]
-    private = [work for work, one in zip(tasks, (first, *rest), strict=True) if one.files]
-    results.ensure(KIND, public, lang)
+    # What rests on a reader's own text or file is kept for that session alone.
+    mine = [own is not None or bool(one.files) for one in (first, *rest)]
+    public = [work for work, private in zip(tasks, mine, strict=True) if not private]
+    private = [work for work, private in zip(tasks, mine, strict=True) if private]
+    if public:
+        results.ensure(KIND, public, lang)
     if private:
         results.ensure(f"{KIND}.own", private, lang, private=True)
     found = dict(zip((work.key for work in public), results.at_hand(public), strict=True))

@@ -15,7 +15,7 @@ from calculator.quantities import Language, format_number, format_share
 from calculator.views.analyst import drawing, positions
 from calculator.views.analyst.drawing import Line
 from calculator.views.analyst.head import NONE
-from calculator.views.analyst.population import Held
+from calculator.views.analyst.population import Held, whose
 from calculator.views.analyst.positions import PAGE, Position
 from calculator.views.controls import field
 from calculator.views.state import current
@@ -30,7 +30,7 @@ def draw(held: Held, lang: Language) -> None:
     if held.base is None:
         st.caption(t("app.analyst.job.wait", lang))
         return
-    st.caption(t("app.analyst.redundancy_note", lang))
+    st.caption(f"{whose(held, lang)} {t('app.analyst.redundancy_note', lang)}")
     state = current().analyst
     left, right = st.columns(2, gap="medium")
     for place, name in ((left, "redundancy"), (right, "displacement")):

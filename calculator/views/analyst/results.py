@@ -6,6 +6,7 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
+from types import GeneratorType
 from typing import Any, NamedTuple
 
 # What the work imports when it is first done is imported before a thread begins: two threads in the middle of importing pandas lock each other out.
@@ -15,16 +16,21 @@ import streamlit as st
 from calculator.i18n import t
 from calculator.quantities import Language
 from calculator.views import jobs
+from calculator.views.jobs import Steps
 
 MOST_HELD = 64
 """Results kept for all sessions, and of a reader's own drafts for that session alone."""
 
 
 class Task(NamedTuple):
-    """One piece of work: what its result is known by, and the work, which must not touch the page."""
+    """One piece of work: what its result is known by, and the work, which must not touch the page.
+
+    Work of several ``steps`` gives a generator that yields after each, and returns the result.
+    """
 
     key: str
     work: Callable[[], Any]
+    steps: int = 1
 
 
 class Failed(NamedTuple):
@@ -60,12 +66,14 @@ class Store:
                 self._held.popitem(last=False)
 
 
-def steps(tasks: Sequence[Task], store: Store) -> Iterator[str]:
-    """Do tasks one by one, and give the key of each; what fails is kept as failed."""
+def steps(tasks: Sequence[Task], store: Store) -> Iterator[str | Steps]:
+    """Do tasks one by one, and give the key of each, and the steps on the way to it; what fails is kept as failed."""
     for task in tasks:
         if task.key not in store:
             try:
                 found: Any = task.work()
+                if isinstance(found, GeneratorType):
+                    found = yield from found
             except Exception as fault:
                 found = Failed(fault)
             store.put(task.key, found)
@@ -83,6 +91,11 @@ def store_for(*, private: bool) -> Store:
         return _shared()
     held: Store = st.session_state.setdefault("analyst.store", Store())
     return held
+
+
+def forget_private() -> None:
+    """Drop what this session keeps for itself."""
+    st.session_state.pop("analyst.store", None)
 
 
 def key_of(*parts: object) -> str:
@@ -119,10 +132,10 @@ def ensure(kind: str, tasks: Sequence[Task], lang: Language, *, private: bool = 
         return True
     job = jobs.job(name)
     if job is None or job.key != key or (not job.running and not job.partial):
-        job = jobs.start(name, key, steps(tasks, store), len(tasks))
+        job = jobs.start(name, key, steps(tasks, store), sum(1 if task.key in store else task.steps for task in tasks))
     if job.partial:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f":material/cancel: {t('app.analyst.job.stopped', lang, done=len(job.given), whole=len(tasks))}")
+            st.markdown(f":material/cancel: {t('app.analyst.job.stopped', lang, done=len(job.given), whole=job.total)}")
             st.button(t("app.analyst.job.again", lang), key=f"{name}.again", icon=":material/sync:", on_click=_again, args=(name,))
         return False
     jobs.progress(name, lang)

@@ -19,7 +19,7 @@ YEARS = range(2024, 2036)
 SAME = ""
 """Instead of a month: that of the payslip."""
 AS_NOW = Fraction(0)
-"""Instead of the average of two years: twelve months of this pay."""
+"""Instead of the average of two years: twelve months of this pay, which is then said."""
 
 _MONTH = re.compile(r"20(2[4-9]|3[0-5])-(0[1-9]|1[0-2])")
 
@@ -66,7 +66,6 @@ class SalaryState(Part):
     @property
     def person(self) -> Person:
         """The person as the library takes it."""
-        income = self.two_year_income if self.two_year_income != AS_NOW else self.pay * 12
         first = self.first_exempt_month or self.month
         return Person(
             pay=self.pay,
@@ -75,7 +74,7 @@ class SalaryState(Part):
             region=self.region,
             dependants=self.dependants,
             nationality=self.nationality,
-            two_year_income=income,
+            two_year_income=None if self.two_year_income == AS_NOW else self.two_year_income,
             project_share=self.project_share,
             first_exempt_month=first,
             first_contract=self.first_contract or first,

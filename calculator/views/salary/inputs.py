@@ -18,8 +18,8 @@ PAGE = "salary_form"
 _SHARES = tuple(Fraction(step, 20) for step in range(0, 21))
 
 
-def draw(own: SalaryState, lang: Language) -> None:
-    """Draw the form."""
+def draw(own: SalaryState, year: Fraction, lang: Language) -> None:
+    """Draw the form; ``year`` is what the average of two years begins at where the reader states it [VND]."""
     st.subheader(t("salary_page.pay", lang), anchor=False)
     _tokens("basis", BASES, lang)
     amounts.draw(t(f"salary_page.field.{own.basis}", lang), "salary.pay", PAGE, lang)
@@ -34,7 +34,7 @@ def draw(own: SalaryState, lang: Language) -> None:
             f"{PAGE}.same_pay",
             own.two_year_income == AS_NOW,
             _take_same,
-            own.pay * 12,
+            year,
         )
         if own.two_year_income != AS_NOW:
             amounts.draw(t("salary_page.field.two_year_income", lang), "salary.two_year_income", PAGE, lang)

@@ -12,14 +12,15 @@ from calculator.errors import InputError
 from calculator.i18n import label, t
 from calculator.law.law import Law
 from calculator.law.schema import Entry
-from calculator.quantities import Language, format_money, format_number
+from calculator.quantities import Language, format_number
 from calculator.views import docked, frame
 from calculator.views.controls import field
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.salary import inputs
 from calculator.views.salary.address import SECTIONS, SalaryState
 from calculator.views.salary.months import shown
 from calculator.views.state import current, law_of, put
-from calculator.views.words import CONFIDENCE_ICONS, escape, mark, provision_line, short, weakest
+from calculator.views.words import CONFIDENCE_ICONS, escape, mark, parted, provision_line, short, weakest
 
 EXEMPTION = "personal_income_tax.exemption."
 RESTS_ON = (
@@ -73,7 +74,7 @@ def _person(law: Law, own: SalaryState, lang: Language) -> None:
         )
     left, right = st.columns([4, 8], gap="medium")
     with left:
-        inputs.draw(own, lang)
+        inputs.draw(own, Fraction(round(pay.income)) if pay else own.pay * 12, lang)
     if pay is not None:
         with right:
             from calculator.views.salary import charts
@@ -87,7 +88,7 @@ def _take(changes: dict[str, object]) -> None:
 
 def more_said(pay: PersonPay, lang: Language) -> str:
     """Say how much more is taken home: where it is not known whether the person qualifies, what is certain is nothing."""
-    return t("salary_page.a_month", lang, value=("+" if pay.more > 0 and pay.state != "not_known" else "") + format_money(_sure(pay), lang))
+    return t("salary_page.a_month", lang, value=("+" if pay.more > 0 and pay.state != "not_known" else "") + money(lang).exact(_sure(pay)))
 
 
 def _sure(pay: PersonPay) -> float:
@@ -97,21 +98,21 @@ def _sure(pay: PersonPay) -> float:
 def _cards(pay: PersonPay, own: SalaryState, law: Law, lang: Language) -> None:
     with st.grid(4, min_column_width=150, gap="small"):
         _card("more", more_said(pay, lang), _more_note(pay, lang), pay, law, own, lang)
-        _card("qualifies", label(f"salary_page.state.{pay.state}", lang), _test_note(pay, own, lang), pay, law, own, lang)
+        _card("qualifies", label(f"salary_page.state.{pay.state}", lang), _test_note(pay, lang), pay, law, own, lang)
         _card("left", _left(pay, lang), _left_note(pay, lang), pay, law, own, lang)
-        cost = format_money(pay.having["employer_cost"], lang)
+        cost = money(lang).exact(pay.having["employer_cost"])
         _card("cost", cost, t("salary_page.note.cost", lang), pay, law, own, lang)
     st.markdown(escape(sentence(pay, lang)))
 
 
 def _card(name: str, value: str, note: str, pay: PersonPay, law: Law, own: SalaryState, lang: Language) -> None:
     with st.container(border=True, gap="xxsmall", height="stretch"):
-        st.metric(t(f"salary_page.card.{name}", lang), escape(value))
+        st.metric(t(f"salary_page.card.{name}", lang), escape(parted(value)))
         st.caption(escape(note))
         used = _used(law, own, tax=name in {"more", "cost"})
         sure = weakest(used.values())
         with st.popover(
-            escape(t("app.why", lang, value=value)),
+            escape(parted(t("app.why", lang, value=value))),
             type="tertiary",
             icon=CONFIDENCE_ICONS[sure],
             key=f"salary.why.{name}",
@@ -120,7 +121,7 @@ def _card(name: str, value: str, note: str, pay: PersonPay, law: Law, own: Salar
             if not box.open:
                 return
             st.markdown(f"**{escape(t(f'salary_page.card.{name}', lang))}: {escape(value)}**")
-            st.markdown(escape(_formula(name, pay, own, lang)))
+            st.markdown(escape(_formula(name, pay, lang)))
             st.caption(t("salary_page.against", lang))
             st.markdown(f"**{t('app.provisions', lang)}**")
             st.markdown("\n".join(provision_line(path, entry, law, lang) for path, entry in used.items()))
@@ -135,39 +136,40 @@ def _used(law: Law, own: SalaryState, *, tax: bool) -> dict[str, Entry]:
     return {path: entry for path, entry in found.items() if entry is not None}
 
 
-def _formula(name: str, pay: PersonPay, own: SalaryState, lang: Language) -> str:
+def _formula(name: str, pay: PersonPay, lang: Language) -> str:
     tested = pay.threshold == pay.threshold
     key = name if name != "qualifies" or tested else "qualifies_no_test"
-    return t(
+    found = t(
         f"salary_page.formula.{key}",
         lang,
-        tax=format_money(pay.without["pit"], lang),
-        exempt=format_money(pay.having["pit_exempt"], lang),
-        gross=format_money(pay.having["gross"], lang),
-        insurance=format_money(pay.having["employer_insurance"] + pay.having["trade_union_fee"], lang),
-        income=short(float(own.person.two_year_income), lang),
+        tax=money(lang).exact(pay.without["pit"]),
+        exempt=money(lang).exact(pay.having["pit_exempt"]),
+        gross=money(lang).exact(pay.having["gross"]),
+        insurance=money(lang).exact(pay.having["employer_insurance"] + pay.having["trade_union_fee"]),
+        income=short(pay.income, lang),
         threshold=short(pay.threshold, lang) if tested else "",
         months=format_number(pay.clocks[0].left, lang) if pay.clocks else "0",
         first=shown(pay.clocks[0].first, lang) if pay.clocks else "–",
         last=shown(pay.clocks[0].last, lang) if pay.clocks else "–",
     )
+    return f"{found}; {t('two_years.state_it', lang)}" if key == "qualifies" and pay.supposed else found
 
 
 def _more_note(pay: PersonPay, lang: Language) -> str:
-    both = t("salary_page.note.both", lang, without=format_money(pay.without["net"], lang), having=format_money(pay.having["net"], lang))
+    both = t("salary_page.note.both", lang, without=money(lang).exact(pay.without["net"]), having=money(lang).exact(pay.having["net"]))
     if pay.state == "not_known":
-        return t("salary_page.note.if_qualified", lang, more=format_money(pay.more, lang), both=both)
+        return t("salary_page.note.if_qualified", lang, more=money(lang).exact(pay.more), both=both)
     return both
 
 
-def _test_note(pay: PersonPay, own: SalaryState, lang: Language) -> str:
+def _test_note(pay: PersonPay, lang: Language) -> str:
     if pay.state in {"no_law", "ended"}:
         return t(f"salary_page.note.{pay.state}", lang)
     if pay.threshold != pay.threshold:
         return t("salary_page.note.no_test", lang)
-    income = float(own.person.two_year_income)
     key = "test_met" if pay.state == "income_test_met" else "test_below"
-    return t(f"salary_page.note.{key}", lang, income=short(income / 12, lang), threshold=short(pay.threshold / 12, lang))
+    note = t(f"salary_page.note.{key}", lang, income=short(pay.income / 12, lang), threshold=short(pay.threshold / 12, lang))
+    return f"{t('two_years.supposed', lang)}: {note}. {t('two_years.state_it', lang)}" if pay.supposed else note
 
 
 def _left(pay: PersonPay, lang: Language) -> str:
@@ -184,4 +186,4 @@ def sentence(pay: PersonPay, lang: Language) -> str:
     """Say in a sentence what the exemption gives, if the person qualifies."""
     if pay.state in {"no_law", "ended"} or not pay.clocks:
         return t(f"salary_page.sentence.{'ended' if pay.state == 'ended' else 'no_law'}", lang)
-    return t("salary_page.sentence.more", lang, value=format_money(pay.more, lang), month=shown(pay.clocks[0].last, lang))
+    return t("salary_page.sentence.more", lang, value=money(lang).exact(pay.more), month=shown(pay.clocks[0].last, lang))

@@ -1,0 +1,50 @@
+"""The dock of the pages that have no number of a project: what stands first on the page rides along at its foot."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from calculator.i18n import t
+from calculator.law.load import load_library
+from tests.test_app import opened
+
+
+def dock_of(app: AppTest) -> str:
+    """Give the words of the dock; nothing where it is empty."""
+    return "\n".join(item.value for item in app.markdown if item.value.endswith(f":material/check:] {t('frame.dock.fresh', 'vi')}"))
+
+
+def test_the_first_page_carries_the_number_of_its_first_card() -> None:
+    app = opened("")
+    assert dock_of(app).startswith("**")
+    assert app.metric[0].value in dock_of(app)
+
+
+def test_the_law_page_carries_the_value_of_the_parameter_chosen() -> None:
+    app = opened("law", parameter="corporate_income_tax.standard_rate")
+    assert "20%" in dock_of(app)
+    assert "Thuế suất phổ thông" in dock_of(app)
+
+
+def test_a_value_that_is_a_sentence_is_shortened_in_the_dock() -> None:
+    law = load_library()
+    path = max(law.parameters, key=lambda name: len(str(law.parameters[name].history[-1].written)))
+    assert "…" in dock_of(opened("law", parameter=path))
+
+
+def test_the_law_compared_carries_how_much_differs() -> None:
+    app = opened("law", law_section="compare")
+    count = next(item.value for item in app.subheader)
+    assert count in dock_of(app)
+
+
+def test_the_assumptions_carry_the_share_of_primary_texts() -> None:
+    entries = [entry for parameter in load_library().parameters.values() for entry in parameter.history]
+    share = round(100 * sum(entry.confidence == "primary" for entry in entries) / len(entries))
+    assert f"{share}%" in dock_of(opened("assumptions"))
+
+
+@pytest.mark.parametrize("path", ["investor", "operator", "salary", "validation"])
+def test_every_other_page_has_its_own(path: str) -> None:
+    assert dock_of(opened(path))
