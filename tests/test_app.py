@@ -484,7 +484,7 @@ def everything() -> Iterator[state.AppState]:
         "land_use": "commercial_service", "won_at_auction": "unknown", "construction_months": "30",
         "wage_region": "IV", "group_revenue": "750000000", "audit_year": "2033", "horizon": "15", "why": "2035",
         "law_section": "draft", "law_detail": "used", "parameter": "top_up_tax.minimum_rate", "as_of": "2025-07", "against": "in_force",
-        "against_day": "2024-01", "why": "2033",
+        "against_day": "2024-01",
     }  # fmt: skip
     assert set(other) == set(state.READERS)
     for name, text in other.items():
