@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from calculator.analysis.explain import LawUsed
@@ -17,7 +18,7 @@ from calculator.i18n import label, t
 from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
-from calculator.views import lens, steps
+from calculator.views import figures, lens, steps
 from calculator.views.hero import sources
 from calculator.views.state import changed, current, publish, put, write
 from calculator.views.words import cited, escape, mark
@@ -111,10 +112,9 @@ def _body(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> N
     st.markdown(escape(said(found.kept, write, lang)))
     st.caption(escape(t("app.against.general", lang)))
     st.markdown(f"**{t('app.weakest', lang)}** {mark(found.confidence, lang)}")
-    st.table(
-        {t("app.measure", lang): [_named(name, lang) for name in found.values], t("app.value", lang): _figures(found, lambda amount: how.write(how.of_year(amount, place)), lang)},
-        hide_index=True, border="horizontal", alt=t("drawer.values", lang, year=found.year),
-    )  # fmt: skip
+    rows = {t("app.measure", lang): [_named(name, lang) for name in found.values]}
+    rows[t("app.value", lang)] = _figures(found, lambda amount: how.write(how.of_year(amount, place)), lang)
+    figures.table(pd.DataFrame(rows), t("drawer.values", lang, year=found.year))
     for levy in found.levies:
         _levy(levy, run, write, lang)
     st.subheader(t("app.inputs", lang), anchor=False)

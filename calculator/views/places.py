@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.site_run import SiteRun, top_up_shows
+from calculator.analysis.site_run import SiteFigures, SiteRun, top_up_shows
 from calculator.analysis.statuses import CERTIFICATES, with_status
 from calculator.errors import InputError
 from calculator.i18n import label, t
@@ -19,7 +19,7 @@ from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
-from calculator.views import lens, model
+from calculator.views import figures, lens, model
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
@@ -32,10 +32,10 @@ ROW_HIGH = 44
 
 
 class Beside(NamedTuple):
-    """One row: what it is called, and its run; or why there is none."""
+    """One row: what it is called, and its figures; or why there are none."""
 
     name: str
-    run: SiteRun | None
+    run: SiteRun | SiteFigures | None
     why: str
 
 
@@ -79,7 +79,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     _chart(known, rows[0], shown)
     with st.expander(t("app.table", lang), key="compare.places_table", on_change="rerun") as box:
         if box.open:
-            st.table(_table(known, shown), hide_index=True, border="horizontal", alt=summary(known, shown))
+            figures.table(_table(known, shown), alt=summary(known, shown))
     for row in rows:
         if row.run is None:
             st.caption(f"{literal(row.name)}: {literal(row.why)}")
@@ -94,9 +94,9 @@ def _beside(token: str, run: SiteRun, scenario: Scenario, lang: Language) -> Bes
     title = named(token, scenario, lang)
     try:
         if kind == SITE:
-            return Beside(title, model.run(scenario, run.law, name), "")
+            return Beside(title, model.figures(scenario, run.law, name), "")
         other = what_if.changed(scenario, run.site, what_if.Changes(location=name)) if kind == AT else with_status(scenario, name)
-        return Beside(title, model.run(other, run.law, run.site), "")
+        return Beside(title, model.figures(other, run.law, run.site), "")
     except InputError as fault:
         return Beside(title, None, "; ".join(f"{problem.found}; {problem.remedy}" for problem in fault.problems[:2]))
 

@@ -16,7 +16,7 @@ from calculator.law.law import Law
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import lens, model
+from calculator.views import figures, lens, model
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.words import bare, escape, literal
 
@@ -47,7 +47,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
                 }
                 for gap in found
             ]
-            st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=summary(found, scenario, shown))
+            figures.table(pd.DataFrame(rows), alt=summary(found, scenario, shown))
 
 
 def summary(found: list[SiteGap], scenario: Scenario, shown: ShownIn) -> str:
