@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from calculator.analysis.explain import LawUsed
 from calculator.analysis.one_year import HEADS, SHARES, Levy, OneYear, Product, Sum, Term, one_year
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
-from calculator.measures.shown_in import How, ShownIn, as_shown
 from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
-from calculator.views import lens, steps
+from calculator.views import figures, lens, steps
 from calculator.views.hero import sources
 from calculator.views.state import changed, current, publish, put, write
-from calculator.views.words import cited, escape, mark, short
+from calculator.views.words import cited, escape, mark
 
 SHUT = 0
 """The year of a drawer that is not open."""
@@ -31,6 +31,9 @@ FIRST = 4
 """Provisions of a levy shown at once; the rest waits behind a line."""
 
 DIGITS = 2
+
+Write = Callable[[float], str]
+"""Writes an amount of the year [VND] in the money and prices shown."""
 
 _STYLE = """<style>
 [role=dialog] [data-testid=stPageLink-NavLink] *{white-space:normal!important;overflow:visible!important}
@@ -97,24 +100,25 @@ def _explained(law_key: str, scenario_key: str, site: str, year: int, _run: Site
 
 
 def _body(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> None:
-    shown = lens.of(scenario, lang)
-    how = shown.at(run.years.index(found.year))
     st.html(_STYLE)
     _years_beside(found.year, run, lang)
-    st.metric(t("drawer.kept", lang, year=found.year), escape(short(found.kept.result.amount, how)))
-    st.markdown(escape(said(found.kept, how)))
+    how = lens.of(scenario, lang)
+    place = run.years.index(found.year)
+    of_year = how.at(place)
+    write = of_year.short
+    st.metric(t("drawer.kept", lang, year=found.year), escape(write(found.kept.result.amount)))
+    st.markdown(escape(said(found.kept, write, lang)))
     st.caption(escape(t("app.against.general", lang)))
-    if shown.currency != "VND" or shown.real:
-        st.caption(escape(f"{t('lens.in_unit', lang, unit=lens.unit(shown))} {t('lens.steps_note', lang)}"))
     st.markdown(f"**{t('app.weakest', lang)}** {mark(found.confidence, lang)}")
-    st.table(
-        {t("app.measure", lang): [_named(name, lang) for name in found.values], t("app.value", lang): _figures(found, how, lens.unit(shown.nominal))},
-        hide_index=True, border="horizontal", alt=t("drawer.values", lang, year=found.year),
-    )  # fmt: skip
+    rows = {t("app.measure", lang): [_named(name, lang) for name in found.values]}
+    rows[t("app.value", lang)] = _figures(found, of_year.exact, lang)
+    figures.table(pd.DataFrame(rows), t("drawer.values", lang, year=found.year))
     for levy in found.levies:
-        _levy(levy, run, how)
+        _levy(levy, run, write, lang)
     st.subheader(t("app.inputs", lang), anchor=False)
-    st.markdown(escape("\n".join(f"- {line}" for line in _inputs(found, run, scenario, how))))
+    st.markdown(escape("\n".join(f"- {line}" for line in _inputs(found, run, scenario, write, lang))))
+    if how.currency != "VND" or how.real:
+        st.caption(escape(t("drawer.in_dong", lang, unit=lens.unit(how))))
     if run.open_facts:
         st.caption(t("drawer.open_facts", lang))
     if st.button(t("drawer.close", lang), key="drawer.close", icon=":material/close:", on_click=close):
@@ -142,39 +146,37 @@ def _named(name: str, lang: Language) -> str:
     return name
 
 
-def _figures(found: OneYear, how: ShownIn, unit: str) -> list[str]:
+def _figures(found: OneYear, write: Write, lang: Language) -> list[str]:
     """Write the figures of a year: exact amounts with their unit, shares, heads."""
-    written, lang = [], how.language
+    written = []
     for name, value in found.values.items():
         if name in SHARES:
             written.append(format_share(value, lang, DIGITS))
         elif name in HEADS:
             written.append(t("unit.persons", lang, value=format_number(value, lang)))
         else:
-            written.append(escape(f"{format_number(how.value(value), lang)} {unit}"))
+            written.append(escape(write(value)))
     return written
 
 
-def said(one: Sum | Product, how: How) -> str:
+def said(one: Sum | Product, write: Write, lang: Language) -> str:
     """Write a reckoning in one line with its own numbers."""
-    lang = as_shown(how).language
     if isinstance(one, Product):
-        return f"{_term(one.base, how)} × {format_share(one.share, lang, DIGITS)} = {_term(one.result, how)}"
+        return f"{_term(one.base, write, lang)} × {format_share(one.share, lang, DIGITS)} = {_term(one.result, write, lang)}"
     if not one.terms:
-        return _term(one.result, how)
-    middle = "".join(f" {'−' if term.amount < 0 else '+'} {_term(Term(term.name, abs(term.amount)), how)}" for term in one.terms)
-    return f"{_term(one.start, how)}{middle} = {_term(one.result, how)}"
+        return _term(one.result, write, lang)
+    middle = "".join(f" {'−' if term.amount < 0 else '+'} {_term(Term(term.name, abs(term.amount)), write, lang)}" for term in one.terms)
+    return f"{_term(one.start, write, lang)}{middle} = {_term(one.result, write, lang)}"
 
 
-def _term(term: Term, how: How) -> str:
-    name = _named(term.name, as_shown(how).language)
-    return f"{short(term.amount, how)} ({name if name[1:2].isupper() else name[:1].lower() + name[1:]})"
+def _term(term: Term, write: Write, lang: Language) -> str:
+    name = _named(term.name, lang)
+    return f"{write(term.amount)} ({name if name[1:2].isupper() else name[:1].lower() + name[1:]})"
 
 
-def _levy(levy: Levy, run: SiteRun, how: ShownIn) -> None:
-    lang = how.language
+def _levy(levy: Levy, run: SiteRun, write: Write, lang: Language) -> None:
     st.subheader(label(f"levy.{levy.item}", lang), anchor=False)
-    st.markdown("\n".join(f"- {escape(said(one, how))}" for one in levy.sums))
+    st.markdown("\n".join(f"- {escape(said(one, write, lang))}" for one in levy.sums))
     st.markdown(f"**{t('app.provisions', lang)}** · {mark(levy.confidence, lang)}")
     for used in levy.law[:FIRST]:
         _provision(used, run, lang)
@@ -208,12 +210,11 @@ def _provision(used: LawUsed, run: SiteRun, lang: Language) -> None:
         st.caption(f"{cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)} · {checked}")
 
 
-def _inputs(found: OneYear, run: SiteRun, scenario: Scenario, how: ShownIn) -> list[str]:
+def _inputs(found: OneYear, run: SiteRun, scenario: Scenario, write: Write, lang: Language) -> list[str]:
     """List what a year rests on: the project, its books of the year, and where figures are from if they were not typed."""
-    lang = how.language
     return [
         f"{t('app.field.activity', lang)}: {label(f'activity.{scenario.project.activity}', lang)}",
         f"{t('app.field.location', lang)}: {label(f'location.{scenario.sites[run.site].location}', lang)}",
-        *(f"{_named(name, lang)}: {short(amount, how)}" for name, amount in found.inputs.items()),
+        *(f"{_named(name, lang)}: {write(amount)}" for name, amount in found.inputs.items()),
         *sources(scenario, lang),
     ]

@@ -124,7 +124,7 @@ def _chart(rows: list[Beside], here: Beside, shown: ShownIn) -> None:
         )  # fmt: skip
     frame = pd.DataFrame(found)
     y = alt.Y("name:N", sort=None, title=None, axis=name_axis(colours))
-    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.6 or 1.0])
+    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.8 or 1.0])
     tips = [alt.Tooltip("name:N", title=t("places.place", lang)), alt.Tooltip("words:N", title=t("app.card_name.kept", lang))]
     base = alt.Chart(frame).encode(y=y)
     zero = (
