@@ -11,7 +11,7 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import cash_chart, charts, drawer, figures
+from calculator.views import cash_chart, charts, drawer, figures, lens
 from calculator.views.state import current
 
 
@@ -26,14 +26,15 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         if box.open:
             _year_table(run, lang)
     st.subheader(t("app.chart.waterfall", lang), anchor=False)
+    shown = lens.of(scenario, lang)
     span = run.ranges.get("kept_present_value")
     if span is not None:
         st.caption(t("app.chart.dashed", lang))
-    charts.waterfall(run, run.waterfall, lang, "overview.waterfall", high=span.high if span else None)
+    charts.waterfall(run, run.waterfall, shown, "overview.waterfall", high=span.high if span else None)
     with st.expander(t("app.table", lang), key="overview.waterfall_table", on_change="rerun") as box:
         if box.open:
-            charts.bar_table(run.waterfall, lang)
-    cash_chart.draw(run, lang, "overview.cash")
+            charts.bar_table(run.waterfall, shown)
+    cash_chart.draw(run, shown, "overview.cash")
 
 
 def _year_table(run: SiteRun, lang: Language) -> None:

@@ -46,7 +46,7 @@ QUESTIONS: dict[int, Answered] = {
     25: Answered("analyst", {"analyst.section": "portfolio"}),
     26: Answered("analyst", {"analyst.section": "seek"}),
     27: Answered("operator", _ZONE),
-    28: Answered("analyst", {"analyst.section": "seek"}),
+    28: Answered("analyst", {"analyst.section": "seek", "analyst.project": "chip_packaging/industrial_park"}),
     29: Answered("investor", {"preset": "ai_data_centre_100mw", "section": "risks"}),
     30: Answered("law", {"law_section": "browse"}),
 }
