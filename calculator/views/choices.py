@@ -14,7 +14,7 @@ from calculator.law.law import Law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.reports import special
-from calculator.views import model, wasted
+from calculator.views import model, older_and_larger, wasted
 from calculator.views.words import cited, escape, literal, mark, short, state_mark
 
 
@@ -30,6 +30,8 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     _singles(found, run.law, lang)
     wasted.draw(run, lang)
     wasted.moves(run, scenario, lang)
+    older_and_larger.older(run, scenario, lang)
+    older_and_larger.larger(run.law, lang)
     _decisions(decisions, run.law, lang)
 
 
