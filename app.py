@@ -38,7 +38,7 @@ with frame.guarded():
     page = st.navigation(list(pages.values()), position="top")
     below = dock.Dock(lang)
     with frame.guarded():
-        frame.draw()
+        frame.draw(page.url_path)
         page.run()
     frame.foot(lang)
     below.fill(lang)

@@ -14,8 +14,9 @@ import streamlit as st
 
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
+from calculator.measures.shown_in import How, as_shown
 from calculator.measures.value import Bar
-from calculator.quantities import Language, format_money_short, format_number, format_share
+from calculator.quantities import Language, format_number, format_share
 from calculator.views import vega
 from calculator.views.words import LAND_FACTS, escape, span
 
@@ -262,8 +263,10 @@ def summary_of_years(run: SiteRun, lang: Language) -> str:
     return t("app.alt.years", lang, rates=rates)
 
 
-def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, high: float | None = None) -> None:
+def waterfall(run: SiteRun, bars: Sequence[Bar], how: How, key: str, *, high: float | None = None) -> None:
     """Draw C2: from the burden under the general law to what is kept, at present value."""
+    shown = as_shown(how)
+    lang = shown.language
     colours = palette()
     rows: list[dict[str, Any]] = []
     level = 0.0
@@ -283,13 +286,13 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
                 "name": "\n".join(wrap(label(f"bar.{bar.name}", lang), LABEL_WIDE)),
                 "start": min(start, end),
                 "end": max(start, end),
-                "words": sign + format_money_short(value, lang),
+                "words": sign + shown.short(value),
                 "colour": colours[MEANING[bar.name]],
                 "dashed": False,
             }
         )
     if high is not None:
-        rows[-1]["words"] = span(rows[-1]["words"], format_money_short(high, lang))
+        rows[-1]["words"] = span(rows[-1]["words"], shown.short(high))
     frame = pd.DataFrame(rows)
     y = alt.Y("name:N", sort=None, title=None, axis=name_axis(colours))
     limits = alt.Scale(domain=[min(0.0, frame["start"].min()), frame["end"].max() * 1.45 or 1.0])
@@ -309,23 +312,26 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
         )
     tallest = max(row["name"].count("\n") + 1 for row in rows)
     chart = alt.layer(*layers).properties(height=max(ROW_HIGH, tallest * LINE_HIGH + LABEL_GAP) * len(rows))
-    show(chart, key, summary_of_bars(bars, lang))
+    show(chart, key, summary_of_bars(bars, shown))
 
 
-def summary_of_bars(bars: Sequence[Bar], lang: Language) -> str:
+def summary_of_bars(bars: Sequence[Bar], how: How) -> str:
     """Say in a line what C2 shows."""
-    named = [f"{label(f'bar.{bar.name}', lang)} {format_money_short(bar.present_value, lang)}" for bar in bars if bar.present_value]
+    shown = as_shown(how)
+    lang = shown.language
+    named = [f"{label(f'bar.{bar.name}', lang)} {shown.short(bar.present_value)}" for bar in bars if bar.present_value]
     return "; ".join(named) or t("app.alt.no_burden", lang)
 
 
-def bar_table(bars: Sequence[Bar], lang: Language) -> None:
+def bar_table(bars: Sequence[Bar], how: How) -> None:
     """Draw the table under a waterfall."""
-    unit = t("app.unit_dong", lang)
+    shown = as_shown(how)
+    lang, unit = shown.language, t(f"lens.currency.{shown.currency}", shown.language)
     frame = pd.DataFrame(
         {
             t("app.step", lang): [label(f"bar.{bar.name}", lang) for bar in bars],
-            f"{t('app.present_value', lang)} ({unit})": [bar.present_value for bar in bars],
-            f"{t('app.nominal', lang)} ({unit})": [bar.total for bar in bars],
+            f"{t('app.present_value', lang)} ({unit})": [shown.value(bar.present_value) for bar in bars],
+            f"{t('app.nominal', lang)} ({unit})": [shown.value(bar.total) for bar in bars],
         }
     )
     amounts: Any = list(frame.columns[1:])
@@ -333,5 +339,5 @@ def bar_table(bars: Sequence[Bar], lang: Language) -> None:
     st.dataframe(
         frame.style.format(write, subset=amounts),
         hide_index=True,
-        alt=summary_of_bars(bars, lang),
+        alt=summary_of_bars(bars, shown),
     )

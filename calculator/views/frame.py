@@ -13,7 +13,7 @@ import streamlit as st
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
 from calculator.quantities import Language
-from calculator.views import banner, law_chip
+from calculator.views import banner, law_chip, lens
 from calculator.views.controls import field
 from calculator.views.state import current, law_of
 from calculator.views.words import literal
@@ -49,12 +49,14 @@ _MENU = """<script>if (!document.documentElement.dataset.menu) {
 Heard once, however often it is drawn."""
 
 
-def draw() -> None:
-    """Draw what stands above every page."""
+def draw(page: str = "") -> None:
+    """Draw what stands above every page; ``page`` is its path."""
     state = current()
     st.html(_PAGE % ("en" if state.lang == "en" else "vi") + _MENU, unsafe_allow_javascript=True)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall"):
         law_chip.draw(state.lang)
+        with guarded():
+            lens.draw(state.lang, page)
         field(
             st.segmented_control,
             t("app.language", state.lang),

@@ -12,12 +12,13 @@ from calculator.commands.choose import moves_said
 from calculator.errors import InputError
 from calculator.i18n import t
 from calculator.law.law import Law
+from calculator.measures.shown_in import ShownIn
 from calculator.project.load import data_of, scenario_from
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date
 from calculator.reports.law_words import entry_spoken
-from calculator.views import model
-from calculator.views.words import cited, escape, literal, mark, short
+from calculator.views import figures, model
+from calculator.views.words import cited, escape, literal, mark
 
 GROUND = "zone"
 """The ground whose law of the licence says when older licences end."""
@@ -25,8 +26,9 @@ EXPANSION = "corporate_income_tax.expansion."
 GRANTS = f"{EXPANSION}grants"
 
 
-def older(run: SiteRun, scenario: Scenario, lang: Language) -> None:
+def older(run: SiteRun, scenario: Scenario, shown: ShownIn) -> None:
     """Draw what staying and moving would be worth to the same project with the last older licence; a project that has one is drawn itself."""
+    lang = shown.language
     before = last_older_day(run.law)
     if run.moves or scenario.project.operator is not None or before is None or scenario.project.licence <= before:
         return
@@ -40,17 +42,17 @@ def older(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     head = found.law.heads[found.head].label[lang] if found.head else t("older.no_ground", lang)
     day = format_date(before.isoformat(), lang)
     kept = found.measures["kept_present_value"]
-    values = {"day": day, "ground": literal(head), "kept": "–" if kept is None else short(kept, lang)}
+    values = {"day": day, "ground": literal(head), "kept": "–" if kept is None else shown.short(kept)}
     st.markdown(escape(t("older.stay", lang, **values)))
     if found.moves:
         rows = [
             {
                 t("choose.option", lang): literal(moves_said(one.option, run.law, lang)),
-                t("app.against_staying", lang): short(one.gain, lang),
+                t("app.against_staying", lang): shown.short(one.gain),
             }
             for one in found.moves
         ]
-        st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=t("older.title", lang))
+        figures.table(pd.DataFrame(rows).map(escape), t("older.title", lang))
     else:
         st.markdown(t("older.none", lang))
     st.caption(t("app.moves_note", lang))

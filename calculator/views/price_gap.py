@@ -15,7 +15,7 @@ from calculator.i18n import t
 from calculator.law.law import Law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import model
+from calculator.views import figures, model
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.words import bare, escape, literal, short
 
@@ -45,7 +45,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
                 }
                 for gap in found
             ]
-            st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=summary(found, scenario, lang))
+            figures.table(pd.DataFrame(rows), alt=summary(found, scenario, lang))
 
 
 def summary(found: list[SiteGap], scenario: Scenario, lang: Language) -> str:

@@ -12,6 +12,7 @@ from calculator.analysis.portfolio.block import GROUPS, SIZES
 from calculator.analysis.portfolio.enterprises import CHANGED, Changes, Enterprises, Moved, changes
 from calculator.i18n import label, t
 from calculator.quantities import Language, format_number, format_share
+from calculator.views import figures
 from calculator.views.analyst import drawing, own_file, positions, upload
 from calculator.views.analyst.drawing import BILLION, Bar
 from calculator.views.analyst.head import signed
@@ -136,7 +137,7 @@ def _each(shown: Changes, group: str, keys: dict[str, str], axis: dict[str, Any]
 def _groups(found: Changes, held: Enterprises, group: str, lang: Language) -> None:
     rows = ordered(found.by(group), group)
     frame = pd.DataFrame([_row(one, key_said(group, one.key, held, lang), lang, group) for one in [*rows, found.whole]])
-    st.table(frame, hide_index=True, border="horizontal", alt=t("app.analyst.groups_alt", lang))
+    figures.table(frame, alt=t("app.analyst.groups_alt", lang))
     if (left := len(found.by(group)) - len(rows)) > 0:
         st.caption(t("own.groups_left", lang, count=format_number(left, lang)))
 
@@ -168,7 +169,8 @@ def _most(found: Changes, held: Enterprises, lang: Language) -> None:
         if abs(float(found.change[place])) > CHANGED
     ]
     if rows:
-        drawing.table(pd.DataFrame(rows), f"{PAGE}.most", t("app.analyst.most", lang), lang, title=t("app.analyst.most", lang))
+        title, frame = t("app.analyst.most", lang), pd.DataFrame(rows)
+        drawing.table(frame, f"{PAGE}.most", title, lang, title=title, words=set(frame.columns[:-1]))
 
 
 def _distribution(found: Changes, held: Enterprises, group: str, lang: Language) -> None:
@@ -211,7 +213,7 @@ def _origin(lang: Language) -> None:
             }
             for one in found.totals
         ]
-        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.analyst.origin", lang))
+        figures.table(pd.DataFrame(rows), alt=t("app.analyst.origin", lang), words={t("population.asked", lang)})
         for name in found.contradictions:
             st.markdown(f":material/warning: {t(f'population.contradiction.{name}', lang)}")
 

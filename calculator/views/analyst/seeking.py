@@ -19,6 +19,7 @@ from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, NotANumberError, Unit, format_number, parse_money
 from calculator.reports.law_words import quantity
+from calculator.views import figures
 from calculator.views.analyst import cases, drawing, grant, income_test, positions, results
 from calculator.views.analyst.drawing import Bar
 from calculator.views.analyst.head import signed
@@ -180,7 +181,7 @@ def _steps(steps: list[Margin], measure: str, lang: Language) -> None:
         }
         for one in steps
     ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.analyst.steps_title", lang))
+    figures.table(pd.DataFrame(rows), alt=t("app.analyst.steps_title", lang))
 
 
 def _step(one: Margin, lang: Language) -> str:

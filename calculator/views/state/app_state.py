@@ -13,6 +13,7 @@ from calculator.quantities import Language
 from calculator.views import law_address
 from calculator.views.analyst_state import AnalystState
 from calculator.views.investor_state import InvestorState
+from calculator.views.lens_state import LensState
 from calculator.views.operator.memory import OperatorMemory
 from calculator.views.part import Part
 from calculator.views.salary.address import SalaryState
@@ -36,7 +37,7 @@ KEPT = (
 PROJECT = (
     "activity", "location", "priority_line", "commune_class", "software_steps", "new_project", "related_parties", "revenue", "margin",
     "first_revenue_year", "discount_rate", "land_use", "won_at_auction", "construction_months",
-    "wage_region", "group_revenue", "audit_year",
+    "wage_region", "group_revenue", "audit_year", "horizon",
 )  # fmt: skip
 """The fields of the state that change the scenario, by the names `what_if.Changes` has."""
 
@@ -70,6 +71,7 @@ class AppState:
     wage_region: str | None
     group_revenue: Fraction | str
     audit_year: int
+    horizon: int
     why: int = 0
     drafts: tuple[str, ...] = ()
     law_section: str = law_address.SECTIONS[0]
@@ -84,6 +86,7 @@ class AppState:
     investor: InvestorState = InvestorState()  # noqa: RUF009
     operator: OperatorMemory = OperatorMemory()  # noqa: RUF009
     validation: Validation = Validation()  # noqa: RUF009
+    lens: LensState = LensState()  # noqa: RUF009
 
 
 PARTS: dict[str, Part] = {field.name: field.default for field in fields(AppState) if isinstance(field.default, Part)}
