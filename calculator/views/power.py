@@ -12,8 +12,8 @@ from calculator.measures.shown_in import ShownIn
 from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_share
-from calculator.views import lens
-from calculator.views.words import cited, escape, mark, short
+from calculator.views import figures, lens
+from calculator.views.words import cited, escape, mark
 
 HELD = "risks.power"
 
@@ -27,10 +27,9 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     if entry is None:
         return
     st.subheader(t("power.title", lang), anchor=False)
-    found, how = _found(scenario, run), lens.of(scenario, lang)
-    st.markdown(escape(_answer(found, how)))
-    rows = [_row(one, how) for one in found.rows]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("power.title", lang))
+    found, shown = _found(scenario, run), lens.of(scenario, lang)
+    st.markdown(escape(_answer(found, shown)))
+    figures.table(pd.DataFrame([_row(one, shown) for one in found.rows]), t("power.title", lang))
     since = format_date(entry.from_.isoformat(), lang)
     said = t("power.note", lang, increase=format_share(float(entry.value), lang), since=since)
     st.caption(escape(f"{said} {t('power.stated' if found.rows[0].share is None else 'power.not_stated', lang)}"))
@@ -47,23 +46,23 @@ def _found(scenario: Scenario, run: SiteRun) -> PowerTariff:
     return held[1]
 
 
-def _answer(found: PowerTariff, how: ShownIn) -> str:
-    first, lang = found.rows[0], how.language
+def _answer(found: PowerTariff, shown: ShownIn) -> str:
+    first, lang = found.rows[0], shown.language
     if first.share is None:
         key = "power.outweighs" if first.extra > first.kept else "power.does_not"
-        return t(key, lang, extra=short(first.extra, how), kept=short(first.kept, how))
+        return t(key, lang, extra=shown.short(first.extra), kept=shown.short(first.kept))
     if found.even is None:
-        return t("power.never", lang, kept=short(first.kept, how))
-    return t("power.even", lang, share=format_share(found.even, lang), kept=short(first.kept, how))
+        return t("power.never", lang, kept=shown.short(first.kept))
+    return t("power.even", lang, share=format_share(found.even, lang), kept=shown.short(first.kept))
 
 
-def _row(one: Weighed, how: ShownIn) -> dict[str, str]:
-    lang = how.language
+def _row(one: Weighed, shown: ShownIn) -> dict[str, str]:
+    lang = shown.language
     share = {} if one.share is None else {t("power.share", lang): format_share(one.share, lang)}
     return {
         **share,
-        t("power.bill", lang): escape(short(one.bill, how)),
-        t("power.extra", lang): escape(short(one.extra, how)),
-        t("power.kept", lang): escape(short(one.kept, how)),
-        t("power.left", lang): escape(short(one.kept - one.extra, how)),
+        t("power.bill", lang): escape(shown.short(one.bill)),
+        t("power.extra", lang): escape(shown.short(one.extra)),
+        t("power.kept", lang): escape(shown.short(one.kept)),
+        t("power.left", lang): escape(shown.short(one.kept - one.extra)),
     }
