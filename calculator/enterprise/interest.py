@@ -25,14 +25,13 @@ def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Fl
         wide = np.broadcast_to(amount, (len(amount), lanes.count))
         return wide if len(bound) == lanes.count else wide.take(bound, axis=1, mode="clip")
 
-    total, exempt, received, spent, spent_together = (
-        of_bound(part) for part in (revenue.total, revenue.exempt, lanes.interest_income, direct, shared)
-    )
+    received, spent, spent_together = (of_bound(part) for part in (lanes.interest_income, direct, shared))
+    earned = ByKind(*(of_bound(part) for part in revenue))
     found = read.recorder.apply(
         income.capped_interest,
         interest=of_bound(lanes.interest),
         interest_income=received,
-        earnings=total - exempt - received - spent - spent_together,
+        earnings=earned.total - earned.exempt - received - spent - spent_together,
         capped=capped[bound],
         opening=of_bound(lanes.opening_interest),
         cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years, np.nan),
