@@ -209,3 +209,9 @@ def test_the_drawer_speaks_of_the_money_the_reader_chose() -> None:
     place = run.years.index(2033)
     assert kept.value.replace("\\", "") == how.write_short(float(run.enterprise["kept"][place]) / how.rates[min(place, len(how.rates) - 1)])
     assert t("drawer.in_dong", "en", unit=lens.unit(how)).replace("$", "") in texts(app).replace("\\", "").replace("$", "")
+
+
+def test_nothing_taken_off_is_still_taken_off() -> None:
+    run, scenario = ran()
+    exempt = one_year(run, scenario, 2030).kept
+    assert " − " in drawer.said(exempt, lambda amount: format_money_short(amount, "en"), "en")
