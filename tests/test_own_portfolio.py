@@ -51,7 +51,7 @@ def held_jobs(app: AppTest) -> list[jobs.Job]:
 
 
 def page(section: str = "portfolio", **url: str) -> AppTest:
-    return settled(sound(opened("analyst", **{"analyst.section": section, "analyst.others": "decree_154"}, **url)))
+    return settled(sound(opened("analyst", **{"analyst.section": section, "analyst.others": "decree_154", **url})))
 
 
 def results_kept(app: AppTest) -> set[str]:

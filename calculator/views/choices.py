@@ -15,7 +15,7 @@ from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.reports import special
-from calculator.views import figures, lens, model, wasted
+from calculator.views import figures, lens, model, older_and_larger, wasted
 from calculator.views.words import cited, escape, literal, mark, state_mark
 
 
@@ -32,6 +32,8 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     _singles(found, run.law, shown)
     wasted.draw(run, shown)
     wasted.moves(run, scenario, lang)
+    older_and_larger.older(run, scenario, shown)
+    older_and_larger.larger(run.law, lang)
     _decisions(decisions, run.law, shown)
 
 

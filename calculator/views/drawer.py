@@ -105,16 +105,14 @@ def _body(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> N
     _years_beside(found.year, run, lang)
     how = lens.of(scenario, lang)
     place = run.years.index(found.year)
-
-    def write(amount: float) -> str:
-        return how.write_short(how.of_year(amount, place))
-
+    of_year = how.at(place)
+    write = of_year.short
     st.metric(t("drawer.kept", lang, year=found.year), escape(write(found.kept.result.amount)))
     st.markdown(escape(said(found.kept, write, lang)))
     st.caption(escape(t("app.against.general", lang)))
     st.markdown(f"**{t('app.weakest', lang)}** {mark(found.confidence, lang)}")
     rows = {t("app.measure", lang): [_named(name, lang) for name in found.values]}
-    rows[t("app.value", lang)] = _figures(found, lambda amount: how.write(how.of_year(amount, place)), lang)
+    rows[t("app.value", lang)] = _figures(found, of_year.exact, lang)
     figures.table(pd.DataFrame(rows), t("drawer.values", lang, year=found.year))
     for levy in found.levies:
         _levy(levy, run, write, lang)

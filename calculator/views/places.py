@@ -19,7 +19,7 @@ from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
-from calculator.views import figures, lens, model
+from calculator.views import figures, lens, model, vega
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
@@ -145,7 +145,7 @@ def _chart(rows: list[Beside], here: Beside, shown: ShownIn) -> None:
             x=alt.X("high:Q", axis=None, scale=scale), text="last:N"
         ),
     ]
-    show(alt.layer(*layers).properties(height=height_of(frame["name"].tolist(), ROW_HIGH)), "compare.places", summary(rows, shown))
+    show(vega.Layers(layers, height=height_of(frame["name"].tolist(), ROW_HIGH)), "compare.places", summary(rows, shown))
     rates = "; ".join(f"{literal(row.name)} {words['rate_words']}" for row, words in zip(rows, found, strict=True))
     st.caption(t("places.mature", lang, rates=rates))
 

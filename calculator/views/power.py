@@ -8,10 +8,12 @@ import streamlit as st
 from calculator.analysis.power_tariff import INCREASE, PowerTariff, Weighed, concerns, power_tariff
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
+from calculator.measures.shown_in import ShownIn
 from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_share
-from calculator.views.words import cited, escape, mark, short
+from calculator.views import figures, lens
+from calculator.views.words import cited, escape, mark
 
 HELD = "risks.power"
 
@@ -25,10 +27,9 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     if entry is None:
         return
     st.subheader(t("power.title", lang), anchor=False)
-    found = _found(scenario, run)
-    st.markdown(escape(_answer(found, lang)))
-    rows = [_row(one, lang) for one in found.rows]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("power.title", lang))
+    found, shown = _found(scenario, run), lens.of(scenario, lang)
+    st.markdown(escape(_answer(found, shown)))
+    figures.table(pd.DataFrame([_row(one, shown) for one in found.rows]), t("power.title", lang))
     since = format_date(entry.from_.isoformat(), lang)
     said = t("power.note", lang, increase=format_share(float(entry.value), lang), since=since)
     st.caption(escape(f"{said} {t('power.stated' if found.rows[0].share is None else 'power.not_stated', lang)}"))
@@ -45,22 +46,23 @@ def _found(scenario: Scenario, run: SiteRun) -> PowerTariff:
     return held[1]
 
 
-def _answer(found: PowerTariff, lang: Language) -> str:
-    first = found.rows[0]
+def _answer(found: PowerTariff, shown: ShownIn) -> str:
+    first, lang = found.rows[0], shown.language
     if first.share is None:
         key = "power.outweighs" if first.extra > first.kept else "power.does_not"
-        return t(key, lang, extra=short(first.extra, lang), kept=short(first.kept, lang))
+        return t(key, lang, extra=shown.short(first.extra), kept=shown.short(first.kept))
     if found.even is None:
-        return t("power.never", lang, kept=short(first.kept, lang))
-    return t("power.even", lang, share=format_share(found.even, lang), kept=short(first.kept, lang))
+        return t("power.never", lang, kept=shown.short(first.kept))
+    return t("power.even", lang, share=format_share(found.even, lang), kept=shown.short(first.kept))
 
 
-def _row(one: Weighed, lang: Language) -> dict[str, str]:
+def _row(one: Weighed, shown: ShownIn) -> dict[str, str]:
+    lang = shown.language
     share = {} if one.share is None else {t("power.share", lang): format_share(one.share, lang)}
     return {
         **share,
-        t("power.bill", lang): escape(short(one.bill, lang)),
-        t("power.extra", lang): escape(short(one.extra, lang)),
-        t("power.kept", lang): escape(short(one.kept, lang)),
-        t("power.left", lang): escape(short(one.kept - one.extra, lang)),
+        t("power.bill", lang): escape(shown.short(one.bill)),
+        t("power.extra", lang): escape(shown.short(one.extra)),
+        t("power.kept", lang): escape(shown.short(one.kept)),
+        t("power.left", lang): escape(shown.short(one.kept - one.extra)),
     }

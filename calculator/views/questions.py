@@ -29,7 +29,7 @@ QUESTIONS: dict[int, Answered] = {
     8: Answered("investor", {"section": "compare"}),
     9: Answered("investor", {"section": "choices"}),
     10: Answered("investor", {"section": "choices"}),
-    11: Answered("investor", {"section": "conditions"}),
+    11: Answered("investor", {"preset": "saas_startup", "section": "conditions"}),
     12: Answered("investor", {"section": "conditions"}, in_words=True),
     13: Answered("investor", {"section": "conditions"}, in_words=True),
     14: Answered("investor", {"preset": "saas_startup", "section": "choices"}),
