@@ -61,8 +61,9 @@ def older(run: SiteRun, scenario: Scenario, shown: ShownIn) -> None:
 def last_older_day(law: Law) -> dt.date | None:
     """Give the last day of licences under the law before the one in force; None where there is none."""
     head = law.heads.get(GROUND)
-    entry = law.parameters[head.package].entry(law.as_of) if head is not None and head.package in law.parameters else None
-    if entry is None or entry is law.parameters[head.package].history[0]:
+    parameter = law.parameters.get(head.package) if head is not None else None
+    entry = parameter.entry(law.as_of) if parameter is not None else None
+    if parameter is None or entry is None or entry is parameter.history[0]:
         return None
     return entry.from_ - dt.timedelta(days=1)
 
