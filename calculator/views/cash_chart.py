@@ -75,7 +75,7 @@ def _chart(run: SiteRun, shown: ShownIn, key: str) -> None:
             .mark_point(shape="diamond", size=130, filled=True, opacity=1, color=colours["tax"])
             .encode(x=x, y=y, tooltip=tips)
         )
-    chart = alt.layer(*layers).properties(height=HIGH).configure(locale={"number": LOCALES[lang]})
+    chart = vega.Layers(layers, height=HIGH, numbers=LOCALES[lang])
     vega.draw(chart, key, summary(run, shown))
 
 

@@ -179,21 +179,27 @@ def year_strip(run: SiteRun, lang: Language, key: str, *, on_year: Callable[[], 
     ]
     strip = alt.Chart(frame).encode(x=x, tooltip=tips)
     cells = strip.mark_rect(stroke=colours["standard"], strokeWidth=1, height=34, cursor="pointer" if on_year else "default").encode(
-        y=alt.value(20), color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=fills), legend=None)
+        y=_at(20), color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=fills), legend=None)
     )
     if on_year is not None:
         cells = cells.add_params(alt.selection_point(name=YEAR, fields=[YEAR], toggle=False))
     ink = FIGURE_ON[theme]
     figures = strip.mark_text(fontSize=13, clip=False).encode(
-        y=alt.value(20),
+        y=_at(20),
         text="rate:N",
         color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=[ink[name] for name in ["none", *names[1:]]]), legend=None),
     )
     layers: list[Any] = [cells, figures]
     layers += _clock_layers(run, lang, colours, order)
     rows = len({_ROW[clock.name] for clock in clocks(run)})
-    chart = alt.layer(*layers).resolve_scale(color="independent").properties(height=84 + rows * 46)
+    chart = vega.Layers(layers, height=84 + rows * 46, apart=True)
     show(chart, key, summary_of_years(run, lang), on_year)
+
+
+def _at(pixels: float) -> Any:
+    """Give a place that no data moves: as a channel, for Altair tries every channel on what is none."""
+    channel: Any = alt.YValue
+    return channel(pixels)
 
 
 def _bands(order: list[str]) -> Any:
@@ -223,7 +229,7 @@ def _clock_layers(run: SiteRun, lang: Language, colours: dict[str, str], order: 
         for clock in found:
             data = pd.DataFrame({"first": [str(clock.first)], "last": [str(clock.last)], "words": [clock_words(clock, run, lang)]})
             tip = [alt.Tooltip("words:N", title=t("app.clock", lang))]
-            base = alt.Chart(data).encode(tooltip=tip, y=alt.value(at))
+            base = alt.Chart(data).encode(tooltip=tip, y=_at(at))
             dash = [6, 4] if clock.part else [1, 0]
             layers.append(
                 base.mark_rule(strokeWidth=4, color=colour, strokeDash=dash).encode(
@@ -240,7 +246,7 @@ def _clock_layers(run: SiteRun, lang: Language, colours: dict[str, str], order: 
         layers.append(
             alt.Chart(words)
             .mark_text(align="left", dy=-14, dx=-8, fontSize=13, color=colours["text"])
-            .encode(x=alt.X("first:O", sort=None, scale=_bands(order)), y=alt.value(at), text="words:N")
+            .encode(x=alt.X("first:O", sort=None, scale=_bands(order)), y=_at(at), text="words:N")
         )
     return layers
 
@@ -311,7 +317,7 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], how: How, key: str, *, high: fl
             .encode(y=y, x="start:Q", x2="end:Q")
         )
     tallest = max(row["name"].count("\n") + 1 for row in rows)
-    chart = alt.layer(*layers).properties(height=max(ROW_HIGH, tallest * LINE_HIGH + LABEL_GAP) * len(rows))
+    chart = vega.Layers(layers, height=max(ROW_HIGH, tallest * LINE_HIGH + LABEL_GAP) * len(rows))
     show(chart, key, summary_of_bars(bars, shown))
 
 

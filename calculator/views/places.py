@@ -19,7 +19,7 @@ from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
-from calculator.views import figures, lens, model
+from calculator.views import figures, lens, model, vega
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
@@ -124,7 +124,7 @@ def _chart(rows: list[Beside], here: Beside, shown: ShownIn) -> None:
         )  # fmt: skip
     frame = pd.DataFrame(found)
     y = alt.Y("name:N", sort=None, title=None, axis=name_axis(colours))
-    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.6 or 1.0])
+    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.8 or 1.0])
     tips = [alt.Tooltip("name:N", title=t("places.place", lang)), alt.Tooltip("words:N", title=t("app.card_name.kept", lang))]
     base = alt.Chart(frame).encode(y=y)
     zero = (
@@ -145,7 +145,7 @@ def _chart(rows: list[Beside], here: Beside, shown: ShownIn) -> None:
             x=alt.X("high:Q", axis=None, scale=scale), text="last:N"
         ),
     ]
-    show(alt.layer(*layers).properties(height=height_of(frame["name"].tolist(), ROW_HIGH)), "compare.places", summary(rows, shown))
+    show(vega.Layers(layers, height=height_of(frame["name"].tolist(), ROW_HIGH)), "compare.places", summary(rows, shown))
     rates = "; ".join(f"{literal(row.name)} {words['rate_words']}" for row, words in zip(rows, found, strict=True))
     st.caption(t("places.mature", lang, rates=rates))
 

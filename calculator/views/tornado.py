@@ -16,7 +16,7 @@ from calculator.i18n import t
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import figures, lens, model
+from calculator.views import figures, lens, model, vega
 from calculator.views.charts import palette, show
 from calculator.views.words import escape
 
@@ -102,7 +102,7 @@ def _bars(found: Sensitivity, effects: list[DriverEffect], shown: ShownIn) -> No
     starts = alt.Chart(frame[~frame["better"]]).mark_text(align="right", dx=-4, fontSize=13, color=colours["text"])
     layers += [side.encode(y=y, x=alt.X("end:Q", scale=limits), text="sign:N") for side in (ends, starts)]
     layers.append(alt.Chart(pd.DataFrame({"plan": [plan]})).mark_rule(color=colours["text"]).encode(x=alt.X("plan:Q", scale=limits)))
-    show(alt.layer(*layers).properties(height=ROW_HIGH * len(effects) + 10), "tornado.bars", summary(effects, shown))
+    show(vega.Layers(layers, height=ROW_HIGH * len(effects) + 10), "tornado.bars", summary(effects, shown))
     st.caption(escape(t("tornado.plan", lang, value=shown.short(plan))))
 
 

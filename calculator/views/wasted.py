@@ -60,12 +60,13 @@ def moves(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.warning(t("notice.move_not_made", lang, count=run.moves_not_made), icon=":material/error:")
     if not run.moves:
         return
+    shown = lens.of(scenario, lang)
     written = option_of(scenario.project.elections.moves)
     st.subheader(t("app.moves", lang), anchor=False)
     rows = [
         {
             t("choose.option", lang): literal(moves_said(one.option, run.law, lang)),
-            t("app.against_staying", lang): lens.of(scenario, lang).short(one.gain),
+            t("app.against_staying", lang): shown.short(one.gain),
             WRITTEN: t("app.as_written", lang) if one.option == written else "",
         }
         for one in run.moves

@@ -88,7 +88,7 @@ def _bridge(run: SiteRun, how: ShownIn) -> None:
         rows.append(
             {
                 t("app.step", lang): f"{mark}{literal(row_named(row, lang))}{mark}",
-                lens.unit(how): f"{mark}{format_number(how.of_year(amount, place), lang)}{mark}",
+                lens.unit(how): f"{mark}{format_number(how.at(place).value(amount), lang)}{mark}",
             }
         )
     figures.table(pd.DataFrame(rows).map(escape), alt=t("app.bridge_of_year", lang))

@@ -91,8 +91,13 @@ def _print(given: argparse.Namespace, law: Law, parameters: list[Parameter], *, 
     lang = given.lang
     if given.json:
         from calculator.commands.law.records import parameter_record
+        from calculator.law.read import read_in
 
-        emit({"parameters": [parameter_record(parameter, lang) for parameter in parameters]})
+        records = [parameter_record(parameter, lang) for parameter in parameters]
+        for record, parameter in zip(records, parameters, strict=True):
+            for held, entry in zip(record["history"], parameter.history, strict=True):
+                held["read_in"] = list(read_in(entry, law))
+        emit({"parameters": records})
         return
     from calculator.commands.law.words import cited_words, confidence_words, name_cell
     from calculator.i18n import t

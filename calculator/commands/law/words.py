@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from itertools import groupby
 from textwrap import wrap
 
-from calculator.i18n import label, t
+from calculator.i18n import t
 from calculator.law.difference import CitedOnce, Difference, ParameterChange, ReadingChange
 from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.quantities import Language, format_date
 from calculator.reports.law_changes import cited_words as cited_words
 from calculator.reports.law_changes import entry_words, span_words
-from calculator.reports.law_words import law_named
+from calculator.reports.law_words import confidence_said, law_named
 from calculator.reports.tables import print_table
 
 NARROW = 46
@@ -90,6 +90,6 @@ def _instrument(one: CitedOnce) -> str:
 
 def confidence_words(entry: Entry, law: Law, lang: Language) -> str:
     """Write how sure a value is, and what the draft it comes from is."""
-    said = label(f"confidence.{entry.confidence}", lang)
+    said = confidence_said(entry, law, lang)
     kinds = [t(f"app.law.kind.{draft.kind}", lang) for draft in law.drafts if draft.draft == entry.draft]
     return "\n".join([*kinds, said])

@@ -47,6 +47,8 @@ def draw(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
     back = str(done.payback) if done.payback else t("operator.never", lang)
     facts = (("operator.peak_funding", shown.short(done.peak_funding)), ("operator.payback", back), ("operator.cover", cover))
     st.caption(escape(" · ".join(f"{t(name, lang)}: {value}" for name, value in facts)))
+    if shown.real:
+        st.caption(t("lens.table_nominal", lang, year=shown.first_year))
     _cash(done, shown)
 
 

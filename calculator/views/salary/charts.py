@@ -75,7 +75,6 @@ def _bars(pay: PersonPay, lang: Language) -> None:
     )
     words = base.mark_text(align="left", dx=8, fontSize=13).encode(x="start:Q", text="inside:N", color=alt.Color("ink:N", scale=None))
     show(alt.layer(bars, words).properties(height=120), "salary.bars", summary(pay, lang))
-    st.caption(escape(summary(pay, lang)))
 
 
 def summary(pay: PersonPay, lang: Language) -> str:
