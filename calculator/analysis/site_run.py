@@ -52,6 +52,15 @@ class Range:
     because: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class SiteFigures:
+    """The headline figures of one project at one site, as its run has them, and the lines they come from ``(year,)``."""
+
+    measures: dict[str, float | None]
+    ranges: dict[str, Range]
+    enterprise: dict[str, Floats]
+
+
 class Basis(NamedTuple):
     """What a run was computed from: the case, the conditions of its grounds, its lane laid out, that lane's lines, what it read of the law.
 
@@ -184,13 +193,37 @@ POINTS_SHOWN = 0.0005
 """How far the effective rate with top-up tax must lie above that without to be told apart: 0.05 points."""
 
 
-def top_up_shows(run: SiteRun) -> bool:
+def top_up_shows(run: SiteRun | SiteFigures) -> bool:
     """Say whether the top-up tax makes the effective rate another, whichever way the open facts turn out."""
     apart = [[run.measures[name] for name in ("effective_rate", WITH_TOP_UP)]]
     ends = [run.ranges.get(name) for name in ("effective_rate", WITH_TOP_UP)]
     for end in ("low", "high"):
         apart.append([value if found is None else getattr(found, end) for value, found in zip(apart[0], ends, strict=True)])
     return any(rate is not None and more is not None and more - rate > POINTS_SHOWN for rate, more in apart)
+
+
+WORTH_MORE_THAN_ALL = {"kept_present_value": "kept", "zone_adds_present_value": "zone_adds"}
+"""Present values, and the sums over all years they are held against."""
+
+_DONG = 1.0
+
+
+def goes_back(run: SiteRun, worth: str) -> float:
+    """Give what later years take back of an early gain, where its present value is therefore more than its sum; else 0 [VND].
+
+    An amount that only grows is worth less later: a present value above the sum needs years in which something is paid back, as more
+    tax is where rent was relieved at once and is deducted no more.
+
+    Parameters
+    ----------
+    worth : a name of ``WORTH_MORE_THAN_ALL``.
+    """
+    name = WORTH_MORE_THAN_ALL[worth]
+    value, total = run.measures[worth], run.measures[name]
+    if value is None or total is None or worth in run.ranges or name in run.ranges or value <= total + _DONG:
+        return 0.0
+    by_year = run.enterprise["kept"] - (run.outside_zone["kept"] if name == "zone_adds" else 0.0)
+    return float(-by_year[by_year < 0].sum())
 
 
 @dataclass(frozen=True)
