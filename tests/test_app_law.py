@@ -24,6 +24,7 @@ from calculator.quantities import Language, format_money_short
 from calculator.validation import Words
 from calculator.views import law_address, own_drafts, state
 from calculator.views import words as page_words
+from calculator.views.law_list import found_said
 from tests.test_app import HOSTILE, LANGUAGES, kept, opened, said_of, sound, texts
 from tests.test_user_drafts import BROKEN, FOLDER, ROOT, SIX, VALID, expected_of
 
@@ -154,7 +155,7 @@ def test_pills_for_levy_and_status() -> None:
     app = law()
     drafted = {change.path for draft in load_library().drafts.values() if draft.kind == "draft" for change in draft.changes}
     app.pills(key="law.statuses").set_value(["draft"]).run()
-    assert app.radio(key="law.parameter").label == t("app.law.found", "vi", count=len(drafted))
+    assert app.radio(key="law.parameter").label == found_said(sorted(drafted), LAW, "vi")
     app.pills(key="law.levies").set_value(["state_budget"]).run()
     assert t("app.law.none_of_these", "vi") in texts(sound(app))
     app.pills(key="law.statuses").set_value(["in_force"]).run()
@@ -162,7 +163,7 @@ def test_pills_for_levy_and_status() -> None:
     assert app.radio(key="law.parameter").label == t("app.law.found", "vi", count=len(budget))
     app.pills(key="law.levies").set_value([]).run()
     app.pills(key="law.statuses").set_value([]).run()
-    assert app.radio(key="law.parameter").label == t("app.law.found", "vi", count=len(LAW.parameters) + proposed_only())
+    assert app.radio(key="law.parameter").label == t("law_counts.both", "vi", count=len(LAW.parameters), proposed=proposed_only())
 
 
 def proposed_only() -> int:

@@ -134,6 +134,8 @@ def test_a_horizon_that_cannot_be_computed_is_refused_with_its_reason(lang: Lang
     assert t("lens.horizon_refused", lang, years=50, why="|").split("|")[0].strip() in texts(app)
     assert app.metric[0].value == before
     assert app.segmented_control(key="frame.horizon").value == 50
+    sound(app.segmented_control(key="frame.lens.prices").set_value("real").run())
+    assert "2038" not in texts(app)
 
 
 def test_without_any_rate_dollars_are_greyed_and_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -187,7 +187,7 @@ def test_command_gives_static_and_adjusted_and_names_what_is_supposed(capsys: py
     found = json.loads(capsys.readouterr().out)
     assert found["assumed"] == {
         "redundancy": 0.6, "displacement": 0.1, "social_rate": 0.05, "income_tax_central": None, "wage_tax_central": None,
-        "balancing_aid": False, "social_rate_from": "--social-rate",
+        "balancing_aid": False, "grants_central": None, "social_rate_from": "--social-rate",
     }  # fmt: skip
     (result,) = found["results"]
     cost, gain = result["forgone"]["present_value"], result["collected"]["present_value"]

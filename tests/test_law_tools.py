@@ -137,7 +137,7 @@ def test_deltas_are_new_less_old(compared: Any) -> None:
 def test_the_table_names_the_law_before_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", SOFTWARE, "--variants", "in_force", "--draft", SIX, "--sites", "qtsc"]) == 0
     out = capsys.readouterr().out
-    order = [out.index(words) for words in ("parameters changed", "exempt 6 years", "Measures of in_force", "−8,269")]
+    order = [out.index(words) for words in ("parameters changed", "exempt 6 years", "Measures of Law in force [in_force]", "−8,269")]
     assert order == sorted(order)
 
 

@@ -73,7 +73,7 @@ def test_dollars_times_the_rate_are_dong(worth: float, amounts: list[float], rat
     by_year = [rates[min(place, len(rates) - 1)] for place in range(len(amounts))]
     assert lens.value(worth) * rates[0] == pytest.approx(worth)
     assert lens.series(np.array(amounts)) * by_year == pytest.approx(np.array(amounts))
-    assert lens.of_year(amounts[-1], len(amounts) - 1) == lens.series(np.array(amounts))[-1]
+    assert lens.at(len(amounts) - 1).value(amounts[-1]) == lens.series(np.array(amounts))[-1]
 
 
 @PROPERTY

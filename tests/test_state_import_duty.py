@@ -44,7 +44,9 @@ def test_duty_forgone_and_collected_by_hand() -> None:
     dues = duty.forgone.by_year != 0
     assert dues.sum() == 5
     assert np.isnan(duty.central[dues]).all()
-    assert found.forgone.total == pytest.approx(sum(one.forgone.total for one in found.levies) + found.support.total)
+    assert found.forgone.total == pytest.approx(
+        sum(one.forgone.total for one in found.levies) + found.support.total + found.grants.beyond.total
+    )
 
 
 def test_the_split_of_the_duty_is_not_known() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from calculator.analysis.site_run import Range, SiteFigures, SiteRun, top_up_shows
+from calculator.analysis.site_run import Range, SiteFigures, SiteRun, goes_back, top_up_shows
 from calculator.i18n import label, t
 from calculator.law.law import Law
 from calculator.law.load import load_library
@@ -58,6 +58,12 @@ def because(found: Range | None, lang: Language) -> str:
     return "" if found is None else t("app.because", lang, facts=facts_named(found.because, lang))
 
 
+def back_said(run: SiteRun, worth: str, lang: Language) -> str:
+    """Say why a present value is above the sum over all years; nothing where it is not."""
+    back = goes_back(run, worth)
+    return t("worth.above_total", lang, back=short(back, lang)) if back else ""
+
+
 def facts_named(facts: Iterable[str], lang: Language) -> str:
     """Name facts, one after the other."""
     return ", ".join(fact_named(fact, lang) for fact in facts)
@@ -99,6 +105,7 @@ def cards(run: SiteRun, scenario: Scenario, how: How) -> list[Card]:
             caption=_joined(
                 t("app.card.kept", lang, years=years, nominal=money_range(run, "kept", how)),
                 because(run.ranges.get("kept_present_value"), lang),
+                back_said(run, "kept_present_value", lang),
             ),
             formula=t(
                 "app.formula.kept_open" if "kept_present_value" in run.ranges else "app.formula.kept",
@@ -116,6 +123,7 @@ def cards(run: SiteRun, scenario: Scenario, how: How) -> list[Card]:
             caption=_joined(
                 t("app.card.zone_adds", lang, nominal=money_range(run, "zone_adds", how)),
                 because(run.ranges.get("zone_adds_present_value"), lang),
+                back_said(run, "zone_adds_present_value", lang),
                 staff_line(run, scenario, how),
             ),
             formula=t(

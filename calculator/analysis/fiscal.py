@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.fit.check import check_fit, computable
+from calculator.analysis.grants_paid import grants_paid
 from calculator.analysis.operator.state import NOTHING, Amount, amount_of
 from calculator.analysis.run import finite
 from calculator.analysis.valuation import LEVIES, PAID_LATER, levy_lines
@@ -41,6 +42,7 @@ class Assumed(NamedTuple):
     ``social_rate`` : at which the State values a later đồng, a year.
     ``income_tax_central``, ``wage_tax_central`` : the centre's part of corporate and personal income tax; None where it is not known.
     ``balancing_aid`` : whether the province receives balancing aid from the centre.
+    ``grants_central`` : the centre's part of the grants the State pays; None where it is not known.
     """
 
     redundancy: float | None
@@ -49,6 +51,7 @@ class Assumed(NamedTuple):
     income_tax_central: float | None = None
     wage_tax_central: float | None = None
     balancing_aid: bool = False
+    grants_central: float | None = None
 
 
 class LevyCost(NamedTuple):
@@ -61,11 +64,20 @@ class LevyCost(NamedTuple):
     provincial: Floats
 
 
+class GrantsPaid(NamedTuple):
+    """The grants the State pays: all, those it would not pay in the comparison, and the parts of the centre and the province by year."""
+
+    paid: Amount
+    beyond: Amount
+    central: Floats
+    provincial: Floats
+
+
 class Adjusted(NamedTuple):
     """What the incentive is worth to the State if a share of such projects would have come anyway [VND, present value].
 
-    ``additional`` is the share that exists only because of the incentive, ``cost`` what is forgone of the others, ``gain`` what is
-    collected of the additional ones, ``net`` the gain less the cost.
+    ``additional`` is the share that exists only because of the incentive, ``cost`` what is forgone of the others and paid to them, ``gain``
+    what is collected of the additional ones less what is paid to them, ``net`` the gain less the cost.
     """
 
     redundancy: float
@@ -87,7 +99,8 @@ class BreakEven(NamedTuple):
 class Fiscal:
     """The State's side of one project at one site under one law.
 
-    ``forgone`` and ``collected`` are all levies together; ``support`` what the State pays towards the rent of subleases.
+    ``forgone`` is all levies together with the support and the grants paid beyond what the comparison is paid, ``collected`` all levies;
+    ``support`` is what the State pays towards the rent of subleases, ``grants`` what it pays the project in grants.
     ``after_holiday`` is the corporate income tax of the years after the exempt and half years, a part of what is collected.
     ``insurance`` is paid to the insurance fund: no gain of the budget. Ratios are None where there is nothing to divide by.
     """
@@ -100,6 +113,7 @@ class Fiscal:
     assumed: Assumed
     levies: tuple[LevyCost, ...]
     support: Amount
+    grants: GrantsPaid
     forgone: Amount
     collected: Amount
     after_holiday: Amount
@@ -158,13 +172,17 @@ def fiscal(scenario: Scenario, law: Law, site: str, assumed: Assumed, *, against
                 name, forgone, amount(name, collected[name]), _part(forgone.by_year, centre[name]), _part(forgone.by_year, 1 - centre[name])
             )
         )
-    support = amount_of(result.enterprise["sublease_support"][:, 0] - result.enterprise["sublease_support"][:, 1], rate)
-    forgone_all = together([support, *(one.forgone for one in levies)])
+    supports = result.enterprise["sublease_support"]
+    support = amount_of(supports[:, 0] - supports[:, 1], rate)
+    grants = _grants(grants_paid(law, case, result.enterprise["revenue"][:, 0]), against, assumed)
+    forgone_all = together([support, grants.beyond, *(one.forgone for one in levies)])
     collected_all = together([one.collected for one in levies])
     heads = result.workforce["headcount"][:, 0]
     land = sum((float(item.area) for item in scenario.sites[site].premises if isinstance(item, StateLease)), 0.0) / M2_PER_HECTARE
     jobs, job_years, capital = float(heads.max()), float(heads.sum()), float(scenario.project.capital)
-    cost, gain = forgone_all.present_value, collected_all.present_value
+    # Money paid to a project that would not have come otherwise is spent on it too: only what is left of its taxes is a gain.
+    paid = together([amount_of(supports[:, 0], rate), grants.paid])
+    cost, gain = forgone_all.present_value, collected_all.present_value - paid.present_value
 
     def at(redundancy: float) -> Adjusted:
         return adjusted(cost=cost, gain=gain, redundancy=redundancy, displacement=assumed.displacement, jobs=jobs)
@@ -178,6 +196,7 @@ def fiscal(scenario: Scenario, law: Law, site: str, assumed: Assumed, *, against
         assumed=assumed,
         levies=tuple(levies),
         support=support,
+        grants=grants,
         forgone=forgone_all,
         collected=collected_all,
         after_holiday=amount_of(np.where(_after_holiday(result.clocks, years), collected["corporate_income_tax"], 0.0), rate),
@@ -196,6 +215,14 @@ def fiscal(scenario: Scenario, law: Law, site: str, assumed: Assumed, *, against
     )
 
 
+def _grants(by_year: Floats, against: Against, assumed: Assumed) -> GrantsPaid:
+    """Give the grants as a cost: against the general law all of them, outside a zone none, for there the same are paid."""
+    rate, unknown = assumed.social_rate, np.full(len(by_year), np.nan)
+    centre = unknown if assumed.grants_central is None else np.full(len(by_year), assumed.grants_central)
+    beyond = by_year if against == "general_law" else np.zeros(len(by_year))
+    return GrantsPaid(amount_of(by_year, rate), amount_of(beyond, rate), _part(beyond, centre), _part(beyond, 1 - centre))
+
+
 def adjusted(*, cost: float, gain: float, redundancy: float, displacement: float, jobs: float) -> Adjusted:
     """Weigh what is forgone of projects that would exist anyway against what is collected of those that would not.
 
@@ -204,8 +231,8 @@ def adjusted(*, cost: float, gain: float, redundancy: float, displacement: float
 
     Parameters
     ----------
-    cost : forgone per project, at present value [VND].
-    gain : collected per project, at present value [VND].
+    cost : forgone per project, and paid to it beyond what it would be paid otherwise, at present value [VND].
+    gain : collected per project less all that is paid to it, at present value [VND].
     redundancy, displacement : shares.
     jobs : per project; a cost per induced job is None where no job is induced.
     """
@@ -219,12 +246,12 @@ def break_even(*, cost: float, gain: float, displacement: float) -> BreakEven:
 
     Parameters
     ----------
-    cost, gain : forgone and collected per project, at present value [VND].
+    cost, gain : as in ``adjusted``.
     displacement : share.
     """
     if cost <= NOTHING:
         return BreakEven(None, "nothing_forgone")
-    if displacement >= 1:
+    if displacement >= 1 or gain + cost <= NOTHING:
         return BreakEven(None, "never_pays")
     share = 1 - cost / (gain + cost) / (1 - displacement)
     return BreakEven(share, None) if share >= 0 else BreakEven(None, "never_pays")

@@ -75,7 +75,7 @@ def shown_in(scenario: Scenario, language: Language, currency: Currency = "VND",
         prices,
         scenario.horizon.first_year,
         (1.0,) if rate is None else rate.values,
-        price_index(scenario),
+        price_index(scenario) if prices == "real" else (1.0,),
     )
 
 

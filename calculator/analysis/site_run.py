@@ -202,6 +202,30 @@ def top_up_shows(run: SiteRun | SiteFigures) -> bool:
     return any(rate is not None and more is not None and more - rate > POINTS_SHOWN for rate, more in apart)
 
 
+WORTH_MORE_THAN_ALL = {"kept_present_value": "kept", "zone_adds_present_value": "zone_adds"}
+"""Present values, and the sums over all years they are held against."""
+
+_DONG = 1.0
+
+
+def goes_back(run: SiteRun, worth: str) -> float:
+    """Give what later years take back of an early gain, where its present value is therefore more than its sum; else 0 [VND].
+
+    An amount that only grows is worth less later: a present value above the sum needs years in which something is paid back, as more
+    tax is where rent was relieved at once and is deducted no more.
+
+    Parameters
+    ----------
+    worth : a name of ``WORTH_MORE_THAN_ALL``.
+    """
+    name = WORTH_MORE_THAN_ALL[worth]
+    value, total = run.measures[worth], run.measures[name]
+    if value is None or total is None or worth in run.ranges or name in run.ranges or value <= total + _DONG:
+        return 0.0
+    by_year = run.enterprise["kept"] - (run.outside_zone["kept"] if name == "zone_adds" else 0.0)
+    return float(-by_year[by_year < 0].sum())
+
+
 @dataclass(frozen=True)
 class ScenarioRun:
     """A scenario and its runs; variants without readable numbers are named, not computed."""

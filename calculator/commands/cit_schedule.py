@@ -86,6 +86,7 @@ def run(given: argparse.Namespace) -> None:
         return
     from calculator.i18n import t
     from calculator.quantities import format_date, format_share
+    from calculator.reports.law_words import law_named
     from calculator.reports.sources import print_sources
     from calculator.reports.tables import print_table, year_spans
 
@@ -99,7 +100,7 @@ def run(given: argparse.Namespace) -> None:
     columns = (rates.rate, rates.paid_share, rates.effective_rate)
     rows = [[format_share(value, lang, 2) for value in values] for values in zip(*columns, strict=True)]
     print_table(
-        t("commands.cit_title", lang, variant=law.variant),
+        t("commands.cit_title", lang, variant=law_named(law, lang)),
         [t(f"commands.{name}", lang) for name in ("year", "rate", "paid_share", "effective_rate")],
         year_spans(rates.years, rows),
     )

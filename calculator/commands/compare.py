@@ -143,15 +143,17 @@ def _print_law(law: LawDelta, lang: Language) -> None:
     """Print what differs in the law: in full what the results rest on, the rest by its number."""
     from calculator.commands.law.words import print_changes, print_readings
     from calculator.i18n import t
+    from calculator.reports.law_words import law_named
 
     apart = law.difference
     changed = [change for change in apart.parameters if change.path in law.used]
     others = len(apart.parameters) - len(changed)
     names = {"a": apart.old.variant, "b": apart.new.variant}
+    named = {"a": law_named(apart.old, lang), "b": law_named(apart.new, lang)}
     if changed:
-        print_changes(t("law.compare_title", lang, **names, label=apart.new.label[lang]), changed, apart, lang)
+        print_changes(t("law.compare_title", lang, **named), changed, apart, lang)
     elif not apart.new.missing_numbers:
-        print(t("law.compare_nothing", lang, **names, label=apart.new.label[lang]))
+        print(t("law.compare_nothing", lang, **named))
     if others:
         print(t("law.compare_others", lang, **names, count=others))
     print_readings(apart.readings, apart, lang)
@@ -160,6 +162,7 @@ def _print_law(law: LawDelta, lang: Language) -> None:
 
 def _print_measures(done: Comparison, deltas: list[ResultDelta], lang: Language) -> None:
     from calculator.i18n import label, t
+    from calculator.reports.law_words import law_named
     from calculator.reports.tables import print_table
 
     runs = {run.variant: run for run in done.run.runs if run.site == deltas[0].site}
@@ -172,13 +175,14 @@ def _print_measures(done: Comparison, deltas: list[ResultDelta], lang: Language)
         ]
         for name, value in base.measures.items()
     ]
-    headers = [t("commands.measure", lang), done.against, *(delta.variant for delta in deltas)]
-    print_table(t("law.compare_measures", lang, a=done.against), headers, rows)
+    columns = (law_named(runs[name].law, lang, HEADER_WIDE) for name in (done.against, *(delta.variant for delta in deltas)))
+    print_table(t("law.compare_measures", lang, a=law_named(base.law, lang)), [t("commands.measure", lang), *columns], rows)
 
 
 def _print_years(done: Comparison, delta: ResultDelta, lang: Language) -> None:
     """Print the yearly lines that differ; the workforce's tax and the State's revenue go with the enterprise's own lines."""
     from calculator.i18n import label, t
+    from calculator.reports.law_words import law_named
     from calculator.reports.tables import print_table, year_spans
 
     lines = {
@@ -192,14 +196,16 @@ def _print_years(done: Comparison, delta: ResultDelta, lang: Language) -> None:
         for key, (name, line) in lines.items()
         if any(abs(value) > (RATE_TRIFLE if name in RATES else TRIFLE) for value in line)
     }
+    laws = {run.variant: run.law for run in done.run.runs}
+    named = {"a": law_named(laws[done.against], lang), "b": law_named(laws[delta.variant], lang)}
     if not differing:
-        print(t("law.compare_no_year", lang, a=done.against, b=delta.variant))
+        print(t("law.compare_no_year", lang, **named))
         print()
         return
     years = done.run.runs[0].years
     cells = [[_yearly(name, line[place], lang) for name, line in differing.values()] for place in range(len(years))]
     headers = [t("commands.year", lang), *(label(key, lang) for key in differing)]
-    title = t("law.compare_years", lang, a=done.against, b=delta.variant)
+    title = t("law.compare_years", lang, **named)
     print_table(title, headers, year_spans(years, cells))
 
 
@@ -212,6 +218,8 @@ def _open(run: SiteRun, name: str, lang: Language) -> str:
 
 
 RATE_TRIFLE = 1e-9
+HEADER_WIDE = 28
+"""Signs in a line of the name of a law above its column."""
 
 
 def _amount(name: str, value: float | None, lang: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.analysis.lab import TRIFLE, change_said, measure_label, said
@@ -28,20 +29,35 @@ def across_records(done: Comparison, delta: Callable[[ResultDelta], dict[str, An
 def print_across(done: Comparison, lang: Language) -> None:
     """Print how far sites differ from the first one, and statuses from the first one, law by law."""
     from calculator.i18n import t
+    from calculator.reports.law_words import law_named
 
     runs = {(run.variant, run.site): run.measures for run in done.run.runs}
     sites = list(dict.fromkeys(run.site for run in done.run.runs))
+    laws = {run.variant: law_named(run.law, lang) for run in done.run.runs}
+    named = {name: f"{done.run.scenario.sites[name].title[lang]} [{name}]" for name in sites}
     for variant in dict.fromkeys(one.variant for one in done.site_deltas):
-        title = t("compare.sites", lang, variant=variant, first=sites[0])
+        title = t("compare.sites", lang, variant=laws[variant], first=named[sites[0]])
         _print_table(
-            title, runs[variant, sites[0]], sites[0], [(one.site, one.measures) for one in done.site_deltas if one.variant == variant], lang
+            title,
+            runs[variant, sites[0]],
+            _narrow(named[sites[0]]),
+            [(_narrow(named[one.site]), one.measures) for one in done.site_deltas if one.variant == variant],
+            lang,
         )
     for variant, site in dict.fromkeys((one.variant, one.site) for _, one in done.status_deltas):
-        title = t("compare.statuses", lang, variant=variant, site=site, first=_status(done.statuses[0], lang))
+        title = t("compare.statuses", lang, variant=laws[variant], site=named[site], first=_status(done.statuses[0], lang))
         columns = [
             (_status(status, lang), one.measures) for status, one in done.status_deltas if (one.variant, one.site) == (variant, site)
         ]
         _print_table(title, runs[variant, site], _status(done.statuses[0], lang), columns, lang)
+
+
+def _narrow(name: str) -> str:
+    """Break a name over the lines of a column's head."""
+    return "\n".join(wrap(name, HEADER_WIDE))
+
+
+HEADER_WIDE = 24
 
 
 def _status(status: str, lang: Language) -> str:

@@ -115,6 +115,7 @@ def _shown(rates: EffectiveRates) -> dict[str, int | float | None]:
 def _print(done: SpecRates, lang: Language) -> None:
     from calculator.i18n import label, t
     from calculator.quantities import format_share
+    from calculator.reports.law_words import law_named
     from calculator.reports.sources import print_sources
     from calculator.reports.tables import print_table, year_spans
 
@@ -125,7 +126,7 @@ def _print(done: SpecRates, lang: Language) -> None:
     print(spec.title[lang] if spec.title else t("rates.title", lang))
     if found:
         head = found.law.heads[found.grant.head].label[lang] if found.grant.head else t("rates.no_head", lang)
-        print(t("rates.from_law", lang, variant=found.law.variant, head=head, year=found.first_revenue))
+        print(t("rates.from_law", lang, variant=law_named(found.law, lang), head=head, year=found.first_revenue))
     rows = [[t("rates.together", lang), *map(said, (1.0, *done.rates))]]
     rows += [
         [label(f"rates.{asset.name}", lang) if asset.allowances is None else asset.name, said(asset.share), *map(said, asset.rates)]

@@ -53,6 +53,9 @@ HEADLINE = {
 NOTHING = 0.5
 """Amounts below this are written as nothing [VND]."""
 
+NOTE_WIDE = 48
+"""Letters of a line beside a measure."""
+
 HEADER_WIDE = 16
 """Letters of a line in the header of a yearly column."""
 
@@ -165,8 +168,9 @@ def _write(folder: str, record: dict[str, Any]) -> list[str]:
 
 
 def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callable[[], None]) -> None:
+    from calculator.analysis.cards import back_said
     from calculator.analysis.conditions.heads import near
-    from calculator.analysis.site_run import GROUND_FREE, grounds_held, top_up_shows
+    from calculator.analysis.site_run import GROUND_FREE, WORTH_MORE_THAN_ALL, grounds_held, top_up_shows
     from calculator.commands.tables.audit import print_audit
     from calculator.commands.tables.cases import print_cases
     from calculator.commands.tables.investor import INVESTOR
@@ -218,6 +222,8 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
         if name not in HEADLINE and span is None and value is not None and abs(value) < NOTHING:
             continue
         note = t("commands.range", lang, low=said(name, span.low), high=said(name, span.high)) if span else ""
+        if name in WORTH_MORE_THAN_ALL:
+            note = note or "\n".join(wrap(back_said(run, name, lang), NOTE_WIDE))
         shown_value = said(name, value)
         if not held and name not in GROUND_FREE:
             shown_value, note = t("run.not_known", lang), t("run.as_if_nothing", lang, value=shown_value)

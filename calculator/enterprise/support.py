@@ -173,10 +173,7 @@ def support_of_lanes(read: LawReader, lanes: Lanes, revenue: Floats) -> Support:
     grants = lanes.grants
     if not len(grants.lane):
         return Support(_ZERO, _ZERO, _ZERO)
-    of_fund = grants.kind == GRANT_KINDS.index("investment_support_fund")
-    amount = grants.amount
-    if of_fund.any():
-        amount = np.where(of_fund, _fund(read, lanes, np.broadcast_to(revenue, (len(lanes.years), lanes.count))), amount)
+    amount = grants_received(read, lanes, revenue)
     taxed = np.broadcast_to(grants.taxed != TAXED.index("exempt"), amount.shape).copy()
     for kind in ("investment_support_fund", "state_budget"):
         own = grants.kind == GRANT_KINDS.index(kind)
@@ -191,6 +188,14 @@ def support_of_lanes(read: LawReader, lanes: Lanes, revenue: Floats) -> Support:
     return Support(
         received=summed(amount), taxed_ordinary=summed(amount * (taxed & ~to_project)), taxed_project=summed(amount * (taxed & to_project))
     )
+
+
+def grants_received(read: LawReader, lanes: Lanes, revenue: Floats) -> Floats:
+    """Give what is received of each grant [VND], ``(year, grant)``; parameters as above."""
+    of_fund = lanes.grants.kind == GRANT_KINDS.index("investment_support_fund")
+    if not of_fund.any():
+        return lanes.grants.amount
+    return np.where(of_fund, _fund(read, lanes, np.broadcast_to(revenue, (len(lanes.years), lanes.count))), lanes.grants.amount)
 
 
 def _fund(read: LawReader, lanes: Lanes, revenue: Floats) -> Floats:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from calculator.law.load import Library
-from calculator.law.schema import CONFIDENCES, Confidence
+from calculator.law.schema import CONFIDENCES, Confidence, Draft
 
 
 class Coverage(NamedTuple):
@@ -28,6 +29,36 @@ def coverage(library: Library) -> list[Coverage]:
     return rows
 
 
+class Counted(NamedTuple):
+    """How many parameters the law held has, and how many more only a draft or a statement would add."""
+
+    held: int
+    proposed: int
+
+
+def counted(paths: Iterable[str], held: Collection[str]) -> Counted:
+    """Count parameters, those of the law apart from those it does not have.
+
+    Parameters
+    ----------
+    paths : of parameters, each once.
+    held : paths of the law.
+    """
+    inside = [path in held for path in paths]
+    return Counted(sum(inside), len(inside) - sum(inside))
+
+
+def proposed_paths(held: Collection[str], drafts: Iterable[Draft]) -> list[str]:
+    """Name the parameters the law does not have and a draft would add."""
+    added = (change.path for draft in drafts for change in draft.changes if change.label is not None and change.path not in held)
+    return list(dict.fromkeys(added))
+
+
+def counted_of(library: Library) -> Counted:
+    """Count the parameters of the law data, and those that only its drafts have."""
+    return counted([*library.parameters, *proposed_paths(library.parameters, library.drafts.values())], library.parameters)
+
+
 def regimes_table(library: Library) -> str:
     """Write the regimes beside the zone as a Markdown table: what is computed, on which data, and what is not."""
     lines = ["| | regime | computed | heads of corporate income tax | other data | not computed |", "| --- | --- | --- | --- | --- | --- |"]
@@ -44,4 +75,7 @@ def coverage_table(library: Library) -> str:
     for row in coverage(library):
         counts = " | ".join(str(row.by_confidence[confidence]) for confidence in CONFIDENCES)
         lines.append(f"| `{row.subject}` | {row.parameters} | {row.values} | {counts} |")
+    every = coverage(library)
+    sums = " | ".join(str(sum(row.by_confidence[confidence] for row in every)) for confidence in CONFIDENCES)
+    lines.append(f"| together | {counted_of(library).held} | {sum(row.values for row in every)} | {sums} |")
     return "\n".join(lines)

@@ -22,6 +22,19 @@ KeyedOn = Literal["tax_period", "payment_month", "licence", "lease_decision", "f
 WHOLE_TERM = "whole_term"
 
 
+class Read(Frozen):
+    """What a text was read in, of all articles or of some: a form other than the original as it was published."""
+
+    how: Literal["translation", "copy", "codification", "recognised", "quotation", "scan"]
+    articles: tuple[str, ...] = ()
+    but_not: tuple[str, ...] = ()
+
+    def covers(self, provision: str) -> bool:
+        """Say whether a provision, article.clause.point, was read so."""
+        article = provision.split(".")[0]
+        return article not in self.but_not and (not self.articles or article in self.articles)
+
+
 class Instrument(Frozen):
     """A law, decree, circular, resolution or decision, or a statement or draft that is not law."""
 
@@ -33,6 +46,7 @@ class Instrument(Frozen):
     until: Date | None = None
     status: Literal["in_force", "repealed", "draft", "statement"]
     source: str
+    read: tuple[Read, ...] = ()
     note: str | Words | None = None
 
 

@@ -54,9 +54,9 @@ class ShownIn:
         """Convert yearly amounts [VND], ``(year,)`` from the first year on, into the money and prices shown."""
         return amounts / self._divisors(len(amounts))
 
-    def of_year(self, amount: float, place: int) -> float:
-        """Convert an amount of one year [VND], counted from the first, into the money and prices shown."""
-        return float(amount / self._divisors(place + 1)[-1])
+    def at(self, place: int) -> ShownIn:
+        """Give how amounts of one year, counted from the first, are shown where nothing else is."""
+        return replace(self, prices="nominal", rates=(float(self._divisors(place + 1)[-1]),))
 
     def short(self, amount: float) -> str:
         """Write a present value or a sum over years [VND] in short, in the money shown."""

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from textwrap import wrap
 from typing import Any
 
 from calculator.i18n import label, t
+from calculator.law.law import Law
+from calculator.law.read import read_in
 from calculator.law.schema import Entry, Parameter
 from calculator.quantities import (
     NUMBER_UNITS,
@@ -28,6 +31,19 @@ TITLES = frozenset({"prime_minister"})
 _EDGES = ("over", "from", "up_to", "under")
 _MONEY = {Unit.VND, Unit.VND_PER_M2_PER_YEAR}
 _DIGITS = 4
+
+
+def law_named(law: Law, language: Language, wide: int = 0) -> str:
+    """Name a position of the law, and in brackets what one types for it; in lines of so many signs where a column has no more."""
+    lines = wrap(law.label[language], wide) if wide else [law.label[language]]
+    return ("\n" if wide else " ").join([*lines, f"[{law.variant}]"])
+
+
+def confidence_said(entry: Entry, law: Law, language: Language) -> str:
+    """Say how sure a value is, and of one read in the text in what form it was read, where the data hold it."""
+    said = label(f"confidence.{entry.confidence}", language)
+    forms = ", ".join(t(f"read.{form}", language) for form in read_in(entry, law))
+    return t("read.in", language, confidence=said, forms=forms) if forms else said
 
 
 def spoken(raw: Any, unit: Unit, language: Language, *, value_unit: Unit | None = None, edge_unit: Unit | None = None) -> str:

@@ -15,7 +15,7 @@ from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
 from calculator.reports import special
-from calculator.views import lens, model, wasted
+from calculator.views import figures, lens, model, older_and_larger, wasted
 from calculator.views.words import cited, escape, literal, mark, state_mark
 
 
@@ -32,6 +32,8 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     _singles(found, run.law, shown)
     wasted.draw(run, shown)
     wasted.moves(run, scenario, lang)
+    older_and_larger.older(run, scenario, shown)
+    older_and_larger.larger(run.law, lang)
     _decisions(decisions, run.law, shown)
 
 
@@ -61,7 +63,9 @@ def _singles(found: Choices, law: Law, shown: ShownIn) -> None:
         for one in found.singles
     ]
     with st.expander(t("choose.elections", lang), key="choices.singles"):
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=t("choose.elections", lang))
+        frame = pd.DataFrame(rows)
+        config = figures.columns(frame, words={t("choose.option", lang)})
+        st.dataframe(frame, hide_index=True, alt=t("choose.elections", lang), column_config=config)
 
 
 def _decisions(found: SpecialOptions, law: Law, shown: ShownIn) -> None:

@@ -16,7 +16,7 @@ from calculator.measures.shown_in import ShownIn
 from calculator.measures.value import Bar, present_value
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import charts, lens, model, places, price_gap
+from calculator.views import charts, figures, lens, model, places, price_gap
 from calculator.views.state import current, law_of
 from calculator.views.words import escape, facts_named, literal, money_range, rate_range
 
@@ -71,7 +71,7 @@ def _rivals(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         }
         for gap in gaps
     ]
-    st.table(pd.DataFrame(found), hide_index=True, border="horizontal", alt=t("investor.handicaps", lang))
+    figures.table(pd.DataFrame(found), alt=t("investor.handicaps", lang))
     st.markdown(f"**{t('investor.rivals', lang)}**")
     worth = [
         {
@@ -83,7 +83,7 @@ def _rivals(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         }
         for gap in gaps
     ]
-    st.table(pd.DataFrame(worth), hide_index=True, border="horizontal", alt=t("investor.rivals", lang))
+    figures.table(pd.DataFrame(worth), alt=t("investor.rivals", lang))
 
 
 def _ask(key: tuple[str, str, str]) -> None:
@@ -116,7 +116,7 @@ def _differences(run: SiteRun, shown: ShownIn) -> None:
         for apart, (here, there) in ordered
     ]
     st.markdown(escape(t("app.zone_adds_line", lang, value=money_range(run, "zone_adds_present_value", shown))))
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.compare_outside", lang))
+    figures.table(pd.DataFrame(rows), alt=t("app.compare_outside", lang), words={t("app.differs", lang)})
 
 
 def _paired(here: Sequence[Bar], there: Sequence[Bar]) -> list[tuple[Bar, Bar]]:
@@ -151,4 +151,4 @@ def _sites(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         for name in ("kept", "zone_adds", "clawback", "land", "rate", *(["rate_with_top_up"] if topped else []))
     ]
     frame = pd.DataFrame({t("app.measure", lang): [*names, t("app.mature", lang)], **columns})
-    st.table(frame, hide_index=True, border="horizontal", alt=t("app.compare_sites", lang))
+    figures.table(frame, alt=t("app.compare_sites", lang))

@@ -26,7 +26,8 @@ _PAGE = """<style>
 [data-testid=stBottomBlockContainer]{padding-top:.5rem!important;padding-bottom:.75rem!important}
 [data-testid=stMetricLabel],[data-testid=stMetricLabel] *{white-space:normal!important;overflow:visible!important;text-overflow:clip!important}
 [data-testid=stMetricValue],[data-testid=stMetricValue] *{white-space:normal!important;overflow:visible!important;text-overflow:clip!important;line-height:1.25}
-@media (max-width:640px){[data-testid=stMetricValue]{font-size:1.4rem!important}}
+@media (max-width:640px){[data-testid=stMetricValue]{font-size:1.4rem!important}
+[data-testid=stTable] td,[data-testid=stTable] th{padding-left:.25rem!important;padding-right:.25rem!important}}
 @media (pointer:coarse){[data-testid=stElementToolbar] button{min-height:28px!important} [data-testid=stDataFrame]{margin-top:2rem}}
 </style><script>document.documentElement.lang='%s'</script>"""
 

@@ -96,7 +96,7 @@ def _inputs(run: SiteRun, scenario: Scenario, lang: Language) -> list[str]:
         f"{t('app.field.discount_rate', lang)}: {format_share(float(state.discount_rate), lang)}",
     ]
     if state.revenue is not None and state.margin is not None:
-        lines.insert(2, f"{t('app.field.revenue', lang)}: {short(float(state.revenue), lens.of(scenario, lang))}")
+        lines.insert(2, f"{t('app.field.revenue', lang)}: {short(float(state.revenue), lang)}")
         lines.insert(3, f"{t('app.field.margin', lang)}: {format_share(float(state.margin), lang)}")
     group = scenario.project.group
     if group is not None and not isinstance(state.group_revenue, str):

@@ -15,6 +15,7 @@ from calculator.law.law import Law
 from calculator.law.load import load_library
 from calculator.law.schema import Entry, Parameter, Reading
 from calculator.quantities import Language, format_date
+from calculator.reports.law_words import confidence_said
 from calculator.reports.source_notes import source_text
 from calculator.views import frame, law_address, model, own_drafts
 from calculator.views.controls import field
@@ -81,7 +82,7 @@ def _value(parameter: Parameter, entry: Entry | None, law: Law, day: dt.date, la
     with st.container(horizontal=True, gap="small"):
         if entry is not None:
             st.badge(
-                label(f"confidence.{entry.confidence}", lang),
+                confidence_said(entry, law, lang),
                 icon=CONFIDENCE_ICONS[entry.confidence],
                 color=CONFIDENCE_COLOURS[entry.confidence],
             )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from calculator.analysis.law_search import STATUSES, Item, search
 from calculator.i18n import label, t
+from calculator.law.coverage import counted
 from calculator.law.law import Law
 from calculator.quantities import Language, format_number
 from calculator.views import model
@@ -98,7 +99,7 @@ def _results(found: list[Item], law: Law, day: dt.date, asked: dict[str, Any], l
     with st.container(key="law_results"):
         control(
             st.radio,
-            t("app.law.found", lang, count=format_number(len(found), lang)),
+            found_said(paths, law, lang),
             f"{PAGE}.parameter",
             chosen if chosen in names else None,
             _choose,
@@ -109,6 +110,14 @@ def _results(found: list[Item], law: Law, day: dt.date, asked: dict[str, Any], l
             width="stretch",
         )
     pager(f"{PAGE}.page", page, pages, _turn, lang)
+
+
+def found_said(paths: list[str], law: Law, lang: Language) -> str:
+    """Say how many parameters of the law were found, and apart from them those that only drafts have."""
+    count = counted(paths, law.parameters)
+    key = "law_counts.both" if count.held and count.proposed else "law_counts.proposed" if count.proposed else "app.law.found"
+    held, proposed = (format_number(number, lang) for number in count)
+    return t(key, lang, count=held, proposed=proposed)
 
 
 def _caption(item: Item, law: Law, day: dt.date, lang: Language) -> str:

@@ -38,7 +38,7 @@ def of(scenario: Scenario, lang: Language) -> ShownIn:
 
 def of_no_scenario(lang: Language) -> ShownIn:
     """Give how amounts are shown that belong to no one scenario: nominal, at the rate of the investor's, which the popover names."""
-    return of(scenario_of(current()), lang).nominal
+    return shown_in(scenario_of(current()), lang, current().lens.currency)
 
 
 def unit(shown: ShownIn) -> str:
@@ -164,7 +164,8 @@ def _take_horizon() -> None:
         ss["refused"] = {**ss["refused"], "horizon": str(fault)}
         ss["edited"] = True
         return
-    put(horizon=new.horizon, year=min(state.year, years_of(new)[-1]))
+    last = years_of(new)[-1]
+    put(horizon=new.horizon, year=min(state.year, last), why=min(state.why, last))
 
 
 def _discount(scenario: Scenario, page: str, lang: Language) -> None:

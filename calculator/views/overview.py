@@ -11,7 +11,7 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import cash_chart, charts, drawer, lens
+from calculator.views import cash_chart, charts, drawer, figures, lens
 from calculator.views.state import current
 
 
@@ -40,5 +40,5 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
 def _year_table(run: SiteRun, lang: Language) -> None:
     spans = charts.rate_spans(run, lang)
     frame = pd.DataFrame({t("app.years", lang): [years for years, _ in spans], t("app.rate", lang): [rate for _, rate in spans]})
-    st.dataframe(frame, hide_index=True, alt=charts.summary_of_years(run, lang))
+    st.dataframe(frame, hide_index=True, alt=charts.summary_of_years(run, lang), column_config=figures.columns(frame))
     st.markdown("\n".join(f"- {charts.clock_words(clock, run, lang)}" for clock in charts.clocks(run)))

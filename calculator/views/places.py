@@ -19,7 +19,7 @@ from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
-from calculator.views import lens, model, vega
+from calculator.views import figures, lens, model, vega
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
@@ -79,7 +79,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     _chart(known, rows[0], shown)
     with st.expander(t("app.table", lang), key="compare.places_table", on_change="rerun") as box:
         if box.open:
-            st.table(_table(known, shown), hide_index=True, border="horizontal", alt=summary(known, shown))
+            figures.table(_table(known, shown), alt=summary(known, shown))
     for row in rows:
         if row.run is None:
             st.caption(f"{literal(row.name)}: {literal(row.why)}")
@@ -124,7 +124,7 @@ def _chart(rows: list[Beside], here: Beside, shown: ShownIn) -> None:
         )  # fmt: skip
     frame = pd.DataFrame(found)
     y = alt.Y("name:N", sort=None, title=None, axis=name_axis(colours))
-    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.6 or 1.0])
+    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.8 or 1.0])
     tips = [alt.Tooltip("name:N", title=t("places.place", lang)), alt.Tooltip("words:N", title=t("app.card_name.kept", lang))]
     base = alt.Chart(frame).encode(y=y)
     zero = (

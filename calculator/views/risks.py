@@ -15,7 +15,7 @@ from calculator.project.what_if import NO_AUDIT
 from calculator.quantities import Language, format_number
 from calculator.reports.audit import position_said, rates_said, relied_said, strength_said
 from calculator.reports.to_do import day_said, lost_said, what_said
-from calculator.views import inputs, lens, tornado
+from calculator.views import figures, inputs, lens, power, tornado
 from calculator.views.controls import field
 from calculator.views.state import audit_years, current
 from calculator.views.words import cited, escape, literal, mark
@@ -25,7 +25,8 @@ SOONEST = 4
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
-    """Draw what each input does alone, the positions, the costliest first, and the list of dates."""
+    """Draw what each input does alone, the power tariff of a data centre, the positions, the costliest first, and the list of dates."""
+    power.draw(run, scenario, lang)
     tornado.draw(run, scenario, lang)
     st.subheader(t("app.audit", lang), anchor=False)
     st.caption(t("app.audit_note", lang))
@@ -105,6 +106,5 @@ def _position(one: Position, run: SiteRun, shown: ShownIn) -> None:
         amounts = [name for name in frame.columns if name not in columns]
         frame[amounts] = frame[amounts].map(lambda value: format_number(value, lang))
         st.caption(escape(t("lens.in_unit", lang, unit=lens.part(shown))))
-        st.dataframe(
-            frame, hide_index=True, alt=title, column_config={t("app.year", lang): st.column_config.TextColumn(pinned=True, width=56)}
-        )
+        config = {**figures.columns(frame), t("app.year", lang): st.column_config.TextColumn(pinned=True, width=56)}
+        st.dataframe(frame, hide_index=True, alt=title, column_config=config)

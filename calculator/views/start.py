@@ -35,7 +35,9 @@ def page() -> None:
     st.markdown(t("app.start_intro", lang) if usual else t("app.law.start_intro", lang, law=literal(law.label[lang])))
     with st.grid(2, min_column_width=300, gap="small"):
         for name, scenario in model.presets().items():
-            there = replace(of_preset(name, None, state.variant, lang), zone_area_class=state.zone_area_class, drafts=state.drafts)
+            there = replace(
+                of_preset(name, None, state.variant, lang), zone_area_class=state.zone_area_class, drafts=state.drafts, lens=state.lens
+            )
             with st.container(border=True, gap="xsmall", height="stretch"):
                 st.subheader(literal(preset_name(name, lang)), anchor=False)
                 st.caption(literal(scenario.sites[there.site].title[lang]))

@@ -16,7 +16,7 @@ from calculator.i18n import t
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import lens, model, vega
+from calculator.views import figures, lens, model, vega
 from calculator.views.charts import palette, show
 from calculator.views.words import escape
 
@@ -46,7 +46,8 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     _bars(found, effects, shown)
     with st.expander(t("app.table", lang), key="tornado.table", on_change="rerun") as box:
         if box.open:
-            st.dataframe(_table(effects, shown), hide_index=True, alt=summary(effects, shown))
+            frame = _table(effects, shown)
+            st.dataframe(frame, hide_index=True, alt=summary(effects, shown), column_config=figures.columns(frame))
     _switching(effects[0], key, scenario, run, lang)
 
 
@@ -115,7 +116,7 @@ def summary(effects: list[DriverEffect], shown: ShownIn) -> str:
     return ", ".join(said)
 
 
-def _table(effects: list[DriverEffect], shown: ShownIn) -> Any:
+def _table(effects: list[DriverEffect], shown: ShownIn) -> pd.DataFrame:
     lang = shown.language
     rows = []
     for one in effects:
@@ -127,6 +128,4 @@ def _table(effects: list[DriverEffect], shown: ShownIn) -> Any:
                 t("sensitivity.high", lang): high, t("sensitivity.swing", lang): shown.short(one.swing(MEASURE)),
             }
         )  # fmt: skip
-    frame = pd.DataFrame(rows)
-    amounts: Any = list(frame.columns[1:])
-    return frame.style.set_properties(subset=amounts, **{"text-align": "right"})
+    return pd.DataFrame(rows)

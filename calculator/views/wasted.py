@@ -14,8 +14,11 @@ from calculator.i18n import t
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import lens
+from calculator.views import figures, lens
 from calculator.views.words import escape, literal
+
+WRITTEN = ""
+"""The head of the column that marks the move that is written down: its words need none."""
 
 
 def draw(run: SiteRun, shown: ShownIn) -> None:
@@ -57,13 +60,14 @@ def moves(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.warning(t("notice.move_not_made", lang, count=run.moves_not_made), icon=":material/error:")
     if not run.moves:
         return
+    shown = lens.of(scenario, lang)
     written = option_of(scenario.project.elections.moves)
     st.subheader(t("app.moves", lang), anchor=False)
     rows = [
         {
             t("choose.option", lang): literal(moves_said(one.option, run.law, lang)),
-            t("app.against_staying", lang): lens.of(scenario, lang).short(one.gain),
-            "": t("app.as_written", lang) if one.option == written else "",
+            t("app.against_staying", lang): shown.short(one.gain),
+            WRITTEN: t("app.as_written", lang) if one.option == written else "",
         }
         for one in run.moves
     ]
@@ -72,4 +76,4 @@ def moves(run: SiteRun, scenario: Scenario, lang: Language) -> None:
 
 
 def _table(rows: list[dict[str, str]], name: str) -> None:
-    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=name)
+    figures.table(pd.DataFrame(rows).map(escape), name, words={WRITTEN})

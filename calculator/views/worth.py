@@ -11,7 +11,7 @@ from calculator.i18n import label, t
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import cash_chart, lens
+from calculator.views import cash_chart, figures, lens
 from calculator.views.words import escape
 
 HOME = ("cash_before_home_tax", "home_tax", "cash_after_home_tax")
@@ -51,5 +51,5 @@ def _home(run: SiteRun, shown: ShownIn) -> None:
         rows.append(
             {t("app.measure", lang): label(f"measure.{name}", lang), t("app.nominal", lang): total, t("app.present_value", lang): now}
         )
-    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=t("app.home", lang))
+    figures.table(pd.DataFrame(rows).map(escape), alt=t("app.home", lang))
     st.caption(t("app.home_note", lang))

@@ -15,7 +15,7 @@ from calculator.i18n import label, t
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
-from calculator.views import drawer, inputs, lens
+from calculator.views import drawer, figures, inputs, lens
 from calculator.views.charts import summary_of_years
 from calculator.views.controls import field
 from calculator.views.state import current, years_of
@@ -88,10 +88,10 @@ def _bridge(run: SiteRun, how: ShownIn) -> None:
         rows.append(
             {
                 t("app.step", lang): f"{mark}{literal(row_named(row, lang))}{mark}",
-                lens.unit(how): f"{mark}{format_number(how.of_year(amount, place), lang)}{mark}",
+                lens.unit(how): f"{mark}{format_number(how.at(place).value(amount), lang)}{mark}",
             }
         )
-    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=t("app.bridge_of_year", lang))
+    figures.table(pd.DataFrame(rows).map(escape), alt=t("app.bridge_of_year", lang))
 
 
 def _table(run: SiteRun, names: tuple[str, ...], how: ShownIn, summary: str) -> None:

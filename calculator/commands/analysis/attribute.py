@@ -154,9 +154,10 @@ def clause_said(done: Attribution, clause: Clause, lang: Language) -> str:
 
 def _print(done: Attribution, scenario: Scenario, lang: Language) -> None:
     from calculator.i18n import t
+    from calculator.reports.law_words import law_named
 
     site = scenario.sites[done.site].title[lang]
-    print(t("attribute.title", lang, site=site, old=done.old.variant, new=done.new.variant))
+    print(t("attribute.title", lang, site=site, old=law_named(done.old, lang), new=law_named(done.new, lang)))
     print_attribution(done, lang)
 
 

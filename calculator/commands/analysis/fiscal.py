@@ -56,6 +56,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--wage-tax-central", type=share, metavar="SHARE", help="the centre's part of personal income tax; not known unless given"
     )
+    parser.add_argument("--grants-central", type=share, metavar="SHARE", help="the centre's part of grants paid; not known unless given")
     draft_option(parser, "to be named in --variants")
     finish(parser, run)
 
@@ -86,6 +87,7 @@ def run(given: argparse.Namespace) -> None:
         income_tax_central=share(given.income_tax_central),
         wage_tax_central=share(given.wage_tax_central),
         balancing_aid=given.balancing_aid == "yes",
+        grants_central=share(given.grants_central),
     )
     done = [placed(lambda: fiscal(scenario, law, site, assumed, against=given.against), file=given.scenario) for law in laws]  # noqa: B023
     if given.json:
@@ -101,7 +103,7 @@ def run(given: argparse.Namespace) -> None:
                     "spillovers",
                     "cost of public works",
                     "taxes of the developer",
-                    "grants",
+                    "grants of kind other and tax credits: who pays them is not stated",
                 ],
                 "defaults": supposed_record(supposed, given.lang),
                 "results": [_record(one) for one in done],
@@ -141,6 +143,12 @@ def _record(done: Fiscal) -> dict[str, Any]:
             for one in done.levies
         ],
         "sublease_support": amount(done.support),
+        "grants_paid": {
+            **amount(done.grants.paid),
+            "counted_present_value": tidy(done.grants.beyond.present_value),
+            "central_by_year": tidy(done.grants.central),
+            "provincial_by_year": tidy(done.grants.provincial),
+        },
         "corporate_income_tax_after_holiday": amount(done.after_holiday),
         "insurance_not_counted": amount(done.insurance),
         "jobs": tidy(done.jobs),
@@ -167,6 +175,8 @@ def _print(done: list[Fiscal], names: list[str], scenario: Scenario, lang: Langu
         _print_years(one, name, lang)
         _print_adjusted(one, name, lang)
     print(t("fiscal.note", lang))
+    if any(one.grants.paid.total > NOTHING for one in done):
+        print(t(f"fiscal.grants_note.{first.against}", lang))
 
 
 def _print_assumed(done: Fiscal, lang: Language, *, stated: bool) -> None:
@@ -207,6 +217,8 @@ def _print_static(done: list[Fiscal], names: list[str], lang: Language) -> None:
             )
     if any(abs(one.support.total) > NOTHING for one in done):
         rows.append([label("line.sublease_support", lang), *(cell for one in done for cell in (money(one.support.present_value), ""))])
+    if any(abs(one.grants.paid.total) > NOTHING for one in done):
+        rows.append([t("fiscal.grants_paid", lang), *(cell for one in done for cell in (money(one.grants.beyond.present_value), ""))])
     rows.append(
         [t("fiscal.all", lang), *(money(cell) for one in done for cell in (one.forgone.present_value, one.collected.present_value))]
     )
@@ -230,17 +242,21 @@ def _print_years(done: Fiscal, name: str, lang: Language) -> None:
     from calculator.quantities import format_number
     from calculator.reports.tables import print_table, year_spans
 
-    shown = [one for one in done.levies if np.abs(one.forgone.by_year).max() > NOTHING]
+    parts = [(label(f"line.{one.levy}", lang), one.forgone.by_year, one.central, one.provincial) for one in done.levies]
+    grants = done.grants
+    parts.append((t("fiscal.grants_paid", lang), grants.beyond.by_year, grants.central, grants.provincial))
+    shown = [part for part in parts if np.abs(part[1]).max() > NOTHING]
     if not shown:
         return
-    split = [one for one in shown if not np.isnan(one.central).any()]
-    levels = [(level, np.sum([getattr(one, level) for one in split], axis=0)) for level in ("central", "provincial") if split]
-    wrapped = ["\n".join(wrap(label(f"line.{one.levy}", lang), HEADER_WIDE)) for one in shown]
+    split = [part for part in shown if not np.isnan(part[2]).any()]
+    central, provincial = (np.sum(part, axis=0) for part in ([part[2] for part in split], [part[3] for part in split]))
+    levels = [("central", central), ("provincial", provincial)] if split else []
+    wrapped = ["\n".join(wrap(name, HEADER_WIDE)) for name, *_ in shown]
     headers = [t("commands.year", lang), *wrapped, *(t(f"fiscal.{level}", lang) for level, _ in levels)]
-    lines = [*(one.forgone.by_year for one in shown), *(line for _, line in levels)]
+    lines = [*(by_year for _, by_year, *_ in shown), *(line for _, line in levels)]
     cells = [[format_number(float(line[place]) / MILLION, lang) for line in lines] for place in range(len(done.years))]
     print_table(t("fiscal.by_year", lang, variant=name), headers, year_spans(done.years, cells))
-    if open_split := [label(f"line.{one.levy}", lang) for one in shown if np.isnan(one.central).any()]:
+    if open_split := [name for name, _, central, _ in shown if np.isnan(central).any()]:
         print(t("fiscal.split_not_known" if split else "fiscal.no_split_known", lang, levies="; ".join(open_split)))
         print()
 

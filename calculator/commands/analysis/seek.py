@@ -25,6 +25,7 @@ from calculator.validation import Date
 if TYPE_CHECKING:
     from calculator.analysis.levers import Lever
     from calculator.analysis.seek import Sought
+    from calculator.law.law import Law
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
@@ -82,7 +83,7 @@ def run(given: argparse.Namespace) -> None:
     if given.json:
         emit({**_record(done, scenario, site), "no_figure": none, "defaults": supposed_record(supposed, given.lang)})
         return
-    _print(done, scenario, site, given.lang)
+    _print(done, scenario, law, site, given.lang)
     print_none(none, given.lang)
     print_supposed(supposed, given.lang)
 
@@ -120,7 +121,17 @@ def place_said(lever: Lever, place: float, lang: Language) -> str:
     return format_number(place, lang, 4)
 
 
-def _print(done: Sought, scenario: Scenario, site: str, lang: Language) -> None:
+def lever_said(lever: Lever, law: Law, lang: Language) -> str:
+    """Name what is varied, and in brackets what one types for it: a driver or a parameter of the law; a fact goes by its key."""
+    from calculator.i18n import label
+
+    if lever.kind == "driver":
+        return f"{label(f'driver.{lever.name}', lang)} [{lever.name}]"
+    path = max((path for path in law.parameters if f"{lever.name}.".startswith(f"{path}.")), key=len, default=None)
+    return lever.name if lever.kind != "law" or path is None else f"{law.parameters[path].label[lang]} [{lever.name}]"
+
+
+def _print(done: Sought, scenario: Scenario, law: Law, site: str, lang: Language) -> None:
     from calculator.i18n import t
 
     lever = done.lever
@@ -131,12 +142,12 @@ def _print(done: Sought, scenario: Scenario, site: str, lang: Language) -> None:
             "seek.title",
             lang,
             site=scenario.sites[site].title[lang],
-            name=lever.name,
+            name=lever_said(lever, law, lang),
             measure=measure_label(done.measure, lang),
             target=wanted,
         )
     )
-    print(t("seek.now", lang, name=lever.name, now=now, measure=said(done.measure, done.now, lang)))
+    print(t("seek.now", lang, name=lever_said(lever, law, lang), now=now, measure=said(done.measure, done.now, lang)))
     for one in done.found.crossings:
         key = "seek.reached" if not one.jumps else "seek.passed" if lever.whole else "seek.jump"
         print(t(key, lang, place=place_said(lever, one.place, lang), value=said(done.measure, one.value, lang)))

@@ -91,16 +91,21 @@ def _print(given: argparse.Namespace, law: Law, parameters: list[Parameter], *, 
     lang = given.lang
     if given.json:
         from calculator.commands.law.records import parameter_record
+        from calculator.law.read import read_in
 
-        emit({"parameters": [parameter_record(parameter, lang) for parameter in parameters]})
+        records = [parameter_record(parameter, lang) for parameter in parameters]
+        for record, parameter in zip(records, parameters, strict=True):
+            for held, entry in zip(record["history"], parameter.history, strict=True):
+                held["read_in"] = list(read_in(entry, law))
+        emit({"parameters": records})
         return
     from calculator.commands.law.words import cited_words, confidence_words, name_cell
     from calculator.i18n import t
     from calculator.quantities import format_date
-    from calculator.reports.law_words import entry_spoken
+    from calculator.reports.law_words import entry_spoken, law_named
     from calculator.reports.tables import print_table
 
-    title = t("commands.law_title", lang, variant=law.variant, date=format_date(law.as_of.isoformat(), lang))
+    title = t("commands.law_title", lang, variant=law_named(law, lang), date=format_date(law.as_of.isoformat(), lang))
     rows: list[list[str]] = []
     for parameter in parameters:
         now = parameter.entry(law.as_of)

@@ -39,13 +39,15 @@ def run_diff(given: argparse.Namespace) -> None:
         return
     from calculator.commands.law.words import print_changes, print_cited_once, print_readings
     from calculator.i18n import t
+    from calculator.reports.law_words import law_named
 
+    names = {"a": law_named(a, lang), "b": law_named(b, lang)}
     if apart.parameters:
-        print_changes(t("commands.law_diff_title", lang, a=a.variant, b=b.variant), apart.parameters, apart, lang)
+        print_changes(t("commands.law_diff_title", lang, **names), apart.parameters, apart, lang)
     elif a.missing_numbers or b.missing_numbers:
-        print(t("law.not_compared", lang, a=a.variant, b=b.variant))
+        print(t("law.not_compared", lang, **names))
     else:
-        print(t("law.no_parameter_differs", lang, a=a.variant, b=b.variant))
+        print(t("law.no_parameter_differs", lang, **names))
     print_cited_once(apart, lang)
     print_readings(apart.readings, apart, lang)
     for row in silent_records(apart, lang):

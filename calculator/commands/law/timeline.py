@@ -70,7 +70,7 @@ def _print(line: Timeline, law: Law, lang: Language) -> None:
     from calculator.commands.law.words import cited_words, confidence_words
     from calculator.i18n import t
     from calculator.quantities import format_date
-    from calculator.reports.law_words import entry_spoken
+    from calculator.reports.law_words import entry_spoken, law_named
     from calculator.reports.tables import print_table
 
     def day(date: Any) -> str:
@@ -90,7 +90,9 @@ def _print(line: Timeline, law: Law, lang: Language) -> None:
         ]
         for span in line.spans
     ]
-    title = t("law.timeline_title", lang, path=parameter.path, label=parameter.label[lang], variant=law.variant, date=day(law.as_of))
+    title = t(
+        "law.timeline_title", lang, path=parameter.path, label=parameter.label[lang], variant=law_named(law, lang), date=day(law.as_of)
+    )
     headers = [t(key, lang) for key in _HEADERS]
     print_table(title, [*headers, t("law.state", lang, date=day(law.as_of))], rows, left=8)
     if len(line.known) > 1:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from itertools import groupby
 from textwrap import wrap
 
-from calculator.i18n import label, t
+from calculator.i18n import t
 from calculator.law.difference import CitedOnce, Difference, ParameterChange, ReadingChange
 from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.quantities import Language, format_date
 from calculator.reports.law_changes import cited_words as cited_words
 from calculator.reports.law_changes import entry_words, span_words
+from calculator.reports.law_words import confidence_said, law_named
 from calculator.reports.tables import print_table
 
 NARROW = 46
@@ -48,7 +49,7 @@ def change_rows(changes: Iterable[ParameterChange], apart: Difference, lang: Lan
 
 def print_changes(title: str, changes: Iterable[ParameterChange], apart: Difference, lang: Language) -> None:
     """Print a table of changed parameters."""
-    headers = [t("commands.parameter", lang), t("law.days", lang), apart.old.variant, apart.new.variant]
+    headers = [t("commands.parameter", lang), t("law.days", lang), *(law_named(law, lang, NARROW) for law in (apart.old, apart.new))]
     print_table(title, headers, change_rows(changes, apart, lang), left=4)
 
 
@@ -59,7 +60,8 @@ def print_readings(readings: Iterable[ReadingChange], apart: Difference, lang: L
         options = apart.new.all_readings[one.name].options
         rows.append([name_cell(one.name, one.label[lang]), options[one.old].label[lang], options[one.new].label[lang]])
     if rows:
-        print_table(t("law.readings_differ", lang), [t("law.contested", lang), apart.old.variant, apart.new.variant], rows, left=3)
+        headers = [t("law.contested", lang), *(law_named(law, lang, NARROW) for law in (apart.old, apart.new))]
+        print_table(t("law.readings_differ", lang), headers, rows, left=3)
 
 
 def print_cited_once(apart: Difference, lang: Language) -> None:
@@ -69,7 +71,14 @@ def print_cited_once(apart: Difference, lang: Language) -> None:
         for instrument, group in groupby(sorted(once, key=lambda one: law.instruments[one.cite.instrument].issued), _instrument):
             held = law.instruments[instrument]
             provisions = ", ".join(sorted({one.cite.provision or "–" for one in group}))
-            rows.append([law.variant, f"{instrument}\n{held.title[lang]}", format_date(held.issued.isoformat(), lang), provisions])
+            rows.append(
+                [
+                    law_named(law, lang, NARROW // 2),
+                    f"{instrument}\n{held.title[lang]}",
+                    format_date(held.issued.isoformat(), lang),
+                    provisions,
+                ]
+            )
     if rows:
         headers = [t(f"law.{name}", lang) for name in ("only_in", "instrument", "issued", "provisions")]
         print_table(t("law.cited_once", lang), headers, rows, left=4)
@@ -81,6 +90,6 @@ def _instrument(one: CitedOnce) -> str:
 
 def confidence_words(entry: Entry, law: Law, lang: Language) -> str:
     """Write how sure a value is, and what the draft it comes from is."""
-    said = label(f"confidence.{entry.confidence}", lang)
+    said = confidence_said(entry, law, lang)
     kinds = [t(f"app.law.kind.{draft.kind}", lang) for draft in law.drafts if draft.draft == entry.draft]
     return "\n".join([*kinds, said])

@@ -35,6 +35,8 @@ def draw(held: Held, lang: Language) -> None:
     if ours is not None:
         mine = f" ({t('own.dock', lang)})" if upload.own() is not None else ""
         put_in(Docked(f"{_docked(looked, ours, theirs, lang)}{mine}"))
+    if money(lang).currency != "VND":
+        st.caption(escape(t("lens.tables_in_dong", lang)))
     st.caption(f":material/groups: {whose(held, lang)}")
     if held.base is not None and held.base.run.law_not_held:
         st.caption(_not_held(held.base, lang))

@@ -15,7 +15,7 @@ from calculator.i18n import t
 from calculator.measures.shown_in import How, ShownIn, as_shown
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number
-from calculator.views import lens
+from calculator.views import figures, lens
 from calculator.views.cash_chart import HIGH, LOCALES
 from calculator.views.charts import LABEL_GAP, LABEL_WIDE, LINE_HIGH, ROW_HIGH, name_axis, palette, show
 from calculator.views.words import escape
@@ -38,7 +38,7 @@ def draw(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
                         t("operator_page.price", lang): [row["words"] for row in rows],
                     }
                 )
-                st.dataframe(frame, hide_index=True, alt=_said(rows))
+                st.dataframe(frame, hide_index=True, alt=_said(rows), column_config=figures.columns(frame))
     else:
         st.caption(t("operator_page.no_chart", lang))
     st.subheader(t("operator_page.cash_chart", lang), anchor=False)
@@ -47,6 +47,8 @@ def draw(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
     back = str(done.payback) if done.payback else t("operator.never", lang)
     facts = (("operator.peak_funding", shown.short(done.peak_funding)), ("operator.payback", back), ("operator.cover", cover))
     st.caption(escape(" · ".join(f"{t(name, lang)}: {value}" for name, value in facts)))
+    if shown.real:
+        st.caption(t("lens.table_nominal", lang, year=shown.first_year))
     _cash(done, shown)
 
 

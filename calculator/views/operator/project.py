@@ -105,10 +105,11 @@ def cards(done: OperatorRun, scenario: Scenario, lang: Language) -> list[Card]:
 
 
 def _hero(done: OperatorRun, scenario: Scenario, law: Law, lang: Language) -> None:
+    shown = lens.of(scenario, lang)
     stale = bool(set(st.session_state["refused"]) & form.NAMES)
     needed, target = done.supports[-1].required, format_share(done.target, lang)
     unit = t(f"operator_page.per.{unit_of(done, scenario)}", lang)
-    price = None if needed.price is None else f"{lens.of(scenario, lang).exact(needed.price)}{unit}"
+    price = None if needed.price is None else f"{shown.exact(needed.price)}{unit}"
     words = (
         t("operator_page.dock_none", lang, target=target) if price is None else t("operator_page.dock", lang, price=price, target=target)
     )
@@ -128,15 +129,16 @@ def _hero(done: OperatorRun, scenario: Scenario, law: Law, lang: Language) -> No
 
 def sentence(done: OperatorRun, scenario: Scenario, lang: Language) -> str:
     """Say in one sentence which rent earns the target, and which it would have to be without support."""
+    shown = lens.of(scenario, lang)
     unit = t(f"operator_page.per.{unit_of(done, scenario)}", lang)
     needed, plain = done.supports[-1].required, done.supports[0].required
     target = format_share(done.target, lang)
     if needed.price is None:
-        return t("operator_page.no_price", lang, target=target, said=price_text(needed, done, lens.of(scenario, lang)))
-    price = f"{lens.of(scenario, lang).exact(needed.price)}{unit}"
+        return t("operator_page.no_price", lang, target=target, said=price_text(needed, done, shown))
+    price = f"{shown.exact(needed.price)}{unit}"
     if plain.price is None:
         return t("operator_page.only_supported", lang, price=price, target=target)
-    return t("operator_page.sentence", lang, price=price, target=target, without=f"{lens.of(scenario, lang).exact(plain.price)}{unit}")
+    return t("operator_page.sentence", lang, price=price, target=target, without=f"{shown.exact(plain.price)}{unit}")
 
 
 def _why(card: Card, done: OperatorRun, scenario: Scenario, law: Law, lang: Language) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from calculator.measures.shown_in import ShownIn
 from calculator.project.operator.edits import plan_of
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
-from calculator.views import lens
+from calculator.views import figures, lens
 from calculator.views.words import cited, escape, literal
 
 
@@ -38,10 +38,11 @@ def draw(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
                 body(done, scenario, lang)
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str) -> None:
-    """Draw finished text as a table."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str, words: Collection[str] = ()) -> None:
+    """Draw finished text as a table: figures to the right but in the first column, and in those that hold ``words``."""
     frame = pd.DataFrame(rows, columns=[head.replace("\n", " ") for head in heads])
-    st.dataframe(frame, hide_index=True, alt=alt, column_config={str(frame.columns[0]): st.column_config.TextColumn(pinned=True)})
+    config = figures.columns(frame, words) | {str(frame.columns[0]): st.column_config.TextColumn(pinned=True)}
+    st.dataframe(frame, hide_index=True, alt=alt, column_config=config)
 
 
 def _heads(names: Sequence[str], lang: Language) -> list[str]:
@@ -112,7 +113,12 @@ def _readings(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
     if not rows:
         st.caption(t("operator.no_reading", lang))
     else:
-        table(_heads(("reading", "option", "needed", "return", "worth"), lang), rows, t("operator.readings", lang))
+        table(
+            _heads(("reading", "option", "needed", "return", "worth"), lang),
+            rows,
+            t("operator.readings", lang),
+            words={t("operator.option", lang)},
+        )
     over = widest({(name, option): found.present_value for name, option, found in done.readings}, done.present_value)
     if over is not None:
         words = readings[over.widest].label[lang]

@@ -11,6 +11,7 @@ import streamlit as st
 from calculator.analysis.people.one_person import PersonPay
 from calculator.i18n import label, t
 from calculator.quantities import Language
+from calculator.views import figures
 from calculator.views.charts import palette, show
 from calculator.views.lens import of_no_scenario as money
 from calculator.views.salary.address import SalaryState
@@ -74,7 +75,6 @@ def _bars(pay: PersonPay, lang: Language) -> None:
     )
     words = base.mark_text(align="left", dx=8, fontSize=13).encode(x="start:Q", text="inside:N", color=alt.Color("ink:N", scale=None))
     show(alt.layer(bars, words).properties(height=120), "salary.bars", summary(pay, lang))
-    st.caption(escape(summary(pay, lang)))
 
 
 def summary(pay: PersonPay, lang: Language) -> str:
@@ -96,8 +96,7 @@ def _table(pay: PersonPay, lang: Language) -> None:
             t("salary_page.side.having", lang): [money(lang).exact(pay.having[name]) for name in LINES],
         }
     )
-    amounts: Any = list(frame.columns[1:])
-    st.dataframe(frame.style.set_properties(subset=amounts, **{"text-align": "right"}), hide_index=True, alt=summary(pay, lang))
+    st.dataframe(frame, hide_index=True, alt=summary(pay, lang), column_config=figures.columns(frame))
 
 
 def _clock_said(one: Any, place: int, lang: Language) -> str:

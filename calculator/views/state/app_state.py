@@ -27,7 +27,10 @@ REGIONS: tuple[str, ...] = get_args(WageRegion)
 LEVIES: tuple[str, ...] = ITEMS
 ZONE_AREA_CLASS = "zone_area_class"
 LAW_FIELDS = ("variant", "drafts")
-"""The fields that say which law it is: what was refused of them is said once, until the next change of any kind."""
+"""The fields that say which law it is."""
+
+SAID_ONCE = (*LAW_FIELDS, "horizon")
+"""Fields whose widget goes back to the last good value: what was refused of them is said once, until the next change of any kind."""
 
 KEPT = (
     "lang", "variant", "section", "levy", "drafts", "law_section", "law_detail", "parameter", "as_of", "against", "against_day",
