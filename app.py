@@ -1,24 +1,34 @@
 """The app: which pages there are, and the frame around them. Run it with ``streamlit run app.py``."""
 
+from collections.abc import Callable
+from importlib import import_module
+
 import streamlit as st
 
 from calculator.i18n import t
-from calculator.views import assumptions, dock, frame, investor, law, start, state
-from calculator.views.analyst import page as analyst
-from calculator.views.operator import page as operator
-from calculator.views.salary import page as salary
-from calculator.views.validation import page as validation
+from calculator.views import dock, frame, state
 
 PAGES = (
-    (start.page, "", "start", ":material/home:"),
-    (investor.page, "investor", "investor", ":material/insights:"),
-    (operator.page, "operator", "operator", ":material/apartment:"),
-    (analyst.page, "analyst", "analyst", ":material/compare_arrows:"),
-    (salary.page, "salary", "salary", ":material/payments:"),
-    (law.page, "law", "law", ":material/gavel:"),
-    (assumptions.page, "assumptions", "assumptions", ":material/rule:"),
-    (validation.page, "validation", "validation", ":material/fact_check:"),
+    ("start", "", "start", ":material/home:"),
+    ("investor", "investor", "investor", ":material/insights:"),
+    ("operator.page", "operator", "operator", ":material/apartment:"),
+    ("analyst.page", "analyst", "analyst", ":material/compare_arrows:"),
+    ("salary.page", "salary", "salary", ":material/payments:"),
+    ("law", "law", "law", ":material/gavel:"),
+    ("assumptions", "assumptions", "assumptions", ":material/rule:"),
+    ("validation.page", "validation", "validation", ":material/fact_check:"),
 )
+"""Where each page stands, its address, its name and its icon."""
+
+
+def _drawer(module: str) -> Callable[[], None]:
+    """Give what draws a page: it is imported when it is first looked at."""
+
+    def draw() -> None:
+        import_module(f"calculator.views.{module}").page()
+
+    return draw
+
 
 # A favicon of our own: with a Material icon the browser would fetch one from outside.
 ICON = (
@@ -31,14 +41,14 @@ with frame.guarded():
     lang = state.current().lang
     st.set_page_config(page_title=t("app.title", lang), page_icon=ICON, layout="wide")
     pages = {
-        name: st.Page(draw, title=t(f"app.page.{name}", lang), icon=icon, url_path=path, default=name == "start")
-        for draw, path, name, icon in PAGES
+        name: st.Page(_drawer(module), title=t(f"app.page.{name}", lang), icon=icon, url_path=path, default=name == "start")
+        for module, path, name, icon in PAGES
     }
     st.session_state["pages"] = pages
     page = st.navigation(list(pages.values()), position="top")
     below = dock.Dock(lang)
     with frame.guarded():
-        frame.draw()
+        frame.draw(page.url_path)
         page.run()
     frame.foot(lang)
     below.fill(lang)

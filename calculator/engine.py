@@ -122,7 +122,8 @@ def _evaluate(
     shared_operating = ByKind.added(lanes.cost.shared, -tenancies.saved, -people.pay_saved, land.cost, land_tax.due, on_costs)
     shared_before_interest = ByKind.added(shared_operating, shared_charge)
     revenue = _with_cost_plus(lanes, revenue, cost, nondeductible, charges, shared_before_interest, recorder)
-    support = support_of_lanes(read, lanes, revenue.total)
+    all_revenue = np.broadcast_to(revenue.total, shape)
+    support = support_of_lanes(read, lanes, all_revenue)
     direct_cost = cost.each(ByKind.added, charges)
     read.basis("corporate_income_tax.separate_accounting", years)
     keys = recorder.apply(
@@ -181,8 +182,8 @@ def _evaluate(
     by_kind = with_taxed_grants(by_kind, support)
 
     # Clocks and rates
-    rates = with_household(read, lanes, rates_of_lanes(read, lanes, grounds, revenue, by_kind), revenue.total, by_kind.total)
-    all_revenue = np.broadcast_to(revenue.total, shape)
+    rates = rates_of_lanes(read, lanes, grounds, revenue, all_revenue, by_kind)
+    rates = with_household(read, lanes, rates, all_revenue, by_kind)
     general, project = rates.general, rates.project
     books = Books(
         revenue,

@@ -194,6 +194,31 @@ def format_money_short(value: float, language: Language) -> str:
     return format_money(value, language)
 
 
+CENTS_BELOW = 1_000
+"""Dollars below this are written with their cents: a rent, a fee."""
+
+_SHORT_DOLLARS = {"vi": ((10**9, "tỷ"), (10**6, "triệu")), "en": ((10**9, "bn"), (10**6, "m"))}
+
+
+def format_dollars(value: float, language: Language) -> str:
+    """Write dollars exactly: '9.512.345 US$' or 'US$9,512,345'; with cents below a thousand."""
+    cents = round(value, 2)
+    small = abs(cents) < CENTS_BELOW and cents != round(cents)
+    digits = _thin(f"{abs(cents):,.2f}" if small else f"{abs(round(value)):,}", language)
+    sign = _sign(cents if small else round(value))
+    return f"{sign}{digits}\u00a0US$" if language == "vi" else f"{sign}US${digits}"
+
+
+def format_dollars_short(value: float, language: Language) -> str:
+    """Write dollars in short: '9,5 triệu US$' or 'US$9.5 m'; exactly below one million."""
+    for size, word in _SHORT_DOLLARS[language]:
+        # As with đồng: the larger unit as soon as rounding reaches it.
+        if abs(value) >= (size if size == SMALLEST_SHORT else size * 0.99995):
+            digits = re.sub(r"[.,]0$", "", _thin(f"{abs(value) / size:,.1f}", language))
+            return f"{_sign(value)}{digits}\u00a0{word}\u00a0US$" if language == "vi" else f"{_sign(value)}US${digits}\u00a0{word}"
+    return format_dollars(value, language)
+
+
 def format_share(value: float, language: Language, digits: int = 1) -> str:
     """Write a share as a percentage: '17,5%' or '17.5%'."""
     text = f"{abs(value) * 100:,.{digits}f}"

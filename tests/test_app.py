@@ -482,7 +482,7 @@ def everything() -> Iterator[state.AppState]:
         "location": "none", "priority_line": "no", "commune_class": "difficult", "software_steps": "unknown", "new_project": "no", "related_parties": "yes",
         "revenue": "123456789012", "margin": "0.125", "first_revenue_year": "2030", "discount_rate": "0.075",
         "land_use": "commercial_service", "won_at_auction": "unknown", "construction_months": "30",
-        "wage_region": "IV", "group_revenue": "750000000", "audit_year": "2033",
+        "wage_region": "IV", "group_revenue": "750000000", "audit_year": "2033", "horizon": "15", "why": "2035",
         "law_section": "draft", "law_detail": "used", "parameter": "top_up_tax.minimum_rate", "as_of": "2025-07", "against": "in_force",
         "against_day": "2024-01",
     }  # fmt: skip

@@ -111,9 +111,9 @@ def weakest(used: Iterable[LawUsed]) -> Confidence:
     return max((one.confidence for one in used), key=CONFIDENCES.index, default="primary")
 
 
-def law_of(steps: Iterable[Step], run: SiteRun) -> tuple[LawUsed, ...]:
-    """Give the law values some steps rest on, each once, what grants relief first; grounds not taken are left out."""
-    held = {used.path: used for step in steps for used in step.cites if used.path in run.used}
+def law_of(steps: Sequence[Step], run: SiteRun) -> tuple[LawUsed, ...]:
+    """Give the law values some steps rest on, each once: the ground taken first, then what was read last, nearest to the result."""
+    held = {used.path: used for step in reversed(steps) for used in step.cites if used.path in run.used}
     return tuple(sorted(held.values(), key=lambda used: (".heads." not in used.path, not used.path.endswith("package"))))
 
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from calculator.analysis.choices.combinations import GroundWorth, rival_cases, rival_worth
 from calculator.analysis.conditions.expansions import expansion_rows, origin_rows
 from calculator.analysis.conditions.heads import condition_rows
-from calculator.analysis.conditions.unknowns import OpenFact, answered, open_facts, positions
+from calculator.analysis.figures import Figures, figures_of, ways_of
 from calculator.analysis.fit.check import check_fit, computable, laws_of
-from calculator.analysis.headline import certain_of, lines, lowest_and_highest, measures_of, side_by_side, staff_measures
-from calculator.analysis.investor.value import investor_value, plan_of, value_measures
+from calculator.analysis.headline import lines
+from calculator.analysis.investor.value import investor_value
 from calculator.analysis.law_used import drafts_felt, entries_used
 from calculator.analysis.notices.find import find_notices
-from calculator.analysis.site_run import Basis, Floats, Range, ScenarioRun, SiteRun
+from calculator.analysis.site_run import Basis, ScenarioRun, SiteRun
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
@@ -93,15 +92,10 @@ def run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None = No
 
 
 class _Evaluated(NamedTuple):
-    """A project at a site with every way its unknown facts may turn out, each beside the general law and a place outside any zone."""
+    """A project at a site with every way its unknown facts may turn out, and the grounds it could take instead."""
 
-    tried: list[dict[str, Any]]
-    cases: list[Case]
+    figures: Figures
     result: Result
-    same: list[int]
-    """For each way: the first that has the same lines."""
-    compared: dict[int, tuple[dict[str, Floats], dict[str, Floats], dict[str, Floats]]]
-    """For each of those: lines of the site, of the general law, of a place outside any zone."""
     lanes: Lanes
     first: Lanes
     recorder: Recorder
@@ -110,68 +104,25 @@ class _Evaluated(NamedTuple):
 
 
 def _evaluated(law: Law, base: Case) -> _Evaluated:
-    tried = positions(law, base)
-    cases = [answered(base, answers) for answers in tried]
-    sides = [side for one in cases for side in (one, replace(one, claims=False), replace(one, outside=True))]
-    rivals = rival_cases(law, base)
+    ways = ways_of(law, base)
+    sides, rivals = ways.sides, rival_cases(law, base)
     lanes = build_lanes([*sides, *rivals])
     result = evaluate(law, lanes)
     first, recorder = lanes.take(0, 1), Recorder()
     evaluate(law, first, recorder)
-    same = _same(result, len(tried))
-    compared = {place: side_by_side(result, 3 * place) for place in dict.fromkeys(same)}
-    grounds = rival_worth(rivals, result, len(sides), burden_of(compared[0][1]))
-    return _Evaluated(tried, cases, result, same, compared, lanes, first, recorder, grounds)
-
-
-def _same(result: Result, ways: int) -> list[int]:
-    """Give for each way, three lanes of a result, the first way with the same lines: most answers change nothing."""
-    lines = [line for table in (result.enterprise, result.workforce) for line in table.values()]
-    # Lines that are the same in all lanes may be held once.
-    apart = [np.ascontiguousarray(line.T) for line in lines if line.ndim == 2 and line.shape[1] > 1]
-    seen: dict[tuple[bytes, ...], int] = {}
-    return [seen.setdefault(tuple(line[3 * way : 3 * way + 3].tobytes() for line in apart), way) for way in range(ways)]
-
-
-class _Figures(NamedTuple):
-    """The headline figures: with all unknown facts adverse, what is certain of them, their ranges, and the facts that make these."""
-
-    adverse: dict[str, float | None]
-    certain: dict[str, float | None]
-    ranges: dict[str, Range]
-    facts: list[OpenFact]
-    cases: dict[str, dict[str, float | None]]
-    """All figures of the way in which least is kept, and of that in which most is; none where no fact is open."""
-
-
-def _figures(law: Law, done: _Evaluated, discount: float) -> _Figures:
-    exempt = done.result.workforce["personal_income_tax_exempt"]
-    plan = plan_of(done.cases[0])
-    found = {
-        place: measures_of(site, outside, without, discount, (exempt[:, 3 * place], exempt[:, 3 * place + 2]))
-        | staff_measures(done.result, 3 * place)
-        | value_measures(done.cases[place], (site, without, outside), plan)
-        for place, (site, without, outside) in done.compared.items()
-    }
-    every = [found[place] for place in done.same]
-    felt = np.array([[measures[name] for measures in every] for name in ("kept", "zone_adds")], dtype=np.float64)
-    facts = open_facts(law, done.tried, felt)
-    ranges = _ranges(every, tuple(fact.fact for fact in facts))
-    low, high = lowest_and_highest(every)
-    cases = {"low": every[low], "high": every[high]} if ranges else {}
-    return _Figures(every[0], certain_of(every), ranges, facts, cases)
+    figures = figures_of(law, ways, result)
+    return _Evaluated(figures, result, lanes, first, recorder, rival_worth(rivals, result, len(sides), burden_of(figures.sides[1])))
 
 
 def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) -> SiteRun:
     base, discount = Case(scenario, site), float(scenario.assumptions.discount_rate)
     done = _evaluated(law, base)
-    result, first, recorder = done.result, done.first, done.recorder
+    figures, result, first, recorder = done.figures, done.result, done.first, done.recorder
     head, heads, land = result.head_of(0), result.heads_of(0), land_clocks(result, 0)
-    enterprise, none, outside_lines = done.compared[0]
+    enterprise, none, outside_lines = figures.sides
     workforce = {name: line[:, 0] for name, line in result.workforce.items()}
-    figures = _figures(law, done, discount)
     bars = tuple(waterfall(without=none, having=enterprise, discount_rate=discount))
-    worth = investor_value(law, done.cases[0], done.compared[0], figures.adverse["kept_present_value"] or 0.0, bars)
+    worth = investor_value(law, base, figures.sides, figures.adverse["kept_present_value"] or 0.0, bars)
     of_investor = {"irr": worth.irr.value, "project_tax_rate": worth.project_tax_rate, "peak_funding": worth.peak_funding}
     rows = tuple(condition_rows(law, done.lanes, result))
     return SiteRun(
@@ -203,22 +154,6 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         today=today or dt.date.today(),
         basis=Basis(base, rows, first, lines(result, 0), recorder, find_notices),
     )
-
-
-RATE_TRIFLE = 1e-9
-"""Rates closer to each other than this are the same."""
-
-
-def _ranges(every: list[dict[str, float | None]], because: tuple[str, ...]) -> dict[str, Range]:
-    """Give the range of each measure that is not the same whichever way the open facts turn out."""
-    found = {}
-    for name in every[0]:
-        values = [measures[name] for measures in every]
-        known = [value for value in values if value is not None]
-        trifle = RATE_TRIFLE if "rate" in name else 1.0
-        if len(known) == len(values) and max(known) - min(known) > trifle:
-            found[name] = Range(min(known), max(known), because)
-    return found
 
 
 def finite(value: float) -> float | None:

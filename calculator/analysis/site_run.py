@@ -52,6 +52,15 @@ class Range:
     because: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class SiteFigures:
+    """The headline figures of one project at one site, as its run has them, and the lines they come from ``(year,)``."""
+
+    measures: dict[str, float | None]
+    ranges: dict[str, Range]
+    enterprise: dict[str, Floats]
+
+
 class Basis(NamedTuple):
     """What a run was computed from: the case, the conditions of its grounds, its lane laid out, that lane's lines, what it read of the law.
 
@@ -184,7 +193,7 @@ POINTS_SHOWN = 0.0005
 """How far the effective rate with top-up tax must lie above that without to be told apart: 0.05 points."""
 
 
-def top_up_shows(run: SiteRun) -> bool:
+def top_up_shows(run: SiteRun | SiteFigures) -> bool:
     """Say whether the top-up tax makes the effective rate another, whichever way the open facts turn out."""
     apart = [[run.measures[name] for name in ("effective_rate", WITH_TOP_UP)]]
     ends = [run.ranges.get(name) for name in ("effective_rate", WITH_TOP_UP)]

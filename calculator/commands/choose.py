@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from calculator.analysis.choices.combinations import Choices, GroundValue, Reason
     from calculator.law.law import Law
+    from calculator.measures.shown_in import How
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
@@ -155,24 +156,26 @@ def changes_of(choices: Choices) -> dict[str, str]:
     return {axis: option for axis, option in choices.best.items() if option != choices.as_written[axis]}
 
 
-def proposal_said(choices: Choices, law: Law, licence: dt.date, lang: Language) -> list[str]:
+def proposal_said(choices: Choices, law: Law, licence: dt.date, how: How) -> list[str]:
     """Say the proposed ground, the runner-up, how far apart they are and why, and which grounds a fact keeps open."""
     from calculator.i18n import t
-    from calculator.quantities import format_money_short
+    from calculator.measures.shown_in import as_shown
     from calculator.reports.near_misses import fact_said
     from calculator.reports.no_ground import no_ground_said
 
+    shown = as_shown(how)
+    lang = shown.language
     first, second = choices.proposed, choices.runner_up
     if first is None:
         found = [no_ground_said(law, licence, "choose.none", lang)]
     else:
-        found = [t("choose.proposed", lang, head=law.heads[first.head].label[lang], amount=format_money_short(first.kept_at_best, lang))]
+        found = [t("choose.proposed", lang, head=law.heads[first.head].label[lang], amount=shown.short(first.kept_at_best))]
         if second is None:
             found.append(t("choose.only", lang))
         else:
             gap = choices.difference or 0.0
             key = "choose.next" if gap > 1 else "choose.next_same"
-            found.append(t(key, lang, head=law.heads[second.head].label[lang], amount=format_money_short(gap, lang)))
+            found.append(t(key, lang, head=law.heads[second.head].label[lang], amount=shown.short(gap)))
             reasons = "; ".join(_reason(one, lang) for one in choices.reasons)
             found.append(t("choose.because", lang, reasons=reasons) if reasons else t("choose.same_terms", lang))
     for one in choices.undecided:

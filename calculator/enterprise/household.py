@@ -10,17 +10,18 @@ from calculator.enterprise.incentives import Rates
 from calculator.law.lookup import LawReader
 from calculator.project.lanes import Lanes
 from calculator.rules import household
-from calculator.rules.kinds import Floats
+from calculator.rules.kinds import ByKind, Floats
 
 HOUSEHOLD = "corporate_income_tax.formed_from_household."
 
 
-def with_household(read: LawReader, lanes: Lanes, rates: Rates, revenue: Floats, income: Floats) -> Rates:
+def with_household(read: LawReader, lanes: Lanes, rates: Rates, revenue: Floats, income: ByKind) -> Rates:
     """Exempt their first years with income, beside the years an enterprise is very small.
 
     Parameters
     ----------
-    revenue, income : of all kinds [VND], ``(year, lane)``.
+    revenue : of all kinds [VND], ``(year, lane)``.
+    income : by kind [VND], ``(year, lane)``.
     """
     if not lanes.formed_from_household.any():
         return rates
@@ -28,7 +29,7 @@ def with_household(read: LawReader, lanes: Lanes, rates: Rates, revenue: Floats,
     exempt = read.recorder.apply(
         household.formed_from_household_exempt,
         all_revenue=np.broadcast_to(revenue, shape),
-        all_income=np.broadcast_to(income, shape),
+        all_income=np.broadcast_to(income.total, shape),
         formed=lanes.formed_from_household,
         in_bands=rates.general < rates.standard,
         years=lanes.years,

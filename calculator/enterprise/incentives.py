@@ -39,13 +39,14 @@ class Rates:
     """The year after the last of the incentive, ``(lane,)``; infinite where there never was any."""
 
 
-def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByKind, income: ByKind) -> Rates:
+def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByKind, all_revenue: Floats, income: ByKind) -> Rates:
     """Start the clocks of the head taken, and give the rates of every year.
 
     Parameters
     ----------
     grounds : the head taken and its package.
-    revenue, income : by kind, the income before losses brought forward [VND], ``(year, lane)``.
+    revenue, all_revenue : by kind, and of all kinds [VND], ``(year, lane)``.
+    income : by kind, before losses brought forward [VND], ``(year, lane)``.
     """
     recorder, years = read.recorder, lanes.years
     shape = (len(years), lanes.count)
@@ -72,7 +73,7 @@ def rates_of_lanes(read: LawReader, lanes: Lanes, grounds: Grounds, revenue: ByK
     of_project = np.broadcast_to(income.incentive, shape)
     start = natural(grounds.latest_start, _registered(lanes, grounds))
     standard = read.by_year("corporate_income_tax.standard_rate", years)
-    general, micro = _without_incentives(read, lanes, np.broadcast_to(revenue.total, shape), standard)
+    general, micro = _without_incentives(read, lanes, np.broadcast_to(all_revenue, shape), standard)
     project = recorder.apply(
         corporate_income_tax.project_rate,
         general=general,

@@ -18,24 +18,27 @@ def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Fl
     capped = answer(lanes, "related_party_transactions", adverse=True)
     if not (capped.any() and (lanes.interest.any() or lanes.opening_interest.any())):
         return income.Interest(deductible=lanes.interest, carried=_ZERO)
-    # The cap binds few lanes: only their earnings are worked out, the others' are not known.
-    bound = np.flatnonzero(capped)
-    shape = (len(lanes.years), lanes.count)
-    of_bound = [
-        np.broadcast_to(part, (len(part), lanes.count)).take(bound, axis=1)
-        for part in (revenue.total, revenue.exempt, lanes.interest_income, direct, shared)
-    ]
-    total, exempt, received, spent, spent_together = of_bound
-    earnings = np.full(shape, np.nan)
-    earnings[:, bound] = total - exempt - received - spent - spent_together
-    recorder = read.recorder
-    return recorder.apply(
+    # The cap may bind few lanes: only they are worked out.
+    bound, shape = np.flatnonzero(capped), (len(lanes.years), lanes.count)
+
+    def of_bound(amount: Floats) -> Floats:
+        wide = np.broadcast_to(amount, (len(amount), lanes.count))
+        return wide if len(bound) == lanes.count else wide.take(bound, axis=1, mode="clip")
+
+    received, spent, spent_together = (of_bound(part) for part in (lanes.interest_income, direct, shared))
+    earned = ByKind(*(of_bound(part) for part in revenue))
+    found = read.recorder.apply(
         income.capped_interest,
-        interest=lanes.interest,
-        interest_income=lanes.interest_income,
-        earnings=earnings,
-        capped=capped,
-        opening=lanes.opening_interest,
+        interest=of_bound(lanes.interest),
+        interest_income=received,
+        earnings=earned.total - earned.exempt - received - spent - spent_together,
+        capped=capped[bound],
+        opening=of_bound(lanes.opening_interest),
         cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years, np.nan),
         carry_years=read.whole("corporate_income_tax.interest_cap.carry_years", read.law.as_of, lanes.years),
     )
+    if len(bound) == lanes.count:
+        return found
+    deductible, carried = np.broadcast_to(lanes.interest, shape).copy(), np.zeros(shape)
+    deductible[:, bound], carried[:, bound] = found
+    return income.Interest(deductible, carried)

@@ -44,8 +44,8 @@ class LawReader:
             held[key] = make()
         return held[key]
 
-    def _once(self, key: tuple[Any, ...], years: NDArray[np.int64], make: Callable[[], Any]) -> Any:
-        # Where what is read is noted, an array has to be cited by the run that reads it.
+    def of_years(self, key: tuple[Any, ...], years: NDArray[np.int64], make: Callable[[], Any]) -> Any:
+        """Give what is worked out from the law and the years alone; anew where what is read is noted, for the run that reads it cites it."""
         return make() if self.noting else self.kept((*key, int(years[0]), len(years)), make)
 
     def _stretches(self, path: str, optional: bool) -> tuple[list[dt.date], list[Entry | None], tuple[int, ...]]:
@@ -75,7 +75,7 @@ class LawReader:
             values = [missing if entry is None else as_float(entry.value) for entry in entries]
             return self.recorder.note(np.array(values, dtype=np.float64)[:, None], path, tuple(entries))
 
-        values: NDArray[np.float64] = self._once(("by_year", path, missing), years, read)
+        values: NDArray[np.float64] = self.of_years(("by_year", path, missing), years, read)
         return values
 
     def bands_by_year(self, path: str, years: NDArray[np.int64], make: Callable[..., Any]) -> list[list[Any]]:
@@ -86,7 +86,7 @@ class LawReader:
             held = {id(entry): self.bands(entry, make) for entry in entries if entry}
             return self.recorder.note([held[id(entry)] if entry else [] for entry in entries], path, tuple(entries))
 
-        bands: list[list[Any]] = self._once(("bands", path, make), years, read)
+        bands: list[list[Any]] = self.of_years(("bands", path, make), years, read)
         return bands
 
     @staticmethod
@@ -170,7 +170,7 @@ class LawReader:
             chosen = np.array([entry is not None and entry.value == token for entry in entries])[:, None]
             return self.recorder.note(chosen, path, tuple(entries))
 
-        chosen: NDArray[np.bool_] = self._once(("is_choice", path, token), years, read)
+        chosen: NDArray[np.bool_] = self.of_years(("is_choice", path, token), years, read)
         return chosen
 
     def cited(self, values: NDArray[np.float64], path: str, ordinals: NDArray[np.int64]) -> NDArray[np.float64]:

@@ -32,6 +32,8 @@ from calculator.project.product import FIRST_YEAR
 from calculator.recorder import Plain
 from calculator.rules import eligibility, personal_income_tax, social_insurance
 from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.personal_income_tax import WageTaxLaw
+from calculator.rules.social_insurance import InsuranceLaw
 
 EXEMPTION = "personal_income_tax.exemption."
 _ZERO = np.zeros((1, 1))
@@ -116,7 +118,7 @@ def _pay_before_tax(read: LawReader, lanes: Lanes, spans: Stretches, recorder: P
         insured=spans.of_year(roles.insured_pay),
         foreign=roles.foreign,
         contract_months=roles.contract_months,
-        law=insurance_law(read, spans.day[:, None], roles.region[None, :]),
+        law=_insurance_of_stretches(read, lanes.years, spans, roles.region),
     )
 
     def of_year(month: Floats) -> Floats:
@@ -125,6 +127,16 @@ def _pay_before_tax(read: LawReader, lanes: Lanes, spans: Stretches, recorder: P
     unasked = np.full((1, 1), np.nan)
     gross = roles.monthly_pay * roles.months_paid
     return Pay(gross, of_year(monthly.employee), of_year(monthly.employer), of_year(monthly.trade_union_fee), unasked, unasked)
+
+
+def _insurance_of_stretches(read: LawReader, years: Integers, spans: Stretches, region: Integers) -> InsuranceLaw:
+    """Look up the insurance law of each stretch; once for all roles that are all in one region."""
+    if (region != region[0]).any():
+        return insurance_law(read, spans.day[:, None], region[None, :])
+    law: InsuranceLaw = read.of_years(
+        ("insurance_law", int(region[0])), years, lambda: insurance_law(read, spans.day[:, None], region[None, :1])
+    )
+    return law
 
 
 def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, income_tax: bool) -> Workforce:
@@ -148,8 +160,12 @@ def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorde
 def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain) -> Floats:
     """Tax a year's pay: residents by the yearly tariff, short contracts and non-residents at flat rates."""
     roles = lanes.roles
-    january = np.array([dt.date(int(year), 1, 1).toordinal() for year in lanes.years], dtype=np.int64)[:, None]
-    law = wage_tax_law(read, january, "personal_income_tax.resident_tariff_year", 12)
+
+    def of_january() -> WageTaxLaw:
+        january = np.array([dt.date(int(year), 1, 1).toordinal() for year in lanes.years], dtype=np.int64)[:, None]
+        return wage_tax_law(read, january, "personal_income_tax.resident_tariff_year", 12)
+
+    law: WageTaxLaw = read.of_years(("wage_tax_law",), lanes.years, of_january)
     due = recorder.apply(
         personal_income_tax.wage_tax,
         gross=gross,

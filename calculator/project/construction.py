@@ -12,11 +12,11 @@ def interest_of(loan: Loan, case: Case, years: list[int]) -> list[float]:
     """Give the interest of a loan in each of some years: the balance at the start of the year times the rate [VND]."""
     rate = case.scenario.assumptions.exchange_rate
     rates = rate.values(years, before="hold") if rate and loan.currency == "USD" else [1.0] * len(years)
-    found = []
+    principal, share, instalments, found = float(loan.principal), float(loan.rate), loan.instalments, []
     for year, exchange in zip(years, rates, strict=True):
-        repaid = min(max(year - loan.repaid_from, 0), loan.instalments)
-        left = float(loan.principal) * (loan.instalments - repaid) / loan.instalments
-        found.append(left * float(loan.rate) * exchange if year >= loan.drawn else 0.0)
+        repaid = min(max(year - loan.repaid_from, 0), instalments)
+        left = principal * (instalments - repaid) / instalments
+        found.append(left * share * exchange if year >= loan.drawn else 0.0)
     return found
 
 

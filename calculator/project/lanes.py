@@ -187,6 +187,8 @@ def _some(values: tuple[Any, ...], which: slice | Integers) -> tuple[Any, ...]:
 
 
 def _cut_columns(columns: Any, which: slice | Integers, lane: Integers) -> Any:
+    if not len(columns.lane):
+        return columns
     cut = {}
     for item in fields(columns):
         value = getattr(columns, item.name)

@@ -19,7 +19,7 @@ from calculator.project.lease import StateLease
 from calculator.project.load import scenario_from
 from calculator.project.operator.lines import with_operator
 from calculator.project.path import Path
-from calculator.project.scenario import Audit, Project, Scenario
+from calculator.project.scenario import Audit, Horizon, Project, Scenario
 from calculator.project.site import Site
 
 NO_GROUP = "none"
@@ -36,7 +36,7 @@ _CUT = "cut to reach the profit margin asked for"
 
 @dataclass(frozen=True)
 class Changes:
-    """What differs from the shipped scenario; None leaves it as it is.
+    """What differs from the shipped scenario; None leaves it as it is. ``horizon`` is in years, from the same first year.
 
     ``group_revenue`` is that of the group [EUR], or ``NO_GROUP``; ``audit_year`` the year of an audit, or ``NO_AUDIT``. ``revenue`` and ``margin`` speak of the first full year of operation: the revenue of the incentive lines [VND], and profit
     before tax, State land rent, employer insurance and trade-union fee over all revenue.
@@ -60,6 +60,7 @@ class Changes:
     wage_region: str | None = None
     group_revenue: Fraction | str | None = None
     audit_year: int | None = None
+    horizon: int | None = None
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,9 @@ class Books:
 def changed(scenario: Scenario, site: str, changes: Changes) -> Scenario:
     """Give the scenario with a reader's changes, checked as a scenario file is.
 
-    The first revenue year moves everything that is dated; then the facts change; then revenue is scaled together with operating
-    costs and headcount; then costs move until the margin is the one asked for, or the one before where only revenue was changed.
+    The horizon comes first; then the first revenue year moves everything that is dated; then the facts change; then revenue is scaled
+    together with operating costs and headcount; then costs move until the margin is the one asked for, or the one before where only
+    revenue was changed.
 
     Raises
     ------
@@ -107,9 +109,13 @@ def changed(scenario: Scenario, site: str, changes: Changes) -> Scenario:
     if changes == Changes():
         return scenario
     found = scenario.model_copy(update={"expect": ()})
+    if changes.horizon is not None:
+        found = found.model_copy(update={"horizon": Horizon(first_year=found.horizon.first_year, years=changes.horizon)})
     if changes.first_revenue_year is not None:
         found = shifted(found, changes.first_revenue_year - first_revenue_year(found))
     found = _with_facts(found, site, changes)
+    if changes.horizon is not None and can_scale(scenario) and not can_scale(found):
+        raise InputError(Problem(Place(key="horizon"), f"its {found.horizon.years} years hold no full year with revenue", "lengthen it"))
     if changes.revenue is not None or changes.margin is not None:
         books = books_of(found, site)
         target = books.margin if changes.margin is None else changes.margin

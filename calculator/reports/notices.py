@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from calculator.i18n import label, t
-from calculator.quantities import Language, format_date, format_money, format_money_short, format_share
+from calculator.measures.shown_in import How, as_shown
+from calculator.quantities import format_date, format_money, format_money_short, format_share
 from calculator.validation import Words
 
 
@@ -32,9 +33,17 @@ class ReadingLike(Protocol):
 
 _MONEY = {"low", "high", "losses", "lost", "amount", "income", "capital", "threshold", "gross", "clawback", "rent", "month"}
 
+_SET = {"capital", "threshold", "month"}
+"""Of these, what a law or a reader has set."""
 
-def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], language: Language) -> str:
-    """Write one notice in a language, its amounts in short form."""
+_OF_LAW = {"product_held", "product_grown"}
+"""Kinds whose amounts are all of the law."""
+
+
+def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], how: How) -> str:
+    """Write one notice in a language, its amounts in short form; those a law or a reader has set stay in đồng."""
+    shown = as_shown(how)
+    language = shown.language
     values: dict[str, Any] = {}
     for name, value in notice.values.items():
         if isinstance(value, Words):
@@ -48,7 +57,7 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], languag
         elif name == "share":
             values[name] = format_share(value, language)
         elif name in _MONEY or (name == "kept" and isinstance(value, float)):
-            values[name] = format_money_short(value, language)
+            values[name] = format_money_short(value, language) if name in _SET or notice.kind in _OF_LAW else shown.short(value)
         elif name in {"date", "from_day"}:
             values[name] = format_date(value, language)
         else:
@@ -60,9 +69,7 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], languag
     if notice.kind in {"reading", "reading_burden", "reading_staff"}:
         reading = readings[values["reading"]]
         kept = notice.values["kept"]
-        values["options"] = "; ".join(
-            f"“{reading.options[name].label[language]}” {format_money_short(kept[name], language)}" for name in kept
-        )
+        values["options"] = "; ".join(f"“{reading.options[name].label[language]}” {shown.short(kept[name])}" for name in kept)
         values["chosen"] = reading.options[values["chosen"]].label[language]
         values["reading"] = reading.label[language]
     if notice.kind == "reading_range":

@@ -90,14 +90,16 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
     ----------
     start : first year of the period, ``(lane,)``; infinite where it never starts.
     length : its length, ``(lane,)`` [years]; a fraction covers a fraction of the last year.
-    years : calendar years, ``(year,)``.
+    years : calendar years that follow each other, ``(year,)``.
     """
-    begun = years[:, None].astype(np.float64)
-    # An infinite start would give inf - inf at the end; a year past the last stands for never.
+    # An infinite start would give inf - inf; a year past the last stands for never.
     start = np.nan_to_num(start, posinf=years[-1] + 2)
-    covered: Floats = np.minimum(begun + 1, start + length)
-    covered -= np.maximum(begun, start)
-    return np.clip(covered, 0, 1, out=covered)
+    # How far the period has come as each year begins, and as the last ends.
+    turns = np.arange(years[0], years[-1] + 2, dtype=np.float64)[:, None]
+    come = np.maximum(turns, start)
+    np.minimum(come, start + length, out=come)
+    covered: Floats = come[1:] - come[:-1]
+    return covered
 
 
 def longest_years(*, ordinary_years: Floats, factor: Floats, extension: Floats) -> Floats:

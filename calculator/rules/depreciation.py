@@ -47,18 +47,19 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     cost : ``(asset,)`` [VND].
     by_age : share of cost by year of life, ``(age, asset)``.
     first_year, first_month : first use, ``(asset,)``; the month 1 to 12, with the part of it that has passed where a day is given.
-    years : calendar years that follow each other, ``(year,)``.
+    years : calendar years, ``(year,)``.
     """
     blank = np.zeros((1, by_age.shape[1]))
-    padded = np.concatenate([blank, by_age, blank])
-    # The year of life that begins in each calendar year, from the one before the first on; what begins in one ends in the next.
-    calendar = np.arange(years[0] - 1, years[-1] + 1)
-    age = np.clip(calendar[:, None] - first_year, -1, by_age.shape[0])
-    begun = padded.take((age + 1) * len(cost) + np.arange(len(cost)), mode="clip")
-    charged: Floats = begun[1:] * (12 - first_month + 1)
-    charged += begun[:-1] * (first_month - 1)
-    charged *= cost
-    charged /= 12
+    # Calendar years from the first use on: a year of life begins in each, and the one before ends; nothing before and after them.
+    table = np.concatenate([blank, by_age * (12 - first_month + 1), blank, blank])
+    table[2:-1] += by_age * (first_month - 1)
+    table *= cost
+    table /= 12
+    place = years[:, None] - (first_year - 1)
+    np.clip(place, 0, len(table) - 1, out=place)
+    place *= len(cost)
+    place += np.arange(len(cost))
+    charged: Floats = table.take(place, mode="clip")
     return charged
 
 

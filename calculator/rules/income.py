@@ -44,12 +44,17 @@ def shared_cost_keys(*, revenue: ByKind, direct_cost: ByKind, by_cost: Booleans,
 
     def split(amounts: ByKind, otherwise: ByKind) -> ByKind:
         total = amounts.total
-        some = total > 0
+        none = ~(total > 0)
+        divisor = np.where(none, 1.0, total)
 
         def key(amount: Floats, rest: Floats) -> Floats:
             if absent(amount) and absent(rest):
                 return rest
-            return np.divide(amount, total, out=np.broadcast_to(rest, np.broadcast_shapes(rest.shape, total.shape)).copy(), where=some)
+            found: Floats = amount / divisor
+            if found.shape != np.broadcast_shapes(found.shape, rest.shape):
+                found = np.broadcast_to(found, np.broadcast_shapes(found.shape, rest.shape)).copy()
+            np.copyto(found, rest, where=none)
+            return found
 
         return amounts.each(key, otherwise)
 
@@ -140,8 +145,9 @@ def capped_interest(
 
 
 def _columns(amount: Floats, lanes: Integers, count: int) -> Floats:
-    """Give the columns of some of ``count`` lanes."""
-    return np.broadcast_to(amount, (amount.shape[0], count))[:, lanes]
+    """Give the columns of some of ``count`` lanes; not to be written to, for where all are meant they are the amounts themselves."""
+    wide = np.broadcast_to(amount, (amount.shape[0], count))
+    return wide if len(lanes) == count else wide.take(lanes, axis=1, mode="clip")
 
 
 def research_extra_deduction(*, income: ByKind, research: ByKind, claimed: Floats, total_share: Floats) -> ByKind:

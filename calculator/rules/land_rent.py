@@ -277,24 +277,28 @@ def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Reli
     later = monthly.take(place, mode="clip")
     before = now * (turn - months.begin)
     before += later * (months.end - turn)
+    begun, turned, ended = (_charged_until(month, relief) for month in (months.begin, turn, months.end))
     due = now
-    due *= _charged(months.begin, turn, relief)
-    later *= _charged(turn, months.end, relief)
+    due *= np.subtract(turned, begun, out=begun)
+    later *= np.subtract(ended, turned, out=ended)
     due += later
     due *= 1 - cut
     return Rent(before_relief=before, due=due, cost=due)
 
 
-def _charged(begin: Floats, end: Floats, relief: Relief) -> Floats:
-    """Count the months of an interval that are charged; a reduced month counts for its part."""
-    free = np.minimum(end, relief.exempt_until)
-    free -= np.maximum(begin, relief.charged_until)
-    charged: Floats = end - begin
-    charged -= np.maximum(free, 0, out=free)
+def _charged_until(month: Floats, relief: Relief) -> Floats:
+    """Count the months that are charged up to one, from wherever the count begins; a reduced month counts for its part.
+
+    It counts on but inside the exemption. The months of an interval are the difference between its ends.
+    """
+    charged = np.maximum(month, relief.charged_until)
+    np.minimum(charged, np.maximum(relief.exempt_until, relief.charged_until), out=charged)
+    np.subtract(month, charged, out=charged)
     if relief.later_reduction.any():
         # A reduction has to be claimed too: months before the filing are charged in full.
-        claimed = np.maximum(relief.exempt_until, relief.claimed)
-        charged = charged - relief.later_reduction * np.maximum(end - np.maximum(begin, claimed), 0)
+        reduced = np.maximum(month, np.maximum(relief.exempt_until, relief.claimed))
+        np.putmask(reduced, np.isinf(reduced), 0)
+        charged -= relief.later_reduction * reduced
     return charged
 
 

@@ -41,19 +41,26 @@ def progressive_tax(*, income: Floats, tariff: Tariff) -> Floats:
 
     Parameters
     ----------
-    income : taxable income [VND], ``(payslip,)``.
+    income : taxable income [VND], ``(payslip,)`` or ``(year, payslip)``.
     tariff : its bands.
 
     References
     ----------
     Law 109/2025/QH15 art. 9; before 2026 Law 04/2007/QH12 art. 22.
     """
-    tax = np.zeros(np.broadcast_shapes(income.shape, tariff.begins.shape[1:]))
-    held: Floats | float = 0.0
+    shape = np.broadcast_shapes(income.shape, tariff.begins.shape[1:])
+    tax, income = np.zeros(shape), np.broadcast_to(income, shape)
+    highest = income.max(axis=-1, keepdims=True, initial=0)
+    held = np.zeros(tariff.rate.shape[1:])
     for begins, rate in zip(tariff.begins, tariff.rate, strict=True):
-        inside: Floats = np.subtract(income, begins)
-        np.maximum(inside, 0, out=inside)
-        tax += np.multiply(rate - held, inside, out=inside)
+        # Of years nobody's income reaches the band in, nothing is in it.
+        reached = np.flatnonzero((highest > begins).any(axis=-1))
+        if len(reached):
+            rows = slice(int(reached[0]), int(reached[-1]) + 1) if len(shape) > 1 else slice(None)
+            low, more = (part[rows] if len(part) == shape[0] else part for part in (begins, rate - held))
+            inside: Floats = np.subtract(income[rows], low)
+            np.maximum(inside, 0, out=inside)
+            tax[rows] += np.multiply(more, inside, out=inside)
         held = rate
     return tax
 

@@ -106,6 +106,7 @@ class AnalystState(Part):
     revenue_spread: Fraction = Fraction(1, 5)
     margin_spread: Fraction = Fraction(3, 100)
     lever: str = ""
+    match: str = ""
     target: Fraction = Fraction(0)
     day: str = ""
 
@@ -132,6 +133,7 @@ class AnalystState(Part):
         "revenue_spread": number("0", "9/10"),
         "margin_spread": number("0", "1/2"),
         "lever": Written(_lever),
+        "match": Written(_lever),
         "target": number("0", "9e15", money=True),
         "day": Written(_month),
     }

@@ -10,7 +10,7 @@ from calculator.i18n import label, t
 from calculator.law.load import load_library
 from calculator.law.schema import CONFIDENCES
 from calculator.quantities import Language, format_date, format_number, format_share
-from calculator.views import docked, model
+from calculator.views import docked, figures, model
 from calculator.views.inputs import preset_name
 from calculator.views.state import current
 from calculator.views.words import CONFIDENCE_COLOURS, CONFIDENCE_ICONS, cited, escape, literal, mark
@@ -70,7 +70,7 @@ def _assumed(lang: Language) -> None:
                 t("app.land_prices", lang): format_share(float(supposed.land_price_growth), lang),
             }
         )
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.assumed", lang))
+    figures.table(pd.DataFrame(rows), alt=t("app.assumed", lang))
 
 
 def _contested(lang: Language) -> None:

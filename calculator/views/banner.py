@@ -11,9 +11,9 @@ from calculator.errors import CalculatorError
 from calculator.i18n import t
 from calculator.law.load import load_library
 from calculator.quantities import Language, format_date, format_number
-from calculator.views import model
-from calculator.views.state import basis, current, headline, law_of, put, write
-from calculator.views.words import escape, literal, short
+from calculator.views import lens, model
+from calculator.views.state import basis, current, headline, law_of, put, scenario_of, write
+from calculator.views.words import escape, literal
 
 STALE_AFTER = 90
 """Days after the last check of the law data from which a page says so."""
@@ -93,11 +93,12 @@ def _link(lang: Language) -> list[Said]:
         law, now = law_of(state), headline(state)
     except CalculatorError:
         return []
+    shown = lens.of(scenario_of(state), lang)
     dates = {"old_date": format_date(link.day, lang), "new_date": format_date(law.as_of.isoformat(), lang)}
     same_law = link.law == f"{law.as_of.isoformat()}.{law.text_fingerprint[:8]}"
     if link.kept is None or now is None:
         return [] if same_law else [Said(t("frame.law_changed", lang, **dates), ":material/history:", of_link=True)]
-    figures = {"old": escape(short(float(link.kept), lang)), "new": escape(short(float(now), lang))}
+    figures = {"old": escape(shown.short(float(link.kept))), "new": escape(shown.short(float(now)))}
     if not same_law:
         return [Said(t("frame.law_changed_figures", lang, **dates, **figures), ":material/history:", of_link=True)]
     if abs(now - link.kept) > SAME and not ss["ignored"]:

@@ -11,12 +11,13 @@ import streamlit as st
 
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
+from calculator.measures.returns import payback_year, peak_funding
+from calculator.measures.shown_in import ShownIn
 from calculator.quantities import Language, format_number
-from calculator.views import vega
+from calculator.views import lens, vega
 from calculator.views.charts import palette
-from calculator.views.words import escape, short
+from calculator.views.words import escape
 
-BILLION = 1e9
 HIGH = 280
 LOCALES: dict[Language, dict[str, Any]] = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
@@ -24,34 +25,36 @@ LOCALES: dict[Language, dict[str, Any]] = {
 }
 
 
-def draw(run: SiteRun, lang: Language, key: str) -> None:
+def draw(run: SiteRun, shown: ShownIn, key: str) -> None:
     """Draw C3 with what it says and its table."""
+    lang = shown.language
     st.subheader(t("app.chart.cash", lang), anchor=False)
     st.caption(t("app.chart.cash_note", lang))
-    _chart(run, lang, key)
-    st.caption(escape(summary(run, lang)))
+    _chart(run, shown, key)
+    st.caption(escape(summary(run, shown)))
     with st.expander(t("app.table", lang), key=f"{key}_table", on_change="rerun") as box:
         if box.open:
-            _table(run, lang)
+            _table(run, shown)
 
 
-def _chart(run: SiteRun, lang: Language, key: str) -> None:
+def _chart(run: SiteRun, shown: ShownIn, key: str) -> None:
     """Draw the two lines, the line of nothing, and the year in which the money is back."""
-    colours, worth = palette(), run.investor
+    colours, worth, lang = palette(), run.investor, shown.language
+    count, flow = lens.AXIS[shown.currency], shown.series(worth.cash.project)
     frames = [
         pd.DataFrame(
             {
                 "year": [str(year) for year in worth.years],
-                "amount": cash.cumulative / BILLION,
-                "words": [short(amount, lang) for amount in cash.cumulative],
+                "amount": total / count,
+                "words": [shown.write_short(amount) for amount in total.tolist()],
                 "which": t(f"app.{name}", lang),
             }
         )
-        for name, cash in (("cash_so_far", worth.cash), ("cash_general", worth.cash_general))
+        for name, total in (("cash_so_far", flow.cumsum()), ("cash_general", shown.series(worth.cash_general.project).cumsum()))
     ]
     years = alt.Axis(labelAngle=0, labelOverlap="greedy", title=None, ticks=False, labelColor=colours["muted"], labelFontSize=13)
     billions = alt.Axis(
-        title=t("app.billions", lang), titleColor=colours["muted"], labelColor=colours["muted"], format=",~f", tickCount=5, labelFontSize=13
+        title=lens.axis(shown), titleColor=colours["muted"], labelColor=colours["muted"], format=",~f", tickCount=5, labelFontSize=13
     )
     x, y = alt.X("year:O", sort=None, axis=years), alt.Y("amount:Q", axis=billions)
     tips = [
@@ -64,42 +67,52 @@ def _chart(run: SiteRun, lang: Language, key: str) -> None:
     styles = ((frames[0], colours["tax"], [1, 0], 3), (frames[1], colours["standard"], [6, 4], 2))
     for frame, colour, dash, width in styles:
         layers.append(alt.Chart(frame).mark_line(color=colour, strokeDash=dash, strokeWidth=width).encode(x=x, y=y, tooltip=tips))
-    if worth.payback is not None:
-        back = frames[0][frames[0]["year"] == str(worth.payback)]
+    back_in = payback(run, shown)
+    if back_in is not None:
+        back = frames[0][frames[0]["year"] == str(back_in)]
         layers.append(
             alt.Chart(back)
             .mark_point(shape="diamond", size=130, filled=True, opacity=1, color=colours["tax"])
             .encode(x=x, y=y, tooltip=tips)
         )
-    chart = alt.layer(*layers).properties(height=HIGH).configure(locale={"number": LOCALES[lang]})
-    vega.draw(chart, key, summary(run, lang))
+    chart = vega.Layers(layers, height=HIGH, numbers=LOCALES[lang])
+    vega.draw(chart, key, summary(run, shown))
 
 
-def _table(run: SiteRun, lang: Language) -> None:
-    year, worth = t("app.year", lang), run.investor
-    columns = {t("app.cash_of_year", lang): worth.cash.project, t("app.cash_so_far", lang): worth.cash.cumulative}
-    columns[t("app.cash_general", lang)] = worth.cash_general.cumulative
+def _table(run: SiteRun, shown: ShownIn) -> None:
+    lang, worth = shown.language, run.investor
+    year, here, general = t("app.year", lang), *(shown.series(cash.project) for cash in (worth.cash, worth.cash_general))
+    columns = {t("app.cash_of_year", lang): here, t("app.cash_so_far", lang): here.cumsum(), t("app.cash_general", lang): general.cumsum()}
     frame = pd.DataFrame({year: [str(one) for one in worth.years], **columns})
     amounts: Any = list(columns)
     write: Any = partial(format_number, language=lang)
-    st.caption(t("app.in_dong", lang))
+    st.caption(escape(t("lens.in_unit", lang, unit=lens.unit(shown))))
     st.dataframe(
         frame.style.format(write, subset=amounts),
         hide_index=True,
-        alt=summary(run, lang),
+        alt=summary(run, shown),
         column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
     )
 
 
-def summary(run: SiteRun, lang: Language) -> str:
+def payback(run: SiteRun, shown: ShownIn) -> int | None:
+    """Give the year in which the money is back, in the money and prices shown; None where none is put in, or never comes back."""
+    flow = shown.series(run.investor.cash.project)
+    place = payback_year(flow) if peak_funding(flow) > 0 else None
+    return None if place is None else run.investor.years[place]
+
+
+def summary(run: SiteRun, shown: ShownIn) -> str:
     """Say in a line what C3 shows."""
-    worth = run.investor
+    worth, lang = run.investor, shown.language
+    here, general = (shown.series(cash.project) for cash in (worth.cash, worth.cash_general))
     said = t(
         "app.alt.cash",
         lang,
         year=worth.years[-1],
-        here=short(float(worth.cash.cumulative[-1]), lang),
-        general=short(float(worth.cash_general.cumulative[-1]), lang),
-        peak=short(worth.peak_funding, lang),
+        here=shown.write_short(float(here.sum())),
+        general=shown.write_short(float(general.sum())),
+        peak=shown.write_short(peak_funding(here)),
     )
-    return said if worth.payback is None else f"{said}; {t('app.alt.payback', lang, year=worth.payback)}"
+    back = payback(run, shown)
+    return said if back is None else f"{said}; {t('app.alt.payback', lang, year=back)}"

@@ -14,8 +14,9 @@ import streamlit as st
 
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
+from calculator.measures.shown_in import How, as_shown
 from calculator.measures.value import Bar
-from calculator.quantities import Language, format_money_short, format_number, format_share
+from calculator.quantities import Language, format_number, format_share
 from calculator.views import vega
 from calculator.views.words import LAND_FACTS, escape, span
 
@@ -178,21 +179,27 @@ def year_strip(run: SiteRun, lang: Language, key: str, *, on_year: Callable[[], 
     ]
     strip = alt.Chart(frame).encode(x=x, tooltip=tips)
     cells = strip.mark_rect(stroke=colours["standard"], strokeWidth=1, height=34, cursor="pointer" if on_year else "default").encode(
-        y=alt.value(20), color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=fills), legend=None)
+        y=_at(20), color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=fills), legend=None)
     )
     if on_year is not None:
         cells = cells.add_params(alt.selection_point(name=YEAR, fields=[YEAR], toggle=False))
     ink = FIGURE_ON[theme]
     figures = strip.mark_text(fontSize=13, clip=False).encode(
-        y=alt.value(20),
+        y=_at(20),
         text="rate:N",
         color=alt.Color("kind:N", scale=alt.Scale(domain=names, range=[ink[name] for name in ["none", *names[1:]]]), legend=None),
     )
     layers: list[Any] = [cells, figures]
     layers += _clock_layers(run, lang, colours, order)
     rows = len({_ROW[clock.name] for clock in clocks(run)})
-    chart = alt.layer(*layers).resolve_scale(color="independent").properties(height=84 + rows * 46)
+    chart = vega.Layers(layers, height=84 + rows * 46, apart=True)
     show(chart, key, summary_of_years(run, lang), on_year)
+
+
+def _at(pixels: float) -> Any:
+    """Give a place that no data moves: as a channel, for Altair tries every channel on what is none."""
+    channel: Any = alt.YValue
+    return channel(pixels)
 
 
 def _bands(order: list[str]) -> Any:
@@ -222,7 +229,7 @@ def _clock_layers(run: SiteRun, lang: Language, colours: dict[str, str], order: 
         for clock in found:
             data = pd.DataFrame({"first": [str(clock.first)], "last": [str(clock.last)], "words": [clock_words(clock, run, lang)]})
             tip = [alt.Tooltip("words:N", title=t("app.clock", lang))]
-            base = alt.Chart(data).encode(tooltip=tip, y=alt.value(at))
+            base = alt.Chart(data).encode(tooltip=tip, y=_at(at))
             dash = [6, 4] if clock.part else [1, 0]
             layers.append(
                 base.mark_rule(strokeWidth=4, color=colour, strokeDash=dash).encode(
@@ -239,7 +246,7 @@ def _clock_layers(run: SiteRun, lang: Language, colours: dict[str, str], order: 
         layers.append(
             alt.Chart(words)
             .mark_text(align="left", dy=-14, dx=-8, fontSize=13, color=colours["text"])
-            .encode(x=alt.X("first:O", sort=None, scale=_bands(order)), y=alt.value(at), text="words:N")
+            .encode(x=alt.X("first:O", sort=None, scale=_bands(order)), y=_at(at), text="words:N")
         )
     return layers
 
@@ -262,8 +269,10 @@ def summary_of_years(run: SiteRun, lang: Language) -> str:
     return t("app.alt.years", lang, rates=rates)
 
 
-def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, high: float | None = None) -> None:
+def waterfall(run: SiteRun, bars: Sequence[Bar], how: How, key: str, *, high: float | None = None) -> None:
     """Draw C2: from the burden under the general law to what is kept, at present value."""
+    shown = as_shown(how)
+    lang = shown.language
     colours = palette()
     rows: list[dict[str, Any]] = []
     level = 0.0
@@ -283,13 +292,13 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
                 "name": "\n".join(wrap(label(f"bar.{bar.name}", lang), LABEL_WIDE)),
                 "start": min(start, end),
                 "end": max(start, end),
-                "words": sign + format_money_short(value, lang),
+                "words": sign + shown.short(value),
                 "colour": colours[MEANING[bar.name]],
                 "dashed": False,
             }
         )
     if high is not None:
-        rows[-1]["words"] = span(rows[-1]["words"], format_money_short(high, lang))
+        rows[-1]["words"] = span(rows[-1]["words"], shown.short(high))
     frame = pd.DataFrame(rows)
     y = alt.Y("name:N", sort=None, title=None, axis=name_axis(colours))
     limits = alt.Scale(domain=[min(0.0, frame["start"].min()), frame["end"].max() * 1.45 or 1.0])
@@ -308,24 +317,27 @@ def waterfall(run: SiteRun, bars: Sequence[Bar], lang: Language, key: str, *, hi
             .encode(y=y, x="start:Q", x2="end:Q")
         )
     tallest = max(row["name"].count("\n") + 1 for row in rows)
-    chart = alt.layer(*layers).properties(height=max(ROW_HIGH, tallest * LINE_HIGH + LABEL_GAP) * len(rows))
-    show(chart, key, summary_of_bars(bars, lang))
+    chart = vega.Layers(layers, height=max(ROW_HIGH, tallest * LINE_HIGH + LABEL_GAP) * len(rows))
+    show(chart, key, summary_of_bars(bars, shown))
 
 
-def summary_of_bars(bars: Sequence[Bar], lang: Language) -> str:
+def summary_of_bars(bars: Sequence[Bar], how: How) -> str:
     """Say in a line what C2 shows."""
-    named = [f"{label(f'bar.{bar.name}', lang)} {format_money_short(bar.present_value, lang)}" for bar in bars if bar.present_value]
+    shown = as_shown(how)
+    lang = shown.language
+    named = [f"{label(f'bar.{bar.name}', lang)} {shown.short(bar.present_value)}" for bar in bars if bar.present_value]
     return "; ".join(named) or t("app.alt.no_burden", lang)
 
 
-def bar_table(bars: Sequence[Bar], lang: Language) -> None:
+def bar_table(bars: Sequence[Bar], how: How) -> None:
     """Draw the table under a waterfall."""
-    unit = t("app.unit_dong", lang)
+    shown = as_shown(how)
+    lang, unit = shown.language, t(f"lens.currency.{shown.currency}", shown.language)
     frame = pd.DataFrame(
         {
             t("app.step", lang): [label(f"bar.{bar.name}", lang) for bar in bars],
-            f"{t('app.present_value', lang)} ({unit})": [bar.present_value for bar in bars],
-            f"{t('app.nominal', lang)} ({unit})": [bar.total for bar in bars],
+            f"{t('app.present_value', lang)} ({unit})": [shown.value(bar.present_value) for bar in bars],
+            f"{t('app.nominal', lang)} ({unit})": [shown.value(bar.total) for bar in bars],
         }
     )
     amounts: Any = list(frame.columns[1:])
@@ -333,5 +345,5 @@ def bar_table(bars: Sequence[Bar], lang: Language) -> None:
     st.dataframe(
         frame.style.format(write, subset=amounts),
         hide_index=True,
-        alt=summary_of_bars(bars, lang),
+        alt=summary_of_bars(bars, shown),
     )

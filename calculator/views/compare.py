@@ -12,12 +12,13 @@ from calculator.analysis.site_run import SiteRun, top_up_shows
 from calculator.commands.tables.investor import handicap_said, rival_said
 from calculator.i18n import label, t
 from calculator.measures.names import WITH_TOP_UP
+from calculator.measures.shown_in import ShownIn
 from calculator.measures.value import Bar, present_value
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import charts, model, places, price_gap
+from calculator.views import charts, figures, lens, model, places, price_gap
 from calculator.views.state import current, law_of
-from calculator.views.words import escape, facts_named, literal, money_range, rate_range, short
+from calculator.views.words import escape, facts_named, literal, money_range, rate_range
 
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
@@ -26,19 +27,20 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     price_gap.draw(run, scenario, lang)
     st.subheader(t("app.compare_outside", lang), anchor=False)
     st.caption(t("app.compare_note", lang))
-    _differences(run, lang)
+    shown = lens.of(scenario, lang)
+    _differences(run, shown)
     found = run.ranges.get("zone_adds_present_value")
     if found is not None:
         st.caption(t("app.compare_adverse", lang, facts=facts_named(found.because, lang)))
     here, there = st.columns(2, gap="medium")
     with here:
         st.markdown(f"**{literal(scenario.sites[run.site].title[lang])}**  \n{_head(run, run.head, lang)}")
-        charts.waterfall(run, run.waterfall, lang, "compare.here")
-        _table(run.waterfall, lang, "compare.here_table")
+        charts.waterfall(run, run.waterfall, shown, "compare.here")
+        _table(run.waterfall, shown, "compare.here_table")
     with there:
         st.markdown(f"**{label('location.none', lang)}**  \n{_head(run, run.head_outside, lang)}")
-        charts.waterfall(run, run.waterfall_outside, lang, "compare.there")
-        _table(run.waterfall_outside, lang, "compare.there_table")
+        charts.waterfall(run, run.waterfall_outside, shown, "compare.there")
+        _table(run.waterfall_outside, shown, "compare.there_table")
     if len(scenario.sites) > 1:
         st.subheader(t("app.compare_sites", lang), anchor=False)
         st.caption(t("app.compare_sites_note", lang))
@@ -59,6 +61,7 @@ def _rivals(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.caption(t("app.handicap_note", lang))
         st.button(t("app.handicap_ask", lang), key="compare.ask", icon=":material/balance:", on_click=_ask, args=(key,))
         return
+    shown = lens.of(scenario, lang)
     gaps, handicaps = model.rivals(scenario, run.law, run.site)
     rival = t("investor.rival", lang)
     found = [
@@ -68,51 +71,52 @@ def _rivals(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         }
         for gap in gaps
     ]
-    st.table(pd.DataFrame(found), hide_index=True, border="horizontal", alt=t("investor.handicaps", lang))
+    figures.table(pd.DataFrame(found), alt=t("investor.handicaps", lang))
     st.markdown(f"**{t('investor.rivals', lang)}**")
     worth = [
         {
             rival: literal(rival_said(gap.rival, scenario, lang)),
             **{
-                t(f"investor.{name}", lang): escape(short(amount, lang))
+                t(f"investor.{name}", lang): escape(shown.short(amount))
                 for name, amount in (("worth_more", gap.total), ("of_law", gap.law), ("of_price", gap.price))
             },
         }
         for gap in gaps
     ]
-    st.table(pd.DataFrame(worth), hide_index=True, border="horizontal", alt=t("investor.rivals", lang))
+    figures.table(pd.DataFrame(worth), alt=t("investor.rivals", lang))
 
 
 def _ask(key: tuple[str, str, str]) -> None:
     st.session_state[ASKED] = key
 
 
-def _table(bars: Sequence[Bar], lang: Language, key: str) -> None:
-    with st.expander(t("app.table", lang), key=key, on_change="rerun") as box:
+def _table(bars: Sequence[Bar], shown: ShownIn, key: str) -> None:
+    with st.expander(t("app.table", shown.language), key=key, on_change="rerun") as box:
         if box.open:
-            charts.bar_table(bars, lang)
+            charts.bar_table(bars, shown)
 
 
 def _head(run: SiteRun, head: str | None, lang: Language) -> str:
     return t("app.head", lang, head=run.law.heads[head].label[lang]) if head else t("app.no_head", lang)
 
 
-def _differences(run: SiteRun, lang: Language) -> None:
+def _differences(run: SiteRun, shown: ShownIn) -> None:
     """Draw the steps of both waterfalls, those that differ first."""
+    lang = shown.language
     pairs = _paired(run.waterfall, run.waterfall_outside)
     differ = [not isclose(a.present_value, b.present_value, rel_tol=1e-9, abs_tol=1) for a, b in pairs]
     ordered = sorted(zip(differ, pairs, strict=True), key=lambda item: not item[0])
     rows = [
         {
             t("app.step", lang): label(f"bar.{here.name}", lang),
-            t("app.here", lang): short(here.present_value, lang),
-            label("location.none", lang): short(there.present_value, lang),
+            t("app.here", lang): escape(shown.short(here.present_value)),
+            label("location.none", lang): escape(shown.short(there.present_value)),
             t("app.differs", lang): t("app.different" if apart else "app.same", lang),
         }
         for apart, (here, there) in ordered
     ]
-    st.markdown(escape(t("app.zone_adds_line", lang, value=money_range(run, "zone_adds_present_value", lang))))
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.compare_outside", lang))
+    st.markdown(escape(t("app.zone_adds_line", lang, value=money_range(run, "zone_adds_present_value", shown))))
+    figures.table(pd.DataFrame(rows), alt=t("app.compare_outside", lang), words={t("app.differs", lang)})
 
 
 def _paired(here: Sequence[Bar], there: Sequence[Bar]) -> list[tuple[Bar, Bar]]:
@@ -125,18 +129,19 @@ def _paired(here: Sequence[Bar], there: Sequence[Bar]) -> list[tuple[Bar, Bar]]:
 
 
 def _sites(run: SiteRun, scenario: Scenario, lang: Language) -> None:
+    shown = lens.of(scenario, lang)
     law, discount = law_of(current()), float(scenario.assumptions.discount_rate)
     columns: dict[str, list[str]] = {}
-    runs = {name: run if name == run.site else model.run(scenario, law, name) for name in scenario.sites}
+    runs = {name: run if name == run.site else model.figures(scenario, law, name) for name in scenario.sites}
     topped = any(map(top_up_shows, runs.values()))
     for name, site in scenario.sites.items():
         found = runs[name]
         relief = present_value(amounts=found.enterprise["relief_land_rent"], discount_rate=discount)
         columns[literal(site.title[lang])] = [
-            money_range(found, "kept_present_value", lang),
-            money_range(found, "zone_adds_present_value", lang),
-            money_range(found, "clawback_present_value", lang),
-            short(relief, lang) if found.enterprise["land_rent_before_relief"].any() else t("app.no_lease", lang),
+            escape(money_range(found, "kept_present_value", shown)),
+            escape(money_range(found, "zone_adds_present_value", shown)),
+            escape(money_range(found, "clawback_present_value", shown)),
+            escape(shown.short(relief)) if found.enterprise["land_rent_before_relief"].any() else t("app.no_lease", lang),
             rate_range(found, "effective_rate", lang),
             *([rate_range(found, WITH_TOP_UP, lang)] if topped else []),
             rate_range(found, "effective_rate_mature", lang),
@@ -146,4 +151,4 @@ def _sites(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         for name in ("kept", "zone_adds", "clawback", "land", "rate", *(["rate_with_top_up"] if topped else []))
     ]
     frame = pd.DataFrame({t("app.measure", lang): [*names, t("app.mature", lang)], **columns})
-    st.table(frame, hide_index=True, border="horizontal", alt=t("app.compare_sites", lang))
+    figures.table(frame, alt=t("app.compare_sites", lang))

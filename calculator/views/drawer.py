@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from calculator.analysis.explain import LawUsed
@@ -17,10 +18,10 @@ from calculator.i18n import label, t
 from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
-from calculator.views import steps
+from calculator.views import figures, lens, steps
 from calculator.views.hero import sources
 from calculator.views.state import changed, current, publish, put, write
-from calculator.views.words import cited, escape, mark, short
+from calculator.views.words import cited, escape, mark
 
 SHUT = 0
 """The year of a drawer that is not open."""
@@ -30,6 +31,9 @@ FIRST = 4
 """Provisions of a levy shown at once; the rest waits behind a line."""
 
 DIGITS = 2
+
+Write = Callable[[float], str]
+"""Writes an amount of the year [VND] in the money and prices shown."""
 
 _STYLE = """<style>
 [role=dialog] [data-testid=stPageLink-NavLink] *{white-space:normal!important;overflow:visible!important}
@@ -98,18 +102,23 @@ def _explained(law_key: str, scenario_key: str, site: str, year: int, _run: Site
 def _body(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> None:
     st.html(_STYLE)
     _years_beside(found.year, run, lang)
-    st.metric(t("drawer.kept", lang, year=found.year), escape(short(found.kept.result.amount, lang)))
-    st.markdown(escape(said(found.kept, lang)))
+    how = lens.of(scenario, lang)
+    place = run.years.index(found.year)
+    of_year = how.at(place)
+    write = of_year.short
+    st.metric(t("drawer.kept", lang, year=found.year), escape(write(found.kept.result.amount)))
+    st.markdown(escape(said(found.kept, write, lang)))
     st.caption(escape(t("app.against.general", lang)))
     st.markdown(f"**{t('app.weakest', lang)}** {mark(found.confidence, lang)}")
-    st.table(
-        {t("app.measure", lang): [_named(name, lang) for name in found.values], t("app.value", lang): _figures(found, lang)},
-        hide_index=True, border="horizontal", alt=t("drawer.values", lang, year=found.year),
-    )  # fmt: skip
+    rows = {t("app.measure", lang): [_named(name, lang) for name in found.values]}
+    rows[t("app.value", lang)] = _figures(found, of_year.exact, lang)
+    figures.table(pd.DataFrame(rows), t("drawer.values", lang, year=found.year))
     for levy in found.levies:
-        _levy(levy, run, lang)
+        _levy(levy, run, write, lang)
     st.subheader(t("app.inputs", lang), anchor=False)
-    st.markdown(escape("\n".join(f"- {line}" for line in _inputs(found, run, scenario, lang))))
+    st.markdown(escape("\n".join(f"- {line}" for line in _inputs(found, run, scenario, write, lang))))
+    if how.currency != "VND" or how.real:
+        st.caption(escape(t("drawer.in_dong", lang, unit=lens.unit(how))))
     if run.open_facts:
         st.caption(t("drawer.open_facts", lang))
     if st.button(t("drawer.close", lang), key="drawer.close", icon=":material/close:", on_click=close):
@@ -137,7 +146,7 @@ def _named(name: str, lang: Language) -> str:
     return name
 
 
-def _figures(found: OneYear, lang: Language) -> list[str]:
+def _figures(found: OneYear, write: Write, lang: Language) -> list[str]:
     """Write the figures of a year: exact amounts with their unit, shares, heads."""
     written = []
     for name, value in found.values.items():
@@ -146,28 +155,28 @@ def _figures(found: OneYear, lang: Language) -> list[str]:
         elif name in HEADS:
             written.append(t("unit.persons", lang, value=format_number(value, lang)))
         else:
-            written.append(escape(f"{format_number(value, lang)} {t('app.unit_dong', lang)}"))
+            written.append(escape(write(value)))
     return written
 
 
-def said(one: Sum | Product, lang: Language) -> str:
+def said(one: Sum | Product, write: Write, lang: Language) -> str:
     """Write a reckoning in one line with its own numbers."""
     if isinstance(one, Product):
-        return f"{_term(one.base, lang)} × {format_share(one.share, lang, DIGITS)} = {_term(one.result, lang)}"
+        return f"{_term(one.base, write, lang)} × {format_share(one.share, lang, DIGITS)} = {_term(one.result, write, lang)}"
     if not one.terms:
-        return _term(one.result, lang)
-    middle = "".join(f" {'−' if term.amount < 0 else '+'} {_term(Term(term.name, abs(term.amount)), lang)}" for term in one.terms)
-    return f"{_term(one.start, lang)}{middle} = {_term(one.result, lang)}"
+        return _term(one.result, write, lang)
+    middle = "".join(f" {'−' if term.amount < 0 else '+'} {_term(Term(term.name, abs(term.amount)), write, lang)}" for term in one.terms)
+    return f"{_term(one.start, write, lang)}{middle} = {_term(one.result, write, lang)}"
 
 
-def _term(term: Term, lang: Language) -> str:
+def _term(term: Term, write: Write, lang: Language) -> str:
     name = _named(term.name, lang)
-    return f"{short(term.amount, lang)} ({name if name[1:2].isupper() else name[:1].lower() + name[1:]})"
+    return f"{write(term.amount)} ({name if name[1:2].isupper() else name[:1].lower() + name[1:]})"
 
 
-def _levy(levy: Levy, run: SiteRun, lang: Language) -> None:
+def _levy(levy: Levy, run: SiteRun, write: Write, lang: Language) -> None:
     st.subheader(label(f"levy.{levy.item}", lang), anchor=False)
-    st.markdown("\n".join(f"- {escape(said(one, lang))}" for one in levy.sums))
+    st.markdown("\n".join(f"- {escape(said(one, write, lang))}" for one in levy.sums))
     st.markdown(f"**{t('app.provisions', lang)}** · {mark(levy.confidence, lang)}")
     for used in levy.law[:FIRST]:
         _provision(used, run, lang)
@@ -201,11 +210,11 @@ def _provision(used: LawUsed, run: SiteRun, lang: Language) -> None:
         st.caption(f"{cited(used.cites, run.law, lang)} · {mark(used.confidence, lang)} · {checked}")
 
 
-def _inputs(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> list[str]:
+def _inputs(found: OneYear, run: SiteRun, scenario: Scenario, write: Write, lang: Language) -> list[str]:
     """List what a year rests on: the project, its books of the year, and where figures are from if they were not typed."""
     return [
         f"{t('app.field.activity', lang)}: {label(f'activity.{scenario.project.activity}', lang)}",
         f"{t('app.field.location', lang)}: {label(f'location.{scenario.sites[run.site].location}', lang)}",
-        *(f"{_named(name, lang)}: {short(amount, lang)}" for name, amount in found.inputs.items()),
+        *(f"{_named(name, lang)}: {write(amount)}" for name, amount in found.inputs.items()),
         *sources(scenario, lang),
     ]

@@ -13,7 +13,7 @@ import streamlit as st
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
 from calculator.quantities import Language
-from calculator.views import banner, law_chip
+from calculator.views import banner, law_chip, lens
 from calculator.views.controls import field
 from calculator.views.state import current, law_of
 from calculator.views.words import literal
@@ -26,7 +26,8 @@ _PAGE = """<style>
 [data-testid=stBottomBlockContainer]{padding-top:.5rem!important;padding-bottom:.75rem!important}
 [data-testid=stMetricLabel],[data-testid=stMetricLabel] *{white-space:normal!important;overflow:visible!important;text-overflow:clip!important}
 [data-testid=stMetricValue],[data-testid=stMetricValue] *{white-space:normal!important;overflow:visible!important;text-overflow:clip!important;line-height:1.25}
-@media (max-width:640px){[data-testid=stMetricValue]{font-size:1.4rem!important}}
+@media (max-width:640px){[data-testid=stMetricValue]{font-size:1.4rem!important}
+[data-testid=stTable] td,[data-testid=stTable] th{padding-left:.25rem!important;padding-right:.25rem!important}}
 @media (pointer:coarse){[data-testid=stElementToolbar] button{min-height:28px!important} [data-testid=stDataFrame]{margin-top:2rem}}
 </style><script>document.documentElement.lang='%s'</script>"""
 
@@ -49,12 +50,14 @@ _MENU = """<script>if (!document.documentElement.dataset.menu) {
 Heard once, however often it is drawn."""
 
 
-def draw() -> None:
-    """Draw what stands above every page."""
+def draw(page: str = "") -> None:
+    """Draw what stands above every page; ``page`` is its path."""
     state = current()
     st.html(_PAGE % ("en" if state.lang == "en" else "vi") + _MENU, unsafe_allow_javascript=True)
     with st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall"):
         law_chip.draw(state.lang)
+        with guarded():
+            lens.draw(state.lang, page)
         field(
             st.segmented_control,
             t("app.language", state.lang),

@@ -9,8 +9,10 @@ from calculator.analysis.cards import zone_line as zone_line
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import label, t
 from calculator.law.schema import Entry
+from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
+from calculator.views import lens
 from calculator.views.state import current
 from calculator.views.words import CONFIDENCE_ICONS, escape, literal, mark, notice, provision_line, short, variant_name
 
@@ -22,14 +24,15 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language, *, stale: bool) -> No
     """Draw the four cards, the land rent relief, the sentence and the warnings."""
     if stale:
         st.warning(t("app.stale", lang), icon=":material/history:")
-    found = cards(run, scenario, lang)
+    shown = lens.of(scenario, lang)
+    found = cards(run, scenario, shown)
     with st.grid(4, min_column_width=150, gap="small"):
         for card in found:
             with st.container(border=True, gap="xxsmall", height="stretch"):
                 st.metric(t(f"app.card_name.{card.name}", lang), escape(card.value))
                 st.caption(escape(card.caption))
                 _why(card, run, scenario, lang)
-    for land in (land_card(run, scenario, lang), price_card(run, scenario, lang)):
+    for land in (land_card(run, scenario, shown), price_card(run, scenario, shown)):
         if land is None:
             continue
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"card.{land.name}"):
@@ -37,7 +40,9 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language, *, stale: bool) -> No
             st.caption(escape(land.caption), width="content")
             _why(land, run, scenario, lang)
     st.markdown(escape(sentence(run, scenario, lang)))
-    warnings(run, lang)
+    if shown.real:
+        st.caption(t("lens.sum_note", lang, year=shown.first_year))
+    warnings(run, shown)
 
 
 def _why(card: Card, run: SiteRun, scenario: Scenario, lang: Language) -> None:
@@ -110,7 +115,7 @@ def sources(scenario: Scenario, lang: Language) -> list[str]:
 
 def sentence(run: SiteRun, scenario: Scenario, lang: Language) -> str:
     """Say in one or two sentences what is kept and how much of it is the zone's."""
-    drafts = len(current().drafts)
+    drafts, shown = len(current().drafts), lens.of(scenario, lang)
     usual = run.law.variant.split("+")[0] == "in_force"
     key = ("app.law.headline" if drafts else "app.headline") + ("" if usual else "_variant")
     kept = t(
@@ -119,22 +124,23 @@ def sentence(run: SiteRun, scenario: Scenario, lang: Language) -> str:
         count=drafts,
         variant=literal(variant_name(run.law, lang)),
         date=format_date(run.law.as_of.isoformat(), lang),
-        kept=money_range(run, "kept_present_value", lang),
+        kept=money_range(run, "kept_present_value", shown),
         years=len(run.years),
     )
-    return f"{kept} {zone_line(run, scenario, lang)}"
+    return f"{kept} {zone_line(run, scenario, shown)}"
 
 
-def warnings(run: SiteRun, lang: Language) -> None:
+def warnings(run: SiteRun, shown: ShownIn) -> None:
     """Draw the costliest warnings, each kind once; the rest behind a button."""
+    lang = shown.language
     first_of_kind = list({item.kind: item for item in reversed(run.warnings)}.values())
     rest_of_kind = [item for item in run.warnings if item not in first_of_kind]
     ordered = [item for item in run.warnings if item in first_of_kind]
     with st.container(gap="xxsmall"):
         for item in ordered[:SHOWN]:
-            st.markdown(f":orange[:material/warning:] {notice(item, run.law, lang)}")
+            st.markdown(f":orange[:material/warning:] {notice(item, run.law, shown)}")
     hidden = [*ordered[SHOWN:], *rest_of_kind]
     if hidden:
         with st.popover(t("app.more_warnings", lang, count=format_number(len(hidden), lang)), key="warnings", type="tertiary"):
             for item in hidden:
-                st.markdown(notice(item, run.law, lang))
+                st.markdown(notice(item, run.law, shown))

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from calculator.analysis.choices.combinations import Choices, choices_of
+from calculator.analysis.figures import site_figures
 from calculator.analysis.fit.check import check_fit
 from calculator.analysis.investor.handicap import Handicap, SiteGap, compare_sites
 from calculator.analysis.law_search import Item, index
 from calculator.analysis.run import run_site
-from calculator.analysis.site_run import SiteRun
+from calculator.analysis.site_run import SiteFigures, SiteRun
 from calculator.analysis.special.levels import SpecialOptions, special_of
 from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law, load_law
@@ -165,6 +166,16 @@ def _run(law_key: str, scenario_key: str, site: str, _law: Law, _scenario: Scena
 def run(scenario: Scenario, law: Law, site: str) -> SiteRun:
     """Run a project at a site, or give the same run again."""
     return _run(law.fingerprint, fingerprint(scenario), site, law, scenario)
+
+
+def figures(scenario: Scenario, law: Law, site: str) -> SiteFigures:
+    """Give the headline figures of a project at a site that is held against others, or the same figures again."""
+    return _figures(law.fingerprint, fingerprint(scenario), site, law, scenario)
+
+
+@st.cache_resource(scope="session", show_spinner=False, max_entries=64)
+def _figures(law_key: str, scenario_key: str, site: str, _law: Law, _scenario: Scenario) -> SiteFigures:
+    return site_figures(_scenario, _law, site)
 
 
 def choices(scenario: Scenario, law: Law, site: str) -> tuple[Choices, SpecialOptions]:

@@ -11,7 +11,7 @@ from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import cash_chart, charts, drawer
+from calculator.views import cash_chart, charts, drawer, figures, lens
 from calculator.views.state import current
 
 
@@ -26,18 +26,19 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         if box.open:
             _year_table(run, lang)
     st.subheader(t("app.chart.waterfall", lang), anchor=False)
+    shown = lens.of(scenario, lang)
     span = run.ranges.get("kept_present_value")
     if span is not None:
         st.caption(t("app.chart.dashed", lang))
-    charts.waterfall(run, run.waterfall, lang, "overview.waterfall", high=span.high if span else None)
+    charts.waterfall(run, run.waterfall, shown, "overview.waterfall", high=span.high if span else None)
     with st.expander(t("app.table", lang), key="overview.waterfall_table", on_change="rerun") as box:
         if box.open:
-            charts.bar_table(run.waterfall, lang)
-    cash_chart.draw(run, lang, "overview.cash")
+            charts.bar_table(run.waterfall, shown)
+    cash_chart.draw(run, shown, "overview.cash")
 
 
 def _year_table(run: SiteRun, lang: Language) -> None:
     spans = charts.rate_spans(run, lang)
     frame = pd.DataFrame({t("app.years", lang): [years for years, _ in spans], t("app.rate", lang): [rate for _, rate in spans]})
-    st.dataframe(frame, hide_index=True, alt=charts.summary_of_years(run, lang))
+    st.dataframe(frame, hide_index=True, alt=charts.summary_of_years(run, lang), column_config=figures.columns(frame))
     st.markdown("\n".join(f"- {charts.clock_words(clock, run, lang)}" for clock in charts.clocks(run)))

@@ -9,16 +9,17 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from calculator.analysis.site_run import SiteRun, top_up_shows
+from calculator.analysis.site_run import SiteFigures, SiteRun, top_up_shows
 from calculator.analysis.statuses import CERTIFICATES, with_status
 from calculator.errors import InputError
 from calculator.i18n import label, t
 from calculator.measures.names import WITH_TOP_UP
+from calculator.measures.shown_in import ShownIn
 from calculator.project import what_if
 from calculator.project.scenario import Scenario
 from calculator.project.tokens import LOCATIONS
 from calculator.quantities import Language, format_share
-from calculator.views import model
+from calculator.views import figures, lens, model, vega
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
 from calculator.views.controls import control
 from calculator.views.investor_state import AT, MOST, SITE, WITH
@@ -31,10 +32,10 @@ ROW_HIGH = 44
 
 
 class Beside(NamedTuple):
-    """One row: what it is called, and its run; or why there is none."""
+    """One row: what it is called, and its figures; or why there are none."""
 
     name: str
-    run: SiteRun | None
+    run: SiteRun | SiteFigures | None
     why: str
 
 
@@ -74,10 +75,11 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
             st.markdown(f":orange[:material/error: {t('places.too_many', lang, most=MOST)}]")
     rows = [Beside(bare(scenario.sites[run.site].title[lang]), run, ""), *(_beside(token, run, scenario, lang) for token in held)]
     known = sorted((row for row in rows if row.run is not None), key=lambda row: -_kept(row))
-    _chart(known, rows[0], lang)
+    shown = lens.of(scenario, lang)
+    _chart(known, rows[0], shown)
     with st.expander(t("app.table", lang), key="compare.places_table", on_change="rerun") as box:
         if box.open:
-            st.table(_table(known, lang), hide_index=True, border="horizontal", alt=summary(known, lang))
+            figures.table(_table(known, shown), alt=summary(known, shown))
     for row in rows:
         if row.run is None:
             st.caption(f"{literal(row.name)}: {literal(row.why)}")
@@ -92,9 +94,9 @@ def _beside(token: str, run: SiteRun, scenario: Scenario, lang: Language) -> Bes
     title = named(token, scenario, lang)
     try:
         if kind == SITE:
-            return Beside(title, model.run(scenario, run.law, name), "")
+            return Beside(title, model.figures(scenario, run.law, name), "")
         other = what_if.changed(scenario, run.site, what_if.Changes(location=name)) if kind == AT else with_status(scenario, name)
-        return Beside(title, model.run(other, run.law, run.site), "")
+        return Beside(title, model.figures(other, run.law, run.site), "")
     except InputError as fault:
         return Beside(title, None, "; ".join(f"{problem.found}; {problem.remedy}" for problem in fault.problems[:2]))
 
@@ -103,7 +105,8 @@ def _kept(row: Beside) -> float:
     return 0.0 if row.run is None else row.run.measures["kept_present_value"] or 0.0
 
 
-def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
+def _chart(rows: list[Beside], here: Beside, shown: ShownIn) -> None:
+    lang = shown.language
     colours = palette()
     found = []
     for row in rows:
@@ -113,7 +116,7 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
         found.append(
             {
                 "name": "\n".join(wrap(row.name, LABEL_WIDE)), "kept": kept / BILLION, "low": (ends.low if ends else kept) / BILLION,
-                "high": (ends.high if ends else kept) / BILLION, "words": money_range(row.run, "kept_present_value", lang),
+                "high": (ends.high if ends else kept) / BILLION, "words": money_range(row.run, "kept_present_value", shown),
                 "last": t("price_gap.last_year", lang, rate="–" if rate is None else format_share(rate, lang)),
                 "rate": 0.0 if rate is None else rate, "rate_words": "–" if rate is None else format_share(rate, lang),
                 "fill": colours["tax" if row is here or row.name == here.name else "standard"],
@@ -121,7 +124,7 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
         )  # fmt: skip
     frame = pd.DataFrame(found)
     y = alt.Y("name:N", sort=None, title=None, axis=name_axis(colours))
-    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.6 or 1.0])
+    scale = alt.Scale(domain=[min(0.0, float(frame["low"].min())), float(frame["high"].max()) * 1.8 or 1.0])
     tips = [alt.Tooltip("name:N", title=t("places.place", lang)), alt.Tooltip("words:N", title=t("app.card_name.kept", lang))]
     base = alt.Chart(frame).encode(y=y)
     zero = (
@@ -142,21 +145,22 @@ def _chart(rows: list[Beside], here: Beside, lang: Language) -> None:
             x=alt.X("high:Q", axis=None, scale=scale), text="last:N"
         ),
     ]
-    show(alt.layer(*layers).properties(height=height_of(frame["name"].tolist(), ROW_HIGH)), "compare.places", summary(rows, lang))
+    show(vega.Layers(layers, height=height_of(frame["name"].tolist(), ROW_HIGH)), "compare.places", summary(rows, shown))
     rates = "; ".join(f"{literal(row.name)} {words['rate_words']}" for row, words in zip(rows, found, strict=True))
     st.caption(t("places.mature", lang, rates=rates))
 
 
-def summary(rows: list[Beside], lang: Language) -> str:
+def summary(rows: list[Beside], shown: ShownIn) -> str:
     """Say in a line what C4 shows."""
-    return "; ".join(f"{row.name} {money_range(row.run, 'kept_present_value', lang)}" for row in rows if row.run is not None)
+    return "; ".join(f"{row.name} {money_range(row.run, 'kept_present_value', shown)}" for row in rows if row.run is not None)
 
 
-def _table(rows: list[Beside], lang: Language) -> pd.DataFrame:
+def _table(rows: list[Beside], shown: ShownIn) -> pd.DataFrame:
+    lang = shown.language
     columns: dict[str, list[str]] = {t("places.place", lang): [literal(row.name) for row in rows]}
     for name in ("kept", "zone_adds", "clawback"):
         columns[t(f"app.card_name.{name}", lang)] = [
-            escape(money_range(row.run, f"{name}_present_value", lang)) for row in rows if row.run is not None
+            escape(money_range(row.run, f"{name}_present_value", shown)) for row in rows if row.run is not None
         ]
     columns[t("app.card_name.rate", lang)] = [rate_range(row.run, "effective_rate", lang) for row in rows if row.run is not None]
     if any(top_up_shows(row.run) for row in rows if row.run is not None):

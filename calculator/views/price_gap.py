@@ -13,11 +13,12 @@ from calculator.analysis.investor.handicap import SiteGap, site_gaps
 from calculator.analysis.site_run import SiteRun
 from calculator.i18n import t
 from calculator.law.law import Law
+from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import model
+from calculator.views import figures, lens, model
 from calculator.views.charts import LABEL_WIDE, height_of, name_axis, palette, show
-from calculator.views.words import bare, escape, literal, short
+from calculator.views.words import bare, escape, literal
 
 PARTS = ("law", "price")
 ROW_HIGH = 36
@@ -33,31 +34,34 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     if len(scenario.sites) < 2 or scenario.project.operator is not None:
         return
     found = _gaps(*model.rivals_key(scenario, run.law, run.site), run.law, scenario)
+    shown = lens.of(scenario, lang)
     st.markdown(f"**{t('price_gap.title', lang)}**")
     st.caption(t("price_gap.note", lang))
-    show(_chart(found, scenario, lang), "compare.price_gap", summary(found, scenario, lang))
+    show(_chart(found, scenario, shown), "compare.price_gap", summary(found, scenario, shown))
     with st.expander(t("app.table", lang), key="compare.price_gap_table", on_change="rerun") as box:
         if box.open:
             rows = [
                 {
                     t("investor.rival", lang): literal(scenario.sites[gap.rival].title[lang]),
-                    **{t(f"price_gap.{part}", lang): escape(short(getattr(gap, part), lang)) for part in (*PARTS, "total")},
+                    **{t(f"price_gap.{part}", lang): escape(shown.short(getattr(gap, part))) for part in (*PARTS, "total")},
                 }
                 for gap in found
             ]
-            st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=summary(found, scenario, lang))
+            figures.table(pd.DataFrame(rows), alt=summary(found, scenario, shown))
 
 
-def summary(found: list[SiteGap], scenario: Scenario, lang: Language) -> str:
+def summary(found: list[SiteGap], scenario: Scenario, shown: ShownIn) -> str:
     """Say in a line what the bars show."""
+    lang = shown.language
     return "; ".join(
-        t("price_gap.alt", lang, site=bare(scenario.sites[gap.rival].title[lang]), law=short(gap.law, lang), price=short(gap.price, lang))
+        t("price_gap.alt", lang, site=bare(scenario.sites[gap.rival].title[lang]), law=shown.short(gap.law), price=shown.short(gap.price))
         for gap in found
     )
 
 
-def _chart(found: list[SiteGap], scenario: Scenario, lang: Language) -> Any:
+def _chart(found: list[SiteGap], scenario: Scenario, shown: ShownIn) -> Any:
     """Draw two bars a site: law is filled, price is hollow."""
+    lang = shown.language
     colours = palette()
     rows: list[dict[str, Any]] = []
     for gap in found:
@@ -66,7 +70,7 @@ def _chart(found: list[SiteGap], scenario: Scenario, lang: Language) -> Any:
             name = f"{bare(scenario.sites[gap.rival].title[lang])}: {t(f'price_gap.{part}', lang)}"
             rows.append(
                 {
-                    "name": "\n".join(wrap(name, LABEL_WIDE + 4)), "value": value, "words": short(value, lang),
+                    "name": "\n".join(wrap(name, LABEL_WIDE + 4)), "value": value, "words": shown.short(value),
                     "fill": colours["back"] if part == "price" else colours["tax" if value >= 0 else "worse"],
                     "stroke": colours["standard"] if part == "price" else colours["tax" if value >= 0 else "worse"],
                 }

@@ -29,7 +29,7 @@ QUESTIONS: dict[int, Answered] = {
     8: Answered("investor", {"section": "compare"}),
     9: Answered("investor", {"section": "choices"}),
     10: Answered("investor", {"section": "choices"}),
-    11: Answered("investor", {"section": "conditions"}),
+    11: Answered("investor", {"preset": "saas_startup", "section": "conditions"}),
     12: Answered("investor", {"section": "conditions"}, in_words=True),
     13: Answered("investor", {"section": "conditions"}, in_words=True),
     14: Answered("investor", {"preset": "saas_startup", "section": "choices"}),
@@ -46,7 +46,7 @@ QUESTIONS: dict[int, Answered] = {
     25: Answered("analyst", {"analyst.section": "portfolio"}),
     26: Answered("analyst", {"analyst.section": "seek"}),
     27: Answered("operator", _ZONE),
-    28: Answered("analyst", {"analyst.section": "seek"}),
+    28: Answered("analyst", {"analyst.section": "seek", "analyst.project": "chip_packaging/industrial_park"}),
     29: Answered("investor", {"preset": "ai_data_centre_100mw", "section": "risks"}),
     30: Answered("law", {"law_section": "browse"}),
 }

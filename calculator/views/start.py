@@ -13,7 +13,7 @@ from calculator.law.load import load_library
 from calculator.law.schema import CONFIDENCES
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number
-from calculator.views import frame, hero, model, start_cards
+from calculator.views import frame, hero, lens, model, start_cards
 from calculator.views.inputs import preset_name
 from calculator.views.questions import QUESTIONS, address_of
 from calculator.views.state import current, law_of, of_preset, scenario_of, write
@@ -35,7 +35,9 @@ def page() -> None:
     st.markdown(t("app.start_intro", lang) if usual else t("app.law.start_intro", lang, law=literal(law.label[lang])))
     with st.grid(2, min_column_width=300, gap="small"):
         for name, scenario in model.presets().items():
-            there = replace(of_preset(name, None, state.variant, lang), zone_area_class=state.zone_area_class, drafts=state.drafts)
+            there = replace(
+                of_preset(name, None, state.variant, lang), zone_area_class=state.zone_area_class, drafts=state.drafts, lens=state.lens
+            )
             with st.container(border=True, gap="xsmall", height="stretch"):
                 st.subheader(literal(preset_name(name, lang)), anchor=False)
                 st.caption(literal(scenario.sites[there.site].title[lang]))
@@ -54,10 +56,10 @@ def page() -> None:
 
 def _number(scenario: Scenario, law: Law, site: str, lang: Language) -> None:
     """Draw what a preset keeps, and what of it is the zone's."""
-    run = model.run(scenario, law, site)
-    st.metric(t("app.card_name.kept", lang), escape(money_range(run, "kept_present_value", lang)))
-    st.caption(escape(t("app.card.kept", lang, years=len(run.years), nominal=money_range(run, "kept", lang))))
-    st.markdown(escape(hero.zone_line(run, scenario, lang)))
+    run, shown = model.run(scenario, law, site), lens.of(scenario, lang)
+    st.metric(t("app.card_name.kept", lang), escape(money_range(run, "kept_present_value", shown)))
+    st.caption(escape(t("app.card.kept", lang, years=len(run.years), nominal=money_range(run, "kept", shown))))
+    st.markdown(escape(hero.zone_line(run, scenario, shown)))
 
 
 def _question(lang: Language) -> None:

@@ -10,8 +10,8 @@ import streamlit as st
 from calculator.analysis.people.one_person import pay_of
 from calculator.i18n import t
 from calculator.law.law import Law
-from calculator.quantities import Language, format_money, format_number, format_share
-from calculator.views import docked, model
+from calculator.quantities import Language, format_number, format_share
+from calculator.views import docked, lens, model
 from calculator.views.inputs import preset_name
 from calculator.views.salary.address import SalaryState
 from calculator.views.state import current, law_of, of_preset, scenario_of
@@ -41,8 +41,9 @@ def number_of(page: str, lang: Language) -> Number | None:
 def _kept(law: Law, lang: Language) -> Number:
     state = current()
     there = of_preset(model.first(), None, state.variant, lang)
-    run = model.run(scenario_of(there), law, there.site)
-    return Number(money_range(run, "kept_present_value", lang), t("start.number.investor", lang, years=len(run.years)))
+    scenario = scenario_of(there)
+    run = model.run(scenario, law, there.site)
+    return Number(money_range(run, "kept_present_value", lens.of(scenario, lang)), t("start.number.investor", lang, years=len(run.years)))
 
 
 def _rent(law: Law, lang: Language) -> Number | None:
@@ -52,7 +53,7 @@ def _rent(law: Law, lang: Language) -> Number | None:
     share = format_share(target, lang)
     if price is None:
         return Number("–", t("start.no_rent", lang, target=share))
-    value = t("start.unit_rent", lang, value=format_money(price, lang))
+    value = t("start.unit_rent", lang, value=lens.of(model.presets()[OPERATOR], lang).exact(price))
     return Number(value, t("start.number.operator", lang, target=share))
 
 
@@ -71,7 +72,9 @@ def _forgone(law: Law, lang: Language) -> Number | None:
     difference, rows = _difference(OTHER)
     name = t(f"app.analyst.short.{OTHER}", lang)
     sign = "+" if difference > 0 else ""
-    return Number(sign + short(difference, lang), t("start.number.analyst", lang, variant=name, rows=format_number(rows, lang)))
+    return Number(
+        sign + short(difference, lens.of_no_scenario(lang)), t("start.number.analyst", lang, variant=name, rows=format_number(rows, lang))
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -89,7 +92,7 @@ def _difference(variant: str) -> tuple[float, int]:
 
 def _pay(law: Law, lang: Language) -> Number:
     person = SalaryState().person
-    value = t("start.a_month", lang, value=format_money(pay_of(law, person).more, lang))
+    value = t("start.a_month", lang, value=lens.of_no_scenario(lang).exact(pay_of(law, person).more))
     return Number(value, t("start.number.salary", lang, pay=short(float(person.pay), lang)))
 
 

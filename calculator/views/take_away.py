@@ -23,7 +23,7 @@ from calculator.i18n import t
 from calculator.law.law import load_law
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import own_drafts
+from calculator.views import lens, own_drafts
 from calculator.views.docked import Docked
 from calculator.views.state import address, current
 from calculator.views.words import money_range
@@ -174,8 +174,9 @@ def python(taken: Taken) -> str:
 
 def docked(run: SiteRun, scenario: Scenario, lang: Language, *, stale: bool) -> Docked:
     """Give what the dock shows of a run."""
-    zone = t("frame.dock.zone", lang, value=money_range(run, "zone_adds_present_value", lang))
-    words = f"{t('frame.dock.kept', lang, value=money_range(run, 'kept_present_value', lang))} · {zone}"
+    shown = lens.of(scenario, lang)
+    zone = t("frame.dock.zone", lang, value=money_range(run, "zone_adds_present_value", shown))
+    words = f"{t('frame.dock.kept', lang, value=money_range(run, 'kept_present_value', shown))} · {zone}"
     taken = Taken(scenario, run, current().drafts, lang, (st.context.url or "").partition("?")[0], address(current()))
     return Docked(words, stale, partial(draw, taken))
 
@@ -194,6 +195,7 @@ def link(lang: Language) -> None:
 def draw(taken: Taken, lang: Language) -> None:
     """Draw the files, the command and the Python."""
     st.markdown(f"**{t('frame.take.files', lang)}**")
+    st.caption(t("lens.files", lang))
     for one in (*DOWNLOADS, *(DOCUMENTS if find_spec("typst") is not None else ())):
         _button(t(f"frame.take.file.{one.name}", lang), f"{taken.scenario.scenario}.{one.ending}", one.mime, partial(one.write, taken))
     for name, text in taken.files_of_drafts.items():

@@ -13,11 +13,12 @@ from calculator.analysis.uncertainty.sensitivity import DriverEffect, Sensitivit
 from calculator.commands.analysis.lab import driver_change, measure_label
 from calculator.commands.analysis.sensitivity import switch_said
 from calculator.i18n import t
+from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import model
+from calculator.views import figures, lens, model, vega
 from calculator.views.charts import palette, show
-from calculator.views.words import escape, short
+from calculator.views.words import escape
 
 MEASURE = "kept_present_value"
 WIDEST = 8
@@ -41,10 +42,12 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     if not effects:
         st.caption(t("tornado.nothing", lang))
         return
-    _bars(found, effects, lang)
+    shown = lens.of(scenario, lang)
+    _bars(found, effects, shown)
     with st.expander(t("app.table", lang), key="tornado.table", on_change="rerun") as box:
         if box.open:
-            st.dataframe(_table(effects, lang), hide_index=True, alt=summary(effects, lang))
+            frame = _table(effects, shown)
+            st.dataframe(frame, hide_index=True, alt=summary(effects, shown), column_config=figures.columns(frame))
     _switching(effects[0], key, scenario, run, lang)
 
 
@@ -68,7 +71,8 @@ def _ends(one: DriverEffect, lang: Language) -> list[tuple[str, float]]:
     return [(driver_change(one.driver, change, lang), value) for change, value in ends if value is not None]
 
 
-def _bars(found: Sensitivity, effects: list[DriverEffect], lang: Language) -> None:
+def _bars(found: Sensitivity, effects: list[DriverEffect], shown: ShownIn) -> None:
+    lang = shown.language
     colours, plan = palette(), found.plan[MEASURE] or 0.0
     rows: list[dict[str, Any]] = []
     for one in effects:
@@ -78,7 +82,7 @@ def _bars(found: Sensitivity, effects: list[DriverEffect], lang: Language) -> No
             rows.append(
                 {
                     "name": name, "start": plan, "end": value, "fill": colours["tax" if better else "worse"], "better": better,
-                    "words": f"{change}: {short(value, lang)}", "sign": change,
+                    "words": f"{change}: {shown.short(value)}", "sign": change,
                 }
             )  # fmt: skip
     frame = pd.DataFrame(rows)
@@ -98,30 +102,30 @@ def _bars(found: Sensitivity, effects: list[DriverEffect], lang: Language) -> No
     starts = alt.Chart(frame[~frame["better"]]).mark_text(align="right", dx=-4, fontSize=13, color=colours["text"])
     layers += [side.encode(y=y, x=alt.X("end:Q", scale=limits), text="sign:N") for side in (ends, starts)]
     layers.append(alt.Chart(pd.DataFrame({"plan": [plan]})).mark_rule(color=colours["text"]).encode(x=alt.X("plan:Q", scale=limits)))
-    show(alt.layer(*layers).properties(height=ROW_HIGH * len(effects) + 10), "tornado.bars", summary(effects, lang))
-    st.caption(escape(t("tornado.plan", lang, value=short(plan, lang))))
+    show(vega.Layers(layers, height=ROW_HIGH * len(effects) + 10), "tornado.bars", summary(effects, shown))
+    st.caption(escape(t("tornado.plan", lang, value=shown.short(plan))))
 
 
-def summary(effects: list[DriverEffect], lang: Language) -> str:
+def summary(effects: list[DriverEffect], shown: ShownIn) -> str:
     """Say in a line what C5 shows: the three widest."""
+    lang = shown.language
     said = []
     for one in effects[:3]:
-        ends = "; ".join(f"{change}: {short(value, lang)}" for change, value in _ends(one, lang))
+        ends = "; ".join(f"{change}: {shown.short(value)}" for change, value in _ends(one, lang))
         said.append(f"{t(f'driver.{one.driver}', lang)} ({ends})")
     return ", ".join(said)
 
 
-def _table(effects: list[DriverEffect], lang: Language) -> Any:
+def _table(effects: list[DriverEffect], shown: ShownIn) -> pd.DataFrame:
+    lang = shown.language
     rows = []
     for one in effects:
-        cells = [f"{change}: {short(value, lang)}" for change, value in _ends(one, lang)]
+        cells = [f"{change}: {shown.short(value)}" for change, value in _ends(one, lang)]
         low, high = [*cells, "–", "–"][:2]
         rows.append(
             {
                 t("tornado.driver", lang): t(f"driver.{one.driver}", lang), t("sensitivity.low", lang): low,
-                t("sensitivity.high", lang): high, t("sensitivity.swing", lang): short(one.swing(MEASURE), lang),
+                t("sensitivity.high", lang): high, t("sensitivity.swing", lang): shown.short(one.swing(MEASURE)),
             }
         )  # fmt: skip
-    frame = pd.DataFrame(rows)
-    amounts: Any = list(frame.columns[1:])
-    return frame.style.set_properties(subset=amounts, **{"text-align": "right"})
+    return pd.DataFrame(rows)

@@ -11,14 +11,20 @@ from calculator.commands.choose import moves_said
 from calculator.commands.tables.investor import NONE
 from calculator.commands.tables.tax_base import wasted_said
 from calculator.i18n import t
+from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views.words import escape, literal, short
+from calculator.views import figures, lens
+from calculator.views.words import escape, literal
+
+WRITTEN = ""
+"""The head of the column that marks the move that is written down: its words need none."""
 
 
-def draw(run: SiteRun, lang: Language) -> None:
+def draw(run: SiteRun, shown: ShownIn) -> None:
     """Draw what is wasted, folded away; nothing where nothing is."""
-    rows = [wasted_said(row, run, lang) for row in run.wasted.rows if row.amounts.any()]
+    lang = shown.language
+    rows = [wasted_said(row, run, shown) for row in run.wasted.rows if row.amounts.any()]
     if not rows:
         st.caption(t("app.nothing_wasted", lang))
         return
@@ -29,7 +35,7 @@ def draw(run: SiteRun, lang: Language) -> None:
             st.markdown(f"**{t('wasted.recoveries', lang)}**")
             heads = ["", t("wasted.saved", lang), t("wasted.present_value", lang)]
             found = [
-                (t(f"wasted.{one.name}", lang), short(one.total, lang), short(one.present_value, lang)) for one in run.wasted.recoveries
+                (t(f"wasted.{one.name}", lang), shown.short(one.total), shown.short(one.present_value)) for one in run.wasted.recoveries
             ]
             _table([dict(zip(heads, row, strict=True)) for row in found], t("wasted.recoveries", lang))
 
@@ -54,13 +60,14 @@ def moves(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.warning(t("notice.move_not_made", lang, count=run.moves_not_made), icon=":material/error:")
     if not run.moves:
         return
+    shown = lens.of(scenario, lang)
     written = option_of(scenario.project.elections.moves)
     st.subheader(t("app.moves", lang), anchor=False)
     rows = [
         {
             t("choose.option", lang): literal(moves_said(one.option, run.law, lang)),
-            t("app.against_staying", lang): short(one.gain, lang),
-            "": t("app.as_written", lang) if one.option == written else "",
+            t("app.against_staying", lang): shown.short(one.gain),
+            WRITTEN: t("app.as_written", lang) if one.option == written else "",
         }
         for one in run.moves
     ]
@@ -69,4 +76,4 @@ def moves(run: SiteRun, scenario: Scenario, lang: Language) -> None:
 
 
 def _table(rows: list[dict[str, str]], name: str) -> None:
-    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=name)
+    figures.table(pd.DataFrame(rows).map(escape), name, words={WRITTEN})

@@ -20,6 +20,7 @@ from calculator.analysis.site_run import Notice
 from calculator.i18n import label, t
 from calculator.law.law import Law
 from calculator.law.schema import Citation, Entry, Parameter
+from calculator.measures.shown_in import How
 from calculator.quantities import Language, format_date, format_number, format_provision
 from calculator.reports.law_words import spoken
 from calculator.reports.notices import notice_text
@@ -70,12 +71,12 @@ def provision_line(path: str, entry: Entry, law: Law, lang: Language) -> str:
     return f"- {name}: {cited(entry.cites, law, lang)} · {mark(entry.confidence, lang)} · {checked}"
 
 
-def notice(item: Notice, law: Law, lang: Language) -> str:
+def notice(item: Notice, law: Law, how: How) -> str:
     """Write one notice, its first words in bold."""
     if item.kind.startswith(("not_law_", "draft_not_felt")) or item.kind == "unknown_fact":
         # It quotes a draft, which anyone may have written.
         item = item._replace(values={name: _quoted(value) for name, value in item.values.items()})
-    text = notice_text(item, law.all_readings, lang)
+    text = notice_text(item, law.all_readings, how)
     head, stop, rest = text.partition(". ")
     return escape(f"**{head}.** {rest}" if stop and len(head) <= 40 else text)
 

@@ -8,10 +8,11 @@ import streamlit as st
 from calculator.analysis.site_run import SiteRun
 from calculator.commands.tables.investor import NONE, worth_rows
 from calculator.i18n import label, t
+from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language
-from calculator.views import cash_chart
-from calculator.views.words import escape, short
+from calculator.views import cash_chart, figures, lens
+from calculator.views.words import escape
 
 HOME = ("cash_before_home_tax", "home_tax", "cash_after_home_tax")
 """Cash of the parent, shown where a scenario states its cash."""
@@ -19,16 +20,19 @@ HOME = ("cash_before_home_tax", "home_tax", "cash_after_home_tax")
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw the value and the returns, C3 with its table, and the cash before and after tax at home."""
+    shown = lens.of(scenario, lang)
     st.subheader(t("investor.title", lang), anchor=False)
     rows = [
         {t("app.measure", lang): escape(name), t("app.value", lang): escape(_told(value, note))}
-        for name, value, note in worth_rows(run, scenario, lang)
+        for name, value, note in worth_rows(run, scenario, shown)
     ]
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("investor.title", lang))
     st.caption(t("investor.supposes", lang))
-    cash_chart.draw(run, lang, "worth.cash")
+    if shown.real:
+        st.caption(t("lens.table_nominal", lang, year=shown.first_year))
+    cash_chart.draw(run, shown, "worth.cash")
     if scenario.project.cash is not None:
-        _home(run, lang)
+        _home(run, shown)
 
 
 def _told(value: str, note: str) -> str:
@@ -36,15 +40,16 @@ def _told(value: str, note: str) -> str:
     return note if note and value == NONE else "; ".join(filter(None, (value, note)))
 
 
-def _home(run: SiteRun, lang: Language) -> None:
+def _home(run: SiteRun, shown: ShownIn) -> None:
     """Draw the cash before and after tax in the country of the parent."""
+    lang = shown.language
     st.subheader(t("app.home", lang), anchor=False)
     rows = []
     for name in HOME:
         found = run.measures[name], run.measures.get(f"{name}_present_value")
-        total, now = (NONE if value is None else short(value, lang) for value in found)
+        total, now = (NONE if value is None else shown.short(value) for value in found)
         rows.append(
             {t("app.measure", lang): label(f"measure.{name}", lang), t("app.nominal", lang): total, t("app.present_value", lang): now}
         )
-    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=t("app.home", lang))
+    figures.table(pd.DataFrame(rows).map(escape), alt=t("app.home", lang))
     st.caption(t("app.home_note", lang))

@@ -12,9 +12,10 @@ from calculator.analysis.site_run import SiteRun
 from calculator.analysis.tax_base.bridge import shown
 from calculator.commands.tables.tax_base import row_named
 from calculator.i18n import label, t
+from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
-from calculator.views import drawer, inputs
+from calculator.views import drawer, figures, inputs, lens
 from calculator.views.charts import summary_of_years
 from calculator.views.controls import field
 from calculator.views.state import current, years_of
@@ -45,33 +46,35 @@ RATES = {"effective_rate", "effective_tax_rate_of_group", "top_up_rate"}
 
 def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     """Draw the bridge of a year, the lines of every year, and the land table where there is a State lease."""
-    _bridge(run, lang)
+    shown = lens.of(scenario, lang)
+    _bridge(run, shown)
     st.subheader(t("app.bridge", lang), anchor=False)
-    st.caption(f"{t('app.bridge_note', lang)} {t('drawer.click_row', lang)}")
-    _table(run, BRIDGE, lang, summary_of_years(run, lang))
+    said = (t("lens.in_unit", lang, unit=escape(lens.unit(shown))), t("app.bridge_note", lang), t("drawer.click_row", lang))
+    st.caption(" ".join(said))
+    _table(run, BRIDGE, shown, summary_of_years(run, lang))
     if scenario.project.group is not None:
-        st.subheader(t("app.top_up_by_year", lang), anchor=False)
+        _head("top_up_by_year", shown)
         st.caption(t("app.top_up_note", lang))
-        _table(run, GROUP, lang, t("app.top_up_by_year", lang))
+        _table(run, GROUP, shown, t("app.top_up_by_year", lang))
     own_lease = bool(run.enterprise["land_rent_before_relief"].any())
     if own_lease:
-        st.subheader(t("app.land_by_year", lang), anchor=False)
-        _table(run, LAND, lang, t("app.land_by_year", lang))
+        _head("land_by_year", shown)
+        _table(run, LAND, shown, t("app.land_by_year", lang))
     in_price = tuple(name for name in THROUGH_PRICE if run.enterprise[name].any() and not (own_lease and name in LAND))
     if in_price:
-        st.subheader(t("app.price_by_year", lang), anchor=False)
-        _table(run, in_price, lang, t("app.price_by_year", lang))
+        _head("price_by_year", shown)
+        _table(run, in_price, shown, t("app.price_by_year", lang))
     cash = tuple(name for name in CASH if abs(run.enterprise[name]).max() >= 1)
     if cash and (scenario.project.cash is not None or scenario.project.support is not None):
-        st.subheader(t("app.cash_by_year", lang), anchor=False)
-        _table(run, cash, lang, t("app.cash_by_year", lang))
+        _head("cash_by_year", shown)
+        _table(run, cash, shown, t("app.cash_by_year", lang))
     if not own_lease:
         st.caption(t("app.tenant_land" if in_price else "app.card.no_land", lang))
 
 
-def _bridge(run: SiteRun, lang: Language) -> None:
+def _bridge(run: SiteRun, how: ShownIn) -> None:
     """Draw the way from the profit of the accounts to the tax of the chosen year; steps that are nothing in it are left out."""
-    state = current()
+    state, lang = current(), how.language
     st.subheader(t("app.bridge_of_year", lang), anchor=False)
     field(st.selectbox, t("app.year", lang), "year", inputs.PAGE, options=list(years_of(state)), filter_mode=None, width=140)
     drawer.opener("years.bridge", state.year, lang)
@@ -85,16 +88,17 @@ def _bridge(run: SiteRun, lang: Language) -> None:
         rows.append(
             {
                 t("app.step", lang): f"{mark}{literal(row_named(row, lang))}{mark}",
-                t("app.in_dong", lang): f"{mark}{format_number(amount, lang)}{mark}",
+                lens.unit(how): f"{mark}{format_number(how.at(place).value(amount), lang)}{mark}",
             }
         )
-    st.table(pd.DataFrame(rows).map(escape), hide_index=True, border="horizontal", alt=t("app.bridge_of_year", lang))
+    figures.table(pd.DataFrame(rows).map(escape), alt=t("app.bridge_of_year", lang))
 
 
-def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -> None:
+def _table(run: SiteRun, names: tuple[str, ...], how: ShownIn, summary: str) -> None:
+    lang = how.language
     heads = {name: label(f"line.{name}", lang) for name in names}
     year = t("app.year", lang)
-    frame = pd.DataFrame({year: [str(year) for year in run.years], **{heads[name]: run.enterprise[name] for name in names}})
+    frame = pd.DataFrame({year: [str(year) for year in run.years], **{heads[name]: _column(run, name, how) for name in names}})
     rates: Any = [heads[name] for name in names if name in RATES]
     amounts: Any = [heads[name] for name in names if name not in RATES]
     if "effective_rate" in names:
@@ -108,3 +112,14 @@ def _table(run: SiteRun, names: tuple[str, ...], lang: Language, summary: str) -
         style, hide_index=True, placeholder="–", alt=summary, column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
         key=key, on_select=partial(drawer.take_row, key, run.years), selection_mode="single-row",
     )  # fmt: skip
+
+
+def _head(name: str, shown: ShownIn) -> None:
+    """Draw the name of a table, and what its amounts are in."""
+    st.subheader(escape(f"{t(f'app.{name}', shown.language)} ({lens.unit(shown)})"), anchor=False)
+
+
+def _column(run: SiteRun, name: str, shown: ShownIn) -> Any:
+    """Give a line of the enterprise by year, amounts as they are shown."""
+    line = run.enterprise[name]
+    return line if name in RATES else shown.series(line)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from calculator.analysis.operator.answers import FACTORS, OperatorRun, Price
 from calculator.i18n import t
 from calculator.measures.returns import InternalRate
-from calculator.quantities import Language, format_money, format_share
+from calculator.measures.shown_in import How, as_shown
+from calculator.quantities import Language, format_share
 
 MOST_DIGITS = 6
 """Decimals of a percentage at most."""
@@ -24,11 +25,13 @@ def small_share(share: float, lang: Language) -> str:
     return format_share(share, lang, digits)
 
 
-def price_text(found: Price, done: OperatorRun, lang: Language) -> str:
+def price_text(found: Price, done: OperatorRun, how: How) -> str:
     """Write the price that earns the target, or that none does and what the highest earns."""
+    shown = as_shown(how)
+    lang = shown.language
     if found.price is not None:
-        return format_money(found.price, lang)
-    highest = format_money(done.plan_price * float(FACTORS[-1]), lang)
+        return shown.exact(found.price)
+    highest = shown.exact(done.plan_price * float(FACTORS[-1]))
     if found.highest_return is None:
         return t("operator.none_reaches", lang, highest=highest)
     return t("operator.none_reaches_best", lang, highest=highest, best=format_share(found.highest_return, lang, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -162,6 +162,16 @@ class Changes:
         """Give each group of rows that share a key; by the order of the keys."""
         keys = self.keys[group]
         return [self._moved(str(key), keys == key) for key in np.unique(keys).tolist()]
+
+    def among(self, group: str, keys: Sequence[str]) -> Changes:
+        """Give the rows of some groups alone."""
+        own = np.isin(self.keys[group], list(keys))
+        if own.all():
+            return self
+        ids = tuple(name for name, here in zip(self.ids, own.tolist(), strict=True) if here)
+        return replace(
+            self, ids=ids, before=self.before[own], after=self.after[own], keys={name: held[own] for name, held in self.keys.items()}
+        )  # fmt: skip
 
     def _moved(self, key: str, own: NDArray[np.bool_]) -> Moved:
         gain = self.change[own]

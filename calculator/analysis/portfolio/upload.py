@@ -11,12 +11,15 @@ from calculator.analysis.portfolio.file import InMemory, blocks_of
 from calculator.analysis.portfolio.run import given_of
 from calculator.errors import InputError, Place, Problem
 from calculator.project.cells import Fault
+from calculator.project.portfolio.rows import texts_of
 
 MEGABYTES = 5
 MOST_ROWS = 50_000
 MOST_UNPACKED = 50_000_000
 """Bytes of a Parquet file unpacked: a small file may hold the same cell a million times."""
 LONGEST_CELL = 10_000
+MOST_ZONES = 500
+"""What results are added up by: more than that is another column by mistake."""
 STEP = 1_000
 """Rows computed at a time: so far is it to where a reader may stop."""
 
@@ -49,12 +52,16 @@ def look(source: InMemory, plan: Plan) -> Looked:
         raise _refused(source, f"it is larger than {MEGABYTES} MB", "give a smaller file, or use the command portfolio")
     if Path(source.name).suffix.lower() == ".parquet":
         _check_unpacked(source)
-    laws, rows, faults = plan.laws(), 0, list[Fault]()
+    laws, rows, faults, zones = plan.laws(), 0, list[Fault](), set[str]()
     for given in given_of(blocks_of(source, STEP), plan):
         read = given.read
         rows += read.rows
         if rows > MOST_ROWS:
             raise _refused(source, f"it has more than {MOST_ROWS:,} rows", "give fewer rows, or use the command portfolio")
+        zones.update(texts_of(read.cells["zone"]) if "zone" in read.cells else ())
+        if len(zones) > MOST_ZONES:
+            remedy = "write the zone an enterprise stands in, or leave the column out"
+            raise InputError(Problem(Place(source.name, 1, "zone"), f"it names more than {MOST_ZONES} zones", remedy))
         found = checked_rows(plan, laws, read.first, read.rows, read.cells, given.unread)
         faults += [fault._replace(row=int(read.lines[fault.row - read.first])) for fault in found.faults]
     return Looked(rows, tuple(faults))

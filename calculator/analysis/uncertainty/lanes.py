@@ -103,8 +103,7 @@ class Draws:
         rows = [{name: np.broadcast_to(line[draw], (years,)) for name, line in changes.items()} for draw in range(draws)]
         cases = [Case(self.changer.changed(row), self.site) for row in rows]
         found = figures_of(law, cases)
-        turns = range(len(self._tried(law)))
-        growth = self._certain(turns, grown, grown, partial(self._built, law, cases)) if grown else {}
+        growth = _certain(range(len(self._tried(law))), grown, grown, partial(self._built, law, cases)) if grown else {}
         return {measure: np.array([np.nan if (value := one[measure]) is None else value for one in found]) for measure in measures} | {
             by_year(name): growth[by_year(name)] for name in grown
         }
@@ -129,35 +128,9 @@ class Draws:
         count = max(draws, FEWEST) if changes else FEWEST
         rows = {name: np.concatenate([line, line[-1:]]) if count > draws else line for name, line in changes.items()}
         turns = self._turns(drawn, law)
-        found = self._certain(turns, measures, grown, lambda turn, asked: self._panel(drawn, law, turn, rows, asked, count))
+        found = _certain(turns, measures, grown, lambda turn, asked: self._panel(drawn, law, turn, rows, asked, count))
         asked = [*measures, *map(by_year, grown)]
         return {name: found[name][..., :draws] if changes else np.repeat(found[name][..., :1], draws, axis=-1) for name in asked}
-
-    def _certain(
-        self, turns: Sequence[int], measures: Sequence[str], grown: Sequence[str], taken: Callable[[int, Sequence[str]], dict[str, Floats]]
-    ) -> dict[str, Floats]:
-        """Give what is certain of measures taken of some ways the open facts may turn out; a measure grows the way it was taken of."""
-        # As in ``certain_of``: of a benefit the lowest figure, of measures that add up those of one way, of anything else the first.
-        groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)] if len(turns) > 1 else []
-        together = {name for names in groups for name in names}
-        lowest = [name for name in measures if name in BENEFITS and name not in together]
-        again = [*together, *lowest]
-        found: dict[str, Floats] = {}
-        for turn in turns if again else turns[:1]:
-            asked = again if turn else list(dict.fromkeys([*again, *measures]))
-            now = taken(turn, [*asked, *(by_year(name) for name in grown if name in asked)])
-            if turn == 0:
-                found = now
-                continue
-            for names in groups:
-                lower = _lower(now, found, names)
-                growing = [by_year(name) for name in names if name in grown]
-                found |= {name: np.where(lower, now[name], found[name]) for name in (*names, *growing)}
-            for name in lowest:
-                if name in grown:
-                    found[by_year(name)] = np.where(now[name] < found[name], now[by_year(name)], found[by_year(name)])
-                found[name] = np.minimum(found[name], now[name])
-        return found
 
     def _panel(
         self, drawn: Drawn, law: Law, turn: int, changes: Mapping[str, Floats], measures: Sequence[str], draws: int
@@ -203,6 +176,33 @@ class Draws:
 
     def _plan(self, answers: Mapping[str, Any], side: str) -> Lanes:
         return build_lanes([_from(Case(self.scenario, self.site), answers=answers, side=side)])
+
+
+def _certain(
+    turns: Sequence[int], measures: Sequence[str], grown: Sequence[str], taken: Callable[[int, Sequence[str]], dict[str, Floats]]
+) -> dict[str, Floats]:
+    """Give what is certain of measures taken of every way the open facts may turn out; a measure grows the way it was taken of."""
+    # As in ``certain_of``: of a benefit the lowest figure, of measures that add up those of one way, of anything else the first.
+    groups = [names for names in TOGETHER if not set(names).isdisjoint(measures)] if len(turns) > 1 else []
+    together = {name for names in groups for name in names}
+    lowest = [name for name in measures if name in BENEFITS and name not in together]
+    again = [*together, *lowest]
+    found: dict[str, Floats] = {}
+    for turn in turns if again else turns[:1]:
+        asked = again if turn else list(dict.fromkeys([*again, *measures]))
+        now = taken(turn, [*asked, *(by_year(name) for name in grown if name in asked)])
+        if turn == 0:
+            found = now
+            continue
+        for names in groups:
+            lower = _lower(now, found, names)
+            growing = [by_year(name) for name in names if name in grown]
+            found |= {name: np.where(lower, now[name], found[name]) for name in (*names, *growing)}
+        for name in lowest:
+            if name in grown:
+                found[by_year(name)] = np.where(now[name] < found[name], now[by_year(name)], found[by_year(name)])
+            found[name] = np.minimum(found[name], now[name])
+    return found
 
 
 def _measure(name: str) -> Measure:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from calculator.analysis.investor.value import InvestorValue
     from calculator.analysis.site_run import SiteRun
     from calculator.measures.returns import InternalRate
+    from calculator.measures.shown_in import How
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
@@ -67,15 +68,19 @@ def rivals_record(gaps: list[SiteGap], handicaps: list[Handicap]) -> dict[str, A
     }
 
 
-def worth_rows(run: SiteRun, scenario: Scenario, lang: Language) -> list[tuple[str, str, str]]:
+def worth_rows(run: SiteRun, scenario: Scenario, how: How) -> list[tuple[str, str, str]]:
     """Give what a project is worth as rows: what it is, the figure, and what there is to say beside it; ``NONE`` where there is no figure."""
     from calculator.i18n import t
-    from calculator.quantities import format_money_short, format_number, format_share
+    from calculator.measures.returns import peak_funding
+    from calculator.measures.shown_in import as_shown
+    from calculator.quantities import format_number, format_share
 
+    shown = as_shown(how)
+    lang = shown.language
     worth, economy = run.investor, scenario.assumptions
 
     def money(value: float | None) -> str:
-        return NONE if value is None else format_money_short(value, lang)
+        return NONE if value is None else shown.short(value)
 
     def share(value: float | None) -> str:
         return NONE if value is None else format_share(value, lang, 2)
@@ -111,7 +116,7 @@ def worth_rows(run: SiteRun, scenario: Scenario, lang: Language) -> list[tuple[s
     for name in ("payback", "discounted_payback"):
         year = getattr(worth, name)
         row(name, str(year or NONE), "" if year else no_year)
-    row("peak_funding", money(worth.peak_funding))
+    row("peak_funding", shown.write_short(peak_funding(shown.nominal.series(worth.cash.project))))
     row("project_tax_rate", share(worth.project_tax_rate), "" if worth.project_tax_rate is not None else t("investor.no_tax_rate", lang))
     row("effective_rate_mature", share(run.measures["effective_rate_mature"]))
     row("law_worth", *certain("law_worth"))

@@ -6,6 +6,7 @@ from calculator.analysis.site_run import SiteRun
 from calculator.analysis.tax_base.bridge import BridgeRow, shown
 from calculator.analysis.tax_base.wasted import WastedRow
 from calculator.i18n import label, t
+from calculator.measures.shown_in import How, as_shown
 from calculator.quantities import Language, format_money_short, format_number
 from calculator.reports.tables import print_table
 
@@ -58,12 +59,14 @@ def print_wasted(run: SiteRun, lang: Language) -> None:
         )
 
 
-def wasted_said(row: WastedRow, run: SiteRun, lang: Language) -> list[str]:
+def wasted_said(row: WastedRow, run: SiteRun, how: How) -> list[str]:
     """Write a row of what is wasted: its name, the years, how much, the tax, and that at present value."""
+    money = as_shown(how)
+    lang = money.language
     when = _spans([year for year, amount in zip(run.years, row.amounts, strict=True) if amount])
     if row.unit == "years":
         return [t(f"wasted.{row.name}", lang), when, t("unit.years", lang, value=format_number(row.amounts.sum(), lang, 1)), "–", "–"]
-    amounts = [format_money_short(amount, lang) for amount in (row.amounts.sum(), row.tax.sum(), row.tax_present_value)]
+    amounts = [money.short(float(amount)) for amount in (row.amounts.sum(), row.tax.sum(), row.tax_present_value)]
     return [t(f"wasted.{row.name}", lang), when, *amounts]
 
 

@@ -112,7 +112,8 @@ class Roles:
 
     def take(self, own: Integers | Booleans) -> Roles:
         """Give some of the roles."""
-        return Roles(**{item.name: getattr(self, item.name)[..., own] for item in fields(self)})
+        places = np.flatnonzero(own) if own.dtype == np.bool_ else own
+        return Roles(**{item.name: getattr(self, item.name).take(places, axis=-1, mode="clip") for item in fields(self)})
 
 
 @dataclass(frozen=True)

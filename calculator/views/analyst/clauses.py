@@ -14,6 +14,7 @@ from calculator.commands.analysis.lab import measure_label
 from calculator.i18n import t
 from calculator.project.load import fingerprint
 from calculator.quantities import Language, format_number, format_share
+from calculator.views import figures
 from calculator.views.analyst import cases, drawing, positions, results
 from calculator.views.analyst.drawing import Bar
 from calculator.views.analyst.head import signed
@@ -118,4 +119,4 @@ def _table(done: Attribution, split: MeasureSplit, lang: Language) -> None:
     rows.append(dict.fromkeys(rows[0], "") | {
         t("attribute.clause", lang): f"**{t('attribute.all', lang)}**", t("attribute.amount", lang): f"**{escape(signed(split.total, lang))}**",
     })  # fmt: skip
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("attribute.clause", lang))
+    figures.table(pd.DataFrame(rows), alt=t("attribute.clause", lang), words={t("attribute.parameters", lang)})

@@ -15,6 +15,7 @@ from calculator.law.difference import difference
 from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.quantities import Language, format_date, format_number
+from calculator.views import figures
 from calculator.views.analyst import drawing, positions
 from calculator.views.analyst.drawing import Bar, Line
 from calculator.views.analyst.head import NONE, signed
@@ -152,7 +153,7 @@ def _deltas(held: Held, first: Enterprises, lang: Language) -> None:
         said = "; ".join(f"{bar.name}: {bar.words}" for bar in shown)
         drawing.bars(shown, f"{PAGE}.deltas", said, lang)
     frame = pd.DataFrame(_lines(ours, first, found, rest, lang))
-    st.table(frame, hide_index=True, border="horizontal", alt=t("app.analyst.then_deltas", lang))
+    figures.table(frame, alt=t("app.analyst.then_deltas", lang))
     st.caption(t("app.analyst.deltas_note", lang))
 
 

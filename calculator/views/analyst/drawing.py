@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Hashable, Sequence
 from textwrap import wrap
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.quantities import Language
-from calculator.views import vega
+from calculator.views import figures, vega
 from calculator.views.cash_chart import LOCALES
 from calculator.views.charts import name_axis, palette
 
@@ -44,11 +44,11 @@ def show(chart: Any, key: str, summary: str, lang: Language) -> None:
     st.caption(plain.replace("$", "\\$").replace("~", "\\~"))
 
 
-def table(frame: pd.DataFrame, key: str, summary: str, lang: Language, *, title: str = "") -> None:
+def table(frame: pd.DataFrame, key: str, summary: str, lang: Language, *, title: str = "", words: Collection[Hashable] = ()) -> None:
     """Draw the table under a chart, where it is asked for."""
     with st.expander(title or t("app.table", lang), key=key, on_change="rerun") as box:
         if box.open:
-            st.table(frame, hide_index=True, border="horizontal", alt=summary)
+            figures.table(frame, summary, words)
 
 
 def _folded(name: str) -> str:

@@ -12,9 +12,12 @@ from calculator.analysis.portfolio.block import GROUPS, SIZES
 from calculator.analysis.portfolio.enterprises import CHANGED, Changes, Enterprises, Moved, changes
 from calculator.i18n import label, t
 from calculator.quantities import Language, format_number, format_share
+from calculator.views import figures
 from calculator.views.analyst import drawing, own_file, positions, upload
 from calculator.views.analyst.drawing import BILLION, Bar
 from calculator.views.analyst.head import signed
+from calculator.views.analyst.many_dots import MOST_DOTS, binned
+from calculator.views.analyst.many_dots import chart as many_dots
 from calculator.views.analyst.population import Held, whose
 from calculator.views.analyst.positions import PAGE
 from calculator.views.charts import palette
@@ -24,6 +27,8 @@ from calculator.views.words import bare, escape, literal, short
 from calculator.zones.load import load_register
 
 LARGEST = 10
+MOST_GROUPS = 40
+"""Groups drawn; a file may name a zone in every row."""
 
 
 def draw(held: Held, lang: Language) -> None:
@@ -78,54 +83,63 @@ def ordered(found: list[Moved], group: str) -> list[Moved]:
     """Put the groups in their own order where they have one, else those with the most first."""
     if group == "size":
         return sorted(found, key=lambda one: SIZES.index(one.key))
-    return found if group == "cohort" else sorted(found, key=lambda one: -one.old)
+    return found if group == "cohort" else sorted(found, key=lambda one: -one.old)[:MOST_GROUPS]
 
 
 def _dots(found: Changes, group: str, lang: Language) -> None:
-    """Draw C16: a dot an enterprise."""
+    """Draw C16: a dot an enterprise, where there are not too many."""
     colours = palette()
-    gain = found.change
-    keys = {key: key_said(group, str(key), found.old, lang) for key in set(found.keys[group].tolist())}
-    order = [keys[one.key] for one in ordered(found.by(group), group)]
-    spread = [(place * 37 % 100) / 100 - 1 / 2 for place in range(len(gain))]
-    frame = pd.DataFrame(
-        {
-            "id": found.ids, "key": [keys[key] for key in found.keys[group].tolist()], "change": gain / BILLION, "beside": spread,
-            "words": [signed(float(value), lang) for value in gain],
-            "colour": [colours["tax"] if value > CHANGED else colours["worse"] if value < -CHANGED else colours["standard"] for value in gain],
-        }
-    )  # fmt: skip
+    rows = ordered(found.by(group), group)
+    shown = found.among(group, [one.key for one in rows])
+    keys = {one.key: key_said(group, one.key, found.old, lang) for one in rows}
+    order = list(keys.values())
     tips = [
-        alt.Tooltip("id:N", title=t("app.analyst.enterprise", lang)),
         alt.Tooltip("key:N", title=t(f"portfolio.by.{group}", lang)),
         alt.Tooltip("words:N", title=t("app.analyst.kept_more", lang)),
     ]
     axis: dict[str, Any] = {"labelFontSize": 13, "ticks": False, "labelLimit": 150}
-    chart = (
-        alt.Chart(frame)
-        .mark_circle(size=40, opacity=0.55)
-        .encode(
-            x=alt.X("change:Q", title=None, axis=alt.Axis(format=",~f", tickCount=5, labelColor=colours["muted"], **axis)),
-            y=alt.Y("key:N", sort=order, title=None, axis=alt.Axis(labelColor=colours["text"], **axis)),
-            yOffset=alt.YOffset("beside:Q", scale=alt.Scale(domain=[-1, 1])),
-            color=alt.Color("colour:N", scale=None),
-            tooltip=tips,
-        )
-    )
+    many = len(shown.ids) > MOST_DOTS
+    chart = many_dots(binned(shown, group, keys, lang), order, axis, tips) if many else _each(shown, group, keys, axis, tips, lang)
     zero = alt.Chart(pd.DataFrame({"nothing": [0.0]})).mark_rule(color=colours["standard"]).encode(x="nothing:Q")
     whole = found.whole
     said = t(
         "app.analyst.alt.winners", lang, winners=format_number(whole.winners, lang), gained=signed(whole.gained, lang),
         losers=format_number(whole.losers, lang), lost=signed(whole.lost, lang), same=format_number(whole.same, lang),
     )  # fmt: skip
-    st.markdown(f"**{t('app.analyst.chart.dots', lang)}**")
+    st.markdown(f"**{t('own.chart.binned' if many else 'app.analyst.chart.dots', lang)}**")
     drawing.show(alt.layer(zero, chart).properties(height=max(120, 44 * len(order))), f"{PAGE}.dots", said, lang)
+
+
+def _each(shown: Changes, group: str, keys: dict[str, str], axis: dict[str, Any], tips: list[Any], lang: Language) -> Any:
+    colours = palette()
+    gain = shown.change
+    spread = [(place * 37 % 100) / 100 - 1 / 2 for place in range(len(gain))]
+    frame = pd.DataFrame(
+        {
+            "id": shown.ids, "key": [keys[key] for key in shown.keys[group].tolist()], "change": gain / BILLION, "beside": spread,
+            "words": [signed(float(value), lang) for value in gain],
+            "colour": [colours["tax"] if value > CHANGED else colours["worse"] if value < -CHANGED else colours["standard"] for value in gain],
+        }
+    )  # fmt: skip
+    return (
+        alt.Chart(frame)
+        .mark_circle(size=40, opacity=0.55)
+        .encode(
+            x=alt.X("change:Q", title=None, axis=alt.Axis(format=",~f", tickCount=5, labelColor=colours["muted"], **axis)),
+            y=alt.Y("key:N", sort=list(keys.values()), title=None, axis=alt.Axis(labelColor=colours["text"], **axis)),
+            yOffset=alt.YOffset("beside:Q", scale=alt.Scale(domain=[-1, 1])),
+            color=alt.Color("colour:N", scale=None),
+            tooltip=[alt.Tooltip("id:N", title=t("app.analyst.enterprise", lang)), *tips],
+        )
+    )
 
 
 def _groups(found: Changes, held: Enterprises, group: str, lang: Language) -> None:
     rows = ordered(found.by(group), group)
     frame = pd.DataFrame([_row(one, key_said(group, one.key, held, lang), lang, group) for one in [*rows, found.whole]])
-    st.table(frame, hide_index=True, border="horizontal", alt=t("app.analyst.groups_alt", lang))
+    figures.table(frame, alt=t("app.analyst.groups_alt", lang))
+    if (left := len(found.by(group)) - len(rows)) > 0:
+        st.caption(t("own.groups_left", lang, count=format_number(left, lang)))
 
 
 def _row(one: Moved, name: str, lang: Language, group: str) -> dict[str, str]:
@@ -155,28 +169,27 @@ def _most(found: Changes, held: Enterprises, lang: Language) -> None:
         if abs(float(found.change[place])) > CHANGED
     ]
     if rows:
-        drawing.table(pd.DataFrame(rows), f"{PAGE}.most", t("app.analyst.most", lang), lang, title=t("app.analyst.most", lang))
+        title, frame = t("app.analyst.most", lang), pd.DataFrame(rows)
+        drawing.table(frame, f"{PAGE}.most", title, lang, title=title, words=set(frame.columns[:-1]))
 
 
 def _distribution(found: Changes, held: Enterprises, group: str, lang: Language) -> None:
     """Draw who has what is forgone now."""
     own = changes(held, held, "revenue_forgone")
-    whole = own.whole.old
+    whole, groups = own.whole.old, ordered(own.by(group), group)
     shown = [
         Bar(
             bare(key_said(group, one.key, held, lang)), one.old,
             f"{short(one.old, lang)} · {format_share(one.old / whole, lang)}" if whole else short(one.old, lang),
         )
-        for one in ordered(own.by(group), group)
+        for one in groups
     ]  # fmt: skip
     st.subheader(t("app.analyst.distribution", lang, group=t(f"portfolio.by.{group}", lang)), anchor=False)
     said = "; ".join(f"{bar.name}: {bar.words}" for bar in shown[:5])
     drawing.bars(shown, f"{PAGE}.distribution", said, lang)
     rows = {
-        capital(t(f"portfolio.by.{group}", lang)): [
-            literal(key_said(group, one.key, held, lang)) for one in ordered(found.by(group), group)
-        ],
-        t("portfolio.enterprises", lang): [format_number(one.rows, lang) for one in ordered(found.by(group), group)],
+        capital(t(f"portfolio.by.{group}", lang)): [literal(key_said(group, one.key, held, lang)) for one in groups],
+        t("portfolio.enterprises", lang): [format_number(one.rows, lang) for one in groups],
         t("app.analyst.forgone_nominal", lang): [escape(bar.words) for bar in shown],
     }
     drawing.table(pd.DataFrame(rows), f"{PAGE}.distribution_table", said, lang)
@@ -200,7 +213,7 @@ def _origin(lang: Language) -> None:
             }
             for one in found.totals
         ]
-        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.analyst.origin", lang))
+        figures.table(pd.DataFrame(rows), alt=t("app.analyst.origin", lang), words={t("population.asked", lang)})
         for name in found.contradictions:
             st.markdown(f":material/warning: {t(f'population.contradiction.{name}', lang)}")
 

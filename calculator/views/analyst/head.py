@@ -6,11 +6,13 @@ import streamlit as st
 
 from calculator.analysis.portfolio.enterprises import Budget, Enterprises, budget, changes
 from calculator.i18n import t
+from calculator.measures.shown_in import How
 from calculator.quantities import Language, format_number, format_share
 from calculator.views.analyst import positions, upload
 from calculator.views.analyst.population import BASIS, Held, whose
 from calculator.views.analyst.positions import Position
 from calculator.views.docked import Docked, put_in
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.words import escape, literal, short
 
 NONE = "—"
@@ -33,6 +35,8 @@ def draw(held: Held, lang: Language) -> None:
     if ours is not None:
         mine = f" ({t('own.dock', lang)})" if upload.own() is not None else ""
         put_in(Docked(f"{_docked(looked, ours, theirs, lang)}{mine}"))
+    if money(lang).currency != "VND":
+        st.caption(escape(t("lens.tables_in_dong", lang)))
     st.caption(f":material/groups: {whose(held, lang)}")
     if held.base is not None and held.base.run.law_not_held:
         st.caption(_not_held(held.base, lang))
@@ -52,21 +56,21 @@ def _forgone(first: Position, ours: Budget | None, lang: Language) -> None:
     years = BASIS.range
     said = t(
         "app.analyst.forgone_note", lang, name=literal(first.said(lang)), first=int(years[0]), last=int(years[-1]),
-        rate=format_share(BASIS.discount_rate, lang), nominal=NONE if ours is None else short(ours.forgone.total, lang),
+        rate=format_share(BASIS.discount_rate, lang), nominal=NONE if ours is None else money(lang).short(ours.forgone.total),
     )  # fmt: skip
-    _card("forgone", NONE if ours is None else short(ours.forgone.present_value, lang), said, lang)
+    _card("forgone", NONE if ours is None else money(lang).short(ours.forgone.present_value), said, lang)
 
 
 def _difference(looked: Position | None, ours: Budget | None, theirs: Budget | None, lang: Language) -> None:
     blank = sum(not one.computable for one in positions.others())
-    value = NONE if ours is None or theirs is None else signed(theirs.forgone.present_value - ours.forgone.present_value, lang)
+    value = NONE if ours is None or theirs is None else signed(theirs.forgone.present_value - ours.forgone.present_value, money(lang))
     said = "" if looked is None else t("app.analyst.difference_note", lang, name=literal(looked.said(lang)))
     _card("difference", value, f"{said} {t('app.analyst.blank', lang, count=blank)}" if blank else said, lang)
 
 
 def _per_job(ours: Budget | None, theirs: Budget | None, lang: Language) -> None:
-    value = NONE if ours is None or ours.per_job is None else short(ours.per_job, lang)
-    then = NONE if theirs is None or theirs.per_job is None else short(theirs.per_job, lang)
+    value = NONE if ours is None or ours.per_job is None else money(lang).short(ours.per_job)
+    then = NONE if theirs is None or theirs.per_job is None else money(lang).short(theirs.per_job)
     _card("per_job", value, t("app.analyst.per_job_note", lang, value=then), lang)
 
 
@@ -83,21 +87,21 @@ def _sentence(first: Position, looked: Position, ours: Budget, theirs: Budget, l
     apart = theirs.forgone.present_value - ours.forgone.present_value
     each = None if ours.per_job is None or theirs.per_job is None else theirs.per_job - ours.per_job
     return t(
-        "app.analyst.sentence", lang, base=literal(first.said(lang)), draft=literal(looked.said(lang)), change=signed(apart, lang),
-        each=NONE if each is None else signed(each, lang),
+        "app.analyst.sentence", lang, base=literal(first.said(lang)), draft=literal(looked.said(lang)), change=signed(apart, money(lang)),
+        each=NONE if each is None else signed(each, money(lang)),
     )  # fmt: skip
 
 
 def _docked(looked: Position | None, ours: Budget, theirs: Budget | None, lang: Language) -> str:
     if looked is None or theirs is None:
-        return t("app.analyst.dock_base", lang, value=short(ours.forgone.present_value, lang))
-    change = signed(theirs.forgone.present_value - ours.forgone.present_value, lang)
+        return t("app.analyst.dock_base", lang, value=money(lang).short(ours.forgone.present_value))
+    change = signed(theirs.forgone.present_value - ours.forgone.present_value, money(lang))
     return t("app.analyst.dock", lang, draft=literal(looked.said(lang)), change=change)
 
 
-def signed(value: float, lang: Language) -> str:
+def signed(value: float, how: How) -> str:
     """Write an amount with its sign."""
-    return f"{'+' if round(value) > 0 else ''}{short(value, lang)}"
+    return f"{'+' if round(value) > 0 else ''}{short(value, how)}"
 
 
 def _not_held(held: Enterprises, lang: Language) -> str:

@@ -10,6 +10,7 @@ import streamlit as st
 from calculator.analysis.people.income_test import READING, pay_asked_by_reading
 from calculator.i18n import t
 from calculator.quantities import Language, format_money
+from calculator.views import figures
 from calculator.views.analyst import positions
 from calculator.views.analyst.compare import BLANK
 from calculator.views.words import escape, literal
@@ -39,4 +40,4 @@ def draw(lang: Language) -> None:
     st.header(t("app.analyst.income_test", lang), anchor=False)
     used = literal(options[first.law.reading(READING)].label[lang])
     st.caption(t("app.analyst.income_test_note", lang, year=year, used=used))
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.analyst.income_test", lang))
+    figures.table(pd.DataFrame(rows), alt=t("app.analyst.income_test", lang))

@@ -12,6 +12,7 @@ from calculator.analysis.fiscal import LADDER, Adjusted
 from calculator.analysis.portfolio.enterprises import Budget, budget
 from calculator.i18n import t
 from calculator.quantities import Language, format_number, format_share
+from calculator.views import figures
 from calculator.views.analyst import drawing, positions
 from calculator.views.analyst.drawing import Line
 from calculator.views.analyst.head import NONE
@@ -68,7 +69,7 @@ def _sides(shown: list[tuple[Position, Budget]], redundancy: float, displacement
             }
         )
     turned = pd.DataFrame(rows).set_index(t("app.analyst.position", lang)).T.reset_index(names=t("app.measure", lang))
-    st.table(turned, hide_index=True, border="horizontal", alt=t("app.analyst.section.redundancy", lang))
+    figures.table(turned, alt=t("app.analyst.section.redundancy", lang))
     if shown and shown[0][1].adjusted(redundancy, displacement).per_induced_job is None:
         st.markdown(f":material/info: {t('app.analyst.no_induced_job', lang)}")
 
@@ -112,5 +113,5 @@ def _lines(own: Budget, redundancy: float, displacement: float, lang: Language) 
                 t("fiscal.per_induced_job", lang): _per_job(one, lang),
             }
         )
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=said)
+    figures.table(pd.DataFrame(rows), alt=said)
     st.caption(t("app.analyst.jobs_note", lang, jobs=format_number(own.jobs, lang)))

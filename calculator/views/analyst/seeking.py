@@ -19,7 +19,8 @@ from calculator.project.load import fingerprint
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, NotANumberError, Unit, format_number, parse_money
 from calculator.reports.law_words import quantity
-from calculator.views.analyst import cases, drawing, income_test, positions, results
+from calculator.views import figures
+from calculator.views.analyst import cases, drawing, grant, income_test, positions, results
 from calculator.views.analyst.drawing import Bar
 from calculator.views.analyst.head import signed
 from calculator.views.analyst.population import Held
@@ -37,6 +38,13 @@ def draw(held: Held, lang: Language) -> None:
     """Draw one step of each number first, then the search."""
     st.caption(t("app.analyst.seek_note", lang))
     cases.with_measure("project", lang)
+    _turned(lang)
+    income_test.draw(lang)
+    grant.draw(lang)
+
+
+def _turned(lang: Language) -> None:
+    """Draw what turning one legal number of the project does."""
     scenario, site = cases.chosen("project")
     law, measure = positions.base().law, current().analyst.measure
     key = results.key_of("marginal", law.fingerprint, fingerprint(scenario), site, measure)
@@ -50,7 +58,6 @@ def draw(held: Held, lang: Language) -> None:
         _steps(steps, measure, lang)
     else:
         st.info(t("app.analyst.no_steps", lang), icon=":material/equal:")
-    income_test.draw(lang)
 
 
 def name_of(one: Margin) -> str:
@@ -174,7 +181,7 @@ def _steps(steps: list[Margin], measure: str, lang: Language) -> None:
         }
         for one in steps
     ]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("app.analyst.steps_title", lang))
+    figures.table(pd.DataFrame(rows), alt=t("app.analyst.steps_title", lang))
 
 
 def _step(one: Margin, lang: Language) -> str:

@@ -21,7 +21,7 @@ from calculator.law.load import load_library
 from calculator.project.load import fingerprint
 from calculator.project.uncertainty import LawChange
 from calculator.quantities import Language, format_number, format_share
-from calculator.views import own_drafts
+from calculator.views import figures, own_drafts
 from calculator.views.analyst import band, cases, drawing, positions, results
 from calculator.views.analyst.drawing import BILLION
 from calculator.views.analyst.population import Held
@@ -249,4 +249,4 @@ def _branches(done: Simulation, measure: str, lang: Language) -> None:
             }
         )  # fmt: skip
     st.markdown(f"**{t('simulate.branches', lang)}**")
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=t("simulate.branches", lang))
+    figures.table(pd.DataFrame(rows), alt=t("simulate.branches", lang))

@@ -78,7 +78,7 @@ def _register(register: Register, lang: Language) -> None:
         for zone in register.zones.values()
     ]
     heads = [t(f"zones.{name}", lang) for name in ("zone", "province", "status")] + [t(f"zones.item.{item}", lang) for item in LISTED]
-    table(heads, rows, t("zones.list_title", lang, count=len(rows)))
+    table(heads, rows, t("zones.list_title", lang, count=len(rows)), words=heads[:3])
     st.caption(t("zones.totals_note", lang))
     control(
         st.selectbox,
@@ -120,7 +120,8 @@ def _zone(register: Register, zone: Zone, lang: Language) -> None:
         for figure in held
     ]
     heads = [t(f"zones.{name}", lang) for name in ("item", "figure", "year", "source", "confidence")]
-    table([*heads, t("operator_page.note", lang)], rows, zone.title[lang])
+    heads.append(t("operator_page.note", lang))
+    table(heads, rows, zone.title[lang], words={*heads} - {heads[1]})
     if zone.events:
         events = [
             [
@@ -131,7 +132,8 @@ def _zone(register: Register, zone: Zone, lang: Language) -> None:
             ]
             for event in zone.events
         ]
-        table([t(f"zones.{name}", lang) for name in ("event", "date", "decision", "source")], events, t("zones.events", lang))
+        heads = [t(f"zones.{name}", lang) for name in ("event", "date", "decision", "source")]
+        table(heads, events, t("zones.events", lang), words=heads)
     if zone.not_known:
         st.caption(t("zones.not_found", lang, items=", ".join(t(f"zones.item.{item}", lang) for item in zone.not_known)))
 
@@ -151,4 +153,5 @@ def _conflicts(register: Register, lang: Language) -> None:
         for one in found
     ]
     heads = [t(f"zones.{name}", lang) for name in ("question", "one_side", "other_side", "ratio")]
-    table([*heads, t("operator_page.note", lang)], rows, t("zones.conflicts", lang, count=len(rows)))
+    heads.append(t("operator_page.note", lang))
+    table(heads, rows, t("zones.conflicts", lang, count=len(rows)), words={*heads} - {heads[3]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,16 +14,18 @@ from calculator.analysis.operator.readings import widest
 from calculator.analysis.operator.said import price_text, rate_text, small_share
 from calculator.commands.operator.tables import MILLION, NONE, SHOWN, WHERE_ANY
 from calculator.i18n import t
+from calculator.measures.shown_in import ShownIn
 from calculator.project.operator.edits import plan_of
 from calculator.project.scenario import Scenario
-from calculator.quantities import Language, format_money, format_number, format_share
-from calculator.views.words import cited, escape, literal, short
+from calculator.quantities import Language, format_number, format_share
+from calculator.views import figures, lens
+from calculator.views.words import cited, escape, literal
 
 
 def draw(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
     """Draw the tables, each folded but for the one of supports."""
     st.subheader(t("operator.supports", lang), anchor=False)
-    _supports(done, lang)
+    _supports(done, lens.of(scenario, lang))
     returned = [one for one in done.state if one.collected_per_dong is not None]
     if returned:
         ratio = format_number(float(returned[-1].collected_per_dong or 0.0), lang, 2)
@@ -36,36 +38,42 @@ def draw(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
                 body(done, scenario, lang)
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str) -> None:
-    """Draw finished text as a table."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str, words: Collection[str] = ()) -> None:
+    """Draw finished text as a table: figures to the right but in the first column, and in those that hold ``words``."""
     frame = pd.DataFrame(rows, columns=[head.replace("\n", " ") for head in heads])
-    st.dataframe(frame, hide_index=True, alt=alt, column_config={str(frame.columns[0]): st.column_config.TextColumn(pinned=True)})
+    config = figures.columns(frame, words) | {str(frame.columns[0]): st.column_config.TextColumn(pinned=True)}
+    st.dataframe(frame, hide_index=True, alt=alt, column_config=config)
 
 
 def _heads(names: Sequence[str], lang: Language) -> list[str]:
     return [t(f"operator.{name}", lang) for name in names]
 
 
-def _supports(done: OperatorRun, lang: Language) -> None:
+def _supports(done: OperatorRun, shown: ShownIn) -> None:
+    lang = shown.language
     rows = [
         [
             t(f"operator.support.{one.name}", lang),
             rate_text(one.internal_rate, lang),
-            price_text(one.required, done, lang),
-            format_money(cut.amount, lang) if cut else NONE,
+            price_text(one.required, done, shown),
+            shown.exact(cut.amount) if cut else NONE,
             small_share(cut.share, lang) if cut else NONE,
-            short(one.present_value, lang),
+            shown.short(one.present_value),
         ]
         for one, cut in zip(done.supports, (None, *done.cuts), strict=True)
     ]
-    table(_heads(("support", "return", "needed", "price_cut", "price_cut_share", "worth"), lang), rows, t("operator.supports", lang))
+    heads = _heads(("support", "return", "needed", "price_cut", "price_cut_share", "worth"), lang)
+    # The price cut is by m², in the money shown.
+    dong, money = (t(f"lens.currency.{name}", lang) for name in ("VND", shown.currency))
+    table([head.replace(dong, money) for head in heads], rows, t("operator.supports", lang))
 
 
 def _state(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
+    shown = lens.of(scenario, lang)
     rows = [
         [
             t(f"operator.support.{one.support}", lang),
-            *(short(of.present_value, lang) for of in (one.given, one.back, one.net, one.collected)),
+            *(shown.short(of.present_value) for of in (one.given, one.back, one.net, one.collected)),
         ]
         for one in done.state
     ]
@@ -88,7 +96,7 @@ def _state(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
 
 
 def _readings(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
-    readings = done.law.all_readings
+    readings, shown = done.law.all_readings, lens.of(scenario, lang)
     rows = []
     for name, option, found in done.readings:
         words = readings[name].options[option].label[lang]
@@ -97,19 +105,24 @@ def _readings(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
             [
                 readings[name].label[lang],
                 t("operator.chosen", lang, option=words) if chosen else words,
-                price_text(found.required, done, lang),
+                price_text(found.required, done, shown),
                 rate_text(found.internal_rate, lang),
-                short(found.present_value, lang),
+                shown.short(found.present_value),
             ]
         )
     if not rows:
         st.caption(t("operator.no_reading", lang))
     else:
-        table(_heads(("reading", "option", "needed", "return", "worth"), lang), rows, t("operator.readings", lang))
+        table(
+            _heads(("reading", "option", "needed", "return", "worth"), lang),
+            rows,
+            t("operator.readings", lang),
+            words={t("operator.option", lang)},
+        )
     over = widest({(name, option): found.present_value for name, option, found in done.readings}, done.present_value)
     if over is not None:
         words = readings[over.widest].label[lang]
-        st.markdown(escape(t("operator.range", lang, low=short(over.low, lang), high=short(over.high, lang), reading=literal(words))))
+        st.markdown(escape(t("operator.range", lang, low=shown.short(over.low), high=shown.short(over.high), reading=literal(words))))
     for name in dict.fromkeys(name for name, *_ in done.readings):
         for option, held in readings[name].options.items():
             mark = f" ({t('operator_page.in_use', lang)})" if option == done.law.reading(name) else ""
@@ -119,17 +132,18 @@ def _readings(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
 
 
 def _prepaid(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
+    shown = lens.of(scenario, lang)
     rows = []
     for found in done.prepaid:
         way = t(f"operator.prepaid.{found.way}", lang)
         rows.append(
             [
                 t("operator.chosen", lang, option=way) if found.chosen else way,
-                NONE if found.required_price is None else format_money(found.required_price, lang),
+                NONE if found.required_price is None else shown.exact(found.required_price),
                 rate_text(found.internal_rate, lang),
-                short(found.present_value, lang),
-                short(found.income_tax, lang),
-                short(found.income_tax_present_value, lang),
+                shown.short(found.present_value),
+                shown.short(found.income_tax),
+                shown.short(found.income_tax_present_value),
             ]
         )
     heads = [*_heads(("way", "needed", "return", "worth", "income_tax"), lang)]

@@ -13,7 +13,7 @@ from calculator.analysis.portfolio.tenants import TRIFLE, Tenant, tenant_scenari
 from calculator.i18n import t
 from calculator.quantities import Language, format_number
 from calculator.reports.faults import fault_told
-from calculator.views import docked
+from calculator.views import docked, figures
 from calculator.views.charts import palette, show
 from calculator.views.operator import offer
 from calculator.views.operator.batch import CHOSEN, LOGO, Batch, basis_text, rejects_of
@@ -115,16 +115,21 @@ def _table(tenants: Sequence[Tenant], lang: Language) -> None:
         [str(rank), bare(one.name), adds_text(one, lang), short(one.kept, lang), staff_text(one, lang), open_text(one, lang)]
         for rank, one in enumerate(tenants, 1)
     ]
+    frame = pd.DataFrame(rows, columns=heads)
     key = f"{TABLE}.{st.session_state.get(TABLE, 0)}"
     st.caption(t("operator_page.row_opens", lang))
     st.dataframe(
-        pd.DataFrame(rows, columns=heads),
+        frame,
         hide_index=True,
         key=key,
         on_select=lambda: _choose(key, tenants),
         selection_mode="single-row",
         alt=t("operator_page.tenants", lang),
-        column_config={heads[0]: st.column_config.TextColumn(width=50), heads[1]: st.column_config.TextColumn(width=160)},
+        column_config={
+            **figures.columns(frame, words={heads[1], heads[-1]}),
+            heads[0]: st.column_config.TextColumn(width=50),
+            heads[1]: st.column_config.TextColumn(width=160),
+        },
     )
 
 
@@ -159,9 +164,8 @@ def _rejected(batch: Batch, lang: Language) -> None:
     st.caption(t("operator_page.rejected_note", lang))
     faults = [fault_told(fault, lang) for fault in batch.faults]
     rows = [[str(fault.row), fault.column, bare(fault.found), bare(fault.remedy)] for fault in faults]
-    table(
-        [t(f"operator_page.{name}", lang) for name in ("row", "column", "found", "remedy")], rows, escape(t("operator_page.rejected", lang))
-    )
+    heads = [t(f"operator_page.{name}", lang) for name in ("row", "column", "found", "remedy")]
+    table(heads, rows, escape(t("operator_page.rejected", lang)), words=heads)
     st.download_button(
         t("operator_page.rejects_file", lang),
         data=lambda: rejects_of(batch, lang),

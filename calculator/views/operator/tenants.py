@@ -128,7 +128,8 @@ def _refused(fault: InputError, lang: Language) -> None:
     rows = [[str(one.place.line or ""), one.place.key, one.found, one.remedy] for one in fault.problems]
     from calculator.views.operator.tables import table
 
-    table([t(f"operator_page.{name}", lang) for name in ("row", "column", "found", "remedy")], rows, t("operator_page.unreadable", lang))
+    heads = [t(f"operator_page.{name}", lang) for name in ("row", "column", "found", "remedy")]
+    table(heads, rows, t("operator_page.unreadable", lang), words=heads)
 
 
 def _key(held: Upload, plan: PlanOfLaw, law: Law) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -16,6 +16,7 @@ from calculator.project.cells import Fault
 from calculator.project.payroll_file import PayrollFile, payroll_file_of
 from calculator.quantities import Language, format_money, format_number
 from calculator.reports.faults import fault_told
+from calculator.views import figures
 from calculator.views.words import bare, literal
 
 LARGEST = 5
@@ -81,7 +82,10 @@ def _results(done: Done, lang: Language) -> None:
     counts = {"rows_in": len(file.rows), "rows_out": len(batch.places), "rejected": len(bad)}
     st.markdown(f"**{t('salary.batch_rows', lang, **{name: format_number(count, lang) for name, count in counts.items()})}**")
     if len(batch.places):
-        st.dataframe(_frame(done, lang), hide_index=True, alt=t("salary_page.file.computed", lang), placeholder="–")
+        frame = _frame(done, lang)
+        words = {*frame.columns} - {t(f"salary.short.{name}", lang) for name in SHORT}
+        config = figures.columns(frame, words)
+        st.dataframe(frame, hide_index=True, alt=t("salary_page.file.computed", lang), placeholder="–", column_config=config)
         if len(batch.places) > MOST_SHOWN:
             st.caption(t("salary_page.file.first", lang, count=MOST_SHOWN))
     if not_known := batch.exemption.count("not_known"):
@@ -101,7 +105,7 @@ def _results(done: Done, lang: Language) -> None:
         st.dataframe(pd.DataFrame(rows[:MOST_SHOWN]), hide_index=True, alt=t("salary_page.file.returned", lang))
 
 
-def _frame(done: Done, lang: Language) -> Any:
+def _frame(done: Done, lang: Language) -> pd.DataFrame:
     """Give the payslips as a table: who, the month, the main amounts, what is known of the exemption."""
     file, batch = done
     places = batch.places.tolist()[:MOST_SHOWN]
@@ -112,6 +116,4 @@ def _frame(done: Done, lang: Language) -> Any:
     for name in SHORT:
         columns[t(f"salary.short.{name}", lang)] = [format_money(float(one), lang) for one in getattr(batch.slip, name)[: len(places)]]
     columns[t("salary_page.card.qualifies", lang)] = [label(f"salary_page.state.{state}", lang) for state in batch.exemption[: len(places)]]
-    frame = pd.DataFrame(columns)
-    amounts: Any = [t(f"salary.short.{name}", lang) for name in SHORT]
-    return frame.style.set_properties(subset=amounts, **{"text-align": "right"})
+    return pd.DataFrame(columns)

@@ -10,11 +10,13 @@ import streamlit as st
 
 from calculator.analysis.people.one_person import PersonPay
 from calculator.i18n import label, t
-from calculator.quantities import Language, format_money
+from calculator.quantities import Language
+from calculator.views import figures
 from calculator.views.charts import palette, show
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.salary.address import SalaryState
 from calculator.views.salary.months import shown
-from calculator.views.words import escape, short
+from calculator.views.words import escape
 
 PARTS = ("net", "insurance", "tax")
 LINES = (
@@ -37,7 +39,7 @@ def draw(pay: PersonPay, own: SalaryState, lang: Language) -> None:
         _clocks(pay, own, lang)
         st.markdown("\n".join(f"- {_clock_said(one, place, lang)}" for place, one in enumerate(pay.clocks)))
     if pay.gross_elsewhere is not None:
-        st.markdown(escape(t("salary_page.elsewhere", lang, gross=format_money(pay.gross_elsewhere, lang))))
+        st.markdown(escape(t("salary_page.elsewhere", lang, gross=money(lang).exact(pay.gross_elsewhere))))
     st.info(t("salary_page.papers", lang), icon=":material/badge:")
 
 
@@ -56,7 +58,7 @@ def _bars(pay: PersonPay, lang: Language) -> None:
         start = 0.0
         for name, amount in parts_of(amounts).items():
             if amount > 0:
-                told = t("salary_page.part_said", lang, name=label(f"salary_page.part.{name}", lang), value=short(amount, lang))
+                told = t("salary_page.part_said", lang, name=label(f"salary_page.part.{name}", lang), value=money(lang).short(amount))
                 shares = amount / amounts["gross"]
                 rows.append(
                     {
@@ -73,14 +75,15 @@ def _bars(pay: PersonPay, lang: Language) -> None:
     )
     words = base.mark_text(align="left", dx=8, fontSize=13).encode(x="start:Q", text="inside:N", color=alt.Color("ink:N", scale=None))
     show(alt.layer(bars, words).properties(height=120), "salary.bars", summary(pay, lang))
-    st.caption(escape(summary(pay, lang)))
 
 
 def summary(pay: PersonPay, lang: Language) -> str:
     """Say in a line what C13 shows."""
     said = []
     for side, amounts in (("without", pay.without), ("having", pay.having)):
-        parts = "; ".join(f"{label(f'salary_page.part.{name}', lang)} {short(amount, lang)}" for name, amount in parts_of(amounts).items())
+        parts = "; ".join(
+            f"{label(f'salary_page.part.{name}', lang)} {money(lang).short(amount)}" for name, amount in parts_of(amounts).items()
+        )
         said.append(f"{t(f'salary_page.side.{side}', lang)}: {parts}")
     return ". ".join(said)
 
@@ -89,12 +92,11 @@ def _table(pay: PersonPay, lang: Language) -> None:
     frame = pd.DataFrame(
         {
             t("app.step", lang): [t(f"commands.salary.{name}", lang) for name in LINES],
-            t("salary_page.side.without", lang): [format_money(pay.without[name], lang) for name in LINES],
-            t("salary_page.side.having", lang): [format_money(pay.having[name], lang) for name in LINES],
+            t("salary_page.side.without", lang): [money(lang).exact(pay.without[name]) for name in LINES],
+            t("salary_page.side.having", lang): [money(lang).exact(pay.having[name]) for name in LINES],
         }
     )
-    amounts: Any = list(frame.columns[1:])
-    st.dataframe(frame.style.set_properties(subset=amounts, **{"text-align": "right"}), hide_index=True, alt=summary(pay, lang))
+    st.dataframe(frame, hide_index=True, alt=summary(pay, lang), column_config=figures.columns(frame))
 
 
 def _clock_said(one: Any, place: int, lang: Language) -> str:

@@ -12,9 +12,10 @@ from calculator.errors import InputError
 from calculator.i18n import label, t
 from calculator.law.law import Law
 from calculator.law.schema import Entry
-from calculator.quantities import Language, format_money, format_number
+from calculator.quantities import Language, format_number
 from calculator.views import docked, frame
 from calculator.views.controls import field
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.salary import inputs
 from calculator.views.salary.address import SECTIONS, SalaryState
 from calculator.views.salary.months import shown
@@ -87,7 +88,7 @@ def _take(changes: dict[str, object]) -> None:
 
 def more_said(pay: PersonPay, lang: Language) -> str:
     """Say how much more is taken home: where it is not known whether the person qualifies, what is certain is nothing."""
-    return t("salary_page.a_month", lang, value=("+" if pay.more > 0 and pay.state != "not_known" else "") + format_money(_sure(pay), lang))
+    return t("salary_page.a_month", lang, value=("+" if pay.more > 0 and pay.state != "not_known" else "") + money(lang).exact(_sure(pay)))
 
 
 def _sure(pay: PersonPay) -> float:
@@ -99,7 +100,7 @@ def _cards(pay: PersonPay, own: SalaryState, law: Law, lang: Language) -> None:
         _card("more", more_said(pay, lang), _more_note(pay, lang), pay, law, own, lang)
         _card("qualifies", label(f"salary_page.state.{pay.state}", lang), _test_note(pay, lang), pay, law, own, lang)
         _card("left", _left(pay, lang), _left_note(pay, lang), pay, law, own, lang)
-        cost = format_money(pay.having["employer_cost"], lang)
+        cost = money(lang).exact(pay.having["employer_cost"])
         _card("cost", cost, t("salary_page.note.cost", lang), pay, law, own, lang)
     st.markdown(escape(sentence(pay, lang)))
 
@@ -141,10 +142,10 @@ def _formula(name: str, pay: PersonPay, lang: Language) -> str:
     found = t(
         f"salary_page.formula.{key}",
         lang,
-        tax=format_money(pay.without["pit"], lang),
-        exempt=format_money(pay.having["pit_exempt"], lang),
-        gross=format_money(pay.having["gross"], lang),
-        insurance=format_money(pay.having["employer_insurance"] + pay.having["trade_union_fee"], lang),
+        tax=money(lang).exact(pay.without["pit"]),
+        exempt=money(lang).exact(pay.having["pit_exempt"]),
+        gross=money(lang).exact(pay.having["gross"]),
+        insurance=money(lang).exact(pay.having["employer_insurance"] + pay.having["trade_union_fee"]),
         income=short(pay.income, lang),
         threshold=short(pay.threshold, lang) if tested else "",
         months=format_number(pay.clocks[0].left, lang) if pay.clocks else "0",
@@ -155,9 +156,9 @@ def _formula(name: str, pay: PersonPay, lang: Language) -> str:
 
 
 def _more_note(pay: PersonPay, lang: Language) -> str:
-    both = t("salary_page.note.both", lang, without=format_money(pay.without["net"], lang), having=format_money(pay.having["net"], lang))
+    both = t("salary_page.note.both", lang, without=money(lang).exact(pay.without["net"]), having=money(lang).exact(pay.having["net"]))
     if pay.state == "not_known":
-        return t("salary_page.note.if_qualified", lang, more=format_money(pay.more, lang), both=both)
+        return t("salary_page.note.if_qualified", lang, more=money(lang).exact(pay.more), both=both)
     return both
 
 
@@ -185,4 +186,4 @@ def sentence(pay: PersonPay, lang: Language) -> str:
     """Say in a sentence what the exemption gives, if the person qualifies."""
     if pay.state in {"no_law", "ended"} or not pay.clocks:
         return t(f"salary_page.sentence.{'ended' if pay.state == 'ended' else 'no_law'}", lang)
-    return t("salary_page.sentence.more", lang, value=format_money(pay.more, lang), month=shown(pay.clocks[0].last, lang))
+    return t("salary_page.sentence.more", lang, value=money(lang).exact(pay.more), month=shown(pay.clocks[0].last, lang))

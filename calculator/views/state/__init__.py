@@ -18,7 +18,7 @@ from calculator.views.state.app_state import (
 from calculator.views.state.codec import read, write
 from calculator.views.state.link import basis, headline
 from calculator.views.state.presets import base_of, law_of, of_preset, scenario_of
-from calculator.views.state.readers import MONTHS, READERS, audit_years, first_years, years_of
+from calculator.views.state.readers import MONTHS, READERS, audit_years, first_years, horizons, years_of
 from calculator.views.state.session import address, boot, choose, current, publish, put
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "current",
     "first_years",
     "headline",
+    "horizons",
     "law_of",
     "of_preset",
     "publish",

@@ -13,6 +13,7 @@ from calculator.quantities import Language
 from calculator.views import law_address
 from calculator.views.analyst_state import AnalystState
 from calculator.views.investor_state import InvestorState
+from calculator.views.lens_state import LensState
 from calculator.views.operator.memory import OperatorMemory
 from calculator.views.part import Part
 from calculator.views.salary.address import SalaryState
@@ -26,7 +27,10 @@ REGIONS: tuple[str, ...] = get_args(WageRegion)
 LEVIES: tuple[str, ...] = ITEMS
 ZONE_AREA_CLASS = "zone_area_class"
 LAW_FIELDS = ("variant", "drafts")
-"""The fields that say which law it is: what was refused of them is said once, until the next change of any kind."""
+"""The fields that say which law it is."""
+
+SAID_ONCE = (*LAW_FIELDS, "horizon")
+"""Fields whose widget goes back to the last good value: what was refused of them is said once, until the next change of any kind."""
 
 KEPT = (
     "lang", "variant", "section", "levy", "drafts", "law_section", "law_detail", "parameter", "as_of", "against", "against_day",
@@ -36,7 +40,7 @@ KEPT = (
 PROJECT = (
     "activity", "location", "priority_line", "commune_class", "software_steps", "new_project", "related_parties", "revenue", "margin",
     "first_revenue_year", "discount_rate", "land_use", "won_at_auction", "construction_months",
-    "wage_region", "group_revenue", "audit_year",
+    "wage_region", "group_revenue", "audit_year", "horizon",
 )  # fmt: skip
 """The fields of the state that change the scenario, by the names `what_if.Changes` has."""
 
@@ -70,6 +74,7 @@ class AppState:
     wage_region: str | None
     group_revenue: Fraction | str
     audit_year: int
+    horizon: int
     why: int = 0
     drafts: tuple[str, ...] = ()
     law_section: str = law_address.SECTIONS[0]
@@ -84,6 +89,7 @@ class AppState:
     investor: InvestorState = InvestorState()  # noqa: RUF009
     operator: OperatorMemory = OperatorMemory()  # noqa: RUF009
     validation: Validation = Validation()  # noqa: RUF009
+    lens: LensState = LensState()  # noqa: RUF009
 
 
 PARTS: dict[str, Part] = {field.name: field.default for field in fields(AppState) if isinstance(field.default, Part)}

@@ -15,7 +15,7 @@ from calculator.views.part import plain
 from calculator.views.state.app_state import PARTS, PROJECT, AppState, changed, value_of
 from calculator.views.state.link import STAMPS
 from calculator.views.state.presets import base_of, of_preset, scenario_of
-from calculator.views.state.readers import READERS
+from calculator.views.state.readers import READERS, years_of
 
 DEEP = "s"
 """The parameter that holds what is too long, or too structured, for one of its own."""
@@ -47,14 +47,22 @@ def read(url: Mapping[str, str]) -> tuple[AppState, list[str]]:
     variant = take("variant", tuple(model.variants()), "in_force")
     base = of_preset(preset, site, variant, lang)
     state = drafted = replace(base, drafts=_drafts(rest, variant, preset, ignored))
-    for name, text in rest.items():
+    # The horizon first: it says which years there are.
+    for name, text in sorted(rest.items(), key=lambda item: item[0] != "horizon"):
         try:
-            state = changed(state, {name: _read_one(name, text, drafted)})
+            state = changed(state, {name: _read_one(name, text, replace(drafted, horizon=state.horizon))})
         except (KeyError, ValueError, NotANumberError):
             ignored.append(name)
     asked = [name for name in rest if name in PROJECT and name not in ignored]
     unfit = _unfit(state, base, asked)
-    return replace(state, **{name: getattr(base, name) for name in unfit}), ignored + unfit
+    state = replace(state, **{name: getattr(base, name) for name in unfit})
+    if state.year not in years_of(state):
+        state = replace(state, year=min(base.year, years_of(state)[-1]))
+        unfit += ["year"] if "year" in rest else []
+    if state.why and state.why not in years_of(state):
+        state = replace(state, why=base.why)
+        unfit += ["why"]
+    return state, ignored + unfit
 
 
 def _read_one(name: str, text: str, base: AppState) -> Any:
@@ -92,7 +100,7 @@ def _drafts(rest: dict[str, str], variant: str, preset: str, ignored: list[str])
 def _unfit(state: AppState, base: AppState, asked: list[str]) -> list[str]:
     """Name what must be dropped for the rest to fit together: nothing, one number, or all that was asked for."""
     ways: list[list[str]] = [[]]
-    ways += [[name] for name in ("margin", "revenue", "first_revenue_year") if name in asked]
+    ways += [[name] for name in ("horizon", "margin", "revenue", "first_revenue_year") if name in asked]
     for dropped in ways:
         try:
             scenario_of(replace(state, **{name: getattr(base, name) for name in dropped}))

@@ -49,6 +49,7 @@ def of_preset(preset: str = "", site: str | None = None, variant: str = "in_forc
         wage_region=here.wage_region,
         group_revenue=_group_revenue(scenario),
         audit_year=audit.year_of_audit if (audit := scenario.assumptions.audit) else what_if.NO_AUDIT,
+        horizon=scenario.horizon.years,
     )
 
 

@@ -70,9 +70,26 @@ def _whole(choices: Callable[[AppState], range]) -> Reader:
     return read_whole
 
 
+HORIZONS = (10, 15, 20, 30)
+"""Years a reader may look at, beside those of the preset itself."""
+
+
+def horizons(state: AppState) -> tuple[int, ...]:
+    """Give the lengths the horizon may have: those offered, and the preset's own."""
+    return tuple(sorted({*HORIZONS, model.presets()[state.preset].horizon.years}))
+
+
 def years_of(state: AppState) -> range:
     """Give the years of the horizon."""
-    return model.presets()[state.preset].horizon.range
+    first = model.presets()[state.preset].horizon.first_year
+    return range(first, first + state.horizon)
+
+
+def _length(text: str, base: AppState) -> int:
+    found = next((years for years in horizons(base) if text == str(years)), None)
+    if found is None:
+        raise ValueError(text)
+    return found
 
 
 def first_years(state: AppState) -> range:
@@ -86,14 +103,15 @@ def first_years(state: AppState) -> range:
 
 
 def audit_years(state: AppState) -> range:
-    """Give the years an audit may be supposed in: from the first to ten after the horizon."""
-    years = years_of(state)
-    return range(years[0], years[-1] + 11)
+    """Give the years an audit may be supposed in: from the first to ten after the longest horizon, whichever is looked at."""
+    first = model.presets()[state.preset].horizon.first_year
+    return range(first, first + horizons(state)[-1] + 10)
 
 
 MONTHS = range(0, 61, 6)
 
 READERS: dict[str, Reader] = {
+    "horizon": _length,
     ZONE_AREA_CLASS: _one_of(lambda base: tuple(law_of(base).all_readings[ZONE_AREA_CLASS].options)),
     "section": _one_of(lambda base: SECTIONS),
     "year": _whole(years_of),

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from calculator.errors import InputError
-from calculator.views.state.app_state import KEPT, LAW_FIELDS, PARTS, AppState, changed, check
+from calculator.views.state.app_state import KEPT, PARTS, SAID_ONCE, AppState, changed, check
 from calculator.views.state.codec import read, write
 from calculator.views.state.link import stamp_of, stamps
 from calculator.views.state.presets import law_of, of_preset, scenario_of
@@ -60,7 +60,7 @@ def put(**changes: Any) -> None:
     """Change the state, a field of a part by `part.field`; one that does not fit together is refused, and the field that asked for it says why."""
     ss = st.session_state
     new = changed(ss["app"], changes)
-    ss["refused"] = {name: why for name, why in ss["refused"].items() if name not in changes and name not in LAW_FIELDS}
+    ss["refused"] = {name: why for name, why in ss["refused"].items() if name not in changes and name not in SAID_ONCE}
     try:
         for name, value in changes.items():
             check(name, value)
