@@ -25,7 +25,7 @@ from calculator.enterprise.turns import later_heads
 from calculator.land.rent import rent_of_lanes
 from calculator.land.tenancy import tenancies_of_lanes
 from calculator.land.terms import UNKNOWN as LAND_TERMS_UNKNOWN
-from calculator.land.terms import LandTerms, terms_of_run
+from calculator.land.terms import LandTerms, terms_of_lanes
 from calculator.land.use_tax import tax_of_lanes
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
@@ -40,6 +40,9 @@ from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 LANES_PER_BLOCK = 3_072
 """Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block."""
+
+BLOCKS_A_STRETCH = 4
+"""For how many blocks the terms of leases are looked up at once."""
 
 _ZERO = np.zeros((1, 1))
 _YES = TOKENS["new_project"].index("yes")
@@ -85,10 +88,13 @@ def evaluate_in_blocks(law: Law, lanes: Lanes, *, only: Collection[str] | None =
 
 def _in_blocks(read: LawReader, lanes: Lanes, grounds: Grounds, only: Collection[str] | None) -> Iterator[tuple[int, Result]]:
     alike = alike_of(read, lanes, income_tax=_taxes_staff(lanes, only))
-    terms = LAND_TERMS_UNKNOWN if alike.land else terms_of_run(read, lanes)
+    terms, begun = LAND_TERMS_UNKNOWN, 0
     for start in range(0, lanes.count, LANES_PER_BLOCK):
+        if not alike.land and start % (BLOCKS_A_STRETCH * LANES_PER_BLOCK) == 0:
+            terms, begun = terms_of_lanes(read, lanes.take(start, start + BLOCKS_A_STRETCH * LANES_PER_BLOCK)), start
         stop = min(start + LANES_PER_BLOCK, lanes.count)
-        yield start, _evaluate(read, lanes.take(start, stop), grounds.take(start, stop), only, alike, terms.take(start, stop))
+        part, ground = lanes.take(start, stop), grounds.take(start, stop)
+        yield start, _evaluate(read, part, ground, only, alike, terms.take(start - begun, stop - begun))
 
 
 def _taxes_staff(lanes: Lanes, only: Collection[str] | None) -> bool:

@@ -1,4 +1,4 @@
-"""What the law makes of leases whatever the year, for all lanes of a run: their blocks need not look it up again."""
+"""What the law makes of leases whatever the year, for some blocks of lanes at once: each need not look it up again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class LandTerms(NamedTuple):
 UNKNOWN = LandTerms(np.zeros(0, dtype=np.int64), None, None)
 
 
-def terms_of_run(read: LawReader, lanes: Lanes) -> LandTerms:
-    """Look up the terms of all leases of a run; nothing where there is none."""
+def terms_of_lanes(read: LawReader, lanes: Lanes) -> LandTerms:
+    """Look up the terms of all leases of some lanes; nothing where there is none."""
     lane = lanes.parcels.lane
     return LandTerms(lane, lease_terms(read, lanes), tax_terms(read, lanes)) if len(lane) else UNKNOWN

@@ -50,7 +50,7 @@ def revenue_for_bands(
     Parameters
     ----------
     revenue : all revenue of the enterprise [VND], ``(year, lane)``.
-    years : calendar years, ``(year,)``.
+    years : calendar years that follow each other, ``(year,)``.
     operation_year, operation_month : when operation starts, ``(lane,)``.
     previous_revenue : revenue of the year before the first, NaN if it had not started, ``(lane,)`` [VND].
 
@@ -59,13 +59,13 @@ def revenue_for_bands(
     Law 67/2025/QH15 art. 10; Decree 320/2025/NĐ-CP art. 11(4).
     """
     count = years.size
-    months = 12 - operation_month + 1
     before = np.concatenate([np.broadcast_to(previous_revenue, (1, revenue.shape[1])), revenue[: count - 1]])
-    calendar = years[:, None]
-    after_first = calendar == operation_year + 1
-    np.divide(before, months, out=before, where=after_first)
-    np.multiply(before, 12, out=before, where=after_first)
-    np.copyto(before, revenue, where=calendar <= operation_year)
+    # The year after the first is one of the years, or none: one place in each lane.
+    after_first = np.broadcast_to(operation_year + 1 - years[0], revenue.shape[1:])
+    lanes = np.flatnonzero((after_first >= 0) & (after_first < count))
+    places = after_first[lanes], lanes
+    before[places] = before[places] / np.broadcast_to(12 - operation_month + 1, revenue.shape[1:])[lanes] * 12
+    np.copyto(before, revenue, where=years[:, None] <= operation_year)
     return before
 
 

@@ -282,7 +282,8 @@ def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Reli
     due *= np.subtract(turned, begun, out=begun)
     later *= np.subtract(ended, turned, out=ended)
     due += later
-    due *= 1 - cut
+    if cut.any():
+        due *= 1 - cut
     return Rent(before_relief=before, due=due, cost=due)
 
 
