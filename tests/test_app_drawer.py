@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
+import altair as alt
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,11 +16,16 @@ from calculator.analysis.one_year import Product, one_year
 from calculator.analysis.run import run_site
 from calculator.analysis.shown import shown_in
 from calculator.analysis.site_run import SiteRun
+from calculator.analysis.uncertainty.simulate import simulate
+from calculator.analysis.uncertainty.supposed import supposing
 from calculator.i18n import LANGUAGES, label, t
 from calculator.project.scenario import Scenario
+from calculator.project.uncertainty import LawChange
 from calculator.quantities import Language, format_money, format_money_short
 from calculator.views import charts, drawer, lens, model, state
+from calculator.views.analyst import band
 from tests.test_app import investor, said_of, texts
+from tests.test_charts import charts as drawn
 
 PRESETS = ("software_500", "chip_packaging", "digital_services_tenant", "chip_plant_supported")
 
@@ -209,3 +216,25 @@ def test_the_drawer_speaks_of_the_money_the_reader_chose() -> None:
     place = run.years.index(2033)
     assert kept.value.replace("\\", "") == how.write_short(float(run.enterprise["kept"][place]) / how.rates[min(place, len(how.rates) - 1)])
     assert t("drawer.in_dong", "en", unit=lens.unit(how)).replace("$", "") in texts(app).replace("\\", "").replace("$", "")
+
+
+def test_nothing_taken_off_is_still_taken_off() -> None:
+    run, scenario = ran()
+    exempt = one_year(run, scenario, 2030).kept
+    assert " − " in drawer.said(exempt, lambda amount: format_money_short(amount, "en"), "en")
+
+
+def test_the_charts_of_prices_and_of_the_band_are_valid() -> None:
+    for spec in drawn("investor", preset="chip_packaging", section="compare"):
+        alt.Chart.from_dict(spec, validate=True)
+    scenario = model.presets()["software_500"]
+    change = LawChange(draft="draft_personal_income_tax_2025", passes={2030: Fraction(1, 2)})
+    supposed = supposing(scenario, revenue=Fraction(1, 5), law_changes=(change,))
+    measure = "kept_present_value"
+    done = simulate(supposed, load_law(), next(iter(scenario.sites)), draws=20, seed=1, measures=(measure,), grown=(measure,))
+    chart = band.chart(done, done.growth[measure], "vi")
+    alt.Chart.from_dict(chart.to_dict(), validate=True)
+    assert "2030" in chart.to_json()
+    low, high = (format_money_short(float(done.growth[measure].quantiles[share][-1]), "vi") for share in (0.05, 0.95))
+    assert f"P5 {low}" in band.summary(done.growth[measure], "vi")
+    assert f"P95 {high}" in band.summary(done.growth[measure], "vi")

@@ -58,10 +58,10 @@ def because(found: Range | None, lang: Language) -> str:
     return "" if found is None else t("app.because", lang, facts=facts_named(found.because, lang))
 
 
-def back_said(run: SiteRun, worth: str, lang: Language) -> str:
+def back_said(run: SiteRun, worth: str, how: How) -> str:
     """Say why a present value is above the sum over all years; nothing where it is not."""
     back = goes_back(run, worth)
-    return t("worth.above_total", lang, back=short(back, lang)) if back else ""
+    return t("worth.above_total", as_shown(how).language, back=short(back, how)) if back else ""
 
 
 def facts_named(facts: Iterable[str], lang: Language) -> str:
@@ -105,7 +105,7 @@ def cards(run: SiteRun, scenario: Scenario, how: How) -> list[Card]:
             caption=_joined(
                 t("app.card.kept", lang, years=years, nominal=money_range(run, "kept", how)),
                 because(run.ranges.get("kept_present_value"), lang),
-                back_said(run, "kept_present_value", lang),
+                back_said(run, "kept_present_value", how),
             ),
             formula=t(
                 "app.formula.kept_open" if "kept_present_value" in run.ranges else "app.formula.kept",
@@ -123,7 +123,7 @@ def cards(run: SiteRun, scenario: Scenario, how: How) -> list[Card]:
             caption=_joined(
                 t("app.card.zone_adds", lang, nominal=money_range(run, "zone_adds", how)),
                 because(run.ranges.get("zone_adds_present_value"), lang),
-                back_said(run, "zone_adds_present_value", lang),
+                back_said(run, "zone_adds_present_value", how),
                 staff_line(run, scenario, how),
             ),
             formula=t(

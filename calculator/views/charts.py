@@ -18,7 +18,7 @@ from calculator.measures.shown_in import How, as_shown
 from calculator.measures.value import Bar
 from calculator.quantities import Language, format_number, format_share
 from calculator.views import vega
-from calculator.views.words import LAND_FACTS, escape, span
+from calculator.views.words import LAND_FACTS, literal, span
 
 LIGHT = {
     "standard": "#82929F", "tax": "#1F7AE0", "land": "#0C6B4A", "worse": "#C2500A", "total": "#0F2E3A", "text": "#14212B",
@@ -73,9 +73,9 @@ def name_axis(colours: dict[str, str], widest: int = 130) -> alt.Axis:
 
 
 def show(chart: Any, key: str, summary: str, on_select: Callable[[], None] | None = None) -> None:
-    """Draw a chart with its alternative text, and that text below it; ``on_select`` hears of marks that are chosen."""
+    """Draw a chart with its alternative text, and that text below it as it is written: it may name what a scenario says; ``on_select`` hears of marks."""
     vega.draw(chart, key, summary, on_select)
-    st.caption(escape(summary))
+    st.caption(literal(summary))
 
 
 def height_of(names: Sequence[str], row: int) -> int:

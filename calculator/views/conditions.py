@@ -25,13 +25,13 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     counts = {state: len([row for row in _of_taken(run) if row.state == state]) for state in STATES.values()}
     st.subheader(t("app.conditions", lang), anchor=False)
     st.caption(t("app.conditions_note", lang, met=counts["met"], not_met=counts["not_met"], not_known=counts["not_known"]))
-    heads = [list(rows) for _, rows in groupby(run.conditions, key=lambda row: row.head)]
+    heads = [list(rows) for _, rows in groupby(run.conditions, key=lambda row: (row.levy, row.head))]
     near = sorted((rows for rows in heads if not _foreign(rows)), key=_rank)
     for rows in near:
         first = rows[0]
         name = t("app.head_taken", lang, head=first.head_label[lang]) if first.taken else first.head_label[lang]
         title = f"{name} · {label(f'state.{first.head_state}', lang)}"
-        with st.expander(title, expanded=first.taken or first.head_state == "not_known", key=f"head.{first.head}"):
+        with st.expander(title, expanded=first.taken or first.head_state == "not_known", key=f"head.{first.levy}.{first.head}"):
             _rows(rows, run, lang)
     far = [rows for rows in heads if _foreign(rows)]
     if far:

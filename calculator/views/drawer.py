@@ -7,6 +7,7 @@ was opened from is then a new one: a mark stays chosen, and the next click on it
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import copysign
 
 import pandas as pd
 import streamlit as st
@@ -165,7 +166,9 @@ def said(one: Sum | Product, write: Write, lang: Language) -> str:
         return f"{_term(one.base, write, lang)} × {format_share(one.share, lang, DIGITS)} = {_term(one.result, write, lang)}"
     if not one.terms:
         return _term(one.result, write, lang)
-    middle = "".join(f" {'−' if term.amount < 0 else '+'} {_term(Term(term.name, abs(term.amount)), write, lang)}" for term in one.terms)
+    middle = "".join(
+        f" {'−' if copysign(1, term.amount) < 0 else '+'} {_term(Term(term.name, abs(term.amount)), write, lang)}" for term in one.terms
+    )
     return f"{_term(one.start, write, lang)}{middle} = {_term(one.result, write, lang)}"
 
 

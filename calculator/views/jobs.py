@@ -13,6 +13,7 @@ import streamlit as st
 
 from calculator.i18n import t
 from calculator.quantities import Language, format_number
+from calculator.views.state import begin_again
 
 log = logging.getLogger(__name__)
 EVERY = "0.4s"
@@ -114,6 +115,6 @@ def progress(name: str, lang: Language) -> None:
         st.progress(min(done / max(held.total, 1), 1.0), text=text)
         st.button(t("jobs.stop", lang), key=f"job.{name}.stop", icon=":material/cancel:", on_click=held.stop)
         if not held.running:
-            st.rerun()
+            begin_again()
 
     st.fragment(body, run_every=EVERY)()

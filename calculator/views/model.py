@@ -158,7 +158,7 @@ def _index(law_key: str, day: dt.date, names: tuple[str, ...], _law: Law, _draft
     return index(_law, _drafts, day)
 
 
-@st.cache_resource(scope="session", show_spinner=False, max_entries=64)
+@st.cache_resource(scope="session", show_spinner=False, max_entries=32)
 def _run(law_key: str, scenario_key: str, site: str, _law: Law, _scenario: Scenario) -> SiteRun:
     return run_site(_scenario, _law, site)
 

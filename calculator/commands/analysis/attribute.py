@@ -17,7 +17,7 @@ from calculator.commands.analysis.lab import (
     site_of,
     whole,
 )
-from calculator.commands.analysis.of_portfolio import portfolio_options, run_portfolio
+from calculator.commands.analysis.of_portfolio import USUAL_ORDERS, portfolio_options, run_portfolio
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, placed, token
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from calculator.quantities import Language
 
 MOST_ORDERS = 100_000
-USUAL_ORDERS = 200
 NOTHING = 1e-12
 """A share of a total below this is the noise of float64."""
 
@@ -63,11 +62,10 @@ def run(given: argparse.Namespace) -> None:
     from calculator.analysis.attribute import attribute
 
     if given.portfolio is not None:
-        run_portfolio(given)
+        run_portfolio(given, attribution_record, print_attribution)
         return
     if given.scenario is None:
         raise InputError(Problem(Place(key="SCENARIO.yaml"), "no project is named", "name a scenario, or write --portfolio FILE.csv"))
-
     files = drafts_of(given)
     old, new = law_at(given.old, files, "--from"), law_at(given.new, files, "--to")
     scenario = load(given.scenario, [], [given.site] if given.site else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,10 @@ from calculator.errors import InputError, Place, Problem
 if TYPE_CHECKING:
     from calculator.analysis.attribute import Attribution
     from calculator.analysis.attribute_portfolio import Survey
+    from calculator.quantities import Language
+
+USUAL_ORDERS = 200
+"""Orders sampled of one project; of a portfolio fewer, unless they are asked for."""
 
 
 def portfolio_options(parser: argparse.ArgumentParser) -> None:
@@ -30,11 +35,12 @@ def portfolio_options(parser: argparse.ArgumentParser) -> None:
     basis_options(group)
 
 
-def run_portfolio(given: argparse.Namespace) -> None:
-    """Survey, say how much there is to do, split and print."""
+def run_portfolio(
+    given: argparse.Namespace, record: Callable[[Attribution, Language], dict[str, Any]], show: Callable[[Attribution, Language], None]
+) -> None:
+    """Survey, say how much there is to do, split and print; ``record`` and ``show`` are those of one project."""
     from calculator.analysis.attribute_portfolio import ORDERS, split, survey
     from calculator.analysis.stepwise import finished
-    from calculator.commands.analysis.attribute import USUAL_ORDERS, attribution_record, print_attribution
     from calculator.commands.analysis.lab import law_at
     from calculator.i18n import t
     from calculator.quantities import format_number
@@ -54,11 +60,11 @@ def run_portfolio(given: argparse.Namespace) -> None:
         print(t("of_portfolio.laws", given.lang, laws=found.laws, clauses=len(found.live), rows=found.computed), file=sys.stderr)
     done: Attribution = finished(_shown(split(found)) if looked else split(found))
     if given.json:
-        emit({"portfolio": given.portfolio, "rows": {"in": found.rows, "computed": found.computed}, **attribution_record(done, given.lang)})
+        emit({"portfolio": given.portfolio, "rows": {"in": found.rows, "computed": found.computed}, **record(done, given.lang)})
         return
     counts = {name: format_number(count, given.lang) for name, count in (("rows", found.rows), ("computed", found.computed))}
     print(t("of_portfolio.title", given.lang, file=given.portfolio, old=old.variant, new=new.variant, **counts))
-    print_attribution(done, given.lang)
+    show(done, given.lang)
     if found.computed < found.rows:
         print(t("of_portfolio.left_out", given.lang, count=format_number(found.rows - found.computed, given.lang)))
 

@@ -12,10 +12,12 @@ from calculator.commands.portfolio.basis import basis_of, basis_options
 from calculator.commands.portfolio.draws import draw_options, drawn_of, print_draws, record_of, stated_of
 from calculator.commands.shell import emit, finish, token, years
 from calculator.errors import InputError, Place, Problem
+from calculator.reports.faults import fault_told
 
 if TYPE_CHECKING:
     from calculator.analysis.portfolio.pool import Pool
     from calculator.analysis.portfolio.run import PortfolioRun, Sum, VariantTotals
+    from calculator.project.cells import Fault
     from calculator.project.supposed import Supposed
     from calculator.quantities import Language
 
@@ -79,15 +81,15 @@ def run(given: argparse.Namespace) -> None:
     plan = Plan(variants, basis, drafts, given.spelling)
     _check_laws(plan)
     stated = stated_of(given, plan)
-    written = Written(Path(given.out), given.parquet, Path(given.file), given.top) if given.out else None
-    faults: list[str] = []
+    written = Written(Path(given.out), given.parquet, Path(given.file), given.top, given.lang) if given.out else None
+    faults: list[Fault] = []
     progress = _Progress(not given.json)
 
     def each(read: Any, block: Any) -> None:
         if written is not None:
             written.add(read, block)
         left = max(0, SHOWN - len(faults))
-        faults.extend(f"{given.file}:{fault.row}: {fault}" for fault in block.faults[:left])
+        faults.extend(block.faults[:left])
         progress.add(block.count)
 
     try:
@@ -110,11 +112,11 @@ def run(given: argparse.Namespace) -> None:
 
             print_supposed(_supposed(done), given.lang)
     for fault in faults:
-        print(fault, file=sys.stderr)
+        print(f"{given.file}:{fault.row}: {fault_told(fault, given.lang)}", file=sys.stderr)
     if done.rejected:
         where = f"{written.rejects} holds every refused row" if written else "write --out FOLDER to have every refused row in a file"
         said = f"{done.rejected:,} of {done.rows:,} rows were refused, the others are computed"
-        if given.spelling == SPELLINGS[0] and any(" is not a date" in fault or " can be read as " in fault for fault in faults):
+        if given.spelling == SPELLINGS[0] and any(" is not a date" in fault.found or " can be read as " in fault.found for fault in faults):
             where += "; where the day stands first and points part thousands, add --spelling vi"
         raise InputError(Problem(Place(given.file), said, where))
 

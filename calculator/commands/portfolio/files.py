@@ -18,6 +18,8 @@ from calculator.commands.salary.files import harmless
 from calculator.errors import InputError, Place, Problem
 from calculator.project.cells import Fault
 from calculator.project.portfolio.rows import texts_of
+from calculator.quantities import Language
+from calculator.reports.faults import fault_told
 
 FIGURES = (
     "head", "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "revenue_forgone", "corporate_income_tax", "land_rent",
@@ -29,13 +31,14 @@ RESULTS, REJECTS, RANKED = "results", "rejects.csv", "ranked.csv"
 class Written:
     """Results and rejects in a folder; every block is written when it is done, in the order of the file."""
 
-    def __init__(self, folder: Path, parquet: bool, source: Path, most: int = MOST) -> None:
+    def __init__(self, folder: Path, parquet: bool, source: Path, most: int = MOST, lang: Language = "en") -> None:
         self.stack = ExitStack()
         self.results = folder / f"{RESULTS}.{'parquet' if parquet else 'csv'}"
         self.rejects = folder / REJECTS
         self.ranked = folder / RANKED
         self.most = Ranked(most)
         self.parquet = parquet
+        self.lang = lang
         self._writer: Any = None
         self._sheet: Any = None
         self._refused: Any = None
@@ -93,7 +96,7 @@ class Written:
             file = self.stack.enter_context(self.rejects.open("w", encoding="utf-8-sig", newline=""))
             self._refused = csv.writer(file, lineterminator="\n")
             self._refused.writerow([*RETURNED, *names])
-        for row, reasons in sorted(_reasons(block.faults).items()):
+        for row, reasons in sorted(_reasons(fault_told(fault, self.lang) for fault in block.faults).items()):
             self._refused.writerow(_refused(read, row, reasons, names))
 
     def write_ranked(self, variants: Iterable[str]) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from calculator.analysis.people.payroll_batch import Batch
     from calculator.analysis.people.settlement_batch import SettledBatch
     from calculator.law.law import Law
+    from calculator.quantities import Language
 
 SHOWN = 20
 """Bad cells named on standard error; the file of rejects names all."""
@@ -42,7 +43,7 @@ def run_batch(given: argparse.Namespace, law: Law) -> None:
     file = read_payroll_file(Path(given.batch))
     batch = placed(lambda: compute_batch(law, file), file=given.batch)
     settled = settle_batch(law, file, batch) if given.settle else None
-    bad = _by_row(file)
+    bad = _by_row(file, given.lang)
     found = _problems(file, bad, settled)
     tables: dict[Path, Table] = {}
     if given.out:
@@ -91,10 +92,12 @@ def _leave_alone(path: Path, bad: dict[int, list[Fault]], found: list[Problem]) 
     warn(str(path), "it is from before: this run rejected no row", "remove it if it is a file of rejects")
 
 
-def _by_row(file: PayrollFile) -> dict[int, list[Fault]]:
+def _by_row(file: PayrollFile, lang: Language) -> dict[int, list[Fault]]:
+    from calculator.reports.faults import fault_told
+
     rows: dict[int, list[Fault]] = {}
     for fault in sorted(file.faults, key=lambda fault: fault.row):
-        rows.setdefault(fault.row, []).append(fault)
+        rows.setdefault(fault.row, []).append(fault_told(fault, lang))
     return rows
 
 

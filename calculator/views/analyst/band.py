@@ -27,7 +27,7 @@ def draw(done: Simulation, measure: str, lang: Language) -> None:
     said = summary(band, lang)
     st.markdown(f"**{t('band.title', lang)}**")
     st.caption(t("band.note", lang))
-    drawing.show(_chart(done, band, lang), f"{PAGE}.band", said, lang)
+    drawing.show(chart(done, band, lang), f"{PAGE}.band", said, lang)
     heads = (("P5", band.quantiles[LOW]), ("P50", band.quantiles[MIDDLE]), ("P95", band.quantiles[HIGH]), (t("band.plan", lang), band.plan))
     columns = {name: [escape(short(float(amount), lang)) for amount in line] for name, line in heads}
     drawing.table(pd.DataFrame({t("app.year", lang): [str(year) for year in band.years], **columns}), f"{PAGE}.band_table", said, lang)
@@ -42,7 +42,8 @@ def summary(band: Band, lang: Language) -> str:
     return f"{said} {t('band.sure', lang, year=band.years[sure])}" if 0 < sure < len(band.years) else said
 
 
-def _chart(done: Simulation, band: Band, lang: Language) -> Any:
+def chart(done: Simulation, band: Band, lang: Language) -> Any:
+    """Draw the band, its middle, the plan, and a rule at each year in which the law may change."""
     colours = palette()
     frame = pd.DataFrame(
         {

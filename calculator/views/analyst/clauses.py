@@ -15,7 +15,7 @@ from calculator.i18n import t
 from calculator.project.load import fingerprint
 from calculator.quantities import Language, format_number, format_share
 from calculator.views import figures
-from calculator.views.analyst import cases, drawing, positions, results
+from calculator.views.analyst import cases, clauses_of_all, drawing, positions, results
 from calculator.views.analyst.drawing import Bar
 from calculator.views.analyst.head import signed
 from calculator.views.analyst.population import Held
@@ -39,8 +39,6 @@ def draw(held: Held, lang: Language) -> None:
     )  # fmt: skip
     whole = current().analyst.of == "portfolio"
     if whole:
-        from calculator.views.analyst import clauses_of_all
-
         clauses_of_all.choose(held, lang)
     else:
         st.caption(t("app.analyst.clauses_note", lang))
@@ -52,7 +50,7 @@ def draw(held: Held, lang: Language) -> None:
     if looked is None:
         return
     if whole:
-        clauses_of_all.draw(held, looked, lang)
+        clauses_of_all.draw(held, looked, draw_split, lang)
         return
     state = current().analyst
     by: Any = state.by

@@ -14,7 +14,7 @@ from calculator.commands.analysis.lab import measure_label
 from calculator.i18n import t
 from calculator.project.portfolio.spelling import SPELLINGS
 from calculator.quantities import Language, format_number
-from calculator.views.analyst import clauses, drawing, positions, results, upload
+from calculator.views.analyst import drawing, positions, results, upload
 from calculator.views.analyst.population import BASIS, Held, source, source_key, whose
 from calculator.views.analyst.positions import PAGE, Position
 from calculator.views.analyst.results import Task
@@ -48,8 +48,8 @@ def _take() -> None:
     put(**{"analyst.measure": st.session_state[MEASURE]})
 
 
-def draw(held: Held, looked: Position, lang: Language) -> None:
-    """Draw the split, or how far it is; it begins when it is asked for."""
+def draw(held: Held, looked: Position, show: Callable[[Attribution, str, Language], None], lang: Language) -> None:
+    """Draw the split, or how far it is; it begins when it is asked for, and ``show`` draws it as that of one project."""
     if held.base is None:
         st.caption(t("app.analyst.job.wait", lang))
         return
@@ -80,7 +80,7 @@ def draw(held: Held, looked: Position, lang: Language) -> None:
         st.skeleton(height=drawing.HIGH)
         return
     done: Attribution = results.at_hand([second], private=private)[0]
-    clauses.draw_split(done, t("own.nothing_differs", lang), lang)
+    show(done, t("own.nothing_differs", lang), lang)
     if found.computed < found.rows:
         st.caption(t("of_portfolio.left_out", lang, count=format_number(found.rows - found.computed, lang)))
 

@@ -17,6 +17,7 @@ from calculator.i18n import t
 from calculator.quantities import Language
 from calculator.views import jobs
 from calculator.views.jobs import Steps
+from calculator.views.state import begin_again
 
 MOST_HELD = 64
 """Results kept for all sessions, and of a reader's own drafts for that session alone."""
@@ -141,7 +142,7 @@ def ensure(kind: str, tasks: Sequence[Task], lang: Language, *, private: bool = 
     jobs.progress(name, lang)
     if not job.running and not job.partial:
         # It ended while the page was drawn.
-        st.rerun()
+        begin_again()
     return False
 
 

@@ -14,6 +14,7 @@ from calculator.law.law import Law
 from calculator.project.cells import Fault
 from calculator.project.portfolio.years import Basis
 from calculator.quantities import Language, format_share
+from calculator.reports.faults import fault_told
 
 UPLOAD, LOGO, CHOSEN = "operator.upload", "operator.logo", "operator.tenant"
 YEARS, DISCOUNT, GROWTH = 20, 0.10, 0.03
@@ -62,6 +63,6 @@ def basis_text(plan: PlanOfLaw, lang: Language) -> str:
     )
 
 
-def rejects_of(batch: Batch) -> bytes:
+def rejects_of(batch: Batch, lang: Language) -> bytes:
     """Give the refused rows as a file to correct."""
-    return rejected_csv(batch.blocks, batch.faults)
+    return rejected_csv(batch.blocks, (fault_told(fault, lang) for fault in batch.faults))

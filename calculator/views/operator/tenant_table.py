@@ -12,6 +12,7 @@ import streamlit as st
 from calculator.analysis.portfolio.tenants import TRIFLE, Tenant, tenant_scenario
 from calculator.i18n import t
 from calculator.quantities import Language, format_number
+from calculator.reports.faults import fault_told
 from calculator.views import docked, figures
 from calculator.views.charts import palette, show
 from calculator.views.operator import offer
@@ -161,12 +162,13 @@ def _rejected(batch: Batch, lang: Language) -> None:
     """Draw what is wrong with each refused row, and the rows as a file to correct."""
     st.subheader(t("operator_page.rejected", lang), anchor=False)
     st.caption(t("operator_page.rejected_note", lang))
-    rows = [[str(fault.row), fault.column, bare(fault.found), bare(fault.remedy)] for fault in batch.faults]
+    faults = [fault_told(fault, lang) for fault in batch.faults]
+    rows = [[str(fault.row), fault.column, bare(fault.found), bare(fault.remedy)] for fault in faults]
     heads = [t(f"operator_page.{name}", lang) for name in ("row", "column", "found", "remedy")]
     table(heads, rows, escape(t("operator_page.rejected", lang)), words=heads)
     st.download_button(
         t("operator_page.rejects_file", lang),
-        data=lambda: rejects_of(batch),
+        data=lambda: rejects_of(batch, lang),
         file_name="rejects.csv",
         mime="text/csv",
         on_click="ignore",

@@ -15,6 +15,7 @@ from calculator.law.law import Law
 from calculator.project.cells import Fault
 from calculator.project.payroll_file import PayrollFile, payroll_file_of
 from calculator.quantities import Language, format_money, format_number
+from calculator.reports.faults import fault_told
 from calculator.views import figures
 from calculator.views.words import bare, literal
 
@@ -76,7 +77,7 @@ def _computed(law: Law, content: bytes, name: str) -> Done | InputError:
 def _results(done: Done, lang: Language) -> None:
     file, batch = done
     bad: dict[int, list[Fault]] = {}
-    for fault in file.faults:
+    for fault in (fault_told(one, lang) for one in file.faults):
         bad.setdefault(fault.row, []).append(fault)
     counts = {"rows_in": len(file.rows), "rows_out": len(batch.places), "rejected": len(bad)}
     st.markdown(f"**{t('salary.batch_rows', lang, **{name: format_number(count, lang) for name, count in counts.items()})}**")

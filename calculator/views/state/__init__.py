@@ -19,7 +19,7 @@ from calculator.views.state.codec import read, write
 from calculator.views.state.link import basis, headline
 from calculator.views.state.presets import base_of, law_of, of_preset, scenario_of
 from calculator.views.state.readers import MONTHS, READERS, audit_years, first_years, horizons, years_of
-from calculator.views.state.session import address, boot, choose, current, publish, put
+from calculator.views.state.session import address, begin_again, boot, choose, current, publish, put
 
 __all__ = [
     "ANSWERS",
@@ -39,6 +39,7 @@ __all__ = [
     "audit_years",
     "base_of",
     "basis",
+    "begin_again",
     "boot",
     "changed",
     "choose",

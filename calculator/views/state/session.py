@@ -73,6 +73,12 @@ def put(**changes: Any) -> None:
     ss["app"], ss["ignored"], ss["edited"] = new, [], True
 
 
+def begin_again() -> None:
+    """Begin the run again where no widget asked for it: the address it carries may be of long ago, on a busy machine, and is not Back."""
+    st.session_state["edited"] = True
+    st.rerun()
+
+
 def choose(preset: str, site: str | None = None) -> None:
     """Go to a preset, or to a site of it; what was changed in the one before is left behind."""
     state = current()
