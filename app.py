@@ -8,6 +8,7 @@ import streamlit as st
 from calculator.i18n import t
 from calculator.views import dock, frame, state
 
+# Where each page stands, its address, its name and its icon.
 PAGES = (
     ("start", "", "start", ":material/home:"),
     ("investor", "investor", "investor", ":material/insights:"),
@@ -18,7 +19,6 @@ PAGES = (
     ("assumptions", "assumptions", "assumptions", ":material/rule:"),
     ("validation.page", "validation", "validation", ":material/fact_check:"),
 )
-"""Where each page stands, its address, its name and its icon."""
 
 
 def _drawer(module: str) -> Callable[[], None]:

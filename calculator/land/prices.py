@@ -16,7 +16,7 @@ RATES, PRICES, PRICE_SHARES = "land_rent.provincial_rates.", "land_rent.table_pr
 
 
 def priced_by_law(read: LawReader, parcels: Parcels) -> Parcels:
-    """Look up the percentages and shares of the table price that leases name instead of stating them."""
+    """Look up the percentages and shares of the table price that leases name instead of stating them; what was looked up is named no more."""
     if all(named.count("") == len(named) for named in (parcels.rate_of, parcels.table_price_of, parcels.price_share_of)):
         return parcels
     rate, price = parcels.rate.copy(), parcels.table_price.copy()
@@ -30,7 +30,8 @@ def priced_by_law(read: LawReader, parcels: Parcels) -> Parcels:
             said = read.by_date(prefix + name, parcels.decision[own])
             values[own] = said * values[own] if prefix == PRICE_SHARES else said
             read.cited(values, prefix + name, parcels.decision[own])
-    return replace(parcels, rate=rate, table_price=price)
+    nothing = ("",) * len(parcels.lane)
+    return replace(parcels, rate=rate, table_price=price, rate_of=nothing, table_price_of=nothing, price_share_of=nothing)
 
 
 def unit_rents(read: LawReader, lanes: Lanes, parcels: Parcels) -> Floats:

@@ -21,7 +21,7 @@ def draw(label: str, name: str, page: str, lang: Language, *, zero: bool = False
     if key not in ss or (name not in ss["refused"] and parsed(ss[key]) != value):
         ss[key] = amount_text(value, lang)
     shown(key)
-    st.text_input(label, key=key, on_change=heard, args=(key, _take, name, key, zero))
+    st.text_input(label, ss[key], key=key, on_change=heard, args=(key, _take, name, key, zero))
     echo = f"{format_number(float(value), lang)}\u00a0EUR" if euro else format_money(float(value), lang)
     st.caption(escape(f"= {echo}"))
     if name in ss["refused"]:

@@ -29,7 +29,32 @@ def control(widget: Any, label: str, key: str, value: Any, take: Take, *args: An
         settle(key, take, *args)
         ss[key] = value
     shown(key)
-    return widget(label, key=key, on_change=heard, args=(key, take, *args), **options)
+    return widget(label, key=key, on_change=heard, args=(key, take, *args), **(_beginning(widget, ss[key], options) | options))
+
+
+_BEGINS_WITH = {
+    "segmented_control": "default",
+    "pills": "default",
+    "select_slider": "value",
+    "slider": "value",
+    "toggle": "value",
+    "text_input": "value",
+}
+
+
+def _beginning(widget: Any, value: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """Give the argument that lets a widget begin with a value.
+
+    That it was set is told a browser once. Where the run is begun again at once, the browser may draw only the second telling, begin with
+    what the widget has by itself, and say that as if somebody had chosen it.
+    """
+    kind = getattr(widget, "__name__", "")
+    choices = list(options["options"]) if "options" in options else None
+    if value is None or (choices is not None and not isinstance(value, (list, tuple)) and value not in choices):
+        return {}
+    if kind in ("selectbox", "radio") and choices is not None:
+        return {"index": choices.index(value)}
+    return {_BEGINS_WITH[kind]: value} if kind in _BEGINS_WITH else {}
 
 
 def _chosen(take: Take, key: str) -> Take:
