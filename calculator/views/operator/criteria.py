@@ -134,7 +134,7 @@ def _number(name: str, lang: Language) -> None:
     if key not in ss or (f"operator.{name}" not in ss["refused"] and _parsed(ss[key]) != value):
         ss[key] = "" if value is None else format_number(float(value), lang, 4 if name == "area" else 0)
     shown(key)
-    st.text_input(t(f"operator_page.field.{name}", lang), key=key, on_change=heard, args=(key, take_number, name))
+    st.text_input(t(f"operator_page.field.{name}", lang), ss[key], key=key, on_change=heard, args=(key, take_number, name))
     if f"operator.{name}" in ss["refused"]:
         st.markdown(f":orange[:material/error: {t('operator_page.bad_number', lang)}]")
 

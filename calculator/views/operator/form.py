@@ -128,7 +128,7 @@ def _amount(name: str, label: str, value: Fraction, lang: Language) -> None:
     if key not in ss or (f"operator.{name}" not in ss["refused"] and parsed(name, ss[key]) != value):
         ss[key] = amount_text(value, lang) if name in AMOUNTS else format_number(float(value), lang)
     shown(key)
-    st.text_input(label, key=key, on_change=heard, args=(key, take_amount, name))
+    st.text_input(label, ss[key], key=key, on_change=heard, args=(key, take_amount, name))
     echo = format_money(float(value), lang) if name in AMOUNTS else f"{format_number(float(value), lang)} m²"
     st.caption(escape(f"= {echo}"))
     _refusal(name, lang)
