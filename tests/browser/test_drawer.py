@@ -59,6 +59,9 @@ def test_a_provision_leads_to_its_article(tab: Callable[..., Watched]) -> None:
     watched = tab()
     watched.go("/investor?why=2033&lang=en")
     drawer = watched.page.get_by_role("dialog")
+    expect(drawer.get_by_test_id("stPageLink").first).to_be_visible(timeout=SLOW)
+    # What is drawn first may still give way to what is drawn next.
+    watched.idle()
     drawer.get_by_test_id("stPageLink").first.get_by_role("link").click()
     expect(watched.page).to_have_url(re.compile(r"/law\?.*parameter=corporate_income_tax\.heads\.special_sector\.package"), timeout=SLOW)
     expect(watched.page).not_to_have_url(re.compile("why="))
