@@ -113,7 +113,8 @@ def _told(step: Step, law: Law, licence: dt.date, item: str, lang: Language) -> 
 
     heads = {used.path.rsplit(".conditions.", 1)[0].rsplit(".", 1)[-1] for used in step.cites if ".conditions." in used.path}
     value = step_value(step, tuple(law.heads))
-    if step.rule == "all_of" and value in STATES:
+    # Of several leases there is a state each; they are listed as they are.
+    if step.rule == "all_of" and not isinstance(value, list) and value in STATES:
         known = [law.heads[name].label[lang] for name in heads if name in law.heads]
         ground = known[0] if known else label(f"levy.{item}", lang)
         paths = [part.rsplit(" (", 1)[0] for part in (step.failed or "").split("; ")]

@@ -160,8 +160,9 @@ def work(given: Given) -> Block:
 
 
 def numbered(read: Read, block: Block) -> Block:
-    """Give the faults of a block the numbers of their rows: blank lines may stand between them."""
-    return replace(block, faults=tuple(fault._replace(row=int(read.lines[fault.row - read.first])) for fault in block.faults))
+    """Give the faults of a block the numbers of their rows, in the order of the file: blank lines may stand between them."""
+    found = sorted(block.faults, key=lambda fault: fault.row)
+    return replace(block, faults=tuple(fault._replace(row=int(read.lines[fault.row - read.first])) for fault in found))
 
 
 def given_of(blocks: Iterable[Read], plan: Plan) -> Iterator[Given]:

@@ -69,19 +69,27 @@ def changed(first: Law, rest: list[Position]) -> list[Changed]:
 def _parameters(held: Held, lang: Language) -> None:
     first, rest = positions.base(), positions.others()
     found = changed(first.law, rest)
-    used = frozenset[str]().union(*(one.read for one in (held.base, *held.others.values()) if one is not None))
+    results = (held.base, *held.others.values())
+    used = frozenset[str]().union(*(one.read for one in results if one is not None))
     relied = [one for one in found if one.path in used]
+    # What the results rest on is known when all are there.
+    waiting = None in results
+
+    def named(every: str) -> str:
+        if every == "no" and waiting:
+            return t("app.analyst.parameters_no_yet", lang)
+        return t(f"app.analyst.parameters_{every}", lang, count=len(found if every == "yes" else relied))
+
     field(
         st.segmented_control, t("app.analyst.which_parameters", lang), "analyst.every", PAGE, options=["no", "yes"], required=True,
-        format_func=lambda every: t(f"app.analyst.parameters_{every}", lang, count=len(found if every == "yes" else relied)),
-        label_visibility="collapsed",
+        format_func=named, label_visibility="collapsed",
     )  # fmt: skip
     shown = found if current().analyst.every == "yes" else relied
     if not found:
         st.info(t("app.analyst.same_law", lang), icon=":material/equal:")
         return
     if not shown:
-        st.caption(t("app.analyst.none_relied", lang))
+        st.caption(t("app.analyst.relied_later" if waiting else "app.analyst.none_relied", lang))
         return
     pages = max(1, -(-len(shown) // SHOWN))
     page = min(st.session_state.get("analyst.parameters", 1), pages)
