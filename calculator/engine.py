@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 
 from calculator.enterprise.alike import NOTHING, Alike, alike_of, grounds_of_all
+from calculator.enterprise.asset_costs import AssetCosts
 from calculator.enterprise.blocks import Whole
 from calculator.enterprise.carried import carried_forward
 from calculator.enterprise.cash import cash_lines
@@ -36,10 +37,10 @@ from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.result import Result
 from calculator.rules import corporate_income_tax, excluded_income, income, losses, moves
-from calculator.rules.kinds import Booleans, ByKind, Floats, absent
+from calculator.rules.kinds import Booleans, ByKind, Floats, absent, less
 
 LANES_PER_BLOCK = 3_072
-"""Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block."""
+"""Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block, but for the last bit where its neighbours have what it has not."""
 
 BLOCKS_A_STRETCH = 4
 """For how many blocks the terms of leases are looked up at once."""
@@ -120,7 +121,7 @@ def _evaluate(
     tenancies = tenancies_of_lanes(read, lanes, recorder)
     people = alike.people or workforce_of_lanes(read, lanes, recorder, income_tax=_taxes_staff(lanes, only))
     placement = Placement(read, lanes, grounds)
-    charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder, alike.depreciated)
+    charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder, AssetCosts(lanes, alike.assets))
 
     # Revenue, with what is priced at cost plus a mark-up
     revenue, cost, nondeductible = (placement.of_streams(part) for part in (lanes.revenue, lanes.cost, lanes.nondeductible))
@@ -169,7 +170,7 @@ def _evaluate(
         claimed=lanes.research_share,
         total_share=read.by_year("corporate_income_tax.research_and_development.total_share", years),
     )
-    after_research = before_research.each(lambda amount, taken: amount if absent(taken) else amount - taken, extra)
+    after_research = before_research.each(less, extra)
     if lanes.joint_books.any():
         read.basis("corporate_income_tax.separate_accounting", years)
         after_research = recorder.apply(
@@ -304,7 +305,7 @@ def _evaluate(
         "staff_relief_kept_by_employer": people.kept_by_employer,
         **levied.lines,
     }
-    group = group_lines(read, lanes, lines, summed, due, tax, within, land, revenue.exempt, support, extra, rates, only)
+    group = group_lines(read, lanes, lines, summed, due, tax, within, land, revenue.exempt, support, extra, rates, alike.assets, only)
     kept_of_staff = -people.kept_by_employer
     burden = ByKind.added(
         due,

@@ -52,6 +52,11 @@ class UnknownNameError(InputError):
     """A variant, parameter, site, reading or year that does not exist was asked for."""
 
 
+def counted(count: int, one: str, more: str) -> str:
+    """Write how many of a thing there are, with the word for one or for several: ``1 row``, ``2,000 rows``."""
+    return f"{count:,} {one if count == 1 else more}"
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Say what names there are, nearest first, as the remedy of a message."""
     import difflib

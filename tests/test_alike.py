@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,34 +14,55 @@ from calculator.engine import evaluate, evaluate_in_blocks
 from calculator.enterprise.alike import first_if_alike
 from calculator.law.law import load_law
 from calculator.project.lanes import Lanes
-from tests.benchmarks.enterprises import block, draws
+from tests.benchmarks import portfolio
+from tests.benchmarks.enterprises import PROJECTS, SEED, block, described, draws
 
 LANES = 40
 TABLES = ("enterprise", "workforce", "state", "clocks", "conditions", "parcels")
 
 
-def beside_another() -> Lanes:
-    """Draws with a stranger as the last lane: nothing is alike, and all is worked out lane by lane."""
-    lanes = draws(LANES + 1)
-    licence, table_price = lanes.licence.copy(), lanes.parcels.table_price.copy()
-    pay, cost = lanes.roles.monthly_pay.copy(), lanes.assets.cost.copy()
-    licence[-1] += 1
-    table_price[-1] *= 2
-    pay[:, -1] *= 2
-    cost[-1] *= 2
+def beside_another(lanes: Lanes) -> Lanes:
+    """Make the last lane a stranger: nothing is alike, and all is worked out lane by lane."""
+
+    def other(values: Any) -> Any:
+        changed = values.copy()
+        changed[..., -1] += 1
+        return changed
+
+    parcels, assets, groups = lanes.parcels, lanes.assets, lanes.groups
     return replace(
         lanes,
-        licence=licence,
-        parcels=replace(lanes.parcels, table_price=table_price),
-        roles=replace(lanes.roles, monthly_pay=pay),
-        assets=replace(lanes.assets, cost=cost),
+        licence=other(lanes.licence),
+        operation_month=other(lanes.operation_month),
+        parcels=replace(
+            parcels, table_price=other(parcels.table_price), term_years=other(parcels.term_years), days_left=other(parcels.days_left)
+        ),
+        roles=replace(lanes.roles, monthly_pay=other(lanes.roles.monthly_pay)),
+        assets=replace(assets, cost=other(assets.cost), life_years=other(assets.life_years), book_life_years=other(assets.book_life_years)),
+        groups=replace(groups, revenue=other(np.broadcast_to(groups.revenue, (len(groups.revenue), lanes.count)))),
+        used_rate_years=other(lanes.used_rate_years),
+    )
+
+
+def in_a_group(count: int) -> Lanes:
+    """Draws of a project in a large group that differ in what its assets cost and in the price of its land too."""
+    changes, site, _ = PROJECTS[-1]
+    lanes = portfolio.widened(portfolio.drawn((described(changes, site),), (1.0,), 1, SEED), count)
+    random = np.random.default_rng(SEED)
+    costs = np.repeat(random.lognormal(0, 0.3, count), len(lanes.assets.lane) // count)
+    return replace(
+        lanes,
+        revenue=replace(lanes.revenue, incentive=lanes.revenue.incentive * random.lognormal(0, 0.2, count)),
+        assets=replace(lanes.assets, cost=lanes.assets.cost * costs),
+        parcels=replace(lanes.parcels, table_price=lanes.parcels.table_price * random.lognormal(0, 0.2, count)),
     )
 
 
 @pytest.mark.parametrize("size", [LANES, 7])
-def test_draws_have_the_numbers_they_have_beside_another(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("of", [draws, in_a_group])
+def test_draws_have_the_numbers_they_have_beside_another(of: Callable[[int], Lanes], size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engine, "LANES_PER_BLOCK", size)
-    stranger = beside_another()
+    stranger = beside_another(of(LANES + 1))
     lanes = stranger.take(0, LANES)
     alike, apart = evaluate(load_law(), lanes), evaluate(load_law(), stranger)
     for table in TABLES:

@@ -42,7 +42,7 @@ PATIENCE = 60
 """Seconds a job may take on a busy machine before a test gives up."""
 
 
-KINDS = ("portfolio", "portfolio.own", "clauses", "simulation", "marginal", "seek")
+KINDS = ("portfolio", "portfolio.own", "survey", "split", "clauses", "simulation", "marginal", "seek", "grant")
 
 
 def running(app: AppTest) -> list[Job]:

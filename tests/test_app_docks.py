@@ -48,3 +48,22 @@ def test_the_assumptions_carry_the_share_of_primary_texts() -> None:
 @pytest.mark.parametrize("path", ["investor", "operator", "salary", "validation"])
 def test_every_other_page_has_its_own(path: str) -> None:
     assert dock_of(opened(path))
+
+
+@pytest.mark.parametrize(
+    ("pay", "lang", "words"),
+    [
+        # The take-home is worked by hand in tests/test_one_person.py; below the test nothing is certain.
+        ("60000000", "vi", "+4.318.600\u00a0₫/tháng nếu đủ điều kiện"),
+        ("60000000", "en", "+₫4,318,600 a month if qualified"),
+        ("45000000", "vi", "0\u00a0₫ chắc chắn; +1.977.500\u00a0₫/tháng nếu đủ điều kiện"),
+        ("45000000", "en", "₫0 certain; +₫1,977,500 a month if qualified"),
+    ],
+)
+def test_what_hangs_on_qualifying_says_so_at_the_foot_too(pay: str, lang: str, words: str) -> None:
+    app = opened("salary", lang=lang, **{"salary.month": "2026-07", "salary.pay": pay})
+    assert [item.value for item in app.markdown if item.value.startswith(f"**{words}** ·")]
+
+
+def test_where_there_is_no_exemption_there_is_no_condition_at_the_foot() -> None:
+    assert "nếu đủ điều kiện" not in dock_of(opened("salary", **{"salary.month": "2025-03"}))

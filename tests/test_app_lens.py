@@ -96,6 +96,25 @@ def test_real_prices_deflate_the_last_year_of_the_table_and_no_present_value(lan
     assert unit not in texts(nominal)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_added_up_says_in_which_prices_it_is(lang: Language) -> None:
+    """The cards' sums are nominal, those of the cash chart in prices of the first year: each says so where the two stand on one page."""
+    held = {"lang": lang, "preset": "ai_data_centre_100mw", "section": "worth"}
+    nominal, real = investor(**held), investor(**held, **{"lens.prices": "real"})
+    in_all, said = {"vi": "cộng dồn", "en": "in all"}[lang], {"vi": "(danh nghĩa)", "en": "(nominal)"}[lang]
+    note = t("lens.sum_note", lang, year="|").split("|")[0]
+    sums = [one.value for one in real.caption if in_all in one.value and not one.value.startswith(note)]
+    # What is kept, what the zone adds, and the land rent relief.
+    assert len(sums) >= 3
+    assert all(said in one for one in sums)
+    assert said not in texts(nominal)
+    added = {"vi": "Cộng dồn đến năm 20", "en": "Added up to 20"}[lang]
+    (chart,) = [one.value for one in real.caption if one.value.startswith(added)]
+    assert {"vi": "(giá năm 20", "en": "(prices of 20"}[lang] in chart
+    (plain,) = [one.value for one in nominal.caption if one.value.startswith(added)]
+    assert "(" not in plain
+
+
 def drawn(app: AppTest) -> str:
     """The charts of a page as they are handed to the browser."""
     specs = [json.loads(one.proto.spec) for one in app.get("vega_lite_chart")]
@@ -108,6 +127,27 @@ def test_the_cash_chart_names_its_money_and_prices(lang: Language) -> None:
     assert f"{t('lens.axis.VND', lang)}, {t('lens.shown_nominal', lang)}" in plain
     other = drawn(investor(**{"lang": lang, "section": "worth", "lens.currency": "USD", "lens.prices": "real"}))
     assert f"{t('lens.axis.USD', lang)}, {t('lens.of_year', lang, year=2027)}" in other
+
+
+def cash_table(app: AppTest) -> list[list[str]]:
+    """The columns of the table under the cash chart: years, cash, added up, and under the general law."""
+    app.session_state["worth.cash_table"] = True
+    sound(app.run())
+    return numbers(app, 0)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_cash_chart_says_what_it_shows_after_the_horizon(lang: Language) -> None:
+    """A horizon of 2027 to 2038 whose last year owes top-up tax, paid in 2039: drawn, and said. Without a group there is no such year."""
+    app = investor(lang=lang, preset="chip_plant_supported", section="worth")
+    said = t("app.cash_later", lang, year=2039, last=2038)
+    years, cash, *_ = cash_table(app)
+    assert [int(year) for year in years] == [*range(2027, 2040)]
+    assert float(cash[-1]) < 0 < float(cash[-2])
+    assert sum(said in one.value for one in app.caption) == 2
+    alone = investor(lang=lang, preset="saas_startup", section="worth")
+    assert [int(year) for year in cash_table(alone)[0]] == [*range(2026, 2041)]
+    assert t("app.cash_later", lang, year="|", last=0).split("|")[-1][:25] not in texts(alone)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -17,11 +17,13 @@ from calculator.analysis.operator.answers import OperatorRun, price_cut, run_ope
 from calculator.analysis.portfolio.tenants import Tenant, ranked, read_tenants, steps, template, tenant_scenario
 from calculator.analysis.run import run_site
 from calculator.analysis.zone_criteria import check_zone
+from calculator.documents.content import notices_said
 from calculator.i18n import LANGUAGES, label, t
 from calculator.law.law import load_law
 from calculator.project.load import load_scenario
 from calculator.project.operator.edits import PlanEdit, edited_plan
-from calculator.quantities import Language, format_money, format_share
+from calculator.quantities import Language, format_money, format_money_short, format_share
+from calculator.views import model
 from calculator.views.operator import charts, offer, tenant_table
 from calculator.views.operator.batch import CHOSEN, LOGO, UPLOAD, Upload, plan_of
 from calculator.views.operator.criteria import facts_of
@@ -30,6 +32,7 @@ from calculator.views.words import escape, short
 from calculator.zones import reconcile
 from calculator.zones.load import load_register
 from tests.test_app import APP, opened, sound, texts
+from tests.test_app_salary import told_of
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 TOWER, FIELD = "operator_tower_3ha", "operator_greenfield_200ha"
@@ -160,7 +163,7 @@ def test_the_profile_says_what_is_not_known(lang: Language) -> None:
         in said
     )
     assert "70%" in said
-    tables = [one.value for one in app.dataframe]
+    tables = [one.value for one in app.table]
     assert len(tables[0]) == len(register.zones)
     assert len(tables[1]) == sum(len(held) for held in register.zones["quang_trung"].figures.values())
     assert len(tables[-1]) == len(reconcile.conflicts(register))
@@ -242,11 +245,9 @@ def test_bad_rows_are_told_and_the_good_ones_computed() -> None:
     broken = [lines[2].replace("T2", "T9").replace("2027-01-15", "2027-13-45"), lines[3].replace("T3", "T8") + ",too,many", lines[1]]
     data = "\n".join([*lines, "", *broken]).encode()
     app = given(data)
-    tenants, refused = (one.value for one in app.dataframe)
+    (tenants,) = (one.value for one in app.dataframe)
     assert len(tenants) == 3
-    assert list(refused[t("operator_page.row", "vi")]) == ["6", "7", "8"]
-    assert list(refused[t("operator_page.column", "vi")]) == ["licence", "", "id"]
-    assert all(refused[t("operator_page.remedy", "vi")])
+    assert told_of(app) == ["**Dòng 6, cột licence**", "**Dòng 7**", "**Dòng 8, cột id**"]
     state = {"rows": "6", "computed": "3", "rejected": "3"}
     assert t("operator_page.counts", "vi", **state) in texts(app)
 
@@ -258,11 +259,11 @@ def test_bad_rows_are_told_and_the_good_ones_computed() -> None:
         b",".join([b"x"] * 5000), b"id,id,licence\n", b"\xd0\xcf\x11\xe0" * 50,
     ],
 )  # fmt: skip
-def test_a_file_that_is_none_is_told_in_a_table(data: bytes) -> None:
+def test_a_file_that_is_none_is_told(data: bytes) -> None:
     app = given(data)
-    (faults,) = [one.value for one in app.dataframe]
-    assert list(faults.columns) == [t(f"operator_page.{name}", "vi") for name in ("row", "column", "found", "remedy")]
-    assert len(faults) >= 1
+    assert t("operator_page.unreadable", "vi") in texts(app)
+    assert told_of(app)
+    assert not app.dataframe
 
 
 def test_cells_that_would_act_are_shown_as_they_are() -> None:
@@ -316,3 +317,20 @@ def test_the_offer_says_what_the_run_says_and_becomes_a_page(lang: Language) -> 
         assert escape(text) in said
     page = offer.offer_bytes(run, scenario, "both", None)
     assert page.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_offer_on_screen_warns_of_a_reading_under_which_nothing_is_kept(lang: Language) -> None:
+    """Services for clients elsewhere: if their income arises where the client is, the zone gives nothing. The page of the file says so too."""
+    law = load_law()
+    scenario = model.presets()["bpo_300"]
+    run = run_site(scenario, law, "zone")
+    told = "\n".join(offer.summary(run, scenario, law, lang))
+    option = {"vi": "“Nơi khách hàng ở”", "en": "“Where the client is”"}[lang]
+    nothing = f"{option} {format_money_short(0, lang)}"
+    assert nothing in told
+    assert any(nothing in one for one in notices_said(run, lang))
+    # Its staff and its place are not contested, and it has no group: nothing else is said against it.
+    assert told.count(":material/warning:") == 1
+    plain = model.presets()["software_500"]
+    assert ":material/warning:" not in "\n".join(offer.summary(run_site(plain, law, "qtsc"), plain, law, lang))

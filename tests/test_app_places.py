@@ -15,6 +15,7 @@ from calculator.project import what_if
 from calculator.project.tokens import Certificate
 from calculator.quantities import Language, format_money_short
 from calculator.views import model, places, state
+from calculator.views.words import literal
 from tests.test_app import investor, said_of, sound, texts
 
 HERE = {"preset": "bpo_300", "section": "compare"}
@@ -61,3 +62,11 @@ def test_a_fifth_is_refused_and_the_address_holds_the_others() -> None:
 @pytest.mark.parametrize("text", ["at/moon", "with/luck", "site/../x", "at/none,at/none", "none"])
 def test_a_link_with_a_wrong_place_names_it(text: str) -> None:
     assert state.read({"investor.beside": text}) == (state.of_preset(), ["investor.beside"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_other_sites_that_differ_by_nothing_say_why(lang: Language) -> None:
+    app = investor(preset="software_500", section="compare", lang=lang)
+    site = model.presets()["software_500"].sites["qtsc_own_building"].title[lang]
+    said = literal(t("gap.same", lang, site=site, nothing=format_money_short(0, lang)))
+    assert said in [one.value for one in app.caption]

@@ -13,13 +13,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from calculator.__main__ import main
-from calculator.analysis.attribute import Clause, Game, attribute
-from calculator.analysis.attribute_portfolio import Survey, attribute_portfolio, split, survey
+from calculator.analysis import attribute_portfolio
+from calculator.analysis.attribute import Attribution, Clause, Game, attribute
+from calculator.analysis.attribute_portfolio import Survey, split, survey
 from calculator.analysis.portfolio.block import Plan
 from calculator.analysis.portfolio.enterprises import budget, enterprises_under
 from calculator.analysis.portfolio.file import InMemory
 from calculator.analysis.stepwise import finished
-from calculator.errors import InputError, UnknownNameError
+from calculator.errors import InputError, Place, Problem, UnknownNameError
 from calculator.i18n import t
 from calculator.law.positions import position
 from calculator.project.portfolio.scenario import scenario_of
@@ -80,9 +81,15 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> InMemory:
     return InMemory("p.csv", write(tmp_path_factory.mktemp("p") / "p.csv", ROWS).read_bytes())
 
 
+def attributed(source: InMemory | Path, basis: Basis, **options: Any) -> tuple[Survey, Attribution]:
+    """Survey and split, whole."""
+    found = finished(survey(source, OLD, NEW, basis, **options))
+    return found, finished(split(found))
+
+
 @pytest.fixture(scope="module")
 def done(source: InMemory) -> Any:
-    return attribute_portfolio(source, OLD, NEW, BASIS, measures=(FORGONE, KEPT), by="parameter")
+    return attributed(source, BASIS, measures=(FORGONE, KEPT), by="parameter")
 
 
 def test_the_parts_are_the_sums_of_the_parts_of_each_row(done: Any) -> None:
@@ -113,12 +120,12 @@ def test_they_add_up_to_what_the_two_budgets_differ_by(done: Any, source: InMemo
 
 def test_beyond_what_is_exact_orders_are_sampled_with_their_error(source: InMemory) -> None:
     options: dict[str, Any] = {"measures": (FORGONE,), "most_exact": 1, "orders": 6, "seed": 3, "by": "parameter"}
-    found, sampled = attribute_portfolio(source, OLD, NEW, BASIS, **options)
+    found, sampled = attributed(source, BASIS, **options)
     assert not found.exact
     assert sampled.orders == 6
     assert sum(sampled.splits[0].exact) == Fraction(sampled.splits[0].new) - Fraction(sampled.splits[0].old)
     assert all(part.standard_error is not None for part in sampled.splits[0].parts)
-    again = finished(split(finished(survey(source, OLD, NEW, BASIS, **options))))
+    _, again = attributed(source, BASIS, **options)
     assert again.splits == sampled.splits
 
 
@@ -175,7 +182,9 @@ def test_the_command_says_the_same(done: Any, source: InMemory, tmp_path: Path, 
     options += ["--measure", KEPT, "--by", "parameter"]
     assert main(["attribute", "--portfolio", str(path), *options, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["rows"] == {"in": 3, "computed": 2}
+    assert {name: found["rows"][name] for name in ("in", "computed", "rejected", "law_not_held")} == {
+        "in": 3, "computed": 2, "rejected": 1, "law_not_held": 0,
+    }  # fmt: skip
     (measure,) = found["measures"]
     kept = done[1].splits[1]
     assert measure["change"] == pytest.approx(kept.total)
@@ -183,7 +192,7 @@ def test_the_command_says_the_same(done: Any, source: InMemory, tmp_path: Path, 
         part.clause.key for part in kept.parts if abs(part.amount) > 1
     ]
     assert main(["attribute", "--portfolio", str(path), *options]) == 0
-    assert t("of_portfolio.left_out", "en", count="1") in capsys.readouterr().out
+    assert "1 row was refused and is in no total: 1 as a whole (first row 4: it has 2 cells, the header has" in capsys.readouterr().out
 
 
 def _refused() -> Iterator[tuple[list[str], str]]:
@@ -223,9 +232,24 @@ def test_the_page_splits_the_file_shown_when_it_is_asked_to(source: InMemory) ->
     app = settled(app.run())
     app.button(key="analyst.split").click().run()
     app = settled(app)
-    _, done = attribute_portfolio(source, OLD, NEW, population.BASIS, measures=(KEPT,), by="parameter")
+    _, done = attributed(source, population.BASIS, measures=(KEPT,), by="parameter")
     (kept,) = done.splits
     rows = [[str(cell) for cell in row] for table in app.table for row in table.value.to_numpy().tolist()]
     assert rows[-1][2] == f"**{signed(kept.total, 'vi')}**"
-    assert [row[2] for row in rows[:-1]] == [signed(part.amount, "vi") for part in kept.parts]
+    assert [row[2] for row in rows[:-1]] == [signed(part.amount, "vi") for part in kept.parts if any((part.amount, part.alone, part.last))]
     assert format_money_short(kept.old, "vi") in texts(app)
+
+
+@pytest.mark.parametrize(("stated", "drawn"), [([], 40), (["--orders", "200"], 200)])
+def test_orders_that_are_stated_are_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stated: list[str], drawn: int) -> None:
+    file, seen = tmp_path / "rows.csv", []
+    write(file, ROWS)
+
+    def noted(*_: Any, orders: int, **__: Any) -> Iterator[int]:
+        seen.append(orders)
+        raise InputError(Problem(Place(), "enough is seen", "nothing more is to be done"))
+        yield 0
+
+    monkeypatch.setattr(attribute_portfolio, "survey", noted)
+    assert main(["attribute", "--portfolio", str(file), "--to", "decree_154", *stated]) == 2
+    assert seen == [drawn]

@@ -150,6 +150,21 @@ def test_an_annex_compares_and_cites_and_says_its_readings() -> None:
     assert len({line.count(" | ") for line in tables if "Law in force |" in line}) <= 2
 
 
+def test_the_yearly_table_of_an_annex_adds_up_to_the_burden() -> None:
+    """A plant that pays income tax, import duty and, through its group, top-up tax: the columns are there, and their sum is the burden."""
+    _, data = document_bytes("md", scenario("chip_plant_supported"), ["in_force"], None, Maker(lang="en", timestamp=NOON))
+    lines = data.decode().splitlines()
+    head = next(place for place, line in enumerate(lines) if line.startswith("|") and "Total burden" in line)
+    names = [cell.strip() for cell in lines[head].strip("|").split("|")]
+    assert {"Corporate income tax", "Import duty due", "Top-up tax of the group"} <= {*names}
+    first, last = names.index("Corporate income tax"), names.index("Total burden")
+    rows = [line.strip("|").split("|") for line in lines[head + 2 : head + 14]]
+    amounts = [[float(cell.strip().replace(",", "").replace("−", "-")) for cell in row[first : last + 1]] for row in rows]
+    assert len(amounts) == 12
+    assert all(sum(paid) == pytest.approx(burden, abs=2) for *paid, burden in amounts)
+    assert any(len([one for one in row[:-1] if one > 0]) == 3 for row in amounts)
+
+
 def test_an_annex_in_word_opens_and_says_the_same() -> None:
     docx = pytest.importorskip("docx")
     data = document_bytes("docx", scenario("bpo_300"), ["in_force", "decree_154"], None, Maker(lang="both", timestamp=NOON))[1]

@@ -16,9 +16,10 @@ from calculator.__main__ import main
 from calculator.analysis.investor.returns import ONE_BY_ONE
 from calculator.analysis.portfolio.pool import Pool, processes
 from calculator.analysis.run import run_site
+from calculator.analysis.uncertainty.branches import Branch, ways_of
 from calculator.analysis.uncertainty.figures import MEASURES
 from calculator.analysis.uncertainty.lanes import Draws
-from calculator.analysis.uncertainty.simulate import Branch, simulate, ways_of
+from calculator.analysis.uncertainty.simulate import simulate
 from calculator.analysis.uncertainty.sobol import sobol
 from calculator.analysis.valuation import figures_of
 from calculator.errors import CalculatorError

@@ -22,8 +22,11 @@ from calculator.reports.faults import fault_told, told
 
 ROOT = Path(__file__).resolve().parent.parent
 HOUSE = ROOT / "calculator"
-READERS = ("project/payroll_file.py", "project/portfolio/rows.py", "analysis/portfolio/block.py", "analysis/people/payroll_batch.py")
-CALLS = {"fault", "_fault", "Fault", "_WrongError"}
+READERS = (
+    "project/payroll_file.py", "project/portfolio/rows.py", "analysis/portfolio/block.py", "analysis/people/payroll_batch.py",
+    "analysis/portfolio/file.py",
+)  # fmt: skip
+CALLS = {"fault", "_fault", "Fault", "_WrongError", "_refused", "wrong", "Problem"}
 NUMBERS = {"_money", "_number", "_amount", "_quantity", "_positive", "_share", "_growth", "_integer", "_year", "_date", "_month"}
 
 

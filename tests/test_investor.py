@@ -16,14 +16,17 @@ from hypothesis import strategies as st
 from calculator import load_scenario, run_scenario, scenario_from
 from calculator.__main__ import main
 from calculator.analysis.cards import cards, rate_range
-from calculator.analysis.investor.handicap import FACTORS, LEVERS, OUTSIDE, _bracket, _Search, compare_sites, raised
+from calculator.analysis.investor.handicap import FACTORS, LEVERS, OUTSIDE, _bracket, _Search, compare_sites, raised, site_gaps
 from calculator.analysis.operator.answers import run_operator
 from calculator.analysis.run import run_site
+from calculator.commands.tables.investor import gap_said, worth_rows
+from calculator.i18n import LANGUAGES, t
 from calculator.law.law import load_law
 from calculator.measures.investor import constant_prices, discounted_payback, foreign_rates, present_value_at, real_rates, tax_share
 from calculator.measures.returns import internal_rate, net_present_value
 from calculator.project.case import Case
 from calculator.project.scenario import Scenario
+from calculator.quantities import Language, format_money_short, format_share
 from calculator.yaml_text import read_file
 from tests.test_commands import answer
 from tests.twin.random_money import with_money
@@ -87,10 +90,58 @@ def exact(flows: list[Fraction], rate: str) -> float:
     return float(sum(flow / (1 + Fraction(rate)) ** year for year, flow in enumerate(flows))) * BN
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_site_that_is_worth_no_more_says_why(lang: Language) -> None:
+    """Quang Trung: rent free on leased land, and the same price for floors: worth the same, though more is kept of a dearer full rent."""
+    scenario, law = BY_NAME["software_500"], load_law()
+    run, other = (run_site(scenario, law, site) for site in ("qtsc", "qtsc_own_building"))
+    assert run.investor.npv == pytest.approx(other.investor.npv, abs=1)
+    assert (other.measures["kept"] or 0) > (run.measures["kept"] or 0) + BN
+    outside, there = site_gaps(law, scenario, "qtsc")
+    nothing = format_money_short(0, lang)
+    site = scenario.sites["qtsc_own_building"].title[lang]
+    assert gap_said(there, run, scenario, lang) == t("gap.same", lang, site=site, nothing=nothing)
+    # Software is a sector with incentives: its ground holds in any place.
+    ground = {"vi": "Ngành, nghề công nghệ số được ưu đãi", "en": "Digital sectors with incentives"}[lang]
+    assert ground in gap_said(outside, run, scenario, lang)
+
+
+def test_a_site_that_is_worth_more_by_law_explains_nothing_and_one_by_price_alone_says_so() -> None:
+    """Half of the relief passed on or not is a matter of the contract, not of law; without the zone there is no ground for services."""
+    scenario, law = BY_NAME["digital_services_tenant"], load_law()
+    run = run_site(scenario, law, "passed_on")
+    outside, no_clause = site_gaps(law, scenario, "passed_on")
+    assert gap_said(outside, run, scenario, "en") == ""
+    site = scenario.sites["no_clause"].title["en"]
+    assert gap_said(no_clause, run, scenario, "en") == t("gap.no_law", "en", site=site, nothing="₫0")
+
+
+def test_the_command_says_why_sites_tie(capsys: pytest.CaptureFixture[str]) -> None:
+    start = t("gap.same", "en", site="Quang Trung, building on land leased from the State", nothing="₫0")[:90]
+    assert main(["run", str(ROOT / "scenarios" / "software_500.yaml"), "--site", "qtsc", "--lang", "en"]) == 0
+    assert start in capsys.readouterr().out
+
+
 def by_hand(**assumptions: Any) -> Scenario:
     data = deepcopy(BY_HAND)
     data["assumptions"] |= assumptions
     return scenario_from(data)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(("discount", "above"), [("1/10", False), ("1/5", True)])
+def test_the_tax_on_a_project_says_what_it_is_a_share_of_and_why_it_is_high(lang: Language, discount: str, above: bool) -> None:
+    """3.2 bn of tax a year, four years; before it −40 bn, then 40 bn three times: at 10 % under a fifth of their worth, at 20 % over it."""
+    rate = format_share(float(Fraction(discount)), lang)
+    scenario = by_hand(discount_rate=rate.replace(",", "."), cost_of_equity="25%")
+    paid = exact([Fraction(0), *[Fraction(32, 10)] * 4, Fraction(0)], discount)
+    before = exact([Fraction(amount) for amount in (0, -40, 40, 40, 40, 0)], discount)
+    assert (paid / before > 0.2) is above
+    rows = {name: (value, note) for name, value, note in worth_rows(run_site(scenario, load_law(), "town"), scenario, lang)}
+    value, note = rows[t("investor.project_tax_rate", lang)]
+    said = t("investor.tax_rate_is", lang, tax=format_money_short(paid, lang), before=format_money_short(before, lang))
+    why = f" {t('investor.tax_rate_high', lang, rate=rate)}"
+    assert (value, note) == (format_share(paid / before, lang, 2), said + why * above)
 
 
 def test_a_project_worked_out_by_hand() -> None:

@@ -34,5 +34,5 @@ def test_by_hand() -> None:
 
 def test_what_only_drafts_have_is_said_so() -> None:
     law = load_law()
-    assert found_said(["no.such"], law, "en") == "1 parameters that only drafts have"
+    assert found_said(["no.such"], law, "en") == "1 parameter that only drafts have"
     assert found_said([next(iter(law.parameters))], law, "vi") == "1 tham số của luật"

@@ -65,14 +65,14 @@ def test_without_years_used_a_certificate_gives_its_full_lengths() -> None:
 
 def test_a_portfolio_says_of_which_rows_the_law_is_not_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "rows.csv"
-    header = "id,activity,licence,operation_start,capital,revenue,previous_revenue,area,rent"
+    header = "id,activity,licence,operation_start,capital,revenue,previous_revenue,premises,area,rent"
     rows = [
-        "a,software_product,2008-06-01,2009-01-01,1 tỷ,10 tỷ,10 tỷ,10,200000",
-        "b,software_product,2018-06-01,2019-01-01,1 tỷ,10 tỷ,10 tỷ,10,200000",
+        "a,software_product,2008-06-01,2009-01-01,1 tỷ,10 tỷ,10 tỷ,floor_space,10,200000",
+        "b,software_product,2018-06-01,2019-01-01,1 tỷ,10 tỷ,10 tỷ,floor_space,10,200000",
     ]
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     assert main(["portfolio", str(path), "--out", str(tmp_path / "out")]) == 0
-    assert "1 rows are licensed before 1 Jan 2014" in " ".join(capsys.readouterr().out.split())
+    assert "1 row is licensed before 1 Jan 2014" in " ".join(capsys.readouterr().out.split())
     with (tmp_path / "out" / "results.csv").open(encoding="utf-8-sig") as file:
         assert {row["id"]: row["law_held"] for row in csv.DictReader(file)} == {"a": "no", "b": "yes"}
 

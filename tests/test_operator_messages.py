@@ -52,7 +52,7 @@ def works(**changes: Any) -> dict[str, Any]:
         (land(management_fee="9.000 tỷ"), "project.operator.land.management_fee", "9.0e15"),
         (land(fill="50%"), "project.operator.land.management_fee", "revenue of 2027"),
         (works(**{"class": "nonsense"}), "project.operator.works[0].class", "nonsense"),
-        (works(life_years=1), "project.operator.works[0].life_years", "1 years"),
+        (works(life_years=1), "project.operator.works[0].life_years", "1 year is"),
         (works(life_years=0), "project.operator.works[0].life_years", "0 years"),
         (works(life_years=71), "project.operator.works[0].life_years", "71 years"),
         (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,35 +18,17 @@ from calculator.analysis.portfolio.upload import MOST_ROWS, look
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, t, words
 from calculator.quantities import format_money_short, format_number
-from calculator.views import jobs, state
+from calculator.views import state
 from calculator.views.analyst import population, results, upload
 from calculator.views.analyst.head import signed
 from calculator.views.analyst.many_dots import MOST_DOTS, binned
 from calculator.views.words import literal
 from tests.test_app import opened, sound, texts
+from tests.test_app_analyst import settled
 from tests.test_portfolio import many, write
 
-PATIENCE = 60
-KINDS = ("portfolio", "portfolio.own", "survey", "split", "clauses", "marginal", "seek", "grant")
 PLAN = Plan(("in_force",), population.BASIS)
 FIELD = "analyst.file.0"
-
-
-def settled(app: AppTest) -> AppTest:
-    """Look at the page until no job runs."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        before = held_jobs(app)
-        if not any(job.running for job in before):
-            sound(app.run())
-            if held_jobs(app) == before:
-                return app
-        time.sleep(0.05)
-    raise AssertionError("a job did not end")
-
-
-def held_jobs(app: AppTest) -> list[jobs.Job]:
-    return [app.session_state[f"job.analyst.{kind}"] for kind in KINDS if f"job.analyst.{kind}" in app.session_state]
 
 
 def page(section: str = "portfolio", **url: str) -> AppTest:

@@ -236,6 +236,7 @@ def test_two_variants_side_by_side(tmp_path: Path) -> None:
 
 # ---- what cannot be read
 
+LEASED = {"premises": "state_lease", "area": "1", "table_price": "1", "rate": "1%", "lease_decision": "2026-01-05", "term_years": "50"}
 FAULTS = [
     ({"id": ""}, "id", "it is empty"),
     ({"revenue": "-5"}, "revenue", "is negative"),
@@ -247,6 +248,10 @@ FAULTS = [
     ({"last_year": "2020"}, "last_year", "before the start"),
     ({"premises": "floor_space", "area": "", "rent": "1"}, "area", "premises are floor_space"),
     ({"premises": "state_lease", "area": "1", "table_price": "1", "rate": "1%", "lease_decision": "2026-01-05", "term_years": "71"}, "term_years", "1 to 70"),
+    ({**LEASED, "rent": "226000"}, "rent", "filled in, and the premises are state_lease"),
+    ({**LEASED, "rent_growth": "2%"}, "rent_growth", "filled in, and the premises are state_lease"),
+    ({"area": "900", "rent": "226000"}, "area", "filled in, and the premises are none"),
+    ({"premises": "floor_space", "area": "1", "rent": "1", "construction_months": "18"}, "construction_months", "premises are floor_space"),
     ({"capex": "1 tỷ", "asset_class": "spaceship"}, "asset_class", "spaceship"),
     ({"capex": "1 tỷ", "asset_class": "solid_building", "asset_life": "3"}, "asset_life", "outside the legal range"),
     ({"used_exempt_years": "2"}, "used_rate_years", "more holiday years"),
@@ -261,7 +266,8 @@ def test_a_bad_row_is_refused_by_row_and_column_and_the_rest_computed(
     tmp_path: Path, change: dict[str, str], column: str, found: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows = [row for row in many(40) if int(row["operation_start"][:4]) >= BASIS.first_year][:5]
-    plain = dict.fromkeys(("capex", "premises", "area", "rent", "table_price", "rate", "lease_decision", "term_years", "asset_life"), "")
+    of_premises = [column.name for column in COLUMNS if column.premises]
+    plain = dict.fromkeys(("capex", "premises", *of_premises, "asset_life"), "")
     rows[2] = {**rows[2], **plain, "premises": "none", "operation_start": "2028-01-01", "licence": "2026-05-05", **change}
     path = write(tmp_path / "p.csv", rows)
     code = main(["portfolio", str(path), "--years", "15", "--out", str(tmp_path / "out"), "--json"])

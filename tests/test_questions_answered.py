@@ -16,7 +16,7 @@ from calculator.law.law import load_law
 from calculator.views import state
 from calculator.views.questions import QUESTIONS, address_of
 from tests.test_app import opened, sound, texts
-from tests.test_own_portfolio import PATIENCE
+from tests.test_app_analyst import PATIENCE
 
 NUMBER = re.compile(r"\d")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from calculator import load_scenario, run_scenario
 from calculator.__main__ import main
 from calculator.i18n import label
+from tests.test_staff import scenario as staff_scenario
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
 TENANT = SCENARIOS / "digital_services_tenant.yaml"
@@ -36,9 +38,12 @@ def test_what_is_paid_adds_up_to_what_is_still_paid(path: Path) -> None:
 def test_a_tenant_sees_the_rent_in_its_price_by_year_and_in_all(capsys: pytest.CaptureFixture[str]) -> None:
     out = printed(capsys, str(TENANT), "--site", "passed_on", "--lang", "en")
     assert re.search(r"State rent borne in the price +VND\s255\sm", out)
-    (row,) = re.findall(r"^ 2039 .*$", out, re.M)
-    # Revenue, taxable income, rate, tax, land rent due, State rent in the price, relief passed on, kept.
-    assert row.split()[:8] == ["2039", "80,000", "4,640", "5%", "232", "0", "75", "15"]
+    (row,) = re.findall(r"^ 2039 .*$", out.split(label("run.burden_is", "en")[:14])[0], re.M)
+    # Revenue, taxable income, rate, tax, land rent due, State rent in the price, the burden of these three, kept.
+    assert row.split() == ["2039", "80,000", "4,640", "5%", "232", "0", "75", "307", "708"]
+    beside = out.split(label("run.beside_by_year", "en"))[1]
+    # The developer's relief passed on in the price.
+    assert re.search(r"^ 2039 +15 *$", beside, re.M)
 
 
 def test_columns_and_rows_with_nothing_in_them_are_left_out(capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,7 +54,44 @@ def test_columns_and_rows_with_nothing_in_them_are_left_out(capsys: pytest.Captu
     # A headline is shown even where it is nothing.
     assert re.search(rf"{label('measure.land_rent_due', 'en')} +₫0", short)
     (row,) = re.findall(r"^ 2033 .*$", out, re.M)
-    assert len(row.split()) == 7
+    assert len(row.split()) == 8
+
+
+def yearly(out: str) -> list[list[float]]:
+    """The columns of the first table by year, from what is paid on: each year's amounts in millions, read off what is printed."""
+    table = out.split(f"{label('commands.by_year', 'en')}\n")[1].split("Total burden =")[0]
+    rows = re.findall(r"^ 20[0-9]{2} .*$", table, re.M)
+    return [[float(cell.replace(",", "").replace("−", "-")) for cell in row.split()[4:]] for row in rows]
+
+
+@pytest.mark.parametrize("name", ["chip_packaging", "chip_plant_supported", "ai_data_centre_100mw", "digital_services_tenant"])
+def test_the_columns_of_what_is_paid_add_up_to_the_burden(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    """Income tax, land rent, duty, top-up tax …: a reader who adds the columns up has the burden, and no digit is cut off."""
+    out = printed(capsys, str(SCENARIOS / f"{name}.yaml"), "--variant", "in_force", "--lang", "en")
+    rows = yearly(out)
+    assert any(row[-2] for row in rows)
+    for *paid, burden, _ in rows:
+        # Each is rounded to a whole million.
+        assert sum(paid) == pytest.approx(burden, abs=0.5 * (len(paid) + 1))
+
+
+def test_top_up_tax_has_a_column_where_there_is_any(capsys: pytest.CaptureFixture[str]) -> None:
+    def heads(name: str) -> str:
+        out = printed(capsys, str(SCENARIOS / f"{name}.yaml"), "--variant", "in_force", "--lang", "en")
+        return " ".join(out.split("By year")[1].split(" 2027 ")[0].split())
+
+    assert "Top-up tax" in heads("chip_packaging")
+    assert "Top-up tax" not in heads("saas_startup")
+
+
+def test_what_the_employer_keeps_of_the_exemption_is_taken_off(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """Contracts on net pay leave the exempt income tax of staff to the employer: its burden is less by it."""
+    path = tmp_path / "net.yaml"
+    path.write_text(json.dumps(staff_scenario(role={"keeps": "employer"})), encoding="utf-8")
+    out = printed(capsys, str(path), "--lang", "en")
+    assert f"less {label('line.staff_relief_kept_by_employer', 'en')}" in out
+    for *paid, kept_of_staff, burden, _ in yearly(out):
+        assert sum(paid) - kept_of_staff == pytest.approx(burden, abs=2)
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])

@@ -82,7 +82,6 @@ BAD = {
     "no pay": ("x,2026-03,I,", "gross, net, net_of_tax", "none of the three"),
     "commas without quotes": ("x,2026-03,I,20,000,000", "", "it has 6 cells, the header has 4"),
     "a cell too few": ("x,2026-03,I", "", "it has 3 cells"),
-    "only separators": (",,,", "month", "it is empty"),
     "a formula": ("=1+1,2026-03,I,20000000", "id", "begins like a formula"),
     "a formula with at": ("@SUM(A1),2026-03,I,20000000", "id", "begins like a formula"),
     "a formula in a number": ("x,2026-03,I,=20000000", "gross", "is not a number"),
@@ -163,7 +162,7 @@ HEADERS = {
     f"{HEADER},gross\n{GOOD},1\n": "in:1: gross: this column stands twice; keep one",
     f"{HEADER},dependents\n{GOOD},1\n": "in:1: dependents: this column is not known; did you mean dependants",
     f"{HEADER},\n{GOOD},1\n": "in:1: column 5: it has no name; name it, or remove it",
-    f'{HEADER}\n"a,2026-03,I,1\n': "in: it cannot be read as CSV",
+    f'{HEADER}\n"a,2026-03,I,1\n': "in:2: it cannot be read as CSV from here on",
 }
 
 

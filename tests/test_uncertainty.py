@@ -17,8 +17,9 @@ import calculator.engine
 from calculator import load_law, load_scenario, scenario_from
 from calculator.__main__ import main
 from calculator.analysis.run import run_site
+from calculator.analysis.uncertainty.branches import branches_of
 from calculator.analysis.uncertainty.sensitivity import sensitivity
-from calculator.analysis.uncertainty.simulate import branches_of, simulate
+from calculator.analysis.uncertainty.simulate import simulate
 from calculator.analysis.uncertainty.spreads import band_of, changes_of, draw_changes
 from calculator.analysis.valuation import figures_of
 from calculator.errors import InputError, UnknownNameError

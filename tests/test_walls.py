@@ -54,6 +54,9 @@ HELPERS = {
     "cash.home_tax",
     "cash.remitted",
     "kinds.absent",
+    "kinds.added_up",
+    "kinds.less",
+    "kinds.one_if_alike",
     "personal_income_tax.pay_cell",
     "personal_income_tax.staffing",
     # Logic in three values.

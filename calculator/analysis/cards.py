@@ -28,6 +28,12 @@ def short(value: float, how: How) -> str:
     return as_shown(how).short(value)
 
 
+def in_all(amount: str, how: How) -> str:
+    """Say of an amount added up over the years that it is nominal, where those of single years are shown in prices of the first."""
+    shown = as_shown(how)
+    return t("lens.sum_nominal", shown.language, amount=amount) if shown.real else amount
+
+
 def span(low: str, high: str) -> str:
     """Write from one to another, in one piece on screen."""
     return f"{low} – {high}"
@@ -37,9 +43,10 @@ def money_range(run: SiteRun | SiteFigures, name: str, how: How) -> str:
     """Write a measure of a run: one amount, or the two it lies between."""
     found = run.ranges.get(name)
     value = run.measures[name]
-    if found is not None:
-        return span(short(found.low, how), short(found.high, how))
-    return "–" if value is None else short(value, how)
+    if found is None and value is None:
+        return "–"
+    said = short(value or 0.0, how) if found is None else span(short(found.low, how), short(found.high, how))
+    return said if name.endswith("_present_value") else in_all(said, how)
 
 
 def rate_range(run: SiteRun | SiteFigures, name: str, lang: Language) -> str:
@@ -61,7 +68,7 @@ def because(found: Range | None, lang: Language) -> str:
 def back_said(run: SiteRun, worth: str, how: How) -> str:
     """Say why a present value is above the sum over all years; nothing where it is not."""
     back = goes_back(run, worth)
-    return t("worth.above_total", as_shown(how).language, back=short(back, how)) if back else ""
+    return t("worth.above_total", as_shown(how).language, back=in_all(short(back, how), how)) if back else ""
 
 
 def facts_named(facts: Iterable[str], lang: Language) -> str:
@@ -209,7 +216,7 @@ def _clawback_card(run: SiteRun, scenario: Scenario, how: How) -> Card:
         gross, back = run.measures["gross_relief"] or 0.0, run.measures["clawback"] or 0.0
         share = format_share(back / gross if gross > 0 else 1.0, lang)
         kept = money_range(run, "kept", how)
-        caption = t("app.card.clawback_share", lang, share=share, gross=short(gross, how), kept=kept, nominal=nominal)
+        caption = t("app.card.clawback_share", lang, share=share, gross=in_all(short(gross, how), how), kept=kept, nominal=nominal)
     return Card(
         name="clawback",
         value=money_range(run, "clawback_present_value", how),
@@ -242,7 +249,7 @@ def land_card(run: SiteRun, scenario: Scenario, how: How) -> Card | None:
         name="land",
         value=t("app.at_least", lang, value=relief) if open_land else relief,
         caption=_joined(
-            t("app.card.land", lang, nominal=short(worth("relief_land_rent", 0.0), how)),
+            t("app.card.land", lang, nominal=in_all(short(worth("relief_land_rent", 0.0), how), how)),
             t("app.because", lang, facts=facts_named(open_land, lang)) if open_land else "",
         ),
         formula=t(
@@ -272,7 +279,7 @@ def price_card(run: SiteRun, scenario: Scenario, how: How) -> Card | None:
     return Card(
         name="price",
         value=value,
-        caption=t("app.card.land", lang, nominal=short(sum(worth(line, 0.0) for line in lines), how)),
+        caption=t("app.card.land", lang, nominal=in_all(short(sum(worth(line, 0.0) for line in lines), how), how)),
         formula=t("app.formula.price", lang, passed=short(worth(lines[0]), how), support=short(worth(lines[1]), how), value=value),
         against=t("app.against.price", lang),
         levies=("land_rent",),

@@ -157,7 +157,7 @@ def _item_of(call: Call) -> Item:
     }
     room = call.rule.__module__.rsplit(".", 1)[1]
     subjects = [read.path.split(".")[0] for read in call.reads]
-    if call.rule.__name__ == "book_value":
+    if call.rule.__name__ == "book_shares":
         return "top_up_tax"
     for name in (room, *subjects):
         if name in rooms:

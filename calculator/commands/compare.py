@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from calculator.commands.drafts import draft_option, drafts_of, today_option
-from calculator.commands.run import SHOWN, load, print_not_computable
+from calculator.commands.run import BESIDE, SHOWN, load, print_not_computable
 from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem
 from calculator.measures.names import RATES
@@ -187,7 +187,7 @@ def _print_years(done: Comparison, delta: ResultDelta, lang: Language) -> None:
 
     lines = {
         f"line.{name}": (name, delta.tables[table][name])
-        for table, names in (("enterprise", (*SHOWN, "group_top_up_tax", "burden")), ("workforce", ("personal_income_tax", "take_home")))
+        for table, names in (("enterprise", (*SHOWN, *BESIDE)), ("workforce", ("personal_income_tax", "take_home")))
         for name in names
         if name in delta.tables[table]
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from textwrap import wrap
 from types import MappingProxyType
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from calculator.commands.drafts import draft_option, drafts_of, reading_option, readings_of, today_option
 from calculator.commands.shell import emit, finish, placed
 from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
-from calculator.measures.names import RATES, WITH_TOP_UP
+from calculator.measures.names import LATER, PAID, RATES, RECEIVED, WITH_TOP_UP
 
 if TYPE_CHECKING:
     from calculator.analysis.conditions.heads import ConditionRow
@@ -24,25 +24,16 @@ if TYPE_CHECKING:
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
-SHOWN = (
-    "revenue", "taxable_income", "effective_rate", "corporate_income_tax", "land_rent_due", "land_rent_through_price",
-    "relief_through_price", "sublease_support", "land_use_tax", "expansion_income", "expansion_relief", "grants", "kept",
-    "cash_before_home_tax", "cash_after_home_tax",
-)  # fmt: skip
-"""The yearly lines a terminal has room for; ``--json`` and ``--out`` give all."""
+SHOWN = ("revenue", "taxable_income", "effective_rate", *PAID, LATER, *RECEIVED, "burden", "kept")
+"""The yearly lines that lead to the burden; ``--json`` and ``--out`` give all."""
 
-WHERE_ANY = {
-    "land_rent_through_price",
-    "relief_through_price",
-    "sublease_support",
-    "land_use_tax",
-    "expansion_income",
-    "expansion_relief",
-    "grants",
-    "cash_before_home_tax",
-    "cash_after_home_tax",
-}
-"""Of these the lines shown only where some year has an amount."""
+BESIDE = (
+    "relief_through_price", "expansion_income", "expansion_relief", "grants", "cash_before_home_tax", "cash_after_home_tax",
+)  # fmt: skip
+"""Yearly lines beside the burden, shown where some year has an amount: in a table of their own, for a terminal cuts off what is too wide."""
+
+ALWAYS = {"revenue", "taxable_income", "effective_rate", "corporate_income_tax", "land_rent_due", "burden", "kept"}
+"""Of these the lines shown where no year has an amount too."""
 
 HEADLINE = {
     "kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "effective_rate", WITH_TOP_UP, "effective_rate_mature",
@@ -56,7 +47,7 @@ NOTHING = 0.5
 NOTE_WIDE = 48
 """Letters of a line beside a measure."""
 
-HEADER_WIDE = 16
+HEADER_WIDE = 12
 """Letters of a line in the header of a yearly column."""
 
 
@@ -181,6 +172,7 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
     from calculator.law.load import load_library
     from calculator.law.positions import DEFAULT
     from calculator.quantities import format_date, format_money_short, format_share
+    from calculator.reports.burden import burden_said
     from calculator.reports.no_ground import later_ground_said, no_ground_said
     from calculator.reports.notices import notice_text
     from calculator.reports.tables import print_table
@@ -231,12 +223,12 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
     print_table(t("commands.measures", lang), [t("commands.measure", lang), t("commands.value", lang), ""], rows)
     print_cases(run, lang)
     print_worth()
-    shown_lines = [name for name in SHOWN if name not in WHERE_ANY or abs(run.enterprise[name]).max() >= NOTHING]
-    print_table(
-        t("commands.by_year", lang),
-        [t("commands.year", lang), *("\n".join(wrap(label(f"line.{name}", lang), HEADER_WIDE)) for name in shown_lines)],
-        [[str(year), *(_cell(name, run, place, lang) for name in shown_lines)] for place, year in enumerate(run.years)],
-    )
+    shown_lines = [name for name in SHOWN if name in ALWAYS or has_any(run, name)]
+    _print_years(run, t("commands.by_year", lang), shown_lines, lang)
+    print(burden_said(shown_lines, lang))
+    print()
+    if beside := [name for name in BESIDE if has_any(run, name)]:
+        _print_years(run, t("run.beside_by_year", lang), beside, lang)
     print_bridge(run, lang)
     print_wasted(run, lang)
     # Of the grounds not taken only those that one more fact would open are worth a line.
@@ -286,6 +278,23 @@ def _print(run: SiteRun, done: ScenarioRun, lang: Language, print_worth: Callabl
         [t(f"commands.{name}", lang) for name in ("parameter", "value", "provision", "confidence")],
         [_law_row(run.law, path, entry, lang) for path, entry in run.used.items()],
         left=4,
+    )
+
+
+def has_any(run: SiteRun, line: str) -> bool:
+    """Whether a yearly line has an amount in some year."""
+    return bool(abs(run.enterprise[line]).max() >= NOTHING)
+
+
+def _print_years(run: SiteRun, title: str, lines: Sequence[str], lang: Language) -> None:
+    """Print yearly lines, one column each."""
+    from calculator.i18n import label, t
+    from calculator.reports.tables import print_table
+
+    print_table(
+        title,
+        [t("commands.year", lang), *("\n".join(wrap(label(f"line.{name}", lang), HEADER_WIDE)) for name in lines)],
+        [[str(year), *(_cell(name, run, place, lang) for name in lines)] for place, year in enumerate(run.years)],
     )
 
 

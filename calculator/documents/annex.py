@@ -20,10 +20,11 @@ from calculator.documents.content import (
     year_chart,
 )
 from calculator.i18n import label, t
-from calculator.measures.names import RATES, WITH_TOP_UP
+from calculator.measures.names import LATER, PAID, RATES, RECEIVED, WITH_TOP_UP
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
 from calculator.reports.annex.blocks import Annex, Block, Grid, Heading, Paragraph, Picture
+from calculator.reports.burden import burden_said
 from calculator.reports.law_changes import cited_words, entry_words, span_words
 from calculator.reports.law_words import entry_spoken
 from calculator.reports.near_misses import row_said
@@ -32,10 +33,7 @@ from calculator.reports.source_notes import source_text
 from calculator.reports.tables import year_spans
 from calculator.reports.to_do import day_said, lost_said, what_said
 
-LINES = (
-    "revenue", "taxable_income", "effective_rate", "corporate_income_tax", "land_rent_due", "group_top_up_tax", "burden",
-    "burden_without_incentive", "kept",
-)  # fmt: skip
+LINES = ("revenue", "taxable_income", "effective_rate", *PAID, LATER, *RECEIVED, "burden", "burden_without_incentive", "kept")
 RATE_LINES = {"effective_rate"}
 ALWAYS = {"kept", "kept_present_value", "zone_adds", "zone_adds_present_value", "effective_rate", "corporate_income_tax"}
 MILLION = 1e6
@@ -166,6 +164,8 @@ def _years(done: ScenarioRun, lang: Language) -> Iterator[Block]:
         yield Heading(2 if run is done.runs[0] else 3, f"{t('commands.by_year', lang)}: {_named(run, lang)}")
         rows = [[str(year), *(_cell(run, name, place, lang) for name in lines)] for place, year in enumerate(run.years)]
         yield Grid([t("commands.year", lang), *(label(f"line.{name}", lang) for name in lines)], rows)
+        if "burden" in lines:
+            yield Paragraph(burden_said(lines, lang), quiet=True)
 
 
 def _cell(run: SiteRun, name: str, place: int, lang: Language) -> str:

@@ -25,6 +25,12 @@ _LAND = ("favourable", "claims_rent", "land_price_growth", "licence", "price_gro
 _ASSETS = ("construction_interest", "assets")
 """What each of them is worked out from."""
 
+_COST = ("cost",)
+"""Of assets what may differ: they are laid out over the years as shares of it."""
+
+_FEW = 8
+"""Lanes that are looked at before all are."""
+
 
 @dataclass(frozen=True)
 class Alike:
@@ -33,8 +39,8 @@ class Alike:
     people: Workforce | None = None
     land: Land | None = None
     land_tax: LandUseTax | None = None
-    depreciated: Lanes | None = None
-    """The first lane, where all lanes have its assets."""
+    assets: Lanes | None = None
+    """The first lane, where all lanes have its assets, whatever they cost."""
 
     def land_of(self, count: int) -> Land | None:
         """Give the land of some lanes: rents ``(year, 1)``, what was granted to each parcel lane by lane."""
@@ -58,9 +64,10 @@ def alike_of(read: LawReader, lanes: Lanes, *, income_tax: bool) -> Alike:
         people = workforce_of_lanes(read, one, read.recorder, income_tax=income_tax)
     if (one := first_if_alike(lanes, _LAND)) is not None:
         land, land_tax = rent_of_lanes(read, one, read.recorder), tax_of_lanes(read, one)
-    # Import duty is part of the cost of assets: it is put there later.
-    plain = not (lanes.cash.stated.any() or len(lanes.duties.lane)) and len(lanes.assets.lane)
-    return Alike(people, land, land_tax, first_if_alike(lanes, _ASSETS) if plain else None)
+    # Of a car above the cap the share that is deducted hangs on its cost; an idle asset has its share taken of an amount.
+    held = lanes.assets
+    plain = len(held.lane) and not held.capped_car.any() and not np.isfinite(held.idle_from).any()
+    return Alike(people, land, land_tax, first_if_alike(lanes, _ASSETS, but=_COST) if plain else None)
 
 
 def grounds_of_all(read: LawReader, lanes: Lanes) -> Grounds:
@@ -78,11 +85,11 @@ def grounds_of_all(read: LawReader, lanes: Lanes) -> Grounds:
     return replace(found, conditions=conditions, **{name: wide(value) for name, value in arrays.items()})
 
 
-def first_if_alike(lanes: Lanes, of: Collection[str]) -> Lanes | None:
-    """Give the first lane where all lanes have the same in some fields; None where one differs."""
+def first_if_alike(lanes: Lanes, of: Collection[str], but: Collection[str] = ()) -> Lanes | None:
+    """Give the first lane where all lanes have the same in some fields, ``but`` for what is named of their columns; None where one differs."""
     for name in of:
         value = getattr(lanes, name)
-        if not (_columns_alike(value, lanes.count) if name in BY_COLUMN else _alike(value, lanes.count)):
+        if not (_columns_alike(value, lanes.count, but) if name in BY_COLUMN else _alike(value, lanes.count)):
             return None
     return lanes.take(0, 1)
 
@@ -94,30 +101,37 @@ def _alike(value: Any, count: int) -> bool:
         return value == value[:1] * count
     if value.shape[-1] != count or value.strides[-1] == 0:
         return True
-    return _same(value, value[..., :1])
+    return _same(value[..., None])
 
 
-def _columns_alike(columns: Any, count: int) -> bool:
+def _columns_alike(columns: Any, count: int, but: Collection[str]) -> bool:
     """Say whether each lane has as many columns, with the same in them."""
     every, over = divmod(len(columns.lane), count)
     if over or not np.array_equal(columns.lane, np.repeat(np.arange(count), every)):
         return False
     for item in fields(columns):
         value = getattr(columns, item.name)
-        if item.name == "lane" or not every:
+        if item.name == "lane" or item.name in but or not every:
             continue
         if isinstance(value, tuple):
             if value != value[:every] * count:
                 return False
             continue
-        by_lane = value.reshape(*value.shape[:-1], count, every)
-        if not _same(by_lane, by_lane[..., :1, :]):
+        if value.strides[-1] == 0:
+            continue
+        if not _same(value.reshape(*value.shape[:-1], count, every)):
             return False
     return True
 
 
-def _same(values: NDArray[Any], first: NDArray[Any]) -> bool:
-    """Say whether values are all as the first; two that are no numbers are alike."""
-    if values.dtype.kind != "f":
-        return bool((values == first).all())
-    return bool(((values == first) | (np.isnan(values) & np.isnan(first))).all())
+def _same(by_lane: NDArray[Any]) -> bool:
+    """Say whether all lanes have what the first has, ``(…, lane, element)``; two that are no numbers are alike."""
+    first = by_lane[..., :1, :]
+    # Lanes that differ mostly do so at once.
+    for lanes in (by_lane[..., :_FEW, :], by_lane):
+        same = lanes == first
+        if lanes.dtype.kind == "f":
+            same |= np.isnan(lanes) & np.isnan(first)
+        if not same.all():
+            return False
+    return True

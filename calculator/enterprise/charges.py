@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from calculator.enterprise.asset_costs import AssetCosts
 from calculator.enterprise.letting import Placement
 from calculator.land.rent import sum_by_lane
 from calculator.law.lookup import LawReader
@@ -19,31 +22,19 @@ from calculator.rules.kinds import ByKind, Floats, Integers
 _ZERO = np.zeros((1, 1))
 
 
-def depreciation_of_lanes(
-    read: LawReader, lanes: Lanes, placement: Placement, recorder: Plain, one: Lanes | None = None
-) -> tuple[ByKind, Floats]:
+def depreciation_of_lanes(read: LawReader, lanes: Lanes, placement: Placement, recorder: Plain, costs: AssetCosts) -> tuple[ByKind, Floats]:
     """Depreciate every asset and add the deducted charges up by the kind of income that bears them, and those shared.
 
     An asset on the accelerated straight line is charged straight here: what goes beyond hangs on the profit (:func:`accelerate`).
-    Where all lanes have the assets of ``one``, only those are depreciated: the charges are ``(year, 1)``.
     """
-    lanes = one or lanes
-    assets = lanes.assets
-    if not len(assets.lane):
+    if not len(lanes.assets.lane):
         return ByKind(_ZERO, _ZERO, _ZERO, _ZERO, _ZERO), _ZERO
-    yearly = _by_asset(read, lanes, recorder)
-    return _by_bearer(yearly, assets.stream, assets.lane, lanes, placement)
+    yearly, stream = _by_asset(read, lanes, costs, recorder), costs.assets.stream
+    return _by_bearer(lambda place: costs.added(yearly, stream == place), placement)
 
 
-def _by_bearer(yearly: Floats, stream: Integers, lane: Integers, lanes: Lanes, placement: Placement) -> tuple[ByKind, Floats]:
-    """Add up charges by the kind of income that bears them, and those shared."""
-
-    def borne_by(place: int) -> Floats:
-        own = stream == place
-        if own.all():
-            return sum_by_lane(yearly, lane, lanes.count)
-        return sum_by_lane(yearly[:, own], lane[own], lanes.count) if own.any() else _ZERO
-
+def _by_bearer(borne_by: Callable[[int], Floats], placement: Placement) -> tuple[ByKind, Floats]:
+    """Give charges by the kind of income that bears them, and those shared."""
     return placement.of({kind: borne_by(place) for place, kind in enumerate(SORTED)}), borne_by(UNKNOWN)
 
 
@@ -109,7 +100,13 @@ def accelerate(
         profit_before=profit,
         owner=lane,
     )
-    more, more_shared = _by_bearer((faster - straight) * deducted, assets.stream[own], lane, lanes, placement)
+    beyond, stream = (faster - straight) * deducted, assets.stream[own]
+
+    def borne_by(place: int) -> Floats:
+        borne = stream == place
+        return sum_by_lane(beyond[:, borne], lane[borne], lanes.count) if borne.any() else _ZERO
+
+    more, more_shared = _by_bearer(borne_by, placement)
     return charges.each(ByKind.added, more), ByKind.added(shared, more_shared)
 
 
@@ -121,12 +118,12 @@ def of_own_books(read: LawReader, lanes: Lanes) -> Floats:
     if not borne.any():
         return np.zeros((len(lanes.years), count))
     first = np.searchsorted(own.lane, assets.lane[borne])
-    return sum_by_lane(_by_asset(read, lanes, Plain())[:, borne], first + assets.expansion[borne], count)
+    return sum_by_lane(_by_asset(read, lanes, AssetCosts(lanes), Plain())[:, borne], first + assets.expansion[borne], count)
 
 
-def _by_asset(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
+def _by_asset(read: LawReader, lanes: Lanes, costs: AssetCosts, recorder: Plain) -> Floats:
     """Depreciate every asset as far as tax deducts it, ``(year, asset)`` [VND]."""
-    assets = lanes.assets
+    assets = costs.assets
     factor = _declining_factor(read, assets)
     for class_ in dict.fromkeys(assets.class_) if recorder.recording else ():
         read.basis(f"depreciation.lives.{class_}")
@@ -135,7 +132,7 @@ def _by_asset(read: LawReader, lanes: Lanes, recorder: Plain) -> Floats:
     by_age = recorder.apply(depreciation.charges_by_age, life_years=assets.life_years, declining=assets.declining, factor=factor)
     yearly = recorder.apply(
         depreciation.yearly_depreciation,
-        cost=assets.cost,
+        cost=costs.cost,
         by_age=by_age,
         first_year=assets.first_year,
         first_month=assets.first_month,

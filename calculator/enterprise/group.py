@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from calculator.enterprise.asset_costs import AssetCosts
 from calculator.enterprise.charges import deducted_share
-from calculator.enterprise.group_books import Books, book_depreciation, book_values, books_of
+from calculator.enterprise.group_books import Books, book_depreciation, books_of, shares_of_books
 from calculator.enterprise.group_relief import DE_MINIMIS, added_back, carried, harbour, small_groups, top_up_of_sub_groups
 from calculator.enterprise.incentives import Rates
 from calculator.enterprise.support import Support
@@ -19,7 +22,7 @@ from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.rules import losses, top_up_tax
 from calculator.rules.corporate_income_tax import ProjectRate, Tax
-from calculator.rules.kinds import Booleans, ByKind, Floats, Integers
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, less
 
 TOP_UP = "top_up_tax."
 MONTHS = 12
@@ -51,23 +54,47 @@ BY_STAGE = ("group_top_up_at_general_rate", "group_top_up_after_rate", "group_to
 NOT_KNOWN_WITHOUT_GROUP = {"accounting_profit", "deferred_tax", "covered_taxes", "effective_tax_rate_of_group"}
 
 
-class GroupTax(NamedTuple):
-    """The top-up tax of the group and the project's part of it [VND], ``(year, lane)``; rates are NaN out of scope."""
+@dataclass(frozen=True)
+class GroupTax:
+    """The top-up tax of the group and the project's part of it [VND], ``(year, lane)``; rates are NaN out of scope.
 
-    effective_rate: Floats
-    rate: Floats
-    exclusion: Floats
-    group: Floats
+    Lines are worked out as they are asked for.
+    """
+
+    scope: Booleans
+    stages: list[Stage]
     own: Floats
-    by_stage: tuple[Floats, ...]
-    why_none: Floats
-    negative_carried: Floats
     on_grants: Floats
     of_sub_groups: Floats
-    at_parent: Floats
+    parent_share: Floats
+
+    @property
+    def last(self) -> Stage:
+        """The stage with the tax as it is due."""
+        return self.stages[-1]
+
+    def lines(self) -> dict[str, Callable[[], Floats]]:
+        """Say how each line is worked out."""
+        last, found, scope = self.last, self.last.found, self.scope
+        by_stage = [stage.tax for stage in self.stages[:-1]] or [last.tax] * len(BY_STAGE)
+        return {
+            "substance_based_income_exclusion": lambda: np.where(scope, found.exclusion, 0.0),
+            "effective_tax_rate_of_group": lambda: np.where(scope, found.effective_rate, np.nan),
+            "top_up_rate": lambda: np.where(scope & (last.why == 0), found.rate, 0.0),
+            "top_up_tax": lambda: self.own,
+            "group_top_up_tax": lambda: last.tax,
+            **{name: partial(np.asarray, tax) for name, tax in zip(BY_STAGE, by_stage, strict=True)},
+            "no_top_up_because": lambda: np.where(scope, last.why, 0).astype(np.float64),
+            "negative_taxes_carried": lambda: last.carried,
+            "top_up_on_grants": lambda: self.on_grants,
+            "top_up_of_sub_groups": lambda: self.of_sub_groups,
+            "top_up_by_parent": lambda: last.tax * self.parent_share,
+        }
 
 
-class _Stage(NamedTuple):
+class Stage(NamedTuple):
+    """The top-up tax with some of the reliefs [VND], ``(year, lane)``: with that of groups out of scope, and why there is none."""
+
     found: top_up_tax.TopUp
     tax: Floats
     carried: Floats
@@ -102,7 +129,8 @@ def top_up_of_lanes(
     groups, years = lanes.groups, lanes.years
     scope = _scope(read, lanes, recorder)
     small = small_groups(read, lanes, revenue, books.group_income)
-    payroll, assets = books.payroll + groups.sisters_payroll, books.tangible_assets + groups.sisters_assets
+    payroll = ByKind.added(books.payroll, groups.sisters_payroll)
+    assets = ByKind.added(books.tangible_assets, groups.sisters_assets)
     law = {
         "minimum_rate": read.by_year(TOP_UP + "minimum_rate", years),
         "payroll_share": read.by_year(TOP_UP + "sbie.payroll_share", years),
@@ -110,10 +138,10 @@ def top_up_of_lanes(
     }
     unit = rounding_unit(read)
 
-    def stage(tax: Floats, saved: Floats, exempt: Floats) -> _Stage:
-        own = books.group_income - exempt
-        income = own + groups.sisters_income
-        taxes = tax + books.deferred_tax + groups.sisters_taxes
+    def stage(tax: Floats, saved: Floats, exempt: Floats) -> Stage:
+        own = less(books.group_income, exempt)
+        income = ByKind.added(own, groups.sisters_income)
+        taxes = ByKind.added(tax, books.deferred_tax, groups.sisters_taxes)
         if groups.supposes_incentives.any():
             taxes = taxes + added_back(read, lanes, saved, payroll, books.asset_depreciation + groups.sisters_depreciation, assets)
         after = carried(read, lanes, taxes, income, scope)
@@ -128,7 +156,8 @@ def top_up_of_lanes(
         )
         met = harbour(read, lanes, revenue, own, income, after.covered_taxes, found.exclusion)
         why = np.where(small, DE_MINIMIS, np.where(met > 0, met + DE_MINIMIS, 0))
-        return _Stage(found, np.where(scope & (why == 0), found.tax, 0.0), after.carried, why)
+        levied = scope & (why == 0)
+        return Stage(found, found.tax if levied.all() else np.where(levied, found.tax, 0.0), after.carried, why)
 
     none = np.zeros((1, 1))
     stages = [stage(tax, saved, none) for tax, saved in zip(covered_stages, incentives, strict=True)]
@@ -137,22 +166,12 @@ def top_up_of_lanes(
         top_up_tax.allocation,
         tax=last.tax,
         income=books.group_income,
-        all_positive_income=groups.sisters_positive + np.maximum(books.group_income, 0),
+        all_positive_income=ByKind.added(groups.sisters_positive, np.maximum(books.group_income, 0)),
     )
-    without_grants = stage(covered_stages[-1], incentives[-1], books.exempt_support) if books.exempt_support.any() else last
-    return GroupTax(
-        effective_rate=np.where(scope, last.found.effective_rate, np.nan),
-        rate=np.where(scope & (last.why == 0), last.found.rate, 0.0),
-        exclusion=np.where(scope, last.found.exclusion, 0.0),
-        group=last.tax,
-        own=own,
-        by_stage=tuple(one.tax for one in stages),
-        why_none=np.where(scope, last.why, 0).astype(np.float64),
-        negative_carried=last.carried,
-        on_grants=last.tax - without_grants.tax,
-        of_sub_groups=top_up_of_sub_groups(read, lanes, scope, law, unit),
-        at_parent=last.tax * groups.parent_share,
-    )
+    on_grants = none
+    if books.exempt_support.any():
+        on_grants = last.tax - stage(covered_stages[-1], incentives[-1], books.exempt_support).tax
+    return GroupTax(scope, stages, own, on_grants, top_up_of_sub_groups(read, lanes, scope, law, unit), groups.parent_share)
 
 
 def rounding_unit(read: LawReader) -> float:
@@ -166,8 +185,8 @@ def _scope(read: LawReader, lanes: Lanes, recorder: Plain) -> Booleans:
     groups, day = lanes.groups, read.law.as_of
     large = recorder.apply(
         top_up_tax.in_scope,
-        group_revenue=groups.revenue,
-        months=groups.months,
+        group_revenue=_of_one(groups.revenue),
+        months=_of_one(groups.months),
         months_of_year=MONTHS,
         threshold=read.once(TOP_UP + "group_revenue", day),
         years_at_threshold=read.whole(TOP_UP + "years_at_threshold", day),
@@ -175,7 +194,13 @@ def _scope(read: LawReader, lanes: Lanes, recorder: Plain) -> Booleans:
     )
     # Not knowing whether the group has entities abroad is read the adverse way: in scope.
     abroad = np.where(groups.entities_abroad == UNKNOWN, ~lanes.favourable, groups.entities_abroad == ANSWERS.index("yes"))
-    return large & abroad & groups.stated
+    scope = abroad & groups.stated
+    return large & (scope[:1] if (scope == scope[0]).all() else scope)
+
+
+def _of_one(amounts: Floats) -> Floats:
+    """Give one column where all lanes share it: it was never laid out."""
+    return amounts[:, :1] if amounts.strides[-1] == 0 else amounts
 
 
 def group_lines(
@@ -191,13 +216,14 @@ def group_lines(
     support: Support,
     extra: ByKind,
     rates: Rates,
+    one: Lanes | None = None,
     only: Collection[str] | None = None,
 ) -> dict[str, Floats]:
     """Compute the accounts of the project and the top-up tax of its group; without a group there is none.
 
     The stages are the tax at the general rate, after the preferential rate, after the exemption, and as it is due. Of the lines, those
     ``only`` names may be all there are, with those needed later. ``summed`` are lines as the parts they are added up from: few lanes need
-    them.
+    them. ``one`` is a lane with the same assets as all others, whatever they cost.
     """
     asked = lanes.groups.stated | lanes.cash.stated
     if not asked.any():
@@ -217,15 +243,14 @@ def group_lines(
         rates.general,
         rates.project,
     )
-    every_stage = only is None or any(name in only for name in BY_STAGE)
+    kept = GROUP_LINES if only is None else tuple(name for name in GROUP_LINES if name in only or name in _USED_LATER)
     if read.recorder.recording or 2 * asked.sum() > lanes.count:
-        return _group_lines(read, lanes, given, every_stage)
+        return _group_lines(read, lanes, given, one, kept)
     # Few ask: the accounts of the others are not worked out.
     own = np.flatnonzero(asked)
-    found = _group_lines(read, lanes.at(own, _LANES_USED), _of_lanes(given, own, lanes.count), every_stage)
+    found = _group_lines(read, lanes.at(own, _LANES_USED), _of_lanes(given, own, lanes.count), one, kept)
     shape = (len(lanes.years), lanes.count)
-    kept = GROUP_LINES if only is None else [name for name in GROUP_LINES if name in only or name in _USED_LATER]
-    return {name: _among_others(found[name], own, shape, _without_group(name)) for name in kept}
+    return {name: _among_others(line, own, shape, _without_group(name)) for name, line in found.items()}
 
 
 _LINES_USED = ("revenue", "land_use_tax", "interest_deductible", "losses_used", "employer_insurance")
@@ -276,24 +301,25 @@ def _among_others(line: Floats, own: Integers, shape: tuple[int, int], otherwise
     return whole
 
 
-def _group_lines(read: LawReader, lanes: Lanes, given: _Given, every_stage: bool) -> dict[str, Floats]:
+def _group_lines(read: LawReader, lanes: Lanes, given: _Given, one: Lanes | None, kept: Sequence[str]) -> dict[str, Floats]:
     lines, summed, due, tax, within, land_cost, land_prepaid, exempt, support, extra, general_rate, project = given
     asked = lanes.groups.stated | lanes.cash.stated
     recorder, years, facts = read.recorder, lanes.years, lanes.cash
-    values = book_values(lanes, recorder)
-    book = book_depreciation(lanes, values)
-    received = support.received + facts.credits_refundable
-    spent = ByKind.added(*summed["operating_cost"]) + land_cost + lines["land_use_tax"] + book + lanes.interest
-    profit = lines["revenue"] + received - spent
+    costs = AssetCosts(lanes, one)
+    shares = shares_of_books(costs, years, recorder)
+    book = book_depreciation(costs, shares)
+    received = ByKind.added(support.received, facts.credits_refundable)
+    spent = ByKind.added(*summed["operating_cost"], land_cost, lines["land_use_tax"], book, lanes.interest)
+    profit = ByKind.added(lines["revenue"], received) - spent
     if not is_stated(lanes):
-        found = {name: np.full((1, 1), _without_group(name)) for name in GROUP_LINES}
-        return {**found, "accounting_profit": np.where(asked, profit, np.nan)}
+        found = {name: np.full((1, 1), _without_group(name)) for name in kept}
+        return {**found, "accounting_profit": _where(asked, profit)}
     # What tax never deducts, as of a passenger car above the cap, is no difference of timing.
-    share = deducted_share(read, lanes.assets, years, Plain())
+    deducted = deducted_share(read, costs.assets, years, Plain())
     deferred = recorder.apply(
         top_up_tax.deferred_tax,
         tax_depreciation=ByKind.added(*summed["depreciation"]),
-        book_depreciation=book if share is None else book_depreciation(lanes, values, share),
+        book_depreciation=book if deducted is None else book_depreciation(costs, shares, deducted),
         interest=lanes.interest,
         interest_deductible=lines["interest_deductible"],
         other_timing=lanes.timing,
@@ -305,36 +331,37 @@ def _group_lines(read: LawReader, lanes: Lanes, given: _Given, every_stage: bool
     # Dividends are in the accounts, but no income of the group for the top-up tax.
     books = books_of(
         lanes,
-        values,
-        group_income=profit - exempt,
+        costs,
+        shares,
+        group_income=less(profit, exempt),
         deferred_tax=deferred,
         payroll=ByKind.added(*summed["payroll"], lines["employer_insurance"]),
         prepaid_rent=land_prepaid,
-        exempt_support=support.exempt + facts.credits_refundable,
+        exempt_support=ByKind.added(support.exempt, facts.credits_refundable),
     )
     other = facts.credits_other
-    stages, at_rates = [due - other], [project.rate * project.paid_share]
-    if every_stage:
+    stages = [less(due, other)]
+    if not set(BY_STAGE).isdisjoint(kept):
         after_exemption = due + tax.relief_half
         after_rate = after_exemption + tax.relief_exemption
         stages = [after_rate + tax.relief_preferential_rate - other, after_rate - other, after_exemption - other, *stages]
-        at_rates = [general_rate, project.rate, np.where(project.paid_share == 0, 0.0, project.rate), *at_rates]
-    saved = [extra.incentive * rate + (extra.total - extra.incentive) * general_rate + other for rate in at_rates]
-    found_tax = top_up_of_lanes(read, lanes, books, stages, saved, lines["revenue"] - exempt + received, recorder)
-    found_lines = (
-        np.where(asked, profit, np.nan),
-        np.where(lanes.groups.stated, deferred, np.nan),
-        np.where(lanes.groups.stated, due - other + deferred, np.nan),
-        found_tax.exclusion,
-        found_tax.effective_rate,
-        found_tax.rate,
-        found_tax.own,
-        found_tax.group,
-        *(found_tax.by_stage[:-1] or [found_tax.group] * len(BY_STAGE)),
-        found_tax.why_none,
-        found_tax.negative_carried,
-        found_tax.on_grants,
-        found_tax.of_sub_groups,
-        found_tax.at_parent,
-    )
-    return dict(zip(GROUP_LINES, found_lines, strict=True))
+    saved = [np.zeros((1, 1))] * len(stages)
+    if lanes.groups.supposes_incentives.any():
+        after_exemption_rate = np.where(project.paid_share == 0, 0.0, project.rate)
+        at_rates = [general_rate, project.rate, after_exemption_rate, project.rate * project.paid_share][-len(stages) :]
+        saved = [extra.incentive * rate + (extra.total - extra.incentive) * general_rate + other for rate in at_rates]
+    revenue = ByKind.added(less(lines["revenue"], exempt), received)
+    found_tax = top_up_of_lanes(read, lanes, books, stages, saved, revenue, recorder)
+    stated = lanes.groups.stated
+    how: dict[str, Callable[[], Floats]] = {
+        "accounting_profit": lambda: _where(asked, profit),
+        "deferred_tax": lambda: _where(stated, deferred),
+        "covered_taxes": lambda: _where(stated, ByKind.added(less(due, other), deferred)),
+        **found_tax.lines(),
+    }
+    return {name: how[name]() for name in kept}
+
+
+def _where(asked: Booleans, amounts: Floats) -> Floats:
+    """Give amounts where they are asked for, elsewhere no number."""
+    return amounts if asked.all() else np.where(asked, amounts, np.nan)

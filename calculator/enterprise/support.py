@@ -18,7 +18,7 @@ from calculator.project.grants import DUTY_KINDS, FUND_CLASSES, FUND_COSTS, GRAN
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import LOCATIONS
 from calculator.rules import cash, support
-from calculator.rules.kinds import Booleans, ByKind, Floats
+from calculator.rules.kinds import Booleans, ByKind, Floats, added_up
 
 FUND = "grants.investment_support_fund."
 _ZERO = np.zeros((1, 1))
@@ -118,7 +118,7 @@ def _import_duty(read: LawReader, lanes: Lanes) -> tuple[tuple[Floats, Floats, F
     places = np.searchsorted(lanes.assets.lane, duties.lane) + duties.asset
     cost = lanes.assets.cost.astype(np.float64).copy()
     # Duty before the first year is in no year of the run: it stays out of the cost too.
-    np.add.at(cost, places[on_assets], due.sum(axis=0)[on_assets])
+    np.add.at(cost, places[on_assets], added_up(due)[on_assets])
     lanes = replace(lanes, assets=replace(lanes.assets, cost=cost))
     return (summed(due, everything), summed(duties.amount, everything), summed(due, on_assets), summed(due, ~on_assets)), lanes
 

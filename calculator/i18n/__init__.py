@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from string import Formatter
+from typing import Any
 
 from calculator.quantities import Language
 
@@ -26,12 +28,26 @@ def words(language: Language) -> dict[str, str]:
 def t(key: str, language: Language, **values: object) -> str:
     """Give the text of a key with its values filled in.
 
+    A word that follows the number of what is counted is written ``{count:row|rows}``: the first form for 1, the second for any other.
+
     Raises
     ------
     KeyError
         When the language has no such key.
     """
-    return words(language)[key].format(**values)
+    text = words(language)[key]
+    return _COUNTING.vformat(text, (), values) if "|" in text else text.format(**values)
+
+
+class _Counting(Formatter):
+    """Fills in values as ``str.format`` does; of two forms parted by a stroke, it writes the one that goes with the number, not the number."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, stroke, more = format_spec.partition("|")
+        return (one if str(value) == "1" else more) if stroke else format(value, format_spec)
+
+
+_COUNTING = _Counting()
 
 
 def label(key: str, language: Language) -> str:

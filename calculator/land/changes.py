@@ -15,7 +15,7 @@ from calculator.project.columns.lanes import CHANGES, WITHDRAWN, Parcels
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.rules import land_rent, lease_changes
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers, added_up
 
 CLAWBACK, SLOW = "land_rent.clawback.", "land_rent.slow_progress."
 
@@ -201,7 +201,7 @@ def _relief_withdrawn(read: LawReader, lanes: Lanes, lease: Lease, years: Intege
     of_sum = _in_year((in_full - first) * part, since, years)
     relieved = np.where(parcels.one_off, of_sum, owed - held)
     interest = _in_year(_interest(read, parcels, relieved, since, years), parcels.change_day, years)
-    back = _in_year(relieved.sum(axis=0), parcels.change_day, years)
+    back = _in_year(added_up(relieved), parcels.change_day, years)
     at_once = _in_year(first, parcels.decision, years)
     spread = lease_changes.spread_by_month(amount=first, months=months, low=zero, high=term)
     due = np.where(parcels.one_off, at_once, yearly[0].due + yearly[1].due)
@@ -336,7 +336,7 @@ def _at_once(read: LawReader, lease: Lease) -> Floats:
         decision_year=parcels.decision_year,
         years=decided,
     )
-    total: Floats = one_off.rent.due.sum(axis=0)
+    total = added_up(one_off.rent.due)
     return total
 
 

@@ -16,7 +16,7 @@ from calculator.law.lookup import LawReader
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.rules import land_rent
-from calculator.rules.kinds import Floats, Integers
+from calculator.rules.kinds import Floats, Integers, added_up, one_if_alike
 
 
 class Land(NamedTuple):
@@ -46,10 +46,10 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, terms: LeaseTe
     def billed(years: Integers) -> land_rent.Months:
         return recorder.apply(
             land_rent.billed_months,
-            decision_year=parcels.decision_year,
-            decision_month=parcels.decision_month,
-            days_left=parcels.days_left,
-            term_years=parcels.term_years,
+            decision_year=one_if_alike(parcels.decision_year),
+            decision_month=one_if_alike(parcels.decision_month),
+            days_left=one_if_alike(parcels.days_left),
+            term_years=one_if_alike(parcels.term_years),
             month_rule=read.whole("land_rent.month_rule", today),
             years=years,
         )
@@ -67,14 +67,15 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, terms: LeaseTe
             months=months,
             unit_rent=unit,
             area=area,
-            relief=relief,
+            relief=land_rent.Relief(*map(one_if_alike, relief)),
             cut=read.by_year("land_rent.across_the_board_cut", years, 0.0),
             cycle_months=12 * cycle_years,
         )
 
     rent, prepaid = annual(relief, months, lanes.years), zero
     if parcels.one_off.any():
-        rent, prepaid = _with_one_off(first_agreed, lanes, area, months, relief, rent)
+        wide = land_rent.Months(*(np.broadcast_to(part, rent.due.shape) for part in months))
+        rent, prepaid = _with_one_off(first_agreed, lanes, area, wide, relief, rent)
     lease = Lease(parcels, area, relief)
     if parcels.change.any():
         rent, prepaid = befallen(read, lanes, lease, rent, prepaid)
@@ -90,7 +91,7 @@ def rent_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, terms: LeaseTe
         claimed = np.maximum(relief.exempt_until, relief.charged_until)
         later = annual(relief._replace(exempt_until=claimed + settled), months, lanes.years).due
         earlier = np.arange(min(int(parcels.decision_year.min()), int(lanes.years[0]) - 1), lanes.years[0])
-        before = annual(relief, billed(earlier), earlier).due.sum(axis=0)
+        before = added_up(annual(relief, billed(earlier), earlier).due)
         left = np.maximum(parcels.compensation_advance - before, 0)
         absolute = recorder.apply(
             land_rent.deducted_sum, due=rent.due, advance=np.where(parcels.one_off, parcels.compensation_advance, left)

@@ -8,6 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from calculator.measures.names import BURDEN_LINES as BURDEN_LINES
+from calculator.measures.names import LATER as LATER
+from calculator.measures.names import PAID, RECEIVED
+
 Floats = NDArray[np.float64]
 
 
@@ -80,13 +84,6 @@ def value_of(*, stream: Stream, discount_rate: float) -> float:
     """Discount a stream to the first year, the top-up tax by one year more [VND]."""
     now = present_value(amounts=stream.now, discount_rate=discount_rate)
     return now + present_value(amounts=stream.later, discount_rate=discount_rate) / (1 + discount_rate)
-
-
-PAID = ("corporate_income_tax", "science_fund_interest", "land_use_tax", "land_rent_due", "import_duty", "land_rent_through_price")
-RECEIVED = ("sublease_support", "staff_relief_kept_by_employer")
-LATER = "group_top_up_tax"
-BURDEN_LINES = (*PAID, *RECEIVED, LATER)
-"""The yearly lines a burden is made of."""
 
 
 def burden_of(lines: dict[str, Floats]) -> Stream:

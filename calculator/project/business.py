@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
+from calculator.errors import counted
 from calculator.project.path import AmountPath, QuantityPath, SharePath
 from calculator.project.pay import Distribution
 from calculator.project.tokens import (
@@ -60,7 +61,7 @@ class Spread(Frozen):
     @model_validator(mode="after")
     def _some(self) -> Spread:
         if self.years < 2:
-            raise problem(f"a cost is not spread over {self.years} years", "write two or more, or leave spread out")
+            raise problem(f"a cost is not spread over {counted(self.years, 'year', 'years')}", "write two or more, or leave spread out")
         return self
 
 

@@ -63,18 +63,25 @@ class Follower:
         """
         base = self.terms[frozenset()]
         found = np.empty((*base.shape[:-1], draws, base.shape[-1]))
-        found[...] = base[..., None, :]
         seen = {name: self._seen(name, rows) for name, rows in changes.items()}
-        for some, coefficient in self.terms.items():
-            if not some:
-                continue
-            moved = reduce(mul, (seen[name] for name in sorted(some)))
-            if not self.yearly:
+        terms = [(coefficient, reduce(mul, (seen[name] for name in sorted(some)))) for some, coefficient in self.terms.items() if some]
+        if not self.yearly:
+            found[...] = base[..., None, :]
+            for coefficient, moved in terms:
                 found += coefficient[None, :] * moved
-                continue
+        else:
             # Year by year, which stays in the cache; most coefficients are nothing before the project runs.
-            for year in np.flatnonzero(coefficient.any(axis=1)).tolist():
-                found[year] += coefficient[year] * moved[year if len(moved) > 1 else 0]
+            counts = [set(np.flatnonzero(coefficient.any(axis=1)).tolist()) for coefficient, _ in terms]
+            for year, amounts in enumerate(found):
+                at_work = [term for term, years in zip(terms, counts, strict=True) if year in years]
+                own = [(coefficient[year], moved[year if len(moved) > 1 else 0]) for coefficient, moved in at_work]
+                if not own:
+                    amounts[...] = base[year]
+                    continue
+                np.multiply(*own[0], out=amounts)
+                amounts += base[year]
+                for coefficient, moved in own[1:]:
+                    amounts += coefficient * moved
         return found.reshape(*base.shape[:-1], -1)
 
     def _seen(self, name: str, rows: Floats) -> Floats:
@@ -264,7 +271,7 @@ def _weights(names: Sequence[str], years: int, singles: Sequence[Floats], at: Ma
 
 def same_values(one: Any, other: Any) -> bool:
     """Say whether two arrays hold the same; what is not a number is as another that is not."""
-    return bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
+    return one is other or bool(np.array_equal(one, other, equal_nan=one.dtype.kind == "f"))
 
 
 def _near(found: Floats, built: Floats) -> bool:
@@ -298,10 +305,19 @@ def _apart(key: Key, array: Any, lanes: Lanes) -> list[Any]:
         held = getattr(lanes, key[0]).lane
         if array.shape[-1] != len(held):
             return [array] * lanes.count
-        return [array[..., held == lane] for lane in range(lanes.count)]
-    if array.shape[-1] != lanes.count:
-        return [array] * lanes.count
-    return [array[..., lane : lane + 1] for lane in range(lanes.count)]
+        every = len(held) // lanes.count
+        if not np.array_equal(held, np.repeat(np.arange(lanes.count), every)):
+            return [array[..., held == lane] for lane in range(lanes.count)]
+    else:
+        if array.shape[-1] != lanes.count:
+            return [array] * lanes.count
+        every = 1
+    by_lane = array.reshape(*array.shape[:-1], lanes.count, every)
+    first = by_lane[..., 0, :]
+    # Most arrays no driver moves: one part stands for all, and is known to be the same by what it is.
+    if same_values(by_lane, np.broadcast_to(by_lane[..., :1, :], by_lane.shape)):
+        return [first] * lanes.count
+    return [by_lane[..., lane, :] for lane in range(lanes.count)]
 
 
 def widened(one: Lanes, count: int, moved: Mapping[Key, Floats]) -> Lanes:
@@ -313,33 +329,39 @@ def widened(one: Lanes, count: int, moved: Mapping[Key, Floats]) -> Lanes:
     count : how many.
     moved : arrays by their place, the elements of one lane side by side.
     """
+    return replace(
+        one, **{item.name: _wide((item.name,), getattr(one, item.name), count, moved) for item in fields(one) if item.name != "years"}
+    )
 
-    def wide(key: Key, value: Any) -> Any:
-        if key in moved:
-            return moved[key]
-        if isinstance(value, tuple):
-            return value * count
-        if isinstance(value, dict):
-            return {name: wide((*key, name), inner) for name, inner in value.items()}
-        if is_dataclass(value) and not isinstance(value, type):
-            if key[0] in BY_COLUMN:
-                return _columns(key, value)
-            return replace(value, **{item.name: wide((*key, item.name), getattr(value, item.name)) for item in fields(value)})
-        return value if value.shape == (1, 1) else np.broadcast_to(value, (*value.shape[:-1], count))
 
-    def _columns(key: Key, value: Any) -> Any:
-        many = len(value.lane)
-        if not many:
-            return value
-        changed: dict[str, Any] = {"lane": np.repeat(np.arange(count), many)}
-        for item in fields(value):
-            inner = getattr(value, item.name)
-            if item.name == "lane":
-                continue
-            if (*key, item.name) in moved:
-                changed[item.name] = moved[*key, item.name]
-            else:
-                changed[item.name] = inner * count if isinstance(inner, tuple) else np.tile(inner, count)
-        return replace(value, **changed)
+def _wide(key: Key, value: Any, count: int, moved: Mapping[Key, Floats]) -> Any:
+    if key in moved:
+        return moved[key]
+    if isinstance(value, tuple):
+        return value * count
+    if isinstance(value, dict):
+        return {name: _wide((*key, name), inner, count, moved) for name, inner in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        if key[0] in BY_COLUMN:
+            return _wide_columns(key, value, count, moved)
+        return replace(value, **{item.name: _wide((*key, item.name), getattr(value, item.name), count, moved) for item in fields(value)})
+    return value if value.shape == (1, 1) else np.broadcast_to(value, (*value.shape[:-1], count))
 
-    return replace(one, **{item.name: wide((item.name,), getattr(one, item.name)) for item in fields(one) if item.name != "years"})
+
+def _wide_columns(key: Key, value: Any, count: int, moved: Mapping[Key, Floats]) -> Any:
+    many = len(value.lane)
+    if not many:
+        return value
+    changed: dict[str, Any] = {"lane": np.repeat(np.arange(count), many)}
+    for item in fields(value):
+        inner = getattr(value, item.name)
+        if item.name == "lane":
+            continue
+        if (*key, item.name) in moved:
+            changed[item.name] = moved[*key, item.name]
+        elif isinstance(inner, tuple):
+            changed[item.name] = inner * count
+        else:
+            # Of one element a lane nothing is laid out.
+            changed[item.name] = np.tile(inner, count) if many > 1 else np.broadcast_to(inner, (*inner.shape[:-1], count))
+    return replace(value, **changed)

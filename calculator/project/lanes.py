@@ -160,21 +160,35 @@ class Lanes:
         return self._cut(places, columns, of)
 
     def _cut(self, which: slice | Integers, columns: Callable[[Any], Any], of: Collection[str] | None = None) -> Lanes:
-        def cut(value: Any) -> Any:
-            if isinstance(value, np.ndarray):
-                return _of_array(value, which) if value.shape[-1] == self.count and value is not self.years else value
-            if isinstance(value, (Streams, Groups, MidLife, CashFacts)):
-                return type(value)(**{item.name: cut(getattr(value, item.name)) for item in fields(value)})
-            if isinstance(value, dict):
-                return {name: cut(array) for name, array in value.items()}
-            return _some(value, which)
+        count = self.count
 
         def part(name: str) -> Any:
             if of is not None and name not in of:
                 return None
-            return columns(getattr(self, name)) if name in BY_COLUMN else cut(getattr(self, name))
+            return columns(getattr(self, name)) if name in BY_COLUMN else _cut_rows(getattr(self, name), which, count)
 
-        return Lanes(years=self.years, **{item.name: part(item.name) for item in fields(self) if item.name != "years"})
+        return Lanes(years=self.years, **{name: part(name) for name in _names(Lanes) if name != "years"})
+
+
+_FIELDS: dict[Any, tuple[str, ...]] = {}
+
+
+def _names(of: Any) -> tuple[str, ...]:
+    """Name the fields of a table: they are asked for again and again."""
+    if of not in _FIELDS:
+        _FIELDS[of] = tuple(item.name for item in fields(of))
+    return _FIELDS[of]
+
+
+def _cut_rows(value: Any, which: slice | Integers, count: int) -> Any:
+    """Give some lanes of what each has one of; a function that held the lanes and called itself would keep them until garbage is searched for."""
+    if isinstance(value, np.ndarray):
+        return _of_array(value, which) if value.shape[-1] == count else value
+    if isinstance(value, (Streams, Groups, MidLife, CashFacts)):
+        return type(value)(**{name: _cut_rows(getattr(value, name), which, count) for name in _names(value.__class__)})
+    if isinstance(value, dict):
+        return {name: _cut_rows(array, which, count) for name, array in value.items()}
+    return _some(value, which)
 
 
 def _of_array(value: NDArray[Any], which: slice | Integers) -> NDArray[Any]:
@@ -190,9 +204,9 @@ def _cut_columns(columns: Any, which: slice | Integers, lane: Integers) -> Any:
     if not len(columns.lane):
         return columns
     cut = {}
-    for item in fields(columns):
-        value = getattr(columns, item.name)
-        cut[item.name] = _of_array(value, which) if isinstance(value, np.ndarray) else _some(value, which)
+    for name in _names(columns.__class__):
+        value = getattr(columns, name)
+        cut[name] = _of_array(value, which) if isinstance(value, np.ndarray) else _some(value, which)
     return replace(columns, **{**cut, "lane": lane})
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from calculator.errors import counted
 from calculator.project.tokens import Answer, LandUse
 from calculator.validation import Amount, Date, Frozen, Integer, Positive, Quantity, Share, problem
 
@@ -150,8 +151,8 @@ class StateLease(Frozen):
             raise problem("rent that is paid at once cannot be turned into one payment", "write payment: annual, or leave change out")
         if isinstance(change, TermAdjusted) and change.term_years <= self.term_years:
             raise problem(
-                f"the new term of {change.term_years} years is not longer",
-                f"write more than {self.term_years} years in all: no rule was found for a shorter term (Decree 103/2024/NĐ-CP art. 35)",
+                f"the new term of {counted(change.term_years, 'year', 'years')} is not longer",
+                f"write more than {counted(self.term_years, 'year', 'years')} in all: no rule was found for a shorter term (Decree 103/2024/NĐ-CP art. 35)",
             )
         if isinstance(change, ReliefWithdrawn):
             if change.why == "transferred" and self.slow_progress is not None and self.slow_progress.on > change.on:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 from functools import lru_cache
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
@@ -10,7 +11,7 @@ from pydantic import Field, model_validator
 
 from calculator.validation import Amount, Frozen, Growth, Money, Positive, Quantity, Share, Year, problem
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Fraction)
 
 
 class Then(Frozen):
@@ -79,14 +80,14 @@ class Path(Frozen, Generic[T]):
         before : what holds before the first year of the path: nothing, or its first value.
         """
         if self.value is not None:
-            return [float(self.value) for _ in years]  # type: ignore[arg-type]
+            return [float(self.value) for _ in years]
         if self.start is not None and self.from_ is not None:
             after = self.then.growth if isinstance(self.then, Then) else self.then
             return list(_grown(self.start, self.growth or 0, self.from_, self.until, after, before, tuple(years)))
         return self._written(years, before)
 
     def _written(self, years: Iterable[int], before: str) -> list[float]:
-        written = {year: float(value) for year, value in (self.years or {}).items()}  # type: ignore[arg-type]
+        written = {year: float(value) for year, value in (self.years or {}).items()}
         first, last = min(written), max(written)
 
         def at(year: int) -> float:
@@ -95,14 +96,22 @@ class Path(Frozen, Generic[T]):
             if year <= last:
                 return written[year]
             if isinstance(self.then, Then):
-                return float((self.years or {})[last] * (1 + self.then.growth) ** (year - last))  # type: ignore[operator]
+                return float((self.years or {})[last] * (1 + self.then.growth) ** (year - last))
             return written[last] if self.then == "hold" else 0.0
 
         return [at(year) for year in years]
 
 
 @lru_cache(maxsize=8192, typed=True)
-def _grown(start: Any, growth: Any, first: int, until: int | None, after: Any, before: str, years: tuple[int, ...]) -> tuple[float, ...]:
+def _grown(
+    start: Fraction,
+    growth: Fraction | int,
+    first: int,
+    until: int | None,
+    after: Fraction | str | None,
+    before: str,
+    years: tuple[int, ...],
+) -> tuple[float, ...]:
     """Grow a start exactly, year by year: the same paths are asked for by lane after lane, and powers of fractions are slow."""
 
     def at(year: int) -> float:

@@ -18,6 +18,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from calculator.errors import InputError, Place, Problem, did_you_mean
 from calculator.project.capital import Month
 from calculator.project.cells import EXACT_DIGITS, FORMULA, Fault
+from calculator.project.file_text import is_workbook, marked_separator, not_utf8, separator_of
 from calculator.project.tokens import Nationality, Residence, WageRegion
 from calculator.validation import Amount, Integer, Positive, Share
 
@@ -33,7 +34,6 @@ MONTHS = ("month", "first_exempt_month")
 COLUMNS = (*TEXT, *REQUIRED, *MONEY, "dependants", "nationality", "residence", "contract_months", "project_share",
            "first_exempt_month", "deduction_months", *sorted(ANSWERS))  # fmt: skip
 ALIASES = {"meal_allowance": "meal"}
-_SEPARATORS = (",", ";", "\t")
 
 Floats = NDArray[np.float64]
 
@@ -98,8 +98,12 @@ def payroll_file_of(held: bytes, path: Path) -> PayrollFile:
         Where no row can be read: not UTF-8, no rows, a column missing, doubled or not known.
     """
     text, marked = _text(path, held)
-    separator = _separator(text)
+    above = text.split("\n", 1)[0]
+    named = marked_separator(above)
+    separator = named or separator_of(text.lstrip("\r\n").split("\n", 1)[0])
     records = _records(path, text, separator)
+    if named:
+        del records[1]
     if not records:
         raise _refused(path, "the file is empty", "write a header and one row a payslip")
     (first, *numbers), (titles, *rows) = list(records), list(records.values())
@@ -114,41 +118,39 @@ def payroll_file_of(held: bytes, path: Path) -> PayrollFile:
 
 
 def _records(path: Path, text: str, separator: str) -> dict[int, list[str]]:
-    """Cut a text into rows, each under the number a spreadsheet shows beside it; blank lines are counted and left away."""
+    """Cut a text into rows, each under the number a spreadsheet shows beside it; those of which all cells are empty are counted and left away."""
     records: dict[int, list[str]] = {}
     number = 0
     try:
         for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True), 1):
-            if cells:
+            if any(cell.strip() for cell in cells):
                 records[number] = cells
     except csv.Error as fault:
         if "field larger than field limit" in str(fault):
             found = f"a cell of row {number + 1} is longer than {csv.field_size_limit():,} characters"
             raise _refused(path, found, "shorten it; if no cell is that long, close the quote it begins with") from None
-        raise _refused(path, f"it cannot be read as CSV ({fault})", "check that every quote is closed") from None
+        raise _refused(path, f"it cannot be read as CSV from here on ({fault})", "check that every quote is closed", number + 1) from None
     return records
 
 
 def _text(path: Path, held: bytes) -> tuple[str, bool]:
     """Read a file as text; byte-order marks are taken off, and said: a file that was marked twice has two."""
+    if is_workbook(held):
+        raise _refused(path, "it is the file of a spreadsheet, not CSV", "save the sheet as 'CSV UTF-8'")
     wide = held.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = held.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as fault:
-        raise _refused(path, f"byte {fault.start + 1} is not UTF-8", "save the file as 'CSV UTF-8'") from None
+    except UnicodeDecodeError:
+        row, column, cell = (None, "", "") if wide else not_utf8(io.BytesIO(held))
+        found = f"'{cell}' is not UTF-8" if cell else f"it is not {'UTF-16' if wide else 'UTF-8'}"
+        raise _refused(path, found, "save the file as 'CSV UTF-8'", row, column) from None
     if "\0" in text:
         raise _refused(path, "it holds a NUL character", "save the file as 'CSV UTF-8'")
     return text.lstrip("\ufeff"), wide or held.startswith(codecs.BOM_UTF8)
 
 
-def _separator(text: str) -> str:
-    """Find the separator of the header: the one it has most of."""
-    header = text.lstrip("\r\n").split("\n", 1)[0]
-    return max(_SEPARATORS, key=header.count)
-
-
-def _refused(path: Path, found: str, remedy: str) -> InputError:
-    return InputError(Problem(Place(str(path)), found, remedy))
+def _refused(path: Path, found: str, remedy: str, row: int | None = None, column: str = "") -> InputError:
+    return InputError(Problem(Place(str(path), row, column), found, remedy))
 
 
 def _check_header(path: Path, number: int, header: list[str]) -> None:
@@ -176,7 +178,8 @@ def _read_columns(file: PayrollFile) -> None:
     for index, cells in enumerate(file.rows):
         if file.is_ragged(index):
             remedy = "put a number with commas in quotes" if file.separator == "," and len(cells) > width else "give each column one cell"
-            file.faults.append(Fault(file.row_number(index), "", f"it has {len(cells)} cells, the header has {width}", remedy))
+            found = f"it has 1 cell, the header has {width}" if len(cells) == 1 else f"it has {len(cells)} cells, the header has {width}"
+            file.faults.append(Fault(file.row_number(index), "", found, remedy))
     whole = [cells if len(cells) == width else [""] * width for cells in file.rows]
     ragged = {fault.row for fault in file.faults}
     for place, name in enumerate(file.header):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from calculator.errors import InputError, Place, Problem
+from calculator.errors import InputError, Place, Problem, counted
 from calculator.project.business import Cost, Revenue, Role
 from calculator.project.capital import Asset
 from calculator.project.case import Case
@@ -115,7 +115,13 @@ def changed(scenario: Scenario, site: str, changes: Changes) -> Scenario:
         found = shifted(found, changes.first_revenue_year - first_revenue_year(found))
     found = _with_facts(found, site, changes)
     if changes.horizon is not None and can_scale(scenario) and not can_scale(found):
-        raise InputError(Problem(Place(key="horizon"), f"its {found.horizon.years} years hold no full year with revenue", "lengthen it"))
+        raise InputError(
+            Problem(
+                Place(key="horizon"),
+                f"its {counted(found.horizon.years, 'year holds', 'years hold')} no full year with revenue",
+                "lengthen it",
+            )
+        )
     if changes.revenue is not None or changes.margin is not None:
         books = books_of(found, site)
         target = books.margin if changes.margin is None else changes.margin

@@ -93,7 +93,8 @@ class Yearly:
         self.previous_revenue = np.nan if previous is None else float(previous)
 
     def _empty(self) -> dict[str, Floats]:
-        return defaultdict(lambda: np.zeros(len(self.years)))
+        count = len(self.years)
+        return defaultdict(lambda: np.zeros(count))
 
     def _values(self, path: Path[Any], before: Literal["zero", "hold"] = "zero") -> Floats:
         # The paths live as long as the cases, so the identity of each stays its own.

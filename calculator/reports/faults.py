@@ -10,6 +10,8 @@ from calculator.project.cells import Fault
 from calculator.quantities import Language
 
 _KEY = "fault."
+_LISTS, _OR = {"examples", "names"}, {"vi": " hoặc ", "en": " or "}
+"""What is offered to choose from, and the word before its last."""
 
 
 def fault_told(fault: Fault, language: Language) -> Fault:
@@ -29,7 +31,8 @@ def told(text: str, language: Language) -> str:
         return text
     for key, pattern in _patterns():
         if found := pattern.fullmatch(text):
-            return words(language)[key].format(**found.groupdict())
+            values = {name: value.replace(" or ", _OR[language]) if name in _LISTS else value for name, value in found.groupdict().items()}
+            return words(language)[key].format(**values)
     return text
 
 

@@ -35,7 +35,7 @@ _BY_UNIT = {
         law.employer_unemployment law.trade_union_fee law.union_dues shared_cost_keys.* general_rate.value charges_by_age.value
         undeserved_part.value exempt_months.value reduction lowered_rate.before lowered_rate.after lowered_rate.value employer_keeps relieved_part.value deferred_tax.ceiling fund_support.ceiling
         simplified_rate payroll_cap depreciation_cap carrying_value_cap stated_share
-        software_share payout within_car_cap.value in_use_share.value set_aside_share minimum_use bond_rate late_rate""",
+        software_share payout at_start at_end charged within_car_cap.value in_use_share.value set_aside_share minimum_use bond_rate late_rate""",
     "m2": "area shared_infrastructure chargeable_area.value taxable_area.value",
     "vnd_m2": "table_price infrastructure_cost price",
     "vnd_m2_year": "unit_rent unit_rent_by_cycle.value",
@@ -66,7 +66,7 @@ _BY_UNIT = {
         union_dues most_union_dues yearly_depreciation.value cost_plus_revenue.value revenue_for_bands.value temporary_reduction.value
         deducted_sum.value sum_for_the_rest.value slow_progress_surcharge.value interest_on_relief.value spread_by_month.value
         average_prepaid.value at_year.value sublease_support.value yearly_tax_by_cycle.value short_contract_tax.value
-        product_of_later_years.value exempt_tax.value exempt_tax_by_exclusion.value deferred_tax.value at_start at_end
+        product_of_later_years.value exempt_tax.value exempt_tax_by_exclusion.value deferred_tax.value
         allocation.value deductions pit pit_exempt pit_payable balance employer_social employer_health
         employer_unemployment tax_off taken left incentive_repaid.value left_to_employee.exempt left_to_employee.value pay_agreed.exempt pay_agreed.value
         within_car_cap.cap straight charged_before profit_before accelerated_charges.value

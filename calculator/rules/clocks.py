@@ -96,8 +96,7 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
     start = np.nan_to_num(start, posinf=years[-1] + 2)
     # How far the period has come as each year begins, and as the last ends.
     turns = np.arange(years[0], years[-1] + 2, dtype=np.float64)[:, None]
-    come = np.maximum(turns, start)
-    np.minimum(come, start + length, out=come)
+    come = np.minimum(np.maximum(turns, start), start + length)
     covered: Floats = come[1:] - come[:-1]
     return covered
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.rules.clocks import share_of_year
-from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent, one_if_alike
 
 
 class Edge(NamedTuple):
@@ -83,14 +83,18 @@ def general_rate(*, test: Floats, bands: Sequence[Sequence[Edge]], standard: Flo
     ----------
     Law 67/2025/QH15 art. 10(1)-(3), 18(4); Decree 320/2025/NĐ-CP art. 11.
     """
+    if excluded_from_bands.all():
+        return np.broadcast_to(standard, test.shape)
     rate = np.broadcast_to(standard, test.shape).copy()
     # Years in a row with the same bands are looked at together.
     starts = [year for year in range(len(bands)) if year == 0 or bands[year] != bands[year - 1]]
     for first, after in zip(starts, [*starts[1:], len(bands)], strict=True):
         years = slice(first, after)
         for band in bands[first]:
-            above = test[years] >= band.lower if band.lower_belongs else test[years] > band.lower
             below = test[years] <= band.upper if band.upper_belongs else test[years] < band.upper
+            if not below.any():
+                continue
+            above = test[years] >= band.lower if band.lower_belongs else test[years] > band.lower
             np.copyto(rate[years], band.value, where=above & below & ~excluded_from_bands)
     return rate
 
@@ -108,6 +112,8 @@ def micro_exempt(*, test: Floats, ceiling: Floats, excluded_from_bands: Booleans
     ----------
     Decree 320/2025/NĐ-CP art. 4(15), added by Decree 141/2026/NĐ-CP art. 2.
     """
+    if excluded_from_bands.all():
+        return np.broadcast_to(np.False_, test.shape)
     return (test <= ceiling) & ~excluded_from_bands
 
 
@@ -156,14 +162,20 @@ def project_rate(
     ----------
     Law 67/2025/QH15 art. 13(1), 13(7), 14(1), 14(4); Decree 320/2025/NĐ-CP art. 19, 20.
     """
-    preferred = share_of_year(start=rate_start, length=rate_years, years=years)
-    exempt = share_of_year(start=holiday_start, length=exempt_years, years=years)
-    half = share_of_year(start=holiday_start + exempt_years, length=half_years, years=years)
+    shape = np.broadcast_shapes((len(years), 1), *(part.shape for part in (general, rate, rate_start, holiday_start)))
+    # Draws of one project mostly have the same clocks.
+    rate, half_reduction = one_if_alike(rate), one_if_alike(half_reduction)
+    begins, ends = one_if_alike(holiday_start), one_if_alike(holiday_start + exempt_years)
+    preferred = share_of_year(start=one_if_alike(rate_start), length=one_if_alike(rate_years), years=years)
+    exempt = share_of_year(start=begins, length=one_if_alike(exempt_years), years=years)
+    half = share_of_year(start=ends, length=one_if_alike(half_years), years=years)
     running = (preferred > 0) | (exempt > 0) | (half > 0)
-    reduced = np.maximum(general - rate, 0)
-    reduced *= preferred
-    half *= half_reduction
-    return ProjectRate(rate=general - reduced, exempt_share=exempt, half_share=half, paid_share=1 - exempt - half, running=running)
+    if general.strides[-1] == 0:
+        general = general[:, :1]
+    half = half * half_reduction
+    rate = general - np.maximum(general - rate, 0) * preferred
+    rate, exempt, half, paid = (np.broadcast_to(part, shape) for part in (rate, exempt, half, 1 - exempt - half))
+    return ProjectRate(rate=rate, exempt_share=exempt, half_share=half, paid_share=paid, running=np.broadcast_to(running, shape))
 
 
 def tax_due(*, income: ByKind, project: ProjectRate, general: Floats, standard: Floats, micro: Booleans) -> Tax:

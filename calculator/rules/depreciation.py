@@ -53,29 +53,30 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     # Calendar years from the first use on: a year of life begins in each, and the one before ends; nothing before and after them.
     table = np.concatenate([blank, by_age * (12 - first_month + 1), blank, blank])
     table[2:-1] += by_age * (first_month - 1)
-    table *= cost
     table /= 12
     place = years[:, None] - (first_year - 1)
     np.clip(place, 0, len(table) - 1, out=place)
     place *= len(cost)
     place += np.arange(len(cost))
     charged: Floats = table.take(place, mode="clip")
+    # Last, so that a share of a cost of 1 times the cost is the same to the last bit.
+    charged *= cost
     return charged
 
 
-class BookValue(NamedTuple):
-    """Book value of each asset as a year begins and as it ends [VND], ``(year, asset)``; nothing as the year of first use begins."""
+class BookShares(NamedTuple):
+    """Of the cost of each asset what its accounts hold as a year begins and as it ends, and what they charge in it, ``(year, asset)``."""
 
     at_start: Floats
     at_end: Floats
+    charged: Floats
 
 
-def book_value(*, cost: Floats, life_years: Integers, first_year: Integers, first_month: Floats, years: Integers) -> BookValue:
-    """Give the book value under straight-line depreciation by months.
+def book_shares(*, life_years: Integers, first_year: Integers, first_month: Floats, years: Integers) -> BookShares:
+    """Give the book value as a share of cost, straight line by months, and the charge of each year; nothing is held as the year of first use begins.
 
     Parameters
     ----------
-    cost : ``(asset,)`` [VND].
     life_years : life in the accounts, ``(asset,)`` [years].
     first_year, first_month : first use, ``(asset,)``; the month 1 to 12, with the part of it that has passed where a day is given.
     years : calendar years that follow each other, ``(year,)``.
@@ -86,10 +87,10 @@ def book_value(*, cost: Floats, life_years: Integers, first_year: Integers, firs
     """
     # What one year ends with, the next begins with.
     ends = np.arange(years[0] - 1, years[-1] + 1)[:, None]
-    value: Floats = (12 - first_month + 1) + 12.0 * (ends - first_year)
-    value /= 12 * life_years
-    np.clip(value, 0, 1, out=value)
-    np.subtract(1, value, out=value)
-    value *= cost
-    value *= ends >= first_year
-    return BookValue(at_start=value[:-1], at_end=value[1:])
+    share: Floats = (12 - first_month + 1) + 12.0 * (ends - first_year)
+    share /= 12 * life_years
+    np.clip(share, 0, 1, out=share)
+    np.subtract(1, share, out=share)
+    share *= ends >= first_year
+    bought = ends[1:] == first_year
+    return BookShares(at_start=share[:-1], at_end=share[1:], charged=share[:-1] + bought - share[1:])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +33,7 @@ class ByKind(NamedTuple):
         present = [amount for amount in amounts if not absent(amount)] or [amounts[0]]
         total = present[0]
         for place, amount in enumerate(present[1:]):
-            mine = place > 0 and total.shape == np.broadcast_shapes(total.shape, amount.shape)
-            total = np.add(total, amount, out=total) if mine else total + amount
+            total = np.add(total, amount, out=total) if place > 0 and _fits(amount, total) else total + amount
         return total
 
     def each(self, change: Callable[..., Floats], *others: ByKind) -> ByKind:
@@ -42,6 +41,31 @@ class ByKind(NamedTuple):
         return ByKind(*(change(*parts) for parts in zip(self, *others, strict=True)))
 
 
+def _fits(amount: Floats, total: Floats) -> bool:
+    """Say whether an amount broadcasts to the shape of a total."""
+    if amount.ndim != total.ndim:
+        return amount.ndim < total.ndim and np.broadcast_shapes(total.shape, amount.shape) == total.shape
+    return all(own in (1, whole) for own, whole in zip(amount.shape, total.shape, strict=True))
+
+
 def absent(amount: Floats) -> bool:
     """Say whether an amount is a broadcast zero: a kind of income no lane has."""
     return amount.size == 1 and not amount.any()
+
+
+def less(amounts: Floats, taken: Floats) -> Floats:
+    """Take something off amounts; what no lane has costs nothing."""
+    return amounts if absent(taken) else amounts - taken
+
+
+def one_if_alike(values: NDArray[Any]) -> NDArray[Any]:
+    """Give one of values that are all the same, ``(1,)`` of ``(lane,)``: what hangs on them is then worked out once for all lanes."""
+    return values[:1] if values.ndim == 1 and (values == values[:1]).all() else values
+
+
+def added_up(amounts: Floats) -> Floats:
+    """Add amounts up over the years, ``(lane,)``, one after the other: numpy's own sum goes another way where there is a single lane."""
+    total = np.zeros(amounts.shape[1:])
+    for row in amounts:
+        total = total + row
+    return total

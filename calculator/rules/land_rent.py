@@ -47,7 +47,7 @@ def billed_months(
     # What is billed up to the end of each year, from the one before the first on.
     calendar = np.arange(years[0] - 1, years[-1] + 1)[:, None]
     billed = (first - 12.0 * decision_year) + 12.0 * calendar
-    np.clip(billed, 0, term, out=billed)
+    billed = np.clip(billed, 0, term)
     return Months(begin=billed[:-1], end=billed[1:])
 
 
@@ -270,21 +270,27 @@ def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Reli
     turn *= cycle_months
     np.minimum(turn, months.end, out=turn)
     place = np.minimum(cycle, unit_rent.shape[0] - 1).astype(np.int64)
-    place *= len(area)
-    place += np.arange(len(area))
-    now = monthly.take(place, mode="clip")
-    place += len(area)
-    later = monthly.take(place, mode="clip")
+    now, later = _picked(monthly, place), _picked(monthly, place + 1)
     before = now * (turn - months.begin)
     before += later * (months.end - turn)
     begun, turned, ended = (_charged_until(month, relief) for month in (months.begin, turn, months.end))
     due = now
-    due *= np.subtract(turned, begun, out=begun)
-    later *= np.subtract(ended, turned, out=ended)
+    due *= turned - begun
+    later *= ended - turned
     due += later
     if cut.any():
         due *= 1 - cut
     return Rent(before_relief=before, due=due, cost=due)
+
+
+def _picked(by_cycle: Floats, cycle: Integers) -> Floats:
+    """Pick the cycle of each year, ``(year, parcel)``; whole rows where it is the same for all parcels, ``(year, 1)``."""
+    if cycle.shape[1] == 1:
+        rows: Floats = by_cycle.take(cycle[:, 0], axis=0)
+        return rows
+    place = cycle * by_cycle.shape[1] + np.arange(by_cycle.shape[1])
+    picked: Floats = by_cycle.take(place, mode="clip")
+    return picked
 
 
 def _charged_until(month: Floats, relief: Relief) -> Floats:
@@ -292,14 +298,12 @@ def _charged_until(month: Floats, relief: Relief) -> Floats:
 
     It counts on but inside the exemption. The months of an interval are the difference between its ends.
     """
-    charged = np.maximum(month, relief.charged_until)
-    np.minimum(charged, np.maximum(relief.exempt_until, relief.charged_until), out=charged)
-    np.subtract(month, charged, out=charged)
+    charged = month - np.minimum(np.maximum(month, relief.charged_until), np.maximum(relief.exempt_until, relief.charged_until))
     if relief.later_reduction.any():
         # A reduction has to be claimed too: months before the filing are charged in full.
         reduced = np.maximum(month, np.maximum(relief.exempt_until, relief.claimed))
         np.putmask(reduced, np.isinf(reduced), 0)
-        charged -= relief.later_reduction * reduced
+        charged = charged - relief.later_reduction * reduced
     return charged
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers, added_up
 from calculator.rules.land_rent import Months, Relief
 
 
@@ -154,7 +154,7 @@ def interest_on_relief(
     Decree 103/2024/NĐ-CP art. 38(7)(a), 38(9), 51(9) as amended by Decrees 291/2025/NĐ-CP and 50/2026/NĐ-CP.
     """
     by_year = np.where(late, late_daily * days, supplementary * (whole_years + odd_days / days_of_a_year))
-    charged: Floats = (relieved * by_year).sum(axis=0)
+    charged = added_up(relieved * by_year)
     return charged
 
 

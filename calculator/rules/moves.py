@@ -8,7 +8,7 @@ import numpy as np
 
 from calculator.rules.clocks import DUST, Clocks, first_year
 from calculator.rules.corporate_income_tax import ProjectRate
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers, added_up
 
 
 class YearsUsed(NamedTuple):
@@ -235,5 +235,5 @@ def incentive_repaid(
     Decree 320/2025/NĐ-CP art. 23(10).
     """
     saved = relief_preferential_rate + relief_exemption + relief_half
-    owed = np.where(years[:, None] < from_year, saved, 0.0).sum(axis=0)
+    owed = added_up(np.where(years[:, None] < from_year, saved, 0.0))
     return np.where(years[:, None] == from_year, owed, 0.0)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import ByKind, Floats
+from calculator.rules.kinds import ByKind, Floats, added_up
 
 
 class Fund(NamedTuple):
@@ -111,7 +111,7 @@ def fund_by_year(
         unused[year] = np.where(too_little, left[year], 0.0)
         over[year] = np.where(too_little, 0.0, left[year])
         back_unused[year] = unused[year] * tax_share[year]
-        balance[year] = left[year + 1 : now + 1].sum(axis=0)
+        balance[year] = added_up(left[year + 1 : now + 1])
     return Fund(
         used=used,
         misused=wrong,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, Floats
+from calculator.rules.kinds import Booleans, ByKind, Floats
 
 
 class TopUp(NamedTuple):
@@ -36,7 +36,7 @@ def in_scope(
     ----------
     Resolution 107/2023/QH15 art. 2(1); Decree 236/2025/NĐ-CP art. 3.
     """
-    reached = (group_revenue * months_of_year >= threshold * months).astype(np.int64)
+    reached = (group_revenue * months_of_year >= threshold * months).astype(np.int8)
     count = group_revenue.shape[0] - years_looked_at
     found = sum(reached[back : back + count] for back in range(years_looked_at))
     return np.asarray(found >= years_at_threshold)
@@ -67,8 +67,8 @@ def deferred_tax(
     ----------
     Decree 236/2025/NĐ-CP, Appendix II; OECD Model Rules art. 4.4.
     """
-    timing = tax_depreciation - book_depreciation + interest_deductible - interest + other_timing
-    return np.minimum(rate, ceiling) * (timing + losses_used - losses_made)
+    timing = ByKind.added(tax_depreciation - book_depreciation, interest_deductible - interest, other_timing, losses_used)
+    return np.minimum(rate, ceiling) * (timing - losses_made)
 
 
 def round_half_up(*, value: Floats, unit: float) -> Floats:
@@ -83,8 +83,13 @@ def round_half_up(*, value: Floats, unit: float) -> Floats:
     ----------
     Decree 236/2025/NĐ-CP, Appendix II point 8: four decimals of a percent.
     """
+    units = value / unit
     # A half that binary numbers hold a hair too low must still go up.
-    return np.floor(np.nextafter(np.nextafter(value / unit, np.inf), np.inf) + 1 / 2) * unit
+    units += np.abs(units) * (2 * np.finfo(np.float64).eps)
+    units += 1 / 2
+    np.floor(units, out=units)
+    units *= unit
+    return units
 
 
 def top_up(
@@ -113,11 +118,18 @@ def top_up(
     Resolution 107/2023/QH15 art. 4; Decree 236/2025/NĐ-CP art. 5, Appendix II; OECD Model Rules art. 5, 9.2.
     """
     profitable = income > 0
-    ratio = np.divide(covered_taxes, income, out=np.full(np.broadcast_shapes(income.shape, covered_taxes.shape), np.nan), where=profitable)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = covered_taxes / income
+    if not profitable.all():
+        ratio = np.where(profitable, ratio, np.nan)
     effective = round_half_up(value=ratio, unit=rounding_unit)
-    rate = np.where(profitable, np.clip(minimum_rate - np.nan_to_num(effective), 0, minimum_rate), 0.0)
+    lacking: Floats = minimum_rate - effective
+    np.maximum(lacking, 0, out=lacking)
+    np.minimum(lacking, minimum_rate, out=lacking)
+    rate = np.where(profitable, lacking, 0.0)
     exclusion = payroll_share * payroll + asset_share * tangible_assets
-    excess = np.maximum(income - exclusion, 0)
+    excess: Floats = income - exclusion
+    np.maximum(excess, 0, out=excess)
     return TopUp(effective_rate=effective, rate=rate, exclusion=exclusion, excess_profit=excess, tax=rate * excess)
 
 

@@ -19,6 +19,10 @@ from calculator.views.charts import palette
 from calculator.views.words import escape
 
 HIGH = 280
+
+NOTHING = 0.5
+"""Half a đồng: an amount smaller than that is nothing."""
+
 LOCALES: dict[Language, dict[str, Any]] = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " ₫"]},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫", ""]},
@@ -29,7 +33,7 @@ def draw(run: SiteRun, shown: ShownIn, key: str) -> None:
     """Draw C3 with what it says and its table."""
     lang = shown.language
     st.subheader(t("app.chart.cash", lang), anchor=False)
-    st.caption(t("app.chart.cash_note", lang))
+    st.caption(f"{t('app.chart.cash_note', lang)} {later_said(run, lang)}".strip())
     _chart(run, shown, key)
     st.caption(escape(summary(run, shown)))
     with st.expander(t("app.table", lang), key=f"{key}_table", on_change="rerun") as box:
@@ -40,17 +44,18 @@ def draw(run: SiteRun, shown: ShownIn, key: str) -> None:
 def _chart(run: SiteRun, shown: ShownIn, key: str) -> None:
     """Draw the two lines, the line of nothing, and the year in which the money is back."""
     colours, worth, lang = palette(), run.investor, shown.language
-    count, flow = lens.AXIS[shown.currency], shown.series(worth.cash.project)
+    count, years_shown = lens.AXIS[shown.currency], years_of_cash(run)
+    flow, general = (shown.series(cash.project)[: len(years_shown)] for cash in (worth.cash, worth.cash_general))
     frames = [
         pd.DataFrame(
             {
-                "year": [str(year) for year in worth.years],
+                "year": [str(year) for year in years_shown],
                 "amount": total / count,
                 "words": [shown.write_short(amount) for amount in total.tolist()],
                 "which": t(f"app.{name}", lang),
             }
         )
-        for name, total in (("cash_so_far", flow.cumsum()), ("cash_general", shown.series(worth.cash_general.project).cumsum()))
+        for name, total in (("cash_so_far", flow.cumsum()), ("cash_general", general.cumsum()))
     ]
     years = alt.Axis(labelAngle=0, labelOverlap="greedy", title=None, ticks=False, labelColor=colours["muted"], labelFontSize=13)
     billions = alt.Axis(
@@ -80,19 +85,32 @@ def _chart(run: SiteRun, shown: ShownIn, key: str) -> None:
 
 
 def _table(run: SiteRun, shown: ShownIn) -> None:
-    lang, worth = shown.language, run.investor
-    year, here, general = t("app.year", lang), *(shown.series(cash.project) for cash in (worth.cash, worth.cash_general))
+    lang, worth, years = shown.language, run.investor, years_of_cash(run)
+    year, here, general = t("app.year", lang), *(shown.series(cash.project)[: len(years)] for cash in (worth.cash, worth.cash_general))
     columns = {t("app.cash_of_year", lang): here, t("app.cash_so_far", lang): here.cumsum(), t("app.cash_general", lang): general.cumsum()}
-    frame = pd.DataFrame({year: [str(one) for one in worth.years], **columns})
+    frame = pd.DataFrame({year: [str(one) for one in years], **columns})
     amounts: Any = list(columns)
     write: Any = partial(format_number, language=lang)
-    st.caption(escape(t("lens.in_unit", lang, unit=lens.unit(shown))))
+    st.caption(escape(f"{t('lens.in_unit', lang, unit=lens.unit(shown))} {later_said(run, lang)}".strip()))
     st.dataframe(
         frame.style.format(write, subset=amounts),
         hide_index=True,
         alt=summary(run, shown),
         column_config={year: st.column_config.TextColumn(pinned=True, width=56)},
     )
+
+
+def years_of_cash(run: SiteRun) -> tuple[int, ...]:
+    """Give the years in which there can be cash: those of the horizon, and the year after it where tax of the last falls due in it."""
+    worth = run.investor
+    due = any(abs(cash.project[-1]) >= NOTHING for cash in (worth.cash, worth.cash_general))
+    return worth.years if due else worth.years[:-1]
+
+
+def later_said(run: SiteRun, lang: Language) -> str:
+    """Say what is paid after the horizon; nothing where nothing is."""
+    years = years_of_cash(run)
+    return t("app.cash_later", lang, year=years[-1], last=run.years[-1]) if len(years) > len(run.years) else ""
 
 
 def payback(run: SiteRun, shown: ShownIn) -> int | None:
@@ -104,12 +122,12 @@ def payback(run: SiteRun, shown: ShownIn) -> int | None:
 
 def summary(run: SiteRun, shown: ShownIn) -> str:
     """Say in a line what C3 shows."""
-    worth, lang = run.investor, shown.language
+    worth, lang, last = run.investor, shown.language, years_of_cash(run)[-1]
     here, general = (shown.series(cash.project) for cash in (worth.cash, worth.cash_general))
     said = t(
         "app.alt.cash",
         lang,
-        year=worth.years[-1],
+        year=f"{last} ({t('lens.of_year', lang, year=shown.first_year)})" if shown.real else last,
         here=shown.write_short(float(here.sum())),
         general=shown.write_short(float(general.sum())),
         peak=shown.write_short(peak_funding(here)),

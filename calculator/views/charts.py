@@ -333,11 +333,12 @@ def bar_table(bars: Sequence[Bar], how: How) -> None:
     """Draw the table under a waterfall."""
     shown = as_shown(how)
     lang, unit = shown.language, t(f"lens.currency.{shown.currency}", shown.language)
+    of_sums = f"{unit}, {t('lens.shown_nominal', lang)}" if shown.real else unit
     frame = pd.DataFrame(
         {
             t("app.step", lang): [label(f"bar.{bar.name}", lang) for bar in bars],
             f"{t('app.present_value', lang)} ({unit})": [shown.value(bar.present_value) for bar in bars],
-            f"{t('app.nominal', lang)} ({unit})": [shown.value(bar.total) for bar in bars],
+            f"{t('app.nominal', lang)} ({of_sums})": [shown.value(bar.total) for bar in bars],
         }
     )
     amounts: Any = list(frame.columns[1:])

@@ -84,6 +84,7 @@ def _rivals(run: SiteRun, scenario: Scenario, lang: Language) -> None:
         for gap in gaps
     ]
     figures.table(pd.DataFrame(worth), alt=t("investor.rivals", lang))
+    price_gap.told(gaps, run, scenario, shown)
 
 
 def _ask(key: tuple[str, str, str]) -> None:

@@ -22,7 +22,7 @@ from calculator.quantities import Language, format_date, format_number, format_s
 from calculator.views import figures, lens, steps
 from calculator.views.hero import sources
 from calculator.views.state import changed, current, publish, put, write
-from calculator.views.words import cited, escape, mark
+from calculator.views.words import cited, escape, mark, weakest_named, weakest_said
 
 SHUT = 0
 """The year of a drawer that is not open."""
@@ -110,7 +110,7 @@ def _body(found: OneYear, run: SiteRun, scenario: Scenario, lang: Language) -> N
     st.metric(t("drawer.kept", lang, year=found.year), escape(write(found.kept.result.amount)))
     st.markdown(escape(said(found.kept, write, lang)))
     st.caption(escape(t("app.against.general", lang)))
-    st.markdown(f"**{t('app.weakest', lang)}** {mark(found.confidence, lang)}")
+    st.markdown(weakest_said({used.path: used.confidence for levy in found.levies for used in levy.law}, run.law, lang))
     rows = {t("app.measure", lang): [_named(name, lang) for name in found.values]}
     rows[t("app.value", lang)] = _figures(found, of_year.exact, lang)
     figures.table(pd.DataFrame(rows), t("drawer.values", lang, year=found.year))
@@ -180,7 +180,7 @@ def _term(term: Term, write: Write, lang: Language) -> str:
 def _levy(levy: Levy, run: SiteRun, write: Write, lang: Language) -> None:
     st.subheader(label(f"levy.{levy.item}", lang), anchor=False)
     st.markdown("\n".join(f"- {escape(said(one, write, lang))}" for one in levy.sums))
-    st.markdown(f"**{t('app.provisions', lang)}** · {mark(levy.confidence, lang)}")
+    st.markdown(f"**{t('app.provisions', lang)}** · {weakest_named({used.path: used.confidence for used in levy.law}, run.law, lang)}")
     for used in levy.law[:FIRST]:
         _provision(used, run, lang)
     rest = levy.law[FIRST:]

@@ -12,9 +12,10 @@ from calculator.law.schema import Entry
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
+from calculator.reports.source_notes import source_of
 from calculator.views import lens
 from calculator.views.state import current
-from calculator.views.words import CONFIDENCE_ICONS, escape, literal, mark, notice, provision_line, short, variant_name
+from calculator.views.words import CONFIDENCE_ICONS, escape, literal, notice, provision_line, short, variant_name, weakest_said
 
 SHOWN = 3
 """How many warnings stand open; the rest waits behind a button."""
@@ -64,7 +65,7 @@ def _why(card: Card, run: SiteRun, scenario: Scenario, lang: Language) -> None:
         st.markdown("\n".join(provision_line(path, entry, run.law, lang) for path, entry in _in_order(used)))
         st.markdown(f"**{t('app.inputs', lang)}**")
         st.markdown(escape("\n".join(f"- {line}" for line in _inputs(run, scenario, lang))))
-        st.markdown(f"**{t('app.weakest', lang)}** {mark(sure, lang)}")
+        st.markdown(weakest_said({path: entry.confidence for path, entry in used.items()}, run.law, lang))
 
 
 _SHARED = ("depreciation",)
@@ -106,11 +107,14 @@ def _inputs(run: SiteRun, scenario: Scenario, lang: Language) -> list[str]:
 
 def sources(scenario: Scenario, lang: Language) -> list[str]:
     """Say where the figures of a scenario are from, where it says so."""
-    found = [f"{literal(line.name)}: {literal(line.source)}" for line in scenario.project.revenue if line.source]
+    lines = scenario.project.revenue
+    names = [t("source.revenue", lang, name=literal(line.name.replace("_", " "))) for line in lines]
+    found = [(what, line.source) for what, line in zip(names, lines, strict=True)]
     group = scenario.project.group
-    if group is not None and group.source:
-        found.append(f"{t('app.group.group', lang)}: {literal(group.source)}")
-    return [t("app.source", lang, source=source) for source in found]
+    if group is not None:
+        name = t("app.group.group", lang)
+        found.append((name[:1].lower() + name[1:], group.source))
+    return [source_of(what, literal(source), lang) for what, source in found if source]
 
 
 def sentence(run: SiteRun, scenario: Scenario, lang: Language) -> str:

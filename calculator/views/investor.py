@@ -31,10 +31,11 @@ def page() -> None:
             stale = any(name not in LAW_FIELDS and "." not in name for name in st.session_state["refused"])
             hero.draw(run, scenario, lang, stale=stale)
             docked.put_in(take_away.docked(run, scenario, lang, stale=stale))
+    # The form is drawn last: its many fields would keep the browser from showing the numbers.
     left, right = st.columns([4, 8], gap="medium")
-    with left:
-        inputs.draw(scenario, lang)
     if run is None:
+        with left:
+            inputs.draw(scenario, lang)
         return
     with right:
         field(
@@ -50,6 +51,8 @@ def page() -> None:
         )
         with frame.guarded():
             _section(state.section)(run, scenario, lang)
+    with left:
+        inputs.draw(scenario, lang)
     if state.why:
         from calculator.views import drawer
 

@@ -12,6 +12,7 @@ from calculator.i18n import t
 from calculator.measures.shown_in import CURRENCIES, PRICES, ShownIn
 from calculator.project.scenario import AssumptionName, Scenario
 from calculator.quantities import Language, format_date, format_number, format_share
+from calculator.reports.source_notes import ASSUMED, is_english
 from calculator.views import model
 from calculator.views.controls import control, field
 from calculator.views.state import base_of, current, horizons, law_of, put, scenario_of, years_of
@@ -182,9 +183,6 @@ def _source_of(scenario: Scenario, name: AssumptionName, lang: Language) -> str:
     return _source(said.source, said.as_of.isoformat(), lang) if said else ""
 
 
-ASSUMED = "assumption"
-"""What a scenario writes where a source would stand, if there is none but its author."""
-
-
 def _source(source: str, day: str, lang: Language) -> str:
-    return t("lens.assumed" if source == ASSUMED else "lens.source", lang, source=literal(source), date=format_date(day, lang))
+    key = "lens.assumed" if source == ASSUMED else "lens.source_note" if is_english(source) else "lens.source"
+    return t(key, lang, source=literal(source), date=format_date(day, lang))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import wrap
 from typing import Any, Literal
 
@@ -11,6 +12,7 @@ import streamlit as st
 
 from calculator.analysis.investor.handicap import SiteGap, site_gaps
 from calculator.analysis.site_run import SiteRun
+from calculator.commands.tables.investor import gap_said
 from calculator.i18n import t
 from calculator.law.law import Law
 from calculator.measures.shown_in import ShownIn
@@ -38,6 +40,7 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     st.markdown(f"**{t('price_gap.title', lang)}**")
     st.caption(t("price_gap.note", lang))
     show(_chart(found, scenario, shown), "compare.price_gap", summary(found, scenario, shown))
+    told(found, run, scenario, shown)
     with st.expander(t("app.table", lang), key="compare.price_gap_table", on_change="rerun") as box:
         if box.open:
             rows = [
@@ -48,6 +51,13 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
                 for gap in found
             ]
             figures.table(pd.DataFrame(rows), alt=summary(found, scenario, shown))
+
+
+def told(found: Sequence[SiteGap], run: SiteRun, scenario: Scenario, shown: ShownIn) -> None:
+    """Write why the law, or law and price, make no difference to a site, where they make none."""
+    for gap in found:
+        if said := gap_said(gap, run, scenario, shown):
+            st.caption(literal(said))
 
 
 def summary(found: list[SiteGap], scenario: Scenario, shown: ShownIn) -> str:

@@ -95,7 +95,10 @@ def _title(step: Step, run: SiteRun, lang: Language) -> str:
 
 
 def _body(step: Step, run: SiteRun, lang: Language) -> None:
-    st.caption(escape(f"{step.summary}. {step.reference}" if lang == "en" else step.reference))
+    if lang == "en":
+        st.caption(escape(f"{step.summary}. {step.reference}"))
+    elif step.reference:
+        st.caption(escape(t("steps.reference_note", lang, reference=step.reference)))
     if step.failed:
         st.markdown(f":orange[:material/cancel:] {t('app.failed', lang, conditions=literal(step.failed))}")
     st.markdown(f"**{t('app.went_in', lang)}**\n{_listed(step.inputs, step.rule, lang)}")

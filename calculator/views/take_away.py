@@ -18,7 +18,6 @@ import streamlit as st
 import yaml
 
 from calculator.analysis.site_run import SiteRun
-from calculator.commands.records import TABLES, site_record
 from calculator.i18n import t
 from calculator.law.law import load_law
 from calculator.project.scenario import Scenario
@@ -99,6 +98,9 @@ def _scenario(taken: Taken) -> bytes:
 
 def _results(taken: Taken) -> bytes:
     """Write the yearly lines, as ``run --out`` does."""
+    # The commands are imported when something is taken along: a cold start's first number does without them.
+    from calculator.commands.records import TABLES, site_record
+
     record = site_record(taken.run, taken.language)
     lines = {f"{table}.{name}": values for table in TABLES for name, values in record[table].items()}
     held = io.StringIO(newline="")
@@ -109,6 +111,8 @@ def _results(taken: Taken) -> bytes:
 
 
 def _figures(taken: Taken) -> bytes:
+    from calculator.commands.records import site_record
+
     return (json.dumps(site_record(taken.run, taken.language), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +19,7 @@ from calculator.analysis.cards import weakest as weakest
 from calculator.analysis.site_run import Notice
 from calculator.i18n import label, t
 from calculator.law.law import Law
-from calculator.law.schema import Citation, Entry, Parameter
+from calculator.law.schema import CONFIDENCES, Citation, Confidence, Entry, Parameter
 from calculator.measures.shown_in import How
 from calculator.quantities import Language, format_date, format_number, format_provision
 from calculator.reports.law_words import spoken
@@ -49,6 +49,44 @@ def mark(confidence: str, lang: Language) -> str:
     return f":{CONFIDENCE_COLOURS[confidence]}[{CONFIDENCE_ICONS[confidence]} {label(f'confidence.{confidence}', lang)}]"
 
 
+def weakest_said(held: Mapping[str, Confidence], law: Law, lang: Language) -> str:
+    """Say how sure a number is: as sure as the weakest of the law values it rests on, and which these are.
+
+    Parameters
+    ----------
+    held : how sure each is, by its path.
+    law : that they are of.
+    lang : of the reader.
+    """
+    said = [f"**{t('app.weakest', lang)}** {weakest_named(held, law, lang)}"]
+    said += [] if _sure(held) == SUREST else [t("weakest.note", lang)]
+    return ". ".join(said)
+
+
+def weakest_named(held: Mapping[str, Confidence], law: Law, lang: Language) -> str:
+    """Write the mark of the weakest of some law values, and which these are where not all are sure."""
+    sure = _sure(held)
+    if sure == SUREST:
+        return mark(sure, lang)
+    own = [path for path, confidence in held.items() if confidence == sure]
+    labels = list(dict.fromkeys(literal(law.parameters[path].label[lang]) if path in law.parameters else path for path in own))
+    names = "; ".join(labels[:NAMED])
+    if len(labels) > NAMED:
+        names = t("weakest.more", lang, names=names, count=len(labels) - NAMED)
+    return t("weakest.of", lang, mark=mark(sure, lang), names=names)
+
+
+def _sure(held: Mapping[str, Confidence]) -> Confidence:
+    return max(held.values(), key=CONFIDENCES.index, default=SUREST)
+
+
+SUREST: Confidence = "primary"
+"""How sure what was read in the original is."""
+
+NAMED = 2
+"""How many of the weakest values are named."""
+
+
 def state_mark(state: str, lang: Language) -> str:
     """Write the state of a condition inside text: icon and word."""
     return f":{STATE_COLOURS[state]}[{STATE_ICONS[state]} {label(f'state.{state}', lang)}]"
@@ -73,12 +111,17 @@ def provision_line(path: str, entry: Entry, law: Law, lang: Language) -> str:
 
 def notice(item: Notice, law: Law, how: How) -> str:
     """Write one notice, its first words in bold."""
+    return escape(notice_plain(item, law, how))
+
+
+def notice_plain(item: Notice, law: Law, how: How) -> str:
+    """Write one notice as ``notice`` does, for a text whose signs are kept as a whole."""
     if item.kind.startswith(("not_law_", "draft_not_felt")) or item.kind == "unknown_fact":
         # It quotes a draft, which anyone may have written.
         item = item._replace(values={name: _quoted(value) for name, value in item.values.items()})
     text = notice_text(item, law.all_readings, how)
     head, stop, rest = text.partition(". ")
-    return escape(f"**{head}.** {rest}" if stop and len(head) <= 40 else text)
+    return f"**{head}.** {rest}" if stop and len(head) <= 40 else text
 
 
 def _quoted(value: Any) -> Any:
@@ -114,8 +157,16 @@ _ADDRESS = re.compile(r"(?i)\b(www)(\.)")
 
 
 def parted(text: str) -> str:
-    """Let a number with its unit, as ₫/m²/tháng, go on in the next line after a stroke, where a card is narrow, and not within a word."""
-    return text.replace("/", "/\u200b")
+    """Let a number go on in the next line where a card is narrow, and not within a word: after a stroke, as in ₫/m²/tháng, or before its unit.
+
+    A stretch that fits every card stays in one piece.
+    """
+    stretches = re.split("([ \u200b])", text.replace("/", "/\u200b"))
+    return "".join(part.replace("\u00a0", " ") if len(part.rstrip("/")) > FITS else part for part in stretches)
+
+
+FITS = 12
+"""Signs of a number that stand in one line of a card on a telephone of 375 pixels."""
 
 
 def amount_text(value: Fraction, lang: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from calculator.analysis.cards import in_all
 from calculator.analysis.site_run import SiteRun
 from calculator.commands.tables.investor import NONE, worth_rows
 from calculator.i18n import label, t
@@ -49,7 +50,11 @@ def _home(run: SiteRun, shown: ShownIn) -> None:
         found = run.measures[name], run.measures.get(f"{name}_present_value")
         total, now = (NONE if value is None else shown.short(value) for value in found)
         rows.append(
-            {t("app.measure", lang): label(f"measure.{name}", lang), t("app.nominal", lang): total, t("app.present_value", lang): now}
+            {
+                t("app.measure", lang): label(f"measure.{name}", lang),
+                in_all(t("app.nominal", lang), shown): total,
+                t("app.present_value", lang): now,
+            }
         )
     figures.table(pd.DataFrame(rows).map(escape), alt=t("app.home", lang))
     st.caption(t("app.home_note", lang))

@@ -12,9 +12,11 @@ from calculator.analysis.site_run import SiteRun
 from calculator.analysis.tax_base.bridge import shown
 from calculator.commands.tables.tax_base import row_named
 from calculator.i18n import label, t
+from calculator.measures.names import BURDEN_LINES, LATER, PAID, RECEIVED
 from calculator.measures.shown_in import ShownIn
 from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_number, format_share
+from calculator.reports.burden import burden_said
 from calculator.views import drawer, figures, inputs, lens
 from calculator.views.charts import summary_of_years
 from calculator.views.controls import field
@@ -22,9 +24,11 @@ from calculator.views.state import current, years_of
 from calculator.views.words import escape, literal
 
 BRIDGE = (
-    "revenue", "taxable_income", "losses_used", "losses_carried", "assessable_income", "effective_rate", "corporate_income_tax",
+    "revenue", "taxable_income", "losses_used", "losses_carried", "assessable_income", "effective_rate", *PAID, LATER, *RECEIVED, "burden",
     "burden_without_incentive", "kept",
 )  # fmt: skip
+"""From the revenue to what is kept; of what the burden is made of, lines that are nothing in every year are left out."""
+
 LAND = ("land_rent_before_relief", "land_rent_due", "relief_land_rent", "land_use_tax_before_relief", "land_use_tax", "relief_land_use_tax")
 THROUGH_PRICE = ("land_rent_through_price", "relief_through_price", "sublease_support", "land_use_tax")
 """What a tenant has of land rent and land tax, each shown where some year has an amount."""
@@ -51,7 +55,10 @@ def draw(run: SiteRun, scenario: Scenario, lang: Language) -> None:
     st.subheader(t("app.bridge", lang), anchor=False)
     said = (t("lens.in_unit", lang, unit=escape(lens.unit(shown))), t("app.bridge_note", lang), t("drawer.click_row", lang))
     st.caption(" ".join(said))
-    _table(run, BRIDGE, shown, summary_of_years(run, lang))
+    lines = tuple(name for name in BRIDGE if name == PAID[0] or name not in BURDEN_LINES or abs(run.enterprise[name]).max() >= STEP)
+    st.caption(escape(burden_said(lines, lang)))
+    figures.cue(lang)
+    _table(run, lines, shown, summary_of_years(run, lang))
     if scenario.project.group is not None:
         _head("top_up_by_year", shown)
         st.caption(t("app.top_up_note", lang))

@@ -65,18 +65,18 @@ def blocks(count: int, lanes_a_block: int = LANES_A_BLOCK) -> Iterator[Lanes]:
 
 def block(count: int, number: int = 0) -> Lanes:
     """Give one block of the population."""
-    scenarios = tuple(_scenario(changes, site) for changes, site, _ in PROJECTS)
+    scenarios = tuple(described(changes, site) for changes, site, _ in PROJECTS)
     return portfolio.drawn(scenarios, tuple(share for *_, share in PROJECTS), count, SEED + number)
 
 
-def _scenario(changes: dict[str, Any], site: dict[str, Any]) -> dict[str, Any]:
+def described(changes: dict[str, Any], site: dict[str, Any]) -> dict[str, Any]:
     return portfolio.scenario(portfolio.project(**{"loans": [_LOAN], "workforce": [_ENGINEERS], **changes}), site)
 
 
 def draws(count: int, seed: int = SEED) -> Lanes:
     """Give draws of one project: alike in all but its revenue and costs, which move from year to year; what is alike is not laid out."""
     changes, site, _ = PROJECTS[0]
-    one = portfolio.drawn((_scenario(changes, site),), (1.0,), 1, seed)
+    one = portfolio.drawn((described(changes, site),), (1.0,), 1, seed)
     random = np.random.default_rng(seed)
     walk = np.exp(random.normal(0, 0.08, (portfolio.YEARS, count)).cumsum(axis=0))
     spending = random.lognormal(0, 0.1, count)

@@ -56,8 +56,8 @@ def test_the_menu_closes_behind_its_choice(tab: Callable[..., Watched]) -> None:
 @pytest.mark.parametrize("lang", ["vi", "en"])
 def test_no_number_breaks_within_a_word(tab: Callable[..., Watched], lang: Language) -> None:
     watched = tab(375)
-    for path in ("/salary", "/operator"):
-        watched.go(f"{path}?lang={lang}")
+    for path in ("/salary?", "/operator?", "/operator?operator.preset=operator_greenfield_200ha&"):
+        watched.go(f"{path}lang={lang}")
         for card in watched.page.get_by_test_id("stMetricValue").all():
             lines = card.evaluate(LINES)
             assert all(before[-1] in " \u200b" for before in lines[:-1]), lines

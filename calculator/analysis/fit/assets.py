@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil, floor
 
+from calculator.errors import counted
 from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.project.capital import Asset
@@ -41,8 +42,8 @@ def unfit_asset(asset: Asset, key: str, law: Law) -> Iterator[tuple[str, str, st
             used = ", for its price against a new one" if asset.price_of_new else ""
             yield (
                 f"{key}.life_years",
-                f"a life of {asset.life_years} years is outside the law's range for {asset.class_}{used}",
-                f"write {shortest if shortest == longest else f'{shortest} to {longest}'} years ({entry.cites[0].instrument})",
+                f"a life of {counted(asset.life_years, 'year', 'years')} is outside the law's range for {asset.class_}{used}",
+                f"write {counted(longest, 'year', 'years') if shortest == longest else f'{shortest} to {longest} years'} ({entry.cites[0].instrument})",
             )
     if asset.acceleration is not None:
         most = law.entry(ACCELERATION, law.as_of)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from calculator.errors import did_you_mean
+from calculator.errors import counted, did_you_mean
 from calculator.law.law import Law
 from calculator.project.lease import StateLease, TurnedAnnual
 from calculator.project.scenario import Scenario
@@ -100,7 +100,7 @@ def _befallen_outside_the_law(law: Law, lease: StateLease, key: str) -> Found:
         cite = longest.cites[0]
         yield (
             f"{key}.slow_progress.months",
-            f"use is extended by {slow.months} months",
+            f"use is extended by {counted(slow.months, 'month', 'months')}",
             f"write at most {longest.value} ({cite.instrument} art. {cite.provision}): after that the land is taken back",
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from calculator.errors import counted
 from calculator.law.law import Law
 from calculator.law.schema import Package
 from calculator.project.scenario import Scenario
@@ -20,7 +21,7 @@ def unfit_years_used(scenario: Scenario, law: Law) -> Iterator[tuple[str, str, s
         return
     yield (
         "project.opening.incentive_years_used.rate",
-        f"{used} rate years do not fit revenue since {opening.first_revenue}",
+        f"{counted(used, 'rate year does', 'rate years do')} not fit revenue since {opening.first_revenue}",
         f"write {passed}, or the whole length of the rate where it has run out, or leave the years used out",
     )
 

@@ -132,7 +132,10 @@ class OperatorRun:
 
 
 FACTORS = np.array([0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0, 8.0, 16.0, 32.0])
-"""Prices looked at first, as factors of the plan's; none above the last is looked for."""
+"""Prices looked at first, as factors of the plan's."""
+
+HIGHER = np.array([FACTORS[-1], 1e2, 1e3, 1e4, 1e5, 1e6])
+"""Looked at where none of those earns the target: the plan's own price may be next to nothing. None above the last is looked for."""
 
 PARTS = np.linspace(0.0, 1.0, 9)
 
@@ -283,10 +286,12 @@ def _position(
 
     (cash,) = earned(np.ones(1))
     factor = lowest(value, FACTORS)
+    if factor is None:
+        factor = lowest(value, HIGHER)
     plan_price = first_price(plan_of(scenario), scenario.horizon.range)[1]
     at_price: OperatorCash | None = None
     if factor is None:
-        (best,) = earned(FACTORS[-1:])
+        (best,) = earned(HIGHER[-1:])
         required = Price(None, None, None, internal_rate(best.equity).value)
     else:
         (at_price,) = earned(np.array([factor]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calculator.analysis.operator.answers import FACTORS, OperatorRun, Price
+from calculator.analysis.operator.answers import HIGHER, OperatorRun, Price
 from calculator.i18n import t
 from calculator.measures.returns import InternalRate
 from calculator.measures.shown_in import How, as_shown
@@ -31,7 +31,12 @@ def price_text(found: Price, done: OperatorRun, how: How) -> str:
     lang = shown.language
     if found.price is not None:
         return shown.exact(found.price)
-    highest = shown.exact(done.plan_price * float(FACTORS[-1]))
+    highest = highest_text(done, shown)
     if found.highest_return is None:
         return t("operator.none_reaches", lang, highest=highest)
     return t("operator.none_reaches_best", lang, highest=highest, best=format_share(found.highest_return, lang, 1))
+
+
+def highest_text(done: OperatorRun, how: How) -> str:
+    """Write the highest price that was tried."""
+    return as_shown(how).exact(done.plan_price * float(HIGHER[-1]))

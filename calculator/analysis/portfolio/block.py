@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.fit.assets import LIVES
+from calculator.analysis.portfolio.groundless import Groundless, groundless
 from calculator.engine import evaluate
 from calculator.errors import CalculatorError, did_you_mean
 from calculator.law.law import Law
@@ -89,6 +90,7 @@ class VariantBlock:
     variant: str
     groups: tuple[Group, ...]
     figures: dict[str, NDArray[Any]]
+    groundless: Groundless
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ def _wrong_asset(law: Law, known: Sequence[str], name: str, life: float) -> tupl
     entry = law.entry(LIVES + name, law.as_of)
     if entry is not None and not entry.value.min <= life <= entry.value.max:
         span = f"{entry.value.min} to {entry.value.max} years"
-        return "asset_life", f"{life:g} years is outside the legal range of {name}, {span}", "write a life in the range"
+        return "asset_life", f"a life of {life:g} is outside the legal range of {name}, {span}", "write a life in the range"
     return None
 
 
@@ -218,8 +220,10 @@ def _reached(laws: Sequence[Law], rows: Rows, basis: Basis, places: NDArray[np.i
 
 def _under(law: Law, rows: Rows, basis: Basis) -> VariantBlock:
     having, lines, figures = sides_of(law, rows, lanes_of(rows, basis), np.array([basis.discount_rate]))
-    figures |= {"law_held": np.where(law_held(law, rows), "yes", "no")}
-    return VariantBlock(law.variant, _groups(rows, having, lines), figures)
+    held = law_held(law, rows)
+    figures |= {"law_held": np.where(held, "yes", "no")}
+    without = groundless(law, having, rows.numbers["licence"].astype(np.int64), held)
+    return VariantBlock(law.variant, _groups(rows, having, lines), figures, without)
 
 
 def sides_of(law: Law, rows: Rows, lanes: Lanes, discount_rate: Floats) -> tuple[Result, dict[str, Floats], dict[str, NDArray[Any]]]:

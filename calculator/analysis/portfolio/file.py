@@ -13,14 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.errors import InputError, Place, Problem, did_you_mean
+from calculator.project.file_text import is_workbook, marked_separator, not_utf8, separator_of
 from calculator.project.portfolio.columns import BY_NAME, COLUMNS
 
 BLOCK = 20_000
 """Rows of a block. It is part of what a run is: sums are taken block by block, in the order of the file."""
-
-_SEPARATORS = (",", ";", "\t")
-_MARK = "sep="
-"""Some spreadsheets write the separator into a line of its own, above the header."""
 
 RETURNED = ("row", "rejected_because")
 """Columns of the file of refused rows: it can be corrected and read again, and they are passed over."""
@@ -106,6 +103,8 @@ def blocks_of(source: Source, size: int = BLOCK) -> Iterator[Read]:
         Where no row can be read: no such file, not UTF-8, broken, no rows, a column missing, doubled or not known.
     """
     path = Path(source.name) if isinstance(source, InMemory) else source
+    if path is source and path.is_dir():
+        raise _refused(path, "this is a folder", "name a .csv or .parquet file in it")
     if path is source and not path.is_file():
         raise _refused(path, "there is no such file", "check its name")
     kind = path.suffix.lower()
@@ -144,34 +143,47 @@ Cut = Iterator[tuple[NDArray[np.int64], dict[str, NDArray[Any]], dict[int, list[
 def _csv(path: Path, opened: Callable[[], IO[bytes]], size: int) -> Cut:
     with opened() as file:
         head = file.read(4)
+    if is_workbook(head):
+        raise _refused(path, "it is the file of a spreadsheet, not CSV", "save the sheet as 'CSV UTF-8'")
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and head != codecs.BOM_UTF32_LE
     if not wide and b"\0" in head:
         raise _refused(path, "it is not UTF-8", "save the file as 'CSV UTF-8'")
-    lines: Any = None
     try:
         with io.TextIOWrapper(opened(), encoding="utf-16" if wide else "utf-8-sig", newline="") as text:
             first_line = text.readline()
             if not first_line.strip():
                 raise _refused(path, "the file is empty or begins with an empty line", "write a header and one row an enterprise")
-            marked = first_line.lower().startswith(_MARK) and first_line[len(_MARK) :].strip(" \r\n") in _SEPARATORS
-            separator = first_line[len(_MARK)] if marked else max(_SEPARATORS, key=first_line.count)
+            marked = marked_separator(first_line)
+            separator = marked or separator_of(first_line)
             text.seek(0)
-            reader = lines = csv.reader(text, delimiter=separator, strict=True)
+            reader = csv.reader(text, delimiter=separator, strict=True)
             if marked:
                 next(reader)
             header = _header(path, next(reader, []))
             yield from _cut(reader, header, size, 2 if marked else 1)
     except UnicodeDecodeError as fault:
-        raise _refused(
-            path,
-            f"a part of it is not {'UTF-16' if wide else 'UTF-8'} (byte {fault.start + 1} of what was being read)",
-            "save the file as 'CSV UTF-8'",
+        raise _not_text(path, opened, fault, wide=wide) from None
+    except _NotCsvError as fault:
+        at, why = fault.args
+        raise InputError(
+            Problem(Place(str(path), at), f"it cannot be read as CSV from here on ({why})", "check that every quote is closed")
         ) from None
     except csv.Error as fault:
-        at = lines.line_num if lines is not None else None
-        raise InputError(
-            Problem(Place(str(path), at), f"it cannot be read as CSV from here on ({fault})", "check that every quote is closed")
-        ) from None
+        raise _refused(path, f"it cannot be read as CSV from here on ({fault})", "check that every quote is closed") from None
+
+
+class _NotCsvError(Exception):
+    """Rows that cannot be told apart, from the one with this number on, and why."""
+
+
+def _not_text(path: Path, opened: Callable[[], IO[bytes]], fault: UnicodeDecodeError, *, wide: bool) -> InputError:
+    """Say which cell is not UTF-8; of UTF-16, where its rows end is not known."""
+    if wide:
+        found, row, column = f"a part of it is not UTF-16 (byte {fault.start + 1} of what was being read)", None, ""
+    else:
+        row, column, cell = not_utf8(opened())
+        found = f"'{cell}' is not UTF-8"
+    return InputError(Problem(Place(str(path), row, column), found, "save the file as 'CSV UTF-8'"))
 
 
 def _cut(reader: Any, header: list[str], size: int, number: int) -> Cut:
@@ -187,7 +199,7 @@ def _cut(reader: Any, header: list[str], size: int, number: int) -> Cut:
         cells = {header[place]: np.ascontiguousarray(table[:, place]) for place in own}
         return np.array(lines, dtype=np.int64), cells, uneven, width
 
-    for cells in reader:
+    for cells in _rows(reader, number + 1):
         number += 1
         if not (cells and cells[0].strip()) and not any(cell.strip() for cell in cells):
             continue
@@ -201,6 +213,16 @@ def _cut(reader: Any, header: list[str], size: int, number: int) -> Cut:
             held, lines, uneven = [], [], {}
     if held:
         yield cut()
+
+
+def _rows(reader: Any, number: int) -> Iterator[list[str]]:
+    """Give the rows; where they can no longer be told apart, the number of the first that cannot: the quote is opened there."""
+    try:
+        for cells in reader:
+            yield cells
+            number += 1
+    except csv.Error as fault:
+        raise _NotCsvError(number, str(fault)) from None
 
 
 def _parquet(path: Path, opened: Callable[[], IO[bytes]], size: int) -> Cut:
@@ -281,7 +303,8 @@ def _header(path: Path, titles: list[str]) -> list[str]:
     found = [wrong(name, "this column is missing", "add it; nothing is assumed in its place") for name in missing] + found
     if len(found) > _NAMED:
         more = len(found) - _NAMED
-        found[_NAMED:] = [Problem(Place(str(path), 1), f"there are {more:,} more faults like these", "check that this is the right file")]
+        said = "there is 1 more fault like these" if more == 1 else f"there are {more:,} more faults like these"
+        found[_NAMED:] = [Problem(Place(str(path), 1), said, "check that this is the right file")]
     if found:
         raise InputError(found)
     return header

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from calculator.analysis.portfolio.block import GROUPS, LINES, Block, Plan, VariantBlock, Wrong, compute_block
 from calculator.analysis.portfolio.file import BLOCK, Read, Source, blocks_of
+from calculator.analysis.portfolio.groundless import Groundless
 from calculator.analysis.portfolio.pool import Pool, computed, serial
 from calculator.analysis.stepwise import finished
 from calculator.law.schema import CONFIDENCES
@@ -61,6 +62,8 @@ class VariantTotals:
     losers: int = 0
     gained: float = 0.0
     lost: float = 0.0
+    groundless: Groundless = field(default_factory=Groundless)
+    """Rows without a ground, and what keeps them from the near ones."""
 
     def quantile(self, share: float) -> float:
         """Give the amount kept by that share of the rows at most, to about 2 % [VND]."""
@@ -174,7 +177,9 @@ def given_of(blocks: Iterable[Read], plan: Plan) -> Iterator[Given]:
         unread: dict[int, Wrong] = {
             place: (
                 "",
-                f"it has {len(cells)} cells, the header has {len(read.cells)}",
+                f"it has 1 cell, the header has {len(read.cells)}"
+                if len(cells) == 1
+                else f"it has {len(cells)} cells, the header has {len(read.cells)}",
                 "give each column one cell; put a number with commas in quotes",
             )
             for place, cells in read.uneven.items()
@@ -232,6 +237,7 @@ def _add(totals: list[VariantTotals], block: Block) -> None:
 
 
 def _add_variant(total: VariantTotals, found: VariantBlock, ids: tuple[str, ...]) -> None:
+    total.groundless.add(found.groundless)
     for group in found.groups:
         total.total.add(group.rows, group.lines)
         for name, key in zip(GROUPS, group.keys, strict=True):

@@ -6,8 +6,9 @@ from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
+from calculator.enterprise.asset_costs import AssetCosts
 from calculator.enterprise.charges import deducted_share
-from calculator.enterprise.group_books import book_depreciation, book_values
+from calculator.enterprise.group_books import book_depreciation, shares_of_books
 from calculator.enterprise.support import charged
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
@@ -50,10 +51,11 @@ def bridge_of(law: Law, scenario: Scenario, lanes: Lanes, lines: dict[str, Float
     def flat(amount: Any) -> Floats:
         return np.broadcast_to(np.asarray(amount, dtype=np.float64), (years, 1))[:, 0]
 
-    share = deducted_share(LawReader(law, Plain()), lanes.assets, lanes.years, Plain())
-    values = book_values(lanes, Plain())
-    book = flat(book_depreciation(lanes, values))
-    accepted = book if share is None else flat(book_depreciation(lanes, values, share))
+    deducted = deducted_share(LawReader(law, Plain()), lanes.assets, lanes.years, Plain())
+    costs = AssetCosts(lanes)
+    shares = shares_of_books(costs, lanes.years, Plain())
+    book = flat(book_depreciation(costs, shares))
+    accepted = book if deducted is None else flat(book_depreciation(costs, shares, deducted))
     adjustments = _adjustments(scenario, lanes)
     stated = flat(lanes.nondeductible.total) - np.sum([amounts for _, _, amounts in adjustments], axis=0, initial=0.0)
 

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from calculator.engine import evaluate
+from calculator.enterprise.asset_costs import AssetCosts
 from calculator.enterprise.charges import accelerate, depreciation_of_lanes
 from calculator.enterprise.letting import Placement
 from calculator.enterprise.qualify import facts_as_read
@@ -108,7 +109,7 @@ def _depreciation(law: Law, lanes: Lanes, recorder: Recorder, flat: Callable[[An
     lanes, _ = charged(read, lanes)  # import duty is part of what an asset cost
     as_read = facts_as_read(read, lanes)
     placement = Placement(read, as_read, grounds_of(read, as_read))
-    charges, shared = depreciation_of_lanes(read, as_read, placement, read.recorder)
+    charges, shared = depreciation_of_lanes(read, as_read, placement, read.recorder, AssetCosts(as_read))
     if (lanes.assets.acceleration > 1).any():
         charges, shared = accelerate(read, as_read, placement, charges, shared, _called(recorder, "income_by_kind").output)
     return flat(charges.incentive) + key * flat(shared)

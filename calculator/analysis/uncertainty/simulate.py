@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, product
-from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,23 +12,22 @@ from numpy.typing import NDArray
 
 from calculator.analysis.fit.check import check_fit, computable
 from calculator.analysis.portfolio.pool import Pool, computed, serial
+from calculator.analysis.uncertainty.branches import Branch, branches_of, check_site, files_of, uncertainty_of, ways_of
 from calculator.analysis.uncertainty.by_year import Band, by_year, check_grown
 from calculator.analysis.uncertainty.growth import bands_of
 from calculator.analysis.uncertainty.lanes import MOST, Draws
 from calculator.analysis.uncertainty.spreads import draw_changes
 from calculator.analysis.valuation import check_measure, figures_of
-from calculator.errors import InputError, Place, Problem, UnknownNameError, did_you_mean
-from calculator.law.draft_build import moved
+from calculator.errors import InputError, Place, Problem
 from calculator.law.draft_file import DraftFile
 from calculator.law.law import Law
-from calculator.law.load import load_library
 from calculator.law.positions import position
 from calculator.measures.sampling import Summary, summary
+from calculator.memory import keep_freed_arrays
 from calculator.project.case import Case
 from calculator.project.load import data_of, scenario_from
 from calculator.project.scenario import Scenario
-from calculator.project.uncertainty import DriverName, LawChange, Uncertainty
-from calculator.yaml_text import Document
+from calculator.project.uncertainty import DriverName, Uncertainty
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -39,16 +36,6 @@ DRAWS_PER_BLOCK = MOST
 """Draws of one block; part of what a seed means, so that more draws begin with the same ones."""
 
 FEWEST_DRAWS = 2
-MOST_WAYS = 1_000
-"""Ways the drafts may go that are computed; each is a law of its own."""
-
-
-class Branch(NamedTuple):
-    """One way the drafts may go: the year from which each holds (None: it does not pass), its probability, and its law."""
-
-    years: tuple[int | None, ...]
-    probability: float
-    law: Law
 
 
 class BranchSummary(NamedTuple):
@@ -191,7 +178,7 @@ def simulate(
         block=block,
         built_one_by_one=reason,
         idle=idle,
-        growth=bands_of(growth, Draws(scenario, site, [], []), law),
+        growth=bands_of(growth, Draws(scenario, site, [], []), law) if growth else {},
     )
 
 
@@ -218,7 +205,7 @@ class Recipe(NamedTuple):
 
 def recipe_of(law: Law, own: Mapping[str, DraftFile]) -> Recipe:
     """Give the recipe of a law, with drafts of one's own that may pass."""
-    return Recipe(law.variant, law.as_of, dict(law.readings), _files_of(law), dict(own))
+    return Recipe(law.variant, law.as_of, dict(law.readings), files_of(law), dict(own))
 
 
 class _Wanted(NamedTuple):
@@ -264,6 +251,7 @@ def _shares(wanted: _Wanted, blocks: range, branches: Sequence[Branch], pool: Po
 
 
 def _work(share: _Share) -> _Done:
+    keep_freed_arrays()
     wanted = share.wanted
     scenario = scenario_from(wanted.scenario) if isinstance(wanted.scenario, dict) else wanted.scenario
     stated = uncertainty_of(scenario)
@@ -295,106 +283,3 @@ def _drawn(stated: Uncertainty, years: int, seed: int, number: int, draws: int) 
     of_drivers, of_law = np.random.SeedSequence((seed, number)).spawn(2)
     changes = draw_changes(stated, years, draws, of_drivers)
     return changes, np.random.default_rng(of_law).random((draws, len(stated.law_changes)))
-
-
-# --- what is stated, and the ways the law may go
-
-
-def check_site(scenario: Scenario, site: str) -> None:
-    """Refuse a site the scenario does not have.
-
-    Raises
-    ------
-    UnknownNameError
-        When there is none of this name.
-    """
-    if site not in scenario.sites:
-        raise UnknownNameError(Problem(Place(key="--site"), f"there is no site called '{site}'", did_you_mean(site, scenario.sites)))
-
-
-def uncertainty_of(scenario: Scenario) -> Uncertainty:
-    """Give what a scenario says is uncertain.
-
-    Raises
-    ------
-    InputError
-        When it says nothing.
-    """
-    stated = scenario.uncertainty
-    if stated is None or not (stated.drivers or stated.law_changes):
-        remedy = "add uncertainty: with drivers or law_changes (docs/method_analysis.md)"
-        raise InputError(Problem(Place(key="uncertainty"), "nothing is said to be uncertain", remedy))
-    return stated
-
-
-def branches_of(changes: Sequence[LawChange], law: Law, files: Mapping[str, DraftFile]) -> list[Branch]:
-    """Give every way some drafts may go, each independent of the others; they are put on the law in the order of their years.
-
-    Raises
-    ------
-    InputError
-        When a draft has no numbers or does not fit the law.
-    UnknownNameError
-        When there is no such draft.
-    """
-    drafts = [_draft(change, index, law, files) for index, change in enumerate(changes)]
-    outcomes = [[way for way in (*change.passes.items(), (None, 1 - sum(change.passes.values()))) if way[1]] for change in changes]
-    count = prod(len(ways) for ways in outcomes)
-    if count > MOST_WAYS:
-        what = f"the drafts may go {count:,} ways, and at most {MOST_WAYS:,} are computed"
-        raise InputError(Problem(Place(key="uncertainty.law_changes"), what, "name fewer drafts, or fewer years for each"))
-    found = []
-    for way in product(*outcomes):
-        probability = float(np.prod([float(share) for _, share in way])) if way else 1.0
-        years = tuple(year for year, _ in way)
-        found.append(Branch(years, probability, _with_drafts(law, drafts, years)))
-    return found
-
-
-def _draft(change: LawChange, index: int, law: Law, files: Mapping[str, DraftFile]) -> DraftFile:
-    library = load_library()
-    held = {name: DraftFile(draft, library.documents[name]) for name, draft in library.drafts.items()} | dict(files)
-    place = Place(key=f"uncertainty.law_changes[{index}].draft")
-    if change.draft in [one.draft for one in law.drafts]:
-        what = f"{law.variant} has {change.draft} already"
-        raise InputError(Problem(place, what, "choose a variant without it, or take it from law_changes"))
-    if change.draft not in held:
-        raise UnknownNameError(Problem(place, f"there is no draft '{change.draft}'", did_you_mean(change.draft, held)))
-    file = held[change.draft]
-    if file.draft.computable == "no":
-        raise InputError(Problem(place, f"{file.draft.title.en} has no readable numbers", "name a draft that can be computed"))
-    return file
-
-
-def _with_drafts(law: Law, drafts: Sequence[DraftFile], years: Sequence[int | None]) -> Law:
-    passed = sorted(((year, place) for place, year in enumerate(years) if year is not None))
-    found, held = law, _files_of(law)
-    name = law.variant
-    for year, place in passed:
-        draft = moved(found, drafts[place].draft, dt.date(year, 1, 1))
-        if draft is None:
-            continue
-        held[draft.draft] = DraftFile(draft, Document(f"the draft {draft.draft}", None, {}))
-        name = f"{name}+{draft.draft}"
-        found = position(name, held, as_of=law.as_of, readings=law.readings)
-    return found
-
-
-def _files_of(law: Law) -> dict[str, DraftFile]:
-    """Give the drafts a law is made with, as ``position`` takes them."""
-    return {one.draft: DraftFile(one, law.documents[one.draft]) for one in law.drafts if one.draft in law.documents}
-
-
-def ways_of(shares: Floats, changes: Sequence[LawChange], branches: Sequence[Branch]) -> Integers:
-    """Give the place of the branch each draw takes, ``(draw,)``, from a random share for each draft, ``(draw, draft)``."""
-    places = {branch.years: place for place, branch in enumerate(branches)}
-    found = np.zeros(len(shares), dtype=np.int64)
-    outcomes: list[list[int | None]] = []
-    for column, change in zip(shares.T, changes, strict=True):
-        # Added up exactly, so that shares of 100% leave nothing over.
-        edges = np.array([float(edge) for edge in accumulate(change.passes.values())])
-        outcomes.append([*change.passes, None])
-        found = found * len(outcomes[-1]) + np.searchsorted(edges, column, side="right")
-    ways = list(product(*outcomes))
-    table = np.array([places.get(way, -1) for way in ways], dtype=np.int64)
-    return table[found]

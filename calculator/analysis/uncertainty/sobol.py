@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calculator.analysis.fit.check import check_fit, computable
+from calculator.analysis.uncertainty.branches import branches_of, check_site, uncertainty_of, ways_of
 from calculator.analysis.uncertainty.lanes import Draws
-from calculator.analysis.uncertainty.simulate import branches_of, check_site, uncertainty_of, ways_of
 from calculator.analysis.uncertainty.spreads import changes_of
 from calculator.analysis.valuation import RATE_NEAR, check_measure, figures_of
 from calculator.errors import InputError, Place, Problem

@@ -12,23 +12,24 @@ from calculator.commands.analysis.lab import (
     listed,
     measure_label,
     measure_option,
+    no_change,
     provision_said,
     said,
     site_of,
     whole,
 )
-from calculator.commands.analysis.of_portfolio import USUAL_ORDERS, portfolio_options, run_portfolio
+from calculator.commands.analysis.of_portfolio import portfolio_options, run_portfolio
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, placed, token
 from calculator.errors import InputError, Place, Problem
 
 if TYPE_CHECKING:
-    from calculator.analysis.attribute import Attribution, Clause, MeasureSplit
+    from calculator.analysis.attribute import Attribution, Clause, ClausePart, MeasureSplit
     from calculator.project.scenario import Scenario
     from calculator.quantities import Language
 
-MOST_ORDERS = 100_000
+USUAL_ORDERS, MOST_ORDERS = 200, 100_000
 NOTHING = 1e-12
 """A share of a total below this is the noise of float64."""
 
@@ -48,7 +49,7 @@ def add(commands: Any) -> None:
         help="what belongs together (default: article)",
     )  # fmt: skip
     parser.add_argument(
-        "--orders", type=whole(2, MOST_ORDERS), default=USUAL_ORDERS, metavar="N",
+        "--orders", type=whole(2, MOST_ORDERS), metavar="N",
         help=f"orders sampled where more than ten clauses matter (default: {USUAL_ORDERS}; 40 of a portfolio)",
     )  # fmt: skip
     parser.add_argument("--seed", type=whole(0, 2**31), default=1, metavar="S", help="of the sampled orders (default: 1)")
@@ -71,7 +72,7 @@ def run(given: argparse.Namespace) -> None:
     scenario = load(given.scenario, [], [given.site] if given.site else [])
     work = partial(
         attribute, scenario, old, new, site_of(scenario, given.site),
-        measures=given.measure, by=given.by, orders=given.orders, seed=given.seed,
+        measures=given.measure, by=given.by, orders=given.orders or USUAL_ORDERS, seed=given.seed,
     )  # fmt: skip
     done = placed(work, file=given.scenario)
     if given.json:
@@ -166,14 +167,41 @@ def print_attribution(done: Attribution, lang: Language) -> None:
     print()
     for split in done.splits:
         _print_split(done, split, lang)
-    if done.silent:
-        names = listed([clause_said(done, one, lang) for one in done.silent], lang, 8).replace("\n", "; ")
-        print(t("attribute.silent", lang, count=len(done.silent), names=names))
+    if nil := without_effect(done):
+        names = listed([_named(done, one, lang) for one in nil], lang, 8).replace("\n", "; ")
+        print(t("attribute.silent", lang, count=len(nil), names=names))
     if done.orders is None:
         print(t("attribute.exact", lang, count=done.evaluated))
     else:
         print(t("attribute.sampled", lang, count=done.evaluated, orders=done.orders, seed=done.seed))
     print(t("attribute.note", lang))
+
+
+def moving(split: MeasureSplit) -> list[ClausePart]:
+    """Pick the clauses that do something to a measure: as their part, first of all or last of all."""
+
+    def moves(part: ClausePart) -> bool:
+        return not all(no_change(split.measure, value) for value in (part.amount, part.alone, part.last, part.standard_error or 0.0))
+
+    return [part for part in split.parts if moves(part)]
+
+
+def without_effect(done: Attribution) -> list[Clause]:
+    """Pick the clauses that do nothing to any measure: those nobody met, and those that were met and moved nothing."""
+    moved = _moved(done)
+    met = {part.clause.key: part.clause for split in done.splits for part in split.parts}
+    return [*(clause for key, clause in met.items() if key not in moved), *done.silent]
+
+
+def _named(done: Attribution, clause: Clause, lang: Language) -> str:
+    """Name a clause by itself: one of a single parameter by what that is too, for several may stand in one provision."""
+    said = clause_said(done, clause, lang)
+    labels = {**done.old.parameters, **done.new.parameters}
+    return f"{said} ({labels[clause.key].label[lang]})" if clause.paths == (clause.key,) else said
+
+
+def _moved(done: Attribution) -> set[str]:
+    return {part.clause.key for split in done.splits for part in moving(split)}
 
 
 def _print_split(done: Attribution, split: MeasureSplit, lang: Language) -> None:
@@ -183,7 +211,8 @@ def _print_split(done: Attribution, split: MeasureSplit, lang: Language) -> None
 
     labels = {**done.old.parameters, **done.new.parameters}
     rows = []
-    for part in split.parts:
+    shown = moving(split)
+    for part in shown:
         error = "" if part.standard_error is None else f" ± {said(split.measure, part.standard_error, lang)}"
         whole_change = abs(split.total) > NOTHING * max(abs(split.new), 1.0)
         rows.append(
@@ -201,3 +230,7 @@ def _print_split(done: Attribution, split: MeasureSplit, lang: Language) -> None
     title = t("attribute.measure", lang, measure=measure_label(split.measure, lang), **values)
     headers = [t(f"attribute.{name}", lang) for name in ("clause", "parameters", "amount", "share", "alone", "last")]
     print_table(title, headers, rows, left=2)
+    elsewhere = _moved(done) - {part.clause.key for part in shown}
+    if elsewhere:
+        names = "; ".join(_named(done, part.clause, lang) for part in split.parts if part.clause.key in elsewhere)
+        print(t("attribute.only_others", lang, names=names))

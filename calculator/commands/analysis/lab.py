@@ -103,6 +103,11 @@ def print_none(reasons: Mapping[str, str], lang: Language) -> None:
         print(t("lab.none", lang, measure=measure_label(measure, lang), reason=t(f"lab.reason.{reason}", lang)))
 
 
+def no_change(measure: str, value: float) -> bool:
+    """Say whether a change of a measure is none: less than a đồng, or than any digit a rate is shown with."""
+    return abs(value) <= (RATE_TRIFLE if measure in RATES else TRIFLE)
+
+
 def change_said(measure: str, value: float | None, lang: Language) -> str:
     """Write a change of a measure with its sign; an equals sign where there is none."""
     from calculator.i18n import t
@@ -110,7 +115,7 @@ def change_said(measure: str, value: float | None, lang: Language) -> str:
 
     if value is None:
         return "–"
-    if abs(value) <= (RATE_TRIFLE if measure in RATES else TRIFLE):
+    if no_change(measure, value):
         return "="
     sign = "+" if value > 0 else ""
     if measure in YEARS:

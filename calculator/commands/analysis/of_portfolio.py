@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from calculator.analysis.attribute_portfolio import Survey
     from calculator.quantities import Language
 
-USUAL_ORDERS = 200
-"""Orders sampled of one project; of a portfolio fewer, unless they are asked for."""
-
 
 def portfolio_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options that go with a portfolio."""
@@ -53,20 +50,57 @@ def run_portfolio(
     looked = not given.json and sys.stderr.isatty()
     work = survey(
         Path(given.portfolio), old, new, basis_of(given), measures=given.measure, by=given.by, seed=given.seed, spelling=given.spelling,
-        orders=ORDERS if given.orders == USUAL_ORDERS else given.orders,
+        orders=given.orders or ORDERS,
     )  # fmt: skip
     found: Survey = finished(_shown(work) if looked else work)
     if looked:
         print(t("of_portfolio.laws", given.lang, laws=found.laws, clauses=len(found.live), rows=found.computed), file=sys.stderr)
     done: Attribution = finished(_shown(split(found)) if looked else split(found))
     if given.json:
-        emit({"portfolio": given.portfolio, "rows": {"in": found.rows, "computed": found.computed}, **record(done, given.lang)})
+        emit({"portfolio": given.portfolio, "rows": _rows_record(found, given.lang), **record(done, given.lang)})
         return
     counts = {name: format_number(count, given.lang) for name, count in (("rows", found.rows), ("computed", found.computed))}
     print(t("of_portfolio.title", given.lang, file=given.portfolio, old=old.variant, new=new.variant, **counts))
     show(done, given.lang)
+    for line in rows_said(found, given.lang):
+        print(line)
+
+
+def rows_said(found: Survey, lang: Language) -> list[str]:
+    """Say of the rows of a survey which are in no total and why, and of how many the law that granted them something is not held."""
+    from calculator.i18n import t
+    from calculator.quantities import format_date, format_number
+    from calculator.reports.faults import fault_told
+
+    lines = []
     if found.computed < found.rows:
-        print(t("of_portfolio.left_out", given.lang, count=format_number(found.rows - found.computed, given.lang)))
+        every = [
+            t(key, lang, count=format_number(count, lang), column=column, row=fault.row, found=fault_told(fault, lang).found)
+            for column, count in sorted(found.left_out.rows.items(), key=lambda one: -one[1])
+            for fault, key in ((found.left_out.first[column], "of_portfolio.why" if column else "of_portfolio.why_row"),)
+        ]
+        count = format_number(found.rows - found.computed, lang)
+        lines.append(t("of_portfolio.left_out", lang, count=count, why="; ".join(every)))
+    if found.older and found.held_from is not None:
+        counts = {"count": format_number(found.older, lang), "computed": format_number(found.computed, lang)}
+        lines.append(t("of_portfolio.older", lang, from_day=format_date(found.held_from.isoformat(), lang), **counts))
+    return lines
+
+
+def _rows_record(found: Survey, lang: Language) -> dict[str, Any]:
+    from calculator.reports.faults import fault_told
+
+    return {
+        "in": found.rows,
+        "computed": found.computed,
+        "rejected": found.rows - found.computed,
+        "rejected_by_column": [
+            {"column": column, "rows": count, "first": {"row": fault.row, "found": fault_told(fault, lang).found}}
+            for column, count in found.left_out.rows.items()
+            for fault in (found.left_out.first[column],)
+        ],
+        "law_not_held": found.older,
+    }
 
 
 def _shown(work: Any) -> Any:

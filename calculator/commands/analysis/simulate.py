@@ -6,13 +6,15 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from calculator.commands.analysis.by_year import OPTION, by_year_record, measures_by_year, print_by_year
 from calculator.commands.analysis.lab import law_at, measure_label, measure_option, one_case, print_none, said, site_of, whole
 from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.run import load
 from calculator.commands.shell import emit, finish, placed
 
 if TYPE_CHECKING:
-    from calculator.analysis.uncertainty.simulate import Branch, Simulation
+    from calculator.analysis.uncertainty.branches import Branch
+    from calculator.analysis.uncertainty.simulate import Simulation
     from calculator.analysis.uncertainty.sobol import Indices
     from calculator.law.law import Law
     from calculator.measures.sampling import Estimate, Summary
@@ -31,6 +33,9 @@ def add(commands: Any) -> None:
     parser.add_argument("--draws", type=whole(2, MOST_DRAWS), default=1000, metavar="N", help="how many (default: 1000)")
     parser.add_argument(
         "--seed", type=whole(0, 2**31), default=1, metavar="S", help="of the draws: the same one gives the same figures (default: 1)"
+    )
+    parser.add_argument(
+        OPTION, action="store_true", help="also the quantiles of each measure as it grows, added up to the end of each year"
     )
     parser.add_argument(
         "--sobol", type=whole(1, 16), metavar="K",
@@ -56,8 +61,11 @@ def run(given: argparse.Namespace) -> None:
     law = law_at(given.variant, files)
     scenario = load(given.scenario, [], [given.site] if given.site else [])
     site = site_of(scenario, given.site)
+    grown = measures_by_year(given.measure) if given.by_year else ()
     pool = processes(given.workers) if given.workers > 1 else None
-    work = partial(simulate, scenario, law, site, draws=given.draws, seed=given.seed, measures=given.measure, files=files, pool=pool)
+    work = partial(
+        simulate, scenario, law, site, draws=given.draws, seed=given.seed, measures=given.measure, files=files, pool=pool, grown=grown
+    )
     done = placed(work, file=given.scenario)
     shares: dict[str, Indices] = {}
     if given.sobol is not None:
@@ -121,6 +129,8 @@ def _record(done: Simulation, scenario: Scenario, shares: dict[str, Indices], la
             for one in done.branches
         ],
     }
+    if done.growth:
+        found["by_year"] = by_year_record(done.growth)
     if shares:
         found["sobol"] = {name: tidy(one._asdict()) for name, one in shares.items()}
     return found
@@ -143,6 +153,7 @@ def _print(done: Simulation, law: Law, scenario: Scenario, shares: dict[str, Ind
     quantiles = [format_share(share, lang, 0) for share in next(iter(done.measures.values())).quantiles]
     headers = [t("commands.measure", lang), t("simulate.plan", lang), t("simulate.mean", lang), *quantiles, t("simulate.below", lang)]
     print_table(t("simulate.measures", lang), headers, rows)
+    print_by_year(done.growth, lang)
     if len(done.branches) > 1:
         _print_branches(done, scenario, lang)
     for name, one_of in shares.items():

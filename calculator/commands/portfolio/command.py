@@ -11,7 +11,7 @@ from calculator.commands.drafts import draft_option, drafts_of
 from calculator.commands.portfolio.basis import basis_of, basis_options
 from calculator.commands.portfolio.draws import draw_options, drawn_of, print_draws, record_of, stated_of
 from calculator.commands.shell import emit, finish, token, years
-from calculator.errors import InputError, Place, Problem
+from calculator.errors import InputError, Place, Problem, counted
 from calculator.reports.faults import fault_told
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ def run(given: argparse.Namespace) -> None:
         print(f"{given.file}:{fault.row}: {fault_told(fault, given.lang)}", file=sys.stderr)
     if done.rejected:
         where = f"{written.rejects} holds every refused row" if written else "write --out FOLDER to have every refused row in a file"
-        said = f"{done.rejected:,} of {done.rows:,} rows were refused, the others are computed"
+        said = f"{done.rejected:,} of {counted(done.rows, 'row', 'rows')} {'was' if done.rejected == 1 else 'were'} refused"
+        said += ": nothing is computed" if done.rejected == done.rows else ", the others are computed"
         if given.spelling == SPELLINGS[0] and any(" is not a date" in fault.found or " can be read as " in fault.found for fault in faults):
             where += "; where the day stands first and points part thousands, add --spelling vi"
         raise InputError(Problem(Place(given.file), said, where))
@@ -170,6 +171,7 @@ class _Progress:
 
 def _record(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> dict[str, Any]:
     from calculator.commands.records import tidy
+    from calculator.commands.tables.groundless import groundless_record
     from calculator.commands.tables.supposed import supposed_record
     from calculator.version import VERSION
 
@@ -179,7 +181,9 @@ def _record(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> 
         "rows": {"in": done.rows, "computed": done.computed, "rejected": done.rejected},
         "law_not_held": done.law_not_held,
         "years": basis.range.tolist(),
-        "totals": [_totals(one, done) for one in done.totals],
+        "totals": [
+            _totals(one, done) | {"without_ground": groundless_record(one.groundless, laws[one.variant], lang)} for one in done.totals
+        ],
         "by_group": [
             {"variant": one.variant, "group": name, "key": key, "rows": held.rows, **tidy(_sums(held))}
             for one in done.totals
@@ -250,6 +254,7 @@ def _totals(one: VariantTotals, done: PortfolioRun) -> dict[str, Any]:
 
 def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> None:
     from calculator.analysis.portfolio.run import five_year_plans
+    from calculator.commands.tables.groundless import groundless_said
     from calculator.i18n import t
     from calculator.quantities import format_date, format_money_short, format_number, format_share
     from calculator.reports.tables import print_table
@@ -285,6 +290,9 @@ def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> N
         rows.append([t("portfolio.winners", lang), "", *(format_number(one.winners, lang) for one in done.totals[1:])])
         rows.append([t("portfolio.losers", lang), "", *(format_number(one.losers, lang) for one in done.totals[1:])])
     print_table(t("portfolio.title", lang), headers, rows)
+    for one in done.totals:
+        if why := groundless_said(one.groundless, one.total.rows, laws[one.variant], laws[one.variant].label[lang], lang):
+            print(why)
     for one in done.totals:
         for name in by:
             groups = sorted(one.by_group[name].items(), key=lambda item: -item[1].line("revenue_forgone").sum())

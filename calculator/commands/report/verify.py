@@ -42,6 +42,8 @@ def _read(path: str) -> bytes:
 
     remedy = "name a document `report` has written"
     try:
+        if Path(path).is_dir():
+            raise InputError(Problem(Place(path), "this is a folder", remedy))
         if not Path(path).is_file():
             raise InputError(Problem(Place(path), "there is no such file", remedy))
         with Path(path).open("rb") as file:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from calculator.commands.salary.check import no_numbers
 from calculator.commands.salary.files import Table, harmless, paths_of, write_tables
 from calculator.commands.shell import emit, option_of, placed, plain, warn
-from calculator.errors import InputError, Place, Problem
+from calculator.errors import InputError, Place, Problem, counted
 from calculator.project.cells import Fault
 from calculator.project.payroll_file import TEXT, PayrollFile, read_payroll_file
 
@@ -191,12 +191,20 @@ def _problems(file: PayrollFile, bad: dict[int, list[Fault]], settled: SettledBa
     faults = [fault for row in bad.values() for fault in row]
     found = [Problem(Place(file.name, fault.row, fault.column), fault.found, fault.remedy) for fault in faults[:SHOWN]]
     if len(faults) > SHOWN:
-        found.append(Problem(Place(file.name), f"{len(faults) - SHOWN} more cells are wrong", "see the file of rejects"))
+        found.append(
+            Problem(Place(file.name), f"{counted(len(faults) - SHOWN, 'more cell is', 'more cells are')} wrong", "see the file of rejects")
+        )
     years = list(settled.not_settled.items()) if settled else []
     found += [
         Problem(Place(file.name, None, f"{name or 'no id'}, {year or 'no year'}"), "the year is not settled", why)
         for (name, year), why in years[:SHOWN]
     ]
     if len(years) > SHOWN:
-        found.append(Problem(Place(file.name), f"{len(years) - SHOWN} more years are not settled", "see the file of settlements"))
+        found.append(
+            Problem(
+                Place(file.name),
+                f"{counted(len(years) - SHOWN, 'more year is', 'more years are')} not settled",
+                "see the file of settlements",
+            )
+        )
     return found

@@ -117,7 +117,7 @@ def worth_rows(run: SiteRun, scenario: Scenario, how: How) -> list[tuple[str, st
         year = getattr(worth, name)
         row(name, str(year or NONE), "" if year else no_year)
     row("peak_funding", shown.write_short(peak_funding(shown.nominal.series(worth.cash.project))))
-    row("project_tax_rate", share(worth.project_tax_rate), "" if worth.project_tax_rate is not None else t("investor.no_tax_rate", lang))
+    row("project_tax_rate", share(worth.project_tax_rate), _tax_rate_said(run, scenario, how))
     row("effective_rate_mature", share(run.measures["effective_rate_mature"]))
     row("law_worth", *certain("law_worth"))
     row("zone_worth", *certain("zone_worth"))
@@ -128,6 +128,23 @@ def worth_rows(run: SiteRun, scenario: Scenario, how: How) -> list[tuple[str, st
         note = "" if worth.cost_of_equity is not None else t("investor.no_cost_of_equity", lang)
         row("equity_npv", money(worth.equity_npv), note, rate=share(worth.cost_of_equity))
     return rows
+
+
+def _tax_rate_said(run: SiteRun, scenario: Scenario, how: How) -> str:
+    """Say what the tax on a project is a share of, and, where that is more than the law's rate, why it can be."""
+    from calculator.i18n import t
+    from calculator.measures.shown_in import as_shown
+    from calculator.quantities import format_share
+
+    shown, worth = as_shown(how), run.investor
+    lang, taken = shown.language, worth.project_tax_rate
+    if taken is None:
+        return t("investor.no_tax_rate", lang)
+    tax, before = (shown.short(value) for value in (taken * worth.npv_before_tax, worth.npv_before_tax))
+    said = t("investor.tax_rate_is", lang, tax=tax, before=before)
+    if taken <= float(run.enterprise["general_rate"].max()) + SAME_RATE:
+        return said
+    return f"{said} {t('investor.tax_rate_high', lang, rate=format_share(float(scenario.assumptions.discount_rate), lang))}"
 
 
 def print_investor(run: SiteRun, scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handicap], lang: Language) -> None:
@@ -144,7 +161,7 @@ def print_investor(run: SiteRun, scenario: Scenario, gaps: list[SiteGap], handic
     print(t("investor.supposes", lang))
     print()
     if gaps:
-        _print_rivals(scenario, gaps, handicaps, lang)
+        _print_rivals(run, scenario, gaps, handicaps, lang)
 
 
 def rival_said(rival: str, scenario: Scenario, lang: Language) -> str:
@@ -153,6 +170,26 @@ def rival_said(rival: str, scenario: Scenario, lang: Language) -> str:
     from calculator.i18n import t
 
     return t("investor.outside_zone", lang) if rival == OUTSIDE else scenario.sites[rival].title[lang]
+
+
+def gap_said(gap: SiteGap, run: SiteRun, scenario: Scenario, how: How) -> str:
+    """Say why a site is worth no more by law, or by law and price, than a rival; nothing where it is worth more or less."""
+    from calculator.analysis.investor.handicap import OUTSIDE
+    from calculator.i18n import t
+    from calculator.measures.shown_in import as_shown
+
+    shown = as_shown(how)
+    if abs(gap.law) >= DONG:
+        return ""
+    names = {"site": rival_said(gap.rival, scenario, shown.language), "nothing": shown.short(0.0)}
+    if gap.rival == OUTSIDE:
+        head = run.law.heads[run.head_outside].label[shown.language] if run.head_outside else ""
+        return t("gap.outside" if head else "gap.outside_none", shown.language, head=head, **names)
+    return t("gap.same" if abs(gap.price) < DONG else "gap.no_law", shown.language, **names)
+
+
+DONG = 1.0
+"""Amounts below a đồng are nothing [VND]."""
 
 
 def handicap_said(one: Handicap, lang: Language) -> str:
@@ -167,7 +204,7 @@ def handicap_said(one: Handicap, lang: Language) -> str:
     return t(f"investor.{key}", lang, extra=extra)
 
 
-def _print_rivals(scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handicap], lang: Language) -> None:
+def _print_rivals(run: SiteRun, scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handicap], lang: Language) -> None:
     from calculator.i18n import t
     from calculator.quantities import format_money_short
     from calculator.reports.tables import print_table
@@ -180,6 +217,9 @@ def _print_rivals(scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handi
         [t(f"investor.{name}", lang) for name in ("rival", "worth_more", "of_law", "of_price")],
         [[named(gap.rival), *(format_money_short(value, lang) for value in (gap.total, gap.law, gap.price))] for gap in gaps],
     )
+    if told := [said for gap in gaps if (said := gap_said(gap, run, scenario, lang))]:
+        print("\n".join(told))
+        print()
     levers = list(dict.fromkeys(one.lever for one in handicaps))
     print_table(
         t("investor.handicaps", lang),
@@ -188,6 +228,9 @@ def _print_rivals(scenario: Scenario, gaps: list[SiteGap], handicaps: list[Handi
         left=1 + len(levers),
     )
 
+
+SAME_RATE = 1e-9
+"""Rates this near to each other are one."""
 
 AS_IT_IS = 1e-9
 """Factors this near to one are one."""

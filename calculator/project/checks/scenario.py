@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from calculator.errors import Problem, did_you_mean
+from calculator.errors import Problem, counted, did_you_mean
 from calculator.project.business import SHARED
 from calculator.project.case import CONTESTED
 from calculator.project.checks.assets import asset_problems
@@ -259,7 +259,7 @@ def _opening(scenario: Scenario) -> _Found:
     if used > 0 and scenario.project.operation_start.year > first - used:
         yield (
             ("project", "opening", "incentive_years_used", "rate"),
-            f"{used} incentive years cannot be used since {scenario.project.operation_start}",
+            f"{counted(used, 'incentive year', 'incentive years')} cannot be used since {scenario.project.operation_start}",
             "correct operation_start or the number of years",
         )
 

@@ -74,8 +74,15 @@ def groups_of(cases: Sequence[Case]) -> Groups:
     def blended(group: Any) -> list[Any]:
         return [one for one in group.sisters if one.apart == group.apart]
 
+    def amounts(take: Callable[[Any], list[float]], length: int) -> Floats:
+        # What no group has is a single zero: it broadcasts, and costs nothing.
+        found = rows(take, length)
+        return found if found.any() else np.zeros((1, 1))
+
     def sisters(take: Callable[[Any], Any], change: Callable[[float], float] = float, of: list[int] = years) -> Floats:
-        return rows(
+        if not any(group is not None and blended(group) for group in groups):
+            return np.zeros((1, 1))
+        return amounts(
             lambda group: [sum(change(path.values([year])[0]) for path in map(take, blended(group)) if path is not None) for year in of],
             len(of),
         )
@@ -85,7 +92,7 @@ def groups_of(cases: Sequence[Case]) -> Groups:
             stated = {item.year: float(getattr(item, name)) for item in group.years_before}
             return [stated.get(year, 0.0) if year < years[0] else 0.0 for year in averaged]
 
-        return rows(row, len(averaged))
+        return amounts(row, len(averaged))
 
     def yes(take: Callable[[Any], bool]) -> Booleans:
         return np.array([group is not None and take(group) for group in groups], dtype=np.bool_)
@@ -106,7 +113,7 @@ def groups_of(cases: Sequence[Case]) -> Groups:
             len(before),
         ),
         months=rows(lambda group: [float(group.short_years.get(year, MONTHS)) for year in before], len(before)),
-        right_of_use=rows(
+        right_of_use=amounts(
             lambda group: group.right_of_use_assets.values(years) if group.right_of_use_assets is not None else [0.0] * len(years),
             len(years),
         ),

@@ -138,6 +138,7 @@ _TYPES: dict[str, dict[str, Any]] = {
 
 def _property(column: Column) -> dict[str, Any]:
     said = column.means + (f" [{column.unit}]" if column.unit else "")
+    said += f"; empty unless premises is {' or '.join(column.premises.split())}" if column.premises else ""
     held = {"type": "string", "enum": list(column.tokens)} if column.tokens else dict(_TYPES[column.kind])
     default = {} if column.default is None else {"default": column.default}
     return {"description": said, **held, **default}

@@ -249,7 +249,7 @@ def _groups(rows: Rows, model: Groups, basis: Basis) -> Groups:
     stated = ~np.isnan(revenue)
 
     def wide(value: Any) -> Any:
-        return np.broadcast_to(value, (*value.shape[:-1], rows.count))
+        return value if value.shape == (1, 1) else np.broadcast_to(value, (*value.shape[:-1], rows.count))
 
     every = {item.name: wide(getattr(model, item.name)) for item in fields(Groups)}
     every |= {

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from calculator.errors import did_you_mean
 from calculator.project.capital import Month
 from calculator.project.cells import EXACT_DIGITS, FORMULA, Fault
-from calculator.project.portfolio.columns import BY_NAME, COLUMNS, OF_FLOOR, OF_LEASE, Column
+from calculator.project.portfolio.columns import BY_NAME, COLUMNS, OF_FLOOR, OF_LEASE, PREMISES, Column
 from calculator.quantities import LARGEST_EXACT
 from calculator.validation import Amount, Date, Growth, Integer, Positive, Quantity, Share, Year
 
@@ -267,6 +267,15 @@ def _check(rows: Rows, last_year: int) -> None:
         rents = number["premises"] == place
         for name in names:
             fault(rents & ~has(name), name, f"it is empty, and the premises are {premises}", "fill it in")
+    for column in COLUMNS:
+        if not column.premises:
+            continue
+        # What is written as it would be counted anyway, such as a growth of nothing, says nothing.
+        stated = has(column.name) if column.default is None else number[column.name] != _default(column)
+        for place, premises in enumerate(PREMISES):
+            if premises not in column.premises.split():
+                fault(stated & (number["premises"] == place), column.name, f"it is filled in, and the premises are {premises}",
+                      "empty it, or correct premises")  # fmt: skip
     leased = number["premises"] == BY_NAME["premises"].tokens.index("state_lease")
     fault(leased & (number["table_price"] * number["coefficient"] < number["infrastructure_cost"]), "infrastructure_cost",
           "the infrastructure cost is above the land price", "check both: the rent would be negative")  # fmt: skip

@@ -12,10 +12,10 @@ from calculator.analysis.uncertainty.by_year import Band
 from calculator.analysis.uncertainty.simulate import Simulation
 from calculator.i18n import t
 from calculator.quantities import Language
-from calculator.views.analyst import drawing
-from calculator.views.analyst.drawing import BILLION
+from calculator.views.analyst import axes, drawing
 from calculator.views.analyst.positions import PAGE
 from calculator.views.charts import palette
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.words import escape, short
 
 LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
@@ -25,18 +25,18 @@ def draw(done: Simulation, measure: str, lang: Language) -> None:
     """Draw the band with what it says and its table."""
     band = done.growth[measure]
     said = summary(band, lang)
-    st.markdown(f"**{t('band.title', lang)}**")
+    st.markdown(escape(f"**{t('band.title', lang)}, {axes.unit(lang)}**"))
     st.caption(t("band.note", lang))
     drawing.show(chart(done, band, lang), f"{PAGE}.band", said, lang)
     heads = (("P5", band.quantiles[LOW]), ("P50", band.quantiles[MIDDLE]), ("P95", band.quantiles[HIGH]), (t("band.plan", lang), band.plan))
-    columns = {name: [escape(short(float(amount), lang)) for amount in line] for name, line in heads}
+    columns = {name: [escape(short(float(amount), money(lang))) for amount in line] for name, line in heads}
     drawing.table(pd.DataFrame({t("app.year", lang): [str(year) for year in band.years], **columns}), f"{PAGE}.band_table", said, lang)
 
 
 def summary(band: Band, lang: Language) -> str:
     """Say in a line what the band shows: where it is widest at its end, and when its low end is above nothing for good."""
-    low, middle, high = (short(float(band.quantiles[share][-1]), lang) for share in (LOW, MIDDLE, HIGH))
-    said = t("band.alt", lang, year=band.years[-1], low=low, middle=middle, high=high, plan=short(float(band.plan[-1]), lang))
+    low, middle, high = (short(float(band.quantiles[share][-1]), money(lang)) for share in (LOW, MIDDLE, HIGH))
+    said = t("band.alt", lang, year=band.years[-1], low=low, middle=middle, high=high, plan=short(float(band.plan[-1]), money(lang)))
     under = [place for place, amount in enumerate(band.quantiles[LOW]) if amount <= 0]
     sure = under[-1] + 1 if under else 0
     return f"{said} {t('band.sure', lang, year=band.years[sure])}" if 0 < sure < len(band.years) else said
@@ -48,8 +48,8 @@ def chart(done: Simulation, band: Band, lang: Language) -> Any:
     frame = pd.DataFrame(
         {
             "year": [str(year) for year in band.years],
-            **{name: band.quantiles[share] / BILLION for name, share in (("low", LOW), ("middle", MIDDLE), ("high", HIGH))},
-            "plan": band.plan / BILLION,
+            **{name: axes.on_axis(band.quantiles[share], lang) for name, share in (("low", LOW), ("middle", MIDDLE), ("high", HIGH))},
+            "plan": axes.on_axis(band.plan, lang),
         }
     )
     axis: dict[str, Any] = {"labelFontSize": 13, "labelColor": colours["muted"], "ticks": False}

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from calculator.analysis.attribute import Attribution, MeasureSplit, attribute
-from calculator.commands.analysis.attribute import clause_said
+from calculator.commands.analysis.attribute import clause_said, moving, without_effect
 from calculator.commands.analysis.lab import measure_label
 from calculator.i18n import t
 from calculator.project.load import fingerprint
@@ -23,6 +23,7 @@ from calculator.views.analyst.positions import PAGE
 from calculator.views.analyst.results import Task
 from calculator.views.analyst_state import BY, OF
 from calculator.views.controls import field
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.state import current
 from calculator.views.words import bare, escape, literal, short
 
@@ -70,8 +71,8 @@ def draw(held: Held, lang: Language) -> None:
 def draw_split(done: Attribution, nothing: str, lang: Language) -> None:
     """Draw the first measure of a split: its bars, its table, and how it was worked out; ``nothing`` is said where no clause has a part."""
     split = done.splits[0]
-    values = {"measure": measure_label(split.measure, lang), "old": short(split.old, lang), "new": short(split.new, lang)}
-    st.subheader(escape(t("app.analyst.split_title", lang, change=signed(split.total, lang), **values)), anchor=False)
+    values = {"measure": measure_label(split.measure, lang), "old": short(split.old, money(lang)), "new": short(split.new, money(lang))}
+    st.subheader(escape(t("app.analyst.split_title", lang, change=signed(split.total, money(lang)), **values)), anchor=False)
     shown = [part for part in split.parts if abs(part.amount) > TRIFLE]
     if not shown:
         st.info(nothing, icon=":material/equal:")
@@ -79,18 +80,18 @@ def draw_split(done: Attribution, nothing: str, lang: Language) -> None:
         names = [bare(clause_said(done, part.clause, lang)) for part in shown]
         found = [
             Bar(
-                name, part.amount, signed(part.amount, lang), "worse" if part.amount < 0 else "tax",
+                name, part.amount, signed(part.amount, money(lang)), "worse" if part.amount < 0 else "tax",
                 *(() if part.standard_error is None else (part.amount - 2 * part.standard_error, part.amount + 2 * part.standard_error)),
             )
             for name, part in zip(names, shown, strict=True)
         ]  # fmt: skip
-        total = Bar(t("attribute.all", lang), split.total, signed(split.total, lang), "total")
+        total = Bar(t("attribute.all", lang), split.total, signed(split.total, money(lang)), "total")
         said = "; ".join(f"{name}: {format_share(part.amount / split.total, lang)}" for name, part in zip(names, shown, strict=True)
                          ) if abs(split.total) > TRIFLE else "; ".join(f"{bar.name}: {bar.words}" for bar in found)  # fmt: skip
         drawing.bars([*found, total], f"{PAGE}.clauses", f"{said}. {t('app.analyst.adds_up', lang)}", lang)
         _table(done, split, lang)
-    if done.silent:
-        st.caption(t("app.analyst.silent", lang, count=format_number(len(done.silent), lang)))
+    if nil := without_effect(done):
+        st.caption(t("app.analyst.silent", lang, count=format_number(len(nil), lang)))
     count = format_number(done.evaluated, lang)
     st.caption(
         t("attribute.exact", lang, count=count)
@@ -107,14 +108,14 @@ def _table(done: Attribution, split: MeasureSplit, lang: Language) -> None:
         {
             t("attribute.clause", lang): literal(clause_said(done, part.clause, lang)),
             t("attribute.parameters", lang): literal("; ".join(labels[path].label[lang] for path in part.clause.paths[:3])),
-            t("attribute.amount", lang): escape(signed(part.amount, lang)),
+            t("attribute.amount", lang): escape(signed(part.amount, money(lang))),
             t("attribute.share", lang): format_share(part.amount / split.total, lang) if whole else "–",
-            t("attribute.alone", lang): escape(signed(part.alone, lang)),
-            t("attribute.last", lang): escape(signed(part.last, lang)),
+            t("attribute.alone", lang): escape(signed(part.alone, money(lang))),
+            t("attribute.last", lang): escape(signed(part.last, money(lang))),
         }
-        for part in split.parts
+        for part in moving(split)
     ]
     rows.append(dict.fromkeys(rows[0], "") | {
-        t("attribute.clause", lang): f"**{t('attribute.all', lang)}**", t("attribute.amount", lang): f"**{escape(signed(split.total, lang))}**",
+        t("attribute.clause", lang): f"**{t('attribute.all', lang)}**", t("attribute.amount", lang): f"**{escape(signed(split.total, money(lang)))}**",
     })  # fmt: skip
     figures.table(pd.DataFrame(rows), alt=t("attribute.clause", lang), words={t("attribute.parameters", lang)})

@@ -11,6 +11,7 @@ import streamlit as st
 from calculator.analysis.attribute import Attribution
 from calculator.analysis.attribute_portfolio import MEASURES, Survey, split, survey
 from calculator.commands.analysis.lab import measure_label
+from calculator.commands.analysis.of_portfolio import rows_said
 from calculator.i18n import t
 from calculator.project.portfolio.spelling import SPELLINGS
 from calculator.quantities import Language, format_number
@@ -22,6 +23,7 @@ from calculator.views.analyst_state import MEASURES as SHOWN
 from calculator.views.controls import control
 from calculator.views.jobs import Steps
 from calculator.views.state import current, put
+from calculator.views.words import literal
 
 OFFERED = tuple(name for name in SHOWN if name in MEASURES)
 MEASURE, START = f"{PAGE}.measure_of_all", f"{PAGE}.start_split"
@@ -81,8 +83,8 @@ def draw(held: Held, looked: Position, show: Callable[[Attribution, str, Languag
         return
     done: Attribution = results.at_hand([second], private=private)[0]
     show(done, t("own.nothing_differs", lang), lang)
-    if found.computed < found.rows:
-        st.caption(t("of_portfolio.left_out", lang, count=format_number(found.rows - found.computed, lang)))
+    for line in rows_said(found, lang):
+        st.caption(literal(line))
 
 
 def _survey(looked: Position) -> Task:

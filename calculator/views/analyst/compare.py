@@ -16,12 +16,13 @@ from calculator.law.law import Law
 from calculator.law.schema import Entry
 from calculator.quantities import Language, format_date, format_number
 from calculator.views import figures
-from calculator.views.analyst import drawing, positions
+from calculator.views.analyst import axes, drawing, positions
 from calculator.views.analyst.drawing import Bar, Line
 from calculator.views.analyst.head import NONE, signed
 from calculator.views.analyst.population import Held, whose
 from calculator.views.analyst.positions import PAGE, Position
 from calculator.views.controls import field, pager
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.state import current, write
 from calculator.views.words import CONFIDENCE_ICONS, cited, escape, literal, short, spoken_raw
 
@@ -155,7 +156,7 @@ def _deltas(held: Held, first: Enterprises, lang: Language) -> None:
                 shown.append(Bar(one.said(lang), None, f"{BLANK} {t('app.analyst.not_computable', lang)}"))
             continue
         apart = pair[0].forgone.present_value - ours.forgone.present_value
-        shown.append(Bar(one.said(lang), apart, signed(apart, lang), "worse" if apart > 0 else "tax"))
+        shown.append(Bar(one.said(lang), apart, signed(apart, money(lang)), "worse" if apart > 0 else "tax"))
     st.markdown(f"**{t('app.analyst.chart.deltas', lang, base=literal(positions.base().said(lang)))}**")
     if shown:
         said = "; ".join(f"{bar.name}: {bar.words}" for bar in shown)
@@ -198,7 +199,7 @@ def _lines(
     return [
         {
             t("app.measure", lang): words,
-            positions.base().said(lang): NONE if here is None else escape(short(here, lang)),
+            positions.base().said(lang): NONE if here is None else escape(short(here, money(lang))),
             **{
                 columns[one.token]: _cell(here, there, one, lang)
                 for one, there in zip(rest, values, strict=True)
@@ -213,7 +214,7 @@ def _cell(here: float | None, there: float | None, one: Position, lang: Language
         return BLANK
     if here is None or there is None:
         return NONE
-    return SAME if abs(there - here) < 1 else escape(f"{short(there, lang)} ({signed(there - here, lang)})")
+    return SAME if abs(there - here) < 1 else escape(f"{short(there, money(lang))} ({signed(there - here, money(lang))})")
 
 
 def _years(held: Held, first: Enterprises, lang: Language) -> None:
@@ -222,18 +223,19 @@ def _years(held: Held, first: Enterprises, lang: Language) -> None:
     colours = ("total", "tax", "land", "worse", "standard", "reduced")
     shown = [(positions.base().said(lang), first)]
     shown += [(one.said(lang), new) for one in positions.others() if (new := held.others.get(one.token)) is not None]
-    found = []
+    found, columns = [], {}
     for place, (name, own) in enumerate(shown):
-        values = own.total.total.line("revenue_forgone").tolist()
-        found.append(
-            Line(name, own.years.tolist(), values, [short(value, lang) for value in values], colours[place], drawing.DASHES[place])
-        )
+        years, values = own.years.tolist(), own.total.total.line("revenue_forgone").tolist()
+        words = [axes.of_year(year, lang).short(value) for year, value in zip(years, values, strict=True)]
+        found.append(Line(name, years, axes.of_years(years, values, lang), words, colours[place], drawing.DASHES[place]))
+        in_parts = axes.of_years(years, values, lang, parts=True)
+        columns[name] = [format_number(value, lang) for value in in_parts]
     most = int(first.total.total.line("revenue_forgone").argmax())
     said = t(
         "app.analyst.alt.years", lang, year=int(first.years[most]), value=found[0].words[most], last=int(first.years[-1]),
         then=found[0].words[-1],
     )  # fmt: skip
-    st.markdown(f"**{t('app.analyst.chart.years', lang)}**")
+    st.markdown(escape(f"**{t('app.analyst.chart.years', lang, unit=axes.unit(lang))}**"))
     drawing.lines(found, t("app.year", lang), f"{PAGE}.years", said, lang)
-    columns = {line.name: [format_number(value / 1e6, lang) for value in line.values] for line in found}
-    drawing.table(pd.DataFrame({t("app.year", lang): [str(year) for year in first.years], **columns}), f"{PAGE}.years_table", said, lang)
+    frame = pd.DataFrame({t("app.year", lang): [str(year) for year in first.years], **columns})
+    drawing.table(frame, f"{PAGE}.years_table", said, lang, title=escape(f"{t('app.table', lang)}, {axes.part(lang)}"))

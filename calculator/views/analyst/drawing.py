@@ -23,7 +23,6 @@ BAR, ROW, HIGH = 18, 42, 280
 """Of a bar, of its row, and of a chart over years [pixels]."""
 
 DASHES = ([1, 0], [6, 4], [2, 3], [10, 3, 2, 3], [4, 2], [12, 4])
-BILLION = 1e9
 
 
 class Bar(NamedTuple):
@@ -102,7 +101,7 @@ def bars(found: Sequence[Bar], key: str, summary: str, lang: Language) -> None:
 
 
 class Line(NamedTuple):
-    """One line over years or shares: its name, its places and values, its colour by meaning, and its dashes."""
+    """One line over years or shares: its name, its places, its values in what the axis counts in, its colour by meaning, and its dashes."""
 
     name: str
     places: Sequence[Any]
@@ -114,7 +113,7 @@ class Line(NamedTuple):
 
 def lines(found: Sequence[Line], title: str, key: str, summary: str, lang: Language, *, rules: Sequence[tuple[float, str]] = (),
           shares: bool = False) -> None:  # fmt: skip
-    """Draw lines [billions of VND] over years, or over shares; the legend tells them by colour and dashes.
+    """Draw lines over years, or over shares; the legend tells them by colour and dashes.
 
     Parameters
     ----------
@@ -123,7 +122,7 @@ def lines(found: Sequence[Line], title: str, key: str, summary: str, lang: Langu
     """
     colours = palette()
     rows = [
-        {"place": place if shares else str(place), "amount": value / BILLION, "words": words, "which": line.name}
+        {"place": place if shares else str(place), "amount": value, "words": words, "which": line.name}
         for line in found
         for place, value, words in zip(line.places, line.values, line.words, strict=True)
     ]

@@ -21,6 +21,7 @@ from calculator.views.analyst.positions import PAGE
 from calculator.views.analyst.results import Task
 from calculator.views.controls import control
 from calculator.views.investor_state import SITE, WITH
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.state import current, put
 from calculator.views.words import bare, escape, literal, short
 
@@ -48,16 +49,16 @@ def draw(lang: Language) -> None:
         st.info("  \n".join(literal(str(problem)) for problem in fault.problems), icon=":material/info:")
         return
     here, there = bare(scenario.sites[site].title[lang]), places.named(chosen, scenario, lang)
-    values = {"here": literal(here), "there": literal(there), "apart": short(done.there - done.here, lang), "year": done.year}
+    values = {"here": literal(here), "there": literal(there), "apart": short(done.there - done.here, money(lang)), "year": done.year}
     if done.grant:
-        st.metric(t("grant.metric", lang, year=done.year), escape(short(done.grant, lang)))
+        st.metric(t("grant.metric", lang, year=done.year), escape(short(done.grant, money(lang))))
         st.markdown(escape(t("grant.needed", lang, **values)))
     else:
         st.markdown(escape(t("grant.none", lang, **values)))
     shown = [
-        Bar(here, done.here, short(done.here, lang), "standard"),
-        *([Bar(t("grant.with", lang), done.level, short(done.level, lang), "tax")] if done.grant else []),
-        Bar(there, done.there, short(done.there, lang), "total"),
+        Bar(here, done.here, short(done.here, money(lang)), "standard"),
+        *([Bar(t("grant.with", lang), done.level, short(done.level, money(lang)), "tax")] if done.grant else []),
+        Bar(there, done.there, short(done.there, money(lang)), "total"),
     ]
     drawing.bars(shown, f"{PAGE}.grant", "; ".join(f"{bar.name}: {bar.words}" for bar in shown), lang)
 

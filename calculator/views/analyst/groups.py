@@ -13,8 +13,8 @@ from calculator.analysis.portfolio.enterprises import CHANGED, Changes, Enterpri
 from calculator.i18n import label, t
 from calculator.quantities import Language, format_number, format_share
 from calculator.views import figures
-from calculator.views.analyst import drawing, own_file, positions, upload
-from calculator.views.analyst.drawing import BILLION, Bar
+from calculator.views.analyst import axes, drawing, own_file, positions, upload
+from calculator.views.analyst.drawing import Bar
 from calculator.views.analyst.head import signed
 from calculator.views.analyst.many_dots import MOST_DOTS, binned
 from calculator.views.analyst.many_dots import chart as many_dots
@@ -22,6 +22,7 @@ from calculator.views.analyst.population import Held, whose
 from calculator.views.analyst.positions import PAGE
 from calculator.views.charts import palette
 from calculator.views.controls import field
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.state import current
 from calculator.views.words import bare, escape, literal, short
 from calculator.zones.load import load_register
@@ -99,14 +100,17 @@ def _dots(found: Changes, group: str, lang: Language) -> None:
     ]
     axis: dict[str, Any] = {"labelFontSize": 13, "ticks": False, "labelLimit": 150}
     many = len(shown.ids) > MOST_DOTS
-    chart = many_dots(binned(shown, group, keys, lang), order, axis, tips) if many else _each(shown, group, keys, axis, tips, lang)
+    if many:
+        steps = binned(shown, group, keys, lang)
+        steps["change"] = axes.on_axis(steps["change"], lang)
+    chart = many_dots(steps, order, axis, tips) if many else _each(shown, group, keys, axis, tips, lang)
     zero = alt.Chart(pd.DataFrame({"nothing": [0.0]})).mark_rule(color=colours["standard"]).encode(x="nothing:Q")
     whole = found.whole
     said = t(
-        "app.analyst.alt.winners", lang, winners=format_number(whole.winners, lang), gained=signed(whole.gained, lang),
-        losers=format_number(whole.losers, lang), lost=signed(whole.lost, lang), same=format_number(whole.same, lang),
+        "app.analyst.alt.winners", lang, winners=format_number(whole.winners, lang), gained=signed(whole.gained, money(lang)),
+        losers=format_number(whole.losers, lang), lost=signed(whole.lost, money(lang)), same=format_number(whole.same, lang),
     )  # fmt: skip
-    st.markdown(f"**{t('own.chart.binned' if many else 'app.analyst.chart.dots', lang)}**")
+    st.markdown(escape(f"**{t('own.chart.binned' if many else 'app.analyst.chart.dots', lang, unit=axes.unit(lang))}**"))
     drawing.show(alt.layer(zero, chart).properties(height=max(120, 44 * len(order))), f"{PAGE}.dots", said, lang)
 
 
@@ -116,8 +120,8 @@ def _each(shown: Changes, group: str, keys: dict[str, str], axis: dict[str, Any]
     spread = [(place * 37 % 100) / 100 - 1 / 2 for place in range(len(gain))]
     frame = pd.DataFrame(
         {
-            "id": shown.ids, "key": [keys[key] for key in shown.keys[group].tolist()], "change": gain / BILLION, "beside": spread,
-            "words": [signed(float(value), lang) for value in gain],
+            "id": shown.ids, "key": [keys[key] for key in shown.keys[group].tolist()], "change": axes.on_axis(gain, lang), "beside": spread,
+            "words": [signed(float(value), money(lang)) for value in gain],
             "colour": [colours["tax"] if value > CHANGED else colours["worse"] if value < -CHANGED else colours["standard"] for value in gain],
         }
     )  # fmt: skip
@@ -149,8 +153,8 @@ def _row(one: Moved, name: str, lang: Language, group: str) -> dict[str, str]:
         t("app.analyst.gain", lang): format_number(one.winners, lang),
         t("app.analyst.lose", lang): format_number(one.losers, lang),
         t("app.analyst.same", lang): format_number(one.same, lang),
-        t("app.analyst.kept_before", lang): escape(short(one.old, lang)),
-        t("app.analyst.kept_more", lang): escape(signed(one.new - one.old, lang)),
+        t("app.analyst.kept_before", lang): escape(short(one.old, money(lang))),
+        t("app.analyst.kept_more", lang): escape(signed(one.new - one.old, money(lang))),
     }
 
 
@@ -163,7 +167,7 @@ def _most(found: Changes, held: Enterprises, lang: Language) -> None:
             capital(t("portfolio.by.zone", lang)): literal(key_said("zone", str(found.keys["zone"][place]), held, lang)),
             capital(t("portfolio.by.activity", lang)): literal(key_said("activity", str(found.keys["activity"][place]), held, lang)),
             capital(t("portfolio.by.size", lang)): str(found.keys["size"][place]),
-            t("app.analyst.kept_more", lang): escape(signed(float(found.change[place]), lang)),
+            t("app.analyst.kept_more", lang): escape(signed(float(found.change[place]), money(lang))),
         }
         for place in order
         if abs(float(found.change[place])) > CHANGED
@@ -180,7 +184,7 @@ def _distribution(found: Changes, held: Enterprises, group: str, lang: Language)
     shown = [
         Bar(
             bare(key_said(group, one.key, held, lang)), one.old,
-            f"{short(one.old, lang)} · {format_share(one.old / whole, lang)}" if whole else short(one.old, lang),
+            f"{short(one.old, money(lang))} · {format_share(one.old / whole, lang)}" if whole else short(one.old, money(lang)),
         )
         for one in groups
     ]  # fmt: skip
@@ -219,4 +223,4 @@ def _origin(lang: Language) -> None:
 
 
 def _total(name: str, value: float, lang: Language) -> str:
-    return escape(short(value, lang)) if "revenue" in name else format_number(value, lang)
+    return escape(short(value, money(lang))) if "revenue" in name else format_number(value, lang)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from calculator.analysis.portfolio.enterprises import Budget, Enterprises, budget, changes
+from calculator.commands.tables.groundless import groundless_said
 from calculator.i18n import t
 from calculator.measures.shown_in import How
 from calculator.quantities import Language, format_number, format_share
@@ -35,11 +36,12 @@ def draw(held: Held, lang: Language) -> None:
     if ours is not None:
         mine = f" ({t('own.dock', lang)})" if upload.own() is not None else ""
         put_in(Docked(f"{_docked(looked, ours, theirs, lang)}{mine}"))
-    if money(lang).currency != "VND":
-        st.caption(escape(t("lens.tables_in_dong", lang)))
     st.caption(f":material/groups: {whose(held, lang)}")
     if held.base is not None and held.base.run.law_not_held:
         st.caption(_not_held(held.base, lang))
+    for shown, found in ((first, held.base), (looked, new)):
+        if shown is not None and found is not None and (why := _groundless(shown, found, lang)):
+            st.caption(f":material/rule: {literal(why)}")
     for one in positions.others():
         for draft in one.law.missing_numbers:
             why = f" {literal(draft.why_not[lang])}" if draft.why_not else ""
@@ -102,6 +104,11 @@ def _docked(looked: Position | None, ours: Budget, theirs: Budget | None, lang: 
 def signed(value: float, how: How) -> str:
     """Write an amount with its sign."""
     return f"{'+' if round(value) > 0 else ''}{short(value, how)}"
+
+
+def _groundless(shown: Position, held: Enterprises, lang: Language) -> str:
+    """Say of a position which enterprises take no ground under it, and what keeps them from one."""
+    return groundless_said(held.total.groundless, len(held.ids), shown.law, shown.said(lang), lang)
 
 
 def _not_held(held: Enterprises, lang: Language) -> str:

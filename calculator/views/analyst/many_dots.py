@@ -12,7 +12,6 @@ import pandas as pd
 from calculator.analysis.portfolio.enterprises import CHANGED, Changes
 from calculator.i18n import t
 from calculator.quantities import Language, format_number
-from calculator.views.analyst.drawing import BILLION
 from calculator.views.charts import palette
 
 MOST_DOTS = 2_000
@@ -23,7 +22,7 @@ BINS = 40
 
 
 def binned(found: Changes, group: str, names: Mapping[Any, str], lang: Language) -> pd.DataFrame:
-    """Give a row for each step and group in which there is an enterprise: the middle of the step, and how many there are; no change is a step of its own."""
+    """Give a row for each step and group in which there is an enterprise: the middle of the step [VND], and how many there are; no change is a step of its own."""
     gain = found.change
     edges = np.linspace(gain.min(), gain.max(), BINS + 1)
     step = np.clip(np.searchsorted(edges, gain, side="right") - 1, 0, BINS - 1)
@@ -37,7 +36,7 @@ def binned(found: Changes, group: str, names: Mapping[Any, str], lang: Language)
     )
     counted = frame.groupby(["key", "step", "sign"]).size().reset_index(name="count")
     colours = palette()
-    counted["change"] = np.where(counted["sign"] == 0, 0.0, middle[counted["step"]] / BILLION)
+    counted["change"] = np.where(counted["sign"] == 0, 0.0, middle[counted["step"]])
     counted["colour"] = [colours["standard" if sign == 0 else "tax" if sign > 0 else "worse"] for sign in counted["sign"]]
     counted["words"] = [f"{t('portfolio.enterprises', lang)}: {format_number(int(count), lang)}" for count in counted["count"]]
     return counted

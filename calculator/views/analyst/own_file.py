@@ -19,6 +19,7 @@ from calculator.i18n import t
 from calculator.project.cells import Fault
 from calculator.project.portfolio.spelling import SPELLINGS
 from calculator.quantities import Language, format_number
+from calculator.reports.faults import fault_told, told
 from calculator.views.analyst import positions, upload
 from calculator.views.analyst.population import BASIS, Held, counts_of
 from calculator.views.analyst.positions import PAGE
@@ -112,7 +113,10 @@ def _refused(wrong: upload.Refused, lang: Language) -> None:
         _counts(wrong.looked.rows, 0, lang)
         _rejects(wrong.source, wrong.looked.faults, lang)
         return
-    rows = [[str(one.place.line or ""), bare(one.place.key), bare(one.found), bare(one.remedy)] for one in wrong.problems]
+    rows = [
+        [str(one.place.line or ""), bare(one.place.key), bare(told(one.found, lang)), bare(told(one.remedy, lang))]
+        for one in wrong.problems
+    ]
     _table(rows, t("own.refused", lang, name=bare(wrong.source.name[:80])), lang)
 
 
@@ -123,7 +127,7 @@ def _counts(rows: int, computed: int, lang: Language) -> None:
 
 def _rejects(source: InMemory, faults: Iterable[Fault], lang: Language) -> None:
     """Draw what is wrong with each refused row, and the rows as a file to correct."""
-    found = sorted(faults, key=lambda fault: fault.row)
+    found = [fault_told(fault, lang) for fault in sorted(faults, key=lambda fault: fault.row)]
     st.subheader(t("operator_page.rejected", lang), anchor=False)
     st.caption(t("operator_page.rejected_note", lang))
     rows = [[str(fault.row), bare(fault.column), bare(fault.found), bare(fault.remedy)] for fault in found[:SHOWN]]

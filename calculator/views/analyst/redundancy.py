@@ -13,12 +13,13 @@ from calculator.analysis.portfolio.enterprises import Budget, budget
 from calculator.i18n import t
 from calculator.quantities import Language, format_number, format_share
 from calculator.views import figures
-from calculator.views.analyst import drawing, positions
+from calculator.views.analyst import axes, drawing, positions
 from calculator.views.analyst.drawing import Line
 from calculator.views.analyst.head import NONE
 from calculator.views.analyst.population import Held, whose
 from calculator.views.analyst.positions import PAGE, Position
 from calculator.views.controls import field
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.state import current
 from calculator.views.words import escape, literal, short
 
@@ -58,12 +59,12 @@ def _sides(shown: list[tuple[Position, Budget]], redundancy: float, displacement
         rows.append(
             {
                 t("app.analyst.position", lang): literal(one.said(lang)),
-                t("app.analyst.static_forgone", lang): escape(short(own.forgone.present_value, lang)),
-                t("app.analyst.static_collected", lang): escape(short(own.collected.present_value, lang)),
-                t("app.analyst.static_per_job", lang): NONE if own.per_job is None else escape(short(own.per_job, lang)),
-                t("app.analyst.adjusted_cost", lang): escape(short(found.cost, lang)),
-                t("app.analyst.adjusted_gain", lang): escape(short(found.gain, lang)),
-                t("app.analyst.adjusted_net", lang): escape(short(found.net, lang)),
+                t("app.analyst.static_forgone", lang): escape(short(own.forgone.present_value, money(lang))),
+                t("app.analyst.static_collected", lang): escape(short(own.collected.present_value, money(lang))),
+                t("app.analyst.static_per_job", lang): NONE if own.per_job is None else escape(short(own.per_job, money(lang))),
+                t("app.analyst.adjusted_cost", lang): escape(short(found.cost, money(lang))),
+                t("app.analyst.adjusted_gain", lang): escape(short(found.gain, money(lang))),
+                t("app.analyst.adjusted_net", lang): escape(short(found.net, money(lang))),
                 t("app.analyst.adjusted_per_job", lang): _per_job(found, lang),
                 t("app.analyst.break_even", lang): NONE if even.share is None else format_share(even.share, lang),
             }
@@ -75,7 +76,7 @@ def _sides(shown: list[tuple[Position, Budget]], redundancy: float, displacement
 
 
 def _per_job(found: Adjusted, lang: Language) -> str:
-    return t("app.analyst.undefined", lang) if found.per_induced_job is None else escape(short(found.per_induced_job, lang))
+    return t("app.analyst.undefined", lang) if found.per_induced_job is None else escape(short(found.per_induced_job, money(lang)))
 
 
 def _lines(own: Budget, redundancy: float, displacement: float, lang: Language) -> None:
@@ -84,8 +85,21 @@ def _lines(own: Budget, redundancy: float, displacement: float, lang: Language) 
     static = [own.adjusted(0.0, 0.0).net] * len(PLACES)
     net = [own.adjusted(float(place), displacement).net for place in PLACES]
     found = [
-        Line(t("app.analyst.line_static", lang), PLACES.tolist(), static, [short(value, lang) for value in static], "standard", [6, 4]),
-        Line(t("app.analyst.line_adjusted", lang), PLACES.tolist(), net, [short(value, lang) for value in net], "tax"),
+        Line(
+            t("app.analyst.line_static", lang),
+            PLACES.tolist(),
+            axes.on_axis(static, lang).tolist(),
+            [short(value, money(lang)) for value in static],
+            "standard",
+            [6, 4],
+        ),
+        Line(
+            t("app.analyst.line_adjusted", lang),
+            PLACES.tolist(),
+            axes.on_axis(net, lang).tolist(),
+            [short(value, money(lang)) for value in net],
+            "tax",
+        ),
     ]
     rules = [] if even.share is None else [(even.share, t("app.analyst.even_at", lang, share=format_share(even.share, lang)))]
     if even.share is None:
@@ -93,11 +107,11 @@ def _lines(own: Budget, redundancy: float, displacement: float, lang: Language) 
     else:
         said = t(
             "app.analyst.alt.even_displaced" if displacement else "app.analyst.alt.even", lang, share=format_share(even.share, lang),
-            displacement=format_share(displacement, lang), gain=short(own.collected.present_value, lang),
-            cost=short(own.forgone.present_value, lang),
+            displacement=format_share(displacement, lang), gain=short(own.collected.present_value, money(lang)),
+            cost=short(own.forgone.present_value, money(lang)),
         )  # fmt: skip
     name = literal(positions.base().said(lang))
-    st.markdown(f"**{t('app.analyst.chart.redundancy', lang, name=name)}**")
+    st.markdown(escape(f"**{t('app.analyst.chart.redundancy', lang, name=name, unit=axes.unit(lang))}**"))
     drawing.lines(found, t("app.analyst.redundancy", lang), f"{PAGE}.redundancy", said, lang, rules=rules, shares=True)
     ladder = sorted({*LADDER, redundancy})
     rows = []
@@ -107,9 +121,9 @@ def _lines(own: Budget, redundancy: float, displacement: float, lang: Language) 
             {
                 t("fiscal.redundancy", lang): format_share(one.redundancy, lang),
                 t("fiscal.additional", lang): format_share(one.additional, lang),
-                t("fiscal.cost", lang): escape(short(one.cost, lang)),
-                t("fiscal.gain", lang): escape(short(one.gain, lang)),
-                t("fiscal.net", lang): escape(short(one.net, lang)),
+                t("fiscal.cost", lang): escape(short(one.cost, money(lang))),
+                t("fiscal.gain", lang): escape(short(one.gain, money(lang))),
+                t("fiscal.net", lang): escape(short(one.net, money(lang))),
                 t("fiscal.per_induced_job", lang): _per_job(one, lang),
             }
         )

@@ -27,6 +27,7 @@ from calculator.views.analyst.population import Held
 from calculator.views.analyst.positions import PAGE, Position
 from calculator.views.analyst.results import Task
 from calculator.views.controls import control
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.state import current, put
 from calculator.views.words import amount_text, bare, escape, literal, short
 
@@ -138,22 +139,22 @@ def _answer(done: Parity, step: Margin, looked: Position | None, lang: Language)
     sought: Sought = done.sought
     lever, measure = sought.lever, sought.measure
     words = _said(step, lang)
-    goal = t("app.analyst.goal", lang, measure=measure_label(measure, lang), value=short(done.target, lang))
+    goal = t("app.analyst.goal", lang, measure=measure_label(measure, lang), value=short(done.target, money(lang)))
     if looked is not None:
         goal = f"{goal} ({t('app.analyst.as_under', lang, name=bare(looked.said(lang)))})"
     st.markdown(escape(goal))
     now = "–" if lever.now is None else place_said(lever, lever.now, lang)
-    held = "–" if sought.now is None else short(sought.now, lang)
+    held = "–" if sought.now is None else short(sought.now, money(lang))
     st.markdown(escape(t("seek.now", lang, name=literal(words), now=now, measure=held)))
     for one in sought.found.crossings:
         key = "seek.reached" if not one.jumps else "seek.passed" if lever.whole else "seek.jump"
-        st.markdown(escape(t(key, lang, place=f"**{place_said(lever, one.place, lang)}**", value=short(one.value, lang))))
+        st.markdown(escape(t(key, lang, place=f"**{place_said(lever, one.place, lang)}**", value=short(one.value, money(lang)))))
     for stretch in sought.found.stretches:
         ends = {"low": place_said(lever, stretch.low, lang), "high": place_said(lever, stretch.high, lang)}
         st.markdown(escape(t("seek.stretch", lang, **ends)))
     if not sought.found.crossings and not sought.found.stretches:
         place, value = sought.found.closest
-        st.markdown(escape(t("seek.not_reached", lang, place=place_said(lever, place, lang), value=short(value, lang))))
+        st.markdown(escape(t("seek.not_reached", lang, place=place_said(lever, place, lang), value=short(value, money(lang)))))
     looked_between = {"low": place_said(lever, sought.found.low, lang), "high": place_said(lever, sought.found.high, lang)}
     st.caption(t("seek.looked", lang, **looked_between))
     if sought.refused:
@@ -164,7 +165,7 @@ def _steps(steps: list[Margin], measure: str, lang: Language) -> None:
     st.header(t("app.analyst.steps_title", lang), anchor=False)
     shown = [one for one in steps if one.more is not None and one.more[measure]][:SHOWN]
     found = [
-        Bar(_said(one, lang), one.more[measure], signed(one.more[measure], lang), "worse" if one.more[measure] < 0 else "tax")
+        Bar(_said(one, lang), one.more[measure], signed(one.more[measure], money(lang)), "worse" if one.more[measure] < 0 else "tax")
         for one in shown
         if one.more is not None
     ]
@@ -176,8 +177,8 @@ def _steps(steps: list[Margin], measure: str, lang: Language) -> None:
             t("marginal.parameter", lang): literal(_said(one, lang)),
             t("marginal.now", lang): quantity(round(one.now, 10) if not one.now.is_integer() else int(one.now), one.unit, lang),
             t("marginal.step", lang): _step(one, lang),
-            t("app.analyst.one_more", lang): "–" if one.more is None else escape(signed(one.more[measure], lang)),
-            t("app.analyst.one_less", lang): "–" if one.less is None else escape(signed(one.less[measure], lang)),
+            t("app.analyst.one_more", lang): "–" if one.more is None else escape(signed(one.more[measure], money(lang))),
+            t("app.analyst.one_less", lang): "–" if one.less is None else escape(signed(one.less[measure], money(lang))),
         }
         for one in steps
     ]

@@ -22,14 +22,14 @@ from calculator.project.load import fingerprint
 from calculator.project.uncertainty import LawChange
 from calculator.quantities import Language, format_number, format_share
 from calculator.views import figures, own_drafts
-from calculator.views.analyst import band, cases, drawing, positions, results
-from calculator.views.analyst.drawing import BILLION
+from calculator.views.analyst import axes, band, cases, drawing, positions, results
 from calculator.views.analyst.population import Held
 from calculator.views.analyst.positions import PAGE
 from calculator.views.analyst.results import Task
 from calculator.views.analyst_state import MEASURES, OWN, YEARS, drafts
 from calculator.views.charts import palette
 from calculator.views.controls import field
+from calculator.views.lens import of_no_scenario as money
 from calculator.views.state import current
 from calculator.views.words import bare, escape, literal, short
 
@@ -171,21 +171,21 @@ def _result(done: Simulation, lang: Language) -> None:
     with st.grid(4, min_column_width=150, gap="small"):
         for name, one in (("p5", found.quantiles[0.05]), ("p50", found.quantiles[0.5]), ("p95", found.quantiles[0.95])):
             with st.container(border=True, gap="xxsmall", height="stretch"):
-                st.metric(t(f"app.analyst.{name}", lang), escape(short(one.value, lang)))
-                st.caption(escape(f"± {short(one.standard_error, lang)}"))
+                st.metric(t(f"app.analyst.{name}", lang), escape(short(one.value, money(lang))))
+                st.caption(escape(f"± {short(one.standard_error, money(lang))}"))
         with st.container(border=True, gap="xxsmall", height="stretch"):
             below = found.below_nothing
             st.metric(t("simulate.below", lang), format_share(below.value, lang))
             st.caption(f"± {format_share(below.standard_error, lang, 2)}")
     plan = done.plan[measure]
     said = t(
-        "app.analyst.alt.simulation", lang, low=short(found.quantiles[0.05].value, lang), middle=short(found.quantiles[0.5].value, lang),
-        high=short(found.quantiles[0.95].value, lang), plan="–" if plan is None else short(plan, lang), draws=format_number(done.draws, lang),
+        "app.analyst.alt.simulation", lang, low=short(found.quantiles[0.05].value, money(lang)), middle=short(found.quantiles[0.5].value, money(lang)),
+        high=short(found.quantiles[0.95].value, money(lang)), plan="–" if plan is None else short(plan, money(lang)), draws=format_number(done.draws, lang),
         seed=done.seed,
     )  # fmt: skip
     left, right = st.columns(2, gap="medium")
     with left:
-        st.markdown(f"**{t('app.analyst.chart.simulation', lang)}**")
+        st.markdown(escape(f"**{t('app.analyst.chart.simulation', lang, unit=axes.unit(lang))}**"))
         _histogram(done, measure, said, lang)
         _quantiles(done, measure, lang)
     with right:
@@ -197,14 +197,14 @@ def _result(done: Simulation, lang: Language) -> None:
 
 def _histogram(done: Simulation, measure: str, said: str, lang: Language) -> None:
     colours = palette()
-    values = done.values[measure][~np.isnan(done.values[measure])] / BILLION
+    values = axes.on_axis(done.values[measure][~np.isnan(done.values[measure])], lang)
     counts, edges = np.histogram(values, bins=BINS)
     frame = pd.DataFrame({"low": edges[:-1], "high": edges[1:], "count": counts})
     axis: dict[str, Any] = {"labelFontSize": 13, "labelColor": colours["muted"], "ticks": False}
     x = alt.X("low:Q", title=None, scale=alt.Scale(zero=False, nice=False), axis=alt.Axis(format=",~f", tickCount=6, **axis))
     tips = [
-        alt.Tooltip("low:Q", title=t("app.analyst.from", lang), format=",.2f"),
-        alt.Tooltip("high:Q", title=t("app.analyst.up_to", lang), format=",.2f"),
+        alt.Tooltip("low:Q", title=t("app.analyst.from", lang, unit=axes.unit(lang)), format=",.2f"),
+        alt.Tooltip("high:Q", title=t("app.analyst.up_to", lang, unit=axes.unit(lang)), format=",.2f"),
         alt.Tooltip("count:Q", title=t("app.analyst.draws", lang)),
     ]
     bars = alt.Chart(frame).mark_rect(color=colours["half"], stroke=colours["back"]).encode(
@@ -212,7 +212,7 @@ def _histogram(done: Simulation, measure: str, said: str, lang: Language) -> Non
     )  # fmt: skip
     quantiles = done.measures[measure].quantiles
     marks = pd.DataFrame(
-        {"at": [quantiles[share].value / BILLION for share in (0.05, 0.5, 0.95)], "words": ["P5", "P50", "P95"]}
+        {"at": axes.on_axis([quantiles[share].value for share in (0.05, 0.5, 0.95)], lang), "words": ["P5", "P50", "P95"]}
     )  # fmt: skip
     rules = alt.Chart(marks).mark_rule(color=colours["total"], strokeWidth=2).encode(x="at:Q")
     names = alt.Chart(marks).mark_text(dy=-8, fontSize=13, color=colours["text"]).encode(x="at:Q", y=alt.value(0), text="words:N")
@@ -225,11 +225,11 @@ def _quantiles(done: Simulation, measure: str, lang: Language) -> None:
     frame = pd.DataFrame(
         {
             t("app.measure", lang): [name for name, _ in rows],
-            t("app.value", lang): [escape(short(one.value, lang)) for _, one in rows],
-            t("app.analyst.error", lang): [escape(f"± {short(one.standard_error, lang)}") for _, one in rows],
+            t("app.value", lang): [escape(short(one.value, money(lang))) for _, one in rows],
+            t("app.analyst.error", lang): [escape(f"± {short(one.standard_error, money(lang))}") for _, one in rows],
         }
     )
-    drawing.table(frame, f"{PAGE}.quantiles", t("app.analyst.chart.simulation", lang), lang)
+    drawing.table(frame, f"{PAGE}.quantiles", t("app.analyst.chart.simulation", lang, unit=axes.unit(lang)), lang)
 
 
 def _branches(done: Simulation, measure: str, lang: Language) -> None:
@@ -239,7 +239,7 @@ def _branches(done: Simulation, measure: str, lang: Language) -> None:
     for one in done.branches:
         year = one.branch.years[0]
         found = one.measures[measure]
-        cells = ["–"] * 3 if found is None else [escape(short(found.quantiles[share].value, lang)) for share in (0.05, 0.5, 0.95)]
+        cells = ["–"] * 3 if found is None else [escape(short(found.quantiles[share].value, money(lang))) for share in (0.05, 0.5, 0.95)]
         rows.append(
             {
                 t("simulate.way", lang): t("simulate.no_draft", lang) if year is None else t("simulate.passes", lang, draft=literal(name), year=year),

@@ -45,6 +45,8 @@ def draw(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
     worst = min(((value, year) for value, year in zip(done.cover.tolist(), done.years, strict=True) if value == value), default=None)
     cover = t("operator.cover_value", lang, value=format_number(worst[0], lang, 2), year=worst[1]) if worst else t("operator.no_debt", lang)
     back = str(done.payback) if done.payback else t("operator.never", lang)
+    if done.peak_funding <= 0:
+        back = t("operator.short.no_outlay", lang)
     facts = (("operator.peak_funding", shown.short(done.peak_funding)), ("operator.payback", back), ("operator.cover", cover))
     st.caption(escape(" · ".join(f"{t(name, lang)}: {value}" for name, value in facts)))
     if shown.real:

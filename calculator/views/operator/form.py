@@ -78,7 +78,13 @@ def draw(scenario: Scenario, lang: Language) -> None:
     if plan.offices is not None:
         _amount("floor_area", t("operator_page.field.floor_area", lang), memory.floor_area or Fraction(plan.offices.floor_area), lang)
     _slider("target_return", _TARGETS, plan.target_return, lambda share: format_share(float(share), lang), lang)
-    _slider("fill_years", range(1, MOST_YEARS + 1), years_to_fill(base), lambda count: t("operator_page.years", lang, count=count), lang)
+    _slider(
+        "fill_years",
+        range(1, MOST_YEARS + 1),
+        years_to_fill(base),
+        lambda count: t("operator_page.one_year" if count == 1 else "operator_page.years", lang, count=count),
+        lang,
+    )
     _slider("state_support", _SUPPORTS, plan.state_support, lambda share: format_share(float(share), lang), lang)
     with st.expander(t("operator_page.debt", lang), key=f"{PAGE}.debt_box"):
         if base.project.loans:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from calculator.analysis.cards import because, facts_named, money_range
 from calculator.analysis.portfolio.tenants import TRIFLE
-from calculator.analysis.site_run import SiteRun
+from calculator.analysis.site_run import Notice, SiteRun
 from calculator.documents.offer import Maker, Spoken, file_stem, offer_of_run
 from calculator.errors import InputError
 from calculator.i18n import LANGUAGES, label, t
@@ -18,7 +18,7 @@ from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_date
 from calculator.reports.offer.look import look_of
 from calculator.views import model
-from calculator.views.words import cited, escape, literal
+from calculator.views.words import cited, escape, literal, notice_plain
 
 SPOKEN: tuple[Spoken, ...] = get_args(Spoken)
 SITE = "site"
@@ -98,6 +98,7 @@ def summary(run: SiteRun, scenario: Scenario, law: Law, lang: Language) -> list[
         if (run.measures["staff_tax_exempt"] or 0.0) > TRIFLE
         else t("operator_page.offer_staff_open", lang),
     ]
+    said += [f":orange[:material/warning:] {notice_plain(one, law, lang)}" for one in against(run)]
     taken = [row for row in run.conditions if row.taken]
     if taken:
         head = taken[0].head_label[lang]
@@ -109,3 +110,20 @@ def summary(run: SiteRun, scenario: Scenario, law: Law, lang: Language) -> list[
     said.append(t("operator_page.offer_rate", lang, activity=label(f"activity.{scenario.project.activity}", lang)))
     said.append(t("app.disclaimer", lang))
     return said
+
+
+AGAINST = ("reading", "reading_burden", "reading_staff", "taken_back")
+"""Notices of what may make the amounts of an offer smaller: contested readings, and the top-up tax."""
+
+BENEFITS = ("reading", "reading_staff")
+"""Of these the notices that tell a benefit under every reading."""
+
+
+def against(run: SiteRun) -> list[Notice]:
+    """Pick what a tenant must know beside the amounts: the heaviest notice of each kind, and every reading that leaves nothing."""
+    found: list[Notice] = []
+    for one in run.warnings:
+        nothing = one.kind in BENEFITS and min(one.values["kept"].values()) < TRIFLE
+        if one.kind in AGAINST and (nothing or all(one.kind != held.kind for held in found)):
+            found.append(one)
+    return found

@@ -12,9 +12,10 @@ from calculator.quantities import Language, format_date
 from calculator.reports.law_words import entry_spoken, word
 from calculator.reports.source_notes import source_text
 from calculator.reports.zone_figures import conflict_title, figure_text, ratio_text, side_text
+from calculator.views import figures
 from calculator.views.controls import control
 from calculator.views.operator import criteria
-from calculator.views.operator.tables import table
+from calculator.views.operator.tables import words_table
 from calculator.views.state import current, law_of, put
 from calculator.views.words import cited, escape, literal, mark
 from calculator.zones import reconcile
@@ -67,6 +68,7 @@ def _grounds(entry: Entry, law: Law, lang: Language) -> None:
 def _register(register: Register, lang: Language) -> None:
     """Draw the register, and all that is known of one zone."""
     st.subheader(t("operator_page.register", lang), anchor=False)
+    figures.cue(lang)
     unknown = t("zones.not_known", lang)
     rows = [
         [
@@ -78,7 +80,7 @@ def _register(register: Register, lang: Language) -> None:
         for zone in register.zones.values()
     ]
     heads = [t(f"zones.{name}", lang) for name in ("zone", "province", "status")] + [t(f"zones.item.{item}", lang) for item in LISTED]
-    table(heads, rows, t("zones.list_title", lang, count=len(rows)), words=heads[:3])
+    words_table(heads, rows, t("zones.list_title", lang, count=len(rows)), words=heads[:3])
     st.caption(t("zones.totals_note", lang))
     control(
         st.selectbox,
@@ -121,7 +123,7 @@ def _zone(register: Register, zone: Zone, lang: Language) -> None:
     ]
     heads = [t(f"zones.{name}", lang) for name in ("item", "figure", "year", "source", "confidence")]
     heads.append(t("operator_page.note", lang))
-    table(heads, rows, zone.title[lang], words={*heads} - {heads[1]})
+    words_table(heads, rows, zone.title[lang], words={*heads} - {heads[1]})
     if zone.events:
         events = [
             [
@@ -133,7 +135,7 @@ def _zone(register: Register, zone: Zone, lang: Language) -> None:
             for event in zone.events
         ]
         heads = [t(f"zones.{name}", lang) for name in ("event", "date", "decision", "source")]
-        table(heads, events, t("zones.events", lang), words=heads)
+        words_table(heads, events, t("zones.events", lang), words=heads)
     if zone.not_known:
         st.caption(t("zones.not_found", lang, items=", ".join(t(f"zones.item.{item}", lang) for item in zone.not_known)))
 
@@ -143,6 +145,7 @@ def _conflicts(register: Register, lang: Language) -> None:
     found = reconcile.conflicts(register)
     st.subheader(t("operator_page.conflicts", lang), anchor=False)
     st.caption(t("operator_page.conflicts_note", lang))
+    figures.cue(lang)
     rows = [
         [
             conflict_title(one, lang),
@@ -154,4 +157,4 @@ def _conflicts(register: Register, lang: Language) -> None:
     ]
     heads = [t(f"zones.{name}", lang) for name in ("question", "one_side", "other_side", "ratio")]
     heads.append(t("operator_page.note", lang))
-    table(heads, rows, t("zones.conflicts", lang, count=len(rows)), words={*heads} - {heads[3]})
+    words_table(heads, rows, t("zones.conflicts", lang, count=len(rows)), words={*heads} - {heads[3]})

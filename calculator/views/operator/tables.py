@@ -25,6 +25,7 @@ from calculator.views.words import cited, escape, literal
 def draw(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
     """Draw the tables, each folded but for the one of supports."""
     st.subheader(t("operator.supports", lang), anchor=False)
+    figures.cue(lang)
     _supports(done, lens.of(scenario, lang))
     returned = [one for one in done.state if one.collected_per_dong is not None]
     if returned:
@@ -41,8 +42,13 @@ def draw(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str, words: Collection[str] = ()) -> None:
     """Draw finished text as a table: figures to the right but in the first column, and in those that hold ``words``."""
     frame = pd.DataFrame(rows, columns=[head.replace("\n", " ") for head in heads])
-    config = figures.columns(frame, words) | {str(frame.columns[0]): st.column_config.TextColumn(pinned=True)}
-    st.dataframe(frame, hide_index=True, alt=alt, column_config=config)
+    st.dataframe(frame, hide_index=True, alt=alt, column_config=figures.columns(frame, words) | figures.first(frame))
+
+
+def words_table(heads: Sequence[str], rows: Sequence[Sequence[str]], alt: str, words: Collection[str] = ()) -> None:
+    """Draw a table of which cells hold sentences: they wrap, and where there is no room the table scrolls inside itself."""
+    frame = pd.DataFrame(rows, columns=[head.replace("\n", " ") for head in heads])
+    figures.wide_table(frame.map(literal), alt, words)
 
 
 def _heads(names: Sequence[str], lang: Language) -> list[str]:
@@ -113,7 +119,7 @@ def _readings(done: OperatorRun, scenario: Scenario, lang: Language) -> None:
     if not rows:
         st.caption(t("operator.no_reading", lang))
     else:
-        table(
+        words_table(
             _heads(("reading", "option", "needed", "return", "worth"), lang),
             rows,
             t("operator.readings", lang),

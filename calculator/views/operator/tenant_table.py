@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,16 +13,16 @@ import streamlit as st
 from calculator.analysis.portfolio.tenants import TRIFLE, Tenant, tenant_scenario
 from calculator.i18n import t
 from calculator.quantities import Language, format_number
-from calculator.reports.faults import fault_told
-from calculator.views import docked, figures
+from calculator.views import docked, figures, refused
 from calculator.views.charts import palette, show
 from calculator.views.operator import offer
 from calculator.views.operator.batch import CHOSEN, LOGO, Batch, basis_text, rejects_of
-from calculator.views.operator.tables import table
-from calculator.views.words import bare, escape, fact_named, literal, short, span
+from calculator.views.words import bare, fact_named, literal, short, span
 
-SHOWN, LONGEST, HIGH = 20, 22, 24
+SHOWN, LONGEST, HIGH, EDGE = 20, 22, 24, 36
 TABLE = "operator.tenant_table"
+DAY_FIRST = re.compile(r"^'\d{1,2}[/-]\d{1,2}[/-]\d{4}")
+"""How a fault begins that tells of a day written the day first."""
 
 
 def draw(batch: Batch, lang: Language) -> None:
@@ -104,7 +105,7 @@ def _chart(tenants: Sequence[Tenant], lang: Language) -> None:
         base.mark_text(align="left", dx=5, fontSize=13, color=colours["text"]).encode(y=y, x="most:Q", text="words:N"),
     ]
     said = "; ".join(f"{row['name']} {row['words']}" for row in rows[:3])
-    show(alt.layer(*layers).properties(height=HIGH * len(rows)), "operator.tenants_chart", said)
+    show(alt.layer(*layers).properties(height=HIGH * len(rows) + EDGE), "operator.tenants_chart", said)
     if any(one.open_fact for one in tenants):
         st.caption(t("operator_page.dashed", lang))
 
@@ -118,6 +119,7 @@ def _table(tenants: Sequence[Tenant], lang: Language) -> None:
     frame = pd.DataFrame(rows, columns=heads)
     key = f"{TABLE}.{st.session_state.get(TABLE, 0)}"
     st.caption(t("operator_page.row_opens", lang))
+    figures.cue(lang)
     st.dataframe(
         frame,
         hide_index=True,
@@ -127,8 +129,8 @@ def _table(tenants: Sequence[Tenant], lang: Language) -> None:
         alt=t("operator_page.tenants", lang),
         column_config={
             **figures.columns(frame, words={heads[1], heads[-1]}),
-            heads[0]: st.column_config.TextColumn(width=50),
-            heads[1]: st.column_config.TextColumn(width=160),
+            heads[0]: st.column_config.TextColumn(width=46),
+            heads[1]: st.column_config.TextColumn(width=130),
         },
     )
 
@@ -162,10 +164,9 @@ def _rejected(batch: Batch, lang: Language) -> None:
     """Draw what is wrong with each refused row, and the rows as a file to correct."""
     st.subheader(t("operator_page.rejected", lang), anchor=False)
     st.caption(t("operator_page.rejected_note", lang))
-    faults = [fault_told(fault, lang) for fault in batch.faults]
-    rows = [[str(fault.row), fault.column, bare(fault.found), bare(fault.remedy)] for fault in faults]
-    heads = [t(f"operator_page.{name}", lang) for name in ("row", "column", "found", "remedy")]
-    table(heads, rows, escape(t("operator_page.rejected", lang)), words=heads)
+    if batch.plan.spelling != "vi" and any(DAY_FIRST.search(fault.found) for fault in batch.faults):
+        st.info(t("read_file.days_as_vi", lang), icon=":material/event:")
+    refused.draw(sorted(batch.faults, key=lambda fault: fault.row), lang)
     st.download_button(
         t("operator_page.rejects_file", lang),
         data=lambda: rejects_of(batch, lang),

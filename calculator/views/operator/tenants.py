@@ -14,7 +14,7 @@ from calculator.i18n import t
 from calculator.law.law import Law
 from calculator.project.portfolio.spelling import SPELLINGS
 from calculator.quantities import Language, format_number
-from calculator.views import frame, jobs
+from calculator.views import frame, jobs, refused
 from calculator.views.controls import field
 from calculator.views.operator.batch import CHOSEN, LOGO, UPLOAD, Batch, Upload, plan_of, upload
 from calculator.views.state import current, law_of
@@ -125,11 +125,7 @@ def _answer(law: Law, lang: Language) -> None:
 def _refused(fault: InputError, lang: Language) -> None:
     """Draw what is wrong with a file of which no row can be read."""
     st.warning(t("operator_page.unreadable", lang), icon=":material/error:")
-    rows = [[str(one.place.line or ""), one.place.key, one.found, one.remedy] for one in fault.problems]
-    from calculator.views.operator.tables import table
-
-    heads = [t(f"operator_page.{name}", lang) for name in ("row", "column", "found", "remedy")]
-    table(heads, rows, t("operator_page.unreadable", lang), words=heads)
+    refused.draw(refused.faults_of(fault.problems), lang)
 
 
 def _key(held: Upload, plan: PlanOfLaw, law: Law) -> str:

@@ -15,8 +15,8 @@ from calculator.law.law import Law
 from calculator.project.cells import Fault
 from calculator.project.payroll_file import PayrollFile, payroll_file_of
 from calculator.quantities import Language, format_money, format_number
-from calculator.reports.faults import fault_told
-from calculator.views import figures
+from calculator.views import figures, refused
+from calculator.views.salary.months import shown
 from calculator.views.words import bare, literal
 
 LARGEST = 5
@@ -24,6 +24,9 @@ LARGEST = 5
 
 MOST_SHOWN = 500
 """Rows of a table on screen; the file taken along has all."""
+
+MOST_TWICE = 10
+"""People with several payslips of a month that are named."""
 
 SHORT = ("gross", "taxable_income", "pit_exempt", "pit_payable", "net", "employer_cost")
 HELD = "salary.file"
@@ -61,7 +64,7 @@ def draw(law: Law, lang: Language) -> None:
         st.session_state[HELD] = held
     if isinstance(held[1], InputError):
         st.warning(t("salary_page.file.refused", lang), icon=":material/error:")
-        st.markdown("\n".join(f"- {literal(str(problem))}" for problem in held[1].problems))
+        refused.draw(refused.faults_of(held[1].problems), lang)
         return
     _results(held[1], lang)
 
@@ -77,7 +80,7 @@ def _computed(law: Law, content: bytes, name: str) -> Done | InputError:
 def _results(done: Done, lang: Language) -> None:
     file, batch = done
     bad: dict[int, list[Fault]] = {}
-    for fault in (fault_told(one, lang) for one in file.faults):
+    for fault in file.faults:
         bad.setdefault(fault.row, []).append(fault)
     counts = {"rows_in": len(file.rows), "rows_out": len(batch.places), "rejected": len(bad)}
     st.markdown(f"**{t('salary.batch_rows', lang, **{name: format_number(count, lang) for name, count in counts.items()})}**")
@@ -85,24 +88,31 @@ def _results(done: Done, lang: Language) -> None:
         frame = _frame(done, lang)
         words = {*frame.columns} - {t(f"salary.short.{name}", lang) for name in SHORT}
         config = figures.columns(frame, words)
+        figures.cue(lang)
         st.dataframe(frame, hide_index=True, alt=t("salary_page.file.computed", lang), placeholder="–", column_config=config)
         if len(batch.places) > MOST_SHOWN:
             st.caption(t("salary_page.file.first", lang, count=MOST_SHOWN))
+    if pairs := twice(file):
+        said = "; ".join(
+            t("read_file.twice_rows", lang, rows=", ".join(map(str, rows)), id=literal(who), month=shown(month, lang))
+            for who, month, rows in pairs[:MOST_TWICE]
+        )
+        more = " …" if len(pairs) > MOST_TWICE else ""
+        st.warning(t("read_file.twice", lang, rows=said + more), icon=":material/content_copy:")
     if not_known := batch.exemption.count("not_known"):
         st.caption(t("salary.batch_not_known", lang, count=format_number(not_known, lang)))
     if bad:
         st.subheader(t("salary_page.file.returned", lang), anchor=False)
-        rows = [
-            {
-                t("salary_page.file.row", lang): str(fault.row),
-                t("salary_page.file.column", lang): bare(fault.column) or "–",
-                t("salary_page.file.found", lang): bare(fault.found),
-                t("salary_page.file.remedy", lang): bare(fault.remedy),
-            }
-            for row in sorted(bad)
-            for fault in bad[row]
-        ]
-        st.dataframe(pd.DataFrame(rows[:MOST_SHOWN]), hide_index=True, alt=t("salary_page.file.returned", lang))
+        refused.draw([fault for row in sorted(bad) for fault in bad[row]], lang)
+
+
+def twice(file: PayrollFile) -> list[tuple[str, str, list[int]]]:
+    """Find people with more than one payslip of a month: the id, the month as year-month, the rows as a spreadsheet counts them."""
+    found: dict[tuple[str, float], list[int]] = {}
+    for place in file.good().tolist():
+        if who := file.texts.get("id", [""] * len(file.rows))[place]:
+            found.setdefault((who, float(file.columns["month"][place])), []).append(file.row_number(place))
+    return [(who, f"{int(month // 12)}-{int(month % 12) + 1:02d}", rows) for (who, month), rows in found.items() if len(rows) > 1]
 
 
 def _frame(done: Done, lang: Language) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from calculator.views.salary import inputs
 from calculator.views.salary.address import SECTIONS, SalaryState
 from calculator.views.salary.months import shown
 from calculator.views.state import current, law_of, put
-from calculator.views.words import CONFIDENCE_ICONS, escape, mark, parted, provision_line, short, weakest
+from calculator.views.words import CONFIDENCE_ICONS, escape, parted, provision_line, short, weakest, weakest_said
 
 EXEMPTION = "personal_income_tax.exemption."
 RESTS_ON = (
@@ -69,9 +69,7 @@ def _person(law: Law, own: SalaryState, lang: Language) -> None:
         st.warning(t("salary_page.not_computed", lang, field=label(f"salary_page.field.{wrong}", lang)), icon=":material/error:")
     else:
         _cards(pay, own, law, lang)
-        docked.put_in(
-            docked.Docked(t("salary_page.dock", lang, value=more_said(pay, lang)), stale="salary.pay" in st.session_state["refused"])
-        )
+        docked.put_in(docked.Docked(docked_words(pay, lang), stale="salary.pay" in st.session_state["refused"]))
     left, right = st.columns([4, 8], gap="medium")
     with left:
         inputs.draw(own, Fraction(round(pay.income)) if pay else own.pay * 12, lang)
@@ -89,6 +87,18 @@ def _take(changes: dict[str, object]) -> None:
 def more_said(pay: PersonPay, lang: Language) -> str:
     """Say how much more is taken home: where it is not known whether the person qualifies, what is certain is nothing."""
     return t("salary_page.a_month", lang, value=("+" if pay.more > 0 and pay.state != "not_known" else "") + money(lang).exact(_sure(pay)))
+
+
+def docked_words(pay: PersonPay, lang: Language) -> str:
+    """Say the same for the foot of the page, read without the cards: what hangs on qualifying says so."""
+    if not _conditional(pay):
+        return t("salary_page.dock", lang, value=more_said(pay, lang))
+    sure, more = money(lang).exact(0.0), t("salary_page.a_month", lang, value=f"+{money(lang).exact(pay.more)}")
+    return t("salary_page.dock_not_known" if pay.state == "not_known" else "salary_page.dock_if_qualified", lang, sure=sure, more=more)
+
+
+def _conditional(pay: PersonPay) -> bool:
+    return bool(pay.clocks) and pay.state not in {"no_law", "ended"}
 
 
 def _sure(pay: PersonPay) -> float:
@@ -125,7 +135,7 @@ def _card(name: str, value: str, note: str, pay: PersonPay, law: Law, own: Salar
             st.caption(t("salary_page.against", lang))
             st.markdown(f"**{t('app.provisions', lang)}**")
             st.markdown("\n".join(provision_line(path, entry, law, lang) for path, entry in used.items()))
-            st.markdown(f"**{t('app.weakest', lang)}** {mark(sure, lang)}")
+            st.markdown(weakest_said({path: entry.confidence for path, entry in used.items()}, law, lang))
 
 
 def _used(law: Law, own: SalaryState, *, tax: bool) -> dict[str, Entry]:
@@ -184,6 +194,6 @@ def _left_note(pay: PersonPay, lang: Language) -> str:
 
 def sentence(pay: PersonPay, lang: Language) -> str:
     """Say in a sentence what the exemption gives, if the person qualifies."""
-    if pay.state in {"no_law", "ended"} or not pay.clocks:
+    if not _conditional(pay):
         return t(f"salary_page.sentence.{'ended' if pay.state == 'ended' else 'no_law'}", lang)
     return t("salary_page.sentence.more", lang, value=money(lang).exact(pay.more), month=shown(pay.clocks[0].last, lang))
