@@ -39,7 +39,7 @@ from calculator.result import Result
 from calculator.rules import corporate_income_tax, excluded_income, income, losses, moves
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent, less
 
-LANES_PER_BLOCK = 3_072
+LANES_PER_BLOCK = 6_144
 """Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block, but for the last bit where its neighbours have what it has not."""
 
 BLOCKS_A_STRETCH = 4

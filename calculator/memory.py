@@ -6,10 +6,15 @@ import ctypes
 import sys
 from functools import cache
 
+import numpy as np
+
 _TRIM, _MAP = -1, -3
 """What ``mallopt`` calls the two sizes: see its manual page."""
 
 _LARGE = 1 << 30
+
+_AHEAD = 1 << 28
+"""How much is set apart at once for the arrays to come [bytes]; what is not used is never given a page."""
 
 
 @cache
@@ -25,4 +30,7 @@ def keep_freed_arrays() -> bool:
         tell = ctypes.CDLL(None).mallopt
     except (OSError, AttributeError):
         return False
-    return bool(tell(_MAP, _LARGE)) and bool(tell(_TRIM, _LARGE))
+    if not (tell(_MAP, _LARGE) and tell(_TRIM, _LARGE)):
+        return False
+    np.empty(_AHEAD, dtype=np.uint8)  # freed at once, and kept: numpy asks for large pages for an array of this size
+    return True
