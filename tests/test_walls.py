@@ -55,6 +55,7 @@ HELPERS = {
     "cash.remitted",
     "kinds.absent",
     "kinds.added_up",
+    "kinds.left_of",
     "kinds.less",
     "kinds.one_if_alike",
     "personal_income_tax.pay_cell",

@@ -137,8 +137,10 @@ def dated_states(read: LawReader, path: str, ordinals: Integers, facts: dict[str
     entries, index = read.entries_by_date(path, ordinals, True)
     met = np.full(len(ordinals), eligibility.MET, dtype=np.int8)
     options = [met if entry is None else condition_states(entry.value, facts) for entry in entries]
-    states = options[0] if len(options) == 1 else np.choose(index, options)
-    return read.recorder.note(states.astype(np.int8), path, tuple(entries))
+    states = options[0]
+    for place, other in enumerate(options[1:], 1):
+        states = np.where(index == place, other, states)
+    return read.recorder.note(states.astype(np.int8, copy=False), path, tuple(entries))
 
 
 def qualify(read: LawReader, lanes: Lanes, recorder: Plain, among: Callable[[tuple[str, ...]], Booleans] | None = None) -> Grounds:
@@ -189,8 +191,10 @@ def qualify(read: LawReader, lanes: Lanes, recorder: Plain, among: Callable[[tup
         inside_only=table["inside_only"] > 0,
     )
 
+    some, places = taken >= 0, np.maximum(taken, 0) * lanes.count + np.arange(lanes.count)
+
     def gathered(name: str, otherwise: float) -> Floats:
-        values = np.where(taken >= 0, table[name][np.maximum(taken, 0), np.arange(lanes.count)], otherwise)
+        values = np.where(some, table[name].take(places, mode="clip"), otherwise)
         paths = [laid_out[head].package for head in np.unique(taken) if head >= 0] if recorder.recording else []
         for path in paths:
             values = recorder.note(values, path, tuple(read.entries_by_date(path, lanes.licence, True)[0]))

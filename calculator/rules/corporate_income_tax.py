@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.rules.clocks import share_of_year
-from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent, one_if_alike
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent, left_of, one_if_alike
 
 
 class Edge(NamedTuple):
@@ -173,7 +173,7 @@ def project_rate(
     if general.strides[-1] == 0:
         general = general[:, :1]
     half = half * half_reduction
-    rate = general - np.maximum(general - rate, 0) * preferred
+    rate = left_of(general, np.maximum(general - rate, 0) * preferred)
     rate, exempt, half, paid = (np.broadcast_to(part, shape) for part in (rate, exempt, half, 1 - exempt - half))
     return ProjectRate(rate=rate, exempt_share=exempt, half_share=half, paid_share=paid, running=np.broadcast_to(running, shape))
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.rules.carry_forward import first_in_first_out
-from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent, left_of, less
 
 
 class Interest(NamedTuple):
@@ -87,7 +87,9 @@ def income_by_kind(*, revenue: ByKind, direct_cost: ByKind, shared_cost: Floats,
     """
 
     def income(earned: Floats, spent: Floats, key: Floats) -> Floats:
-        return earned if absent(earned) and absent(spent) and absent(key) else earned - spent - key * shared_cost
+        if absent(earned) and absent(spent) and absent(key):
+            return earned
+        return left_of(less(earned, spent), key * shared_cost)
 
     return revenue.each(income, direct_cost, keys)
 

@@ -50,12 +50,17 @@ def _fits(amount: Floats, total: Floats) -> bool:
 
 def absent(amount: Floats) -> bool:
     """Say whether an amount is a broadcast zero: a kind of income no lane has."""
-    return amount.size == 1 and not amount.any()
+    return amount.size == 1 and not amount.item()
 
 
 def less(amounts: Floats, taken: Floats) -> Floats:
     """Take something off amounts; what no lane has costs nothing."""
     return amounts if absent(taken) else amounts - taken
+
+
+def left_of(amounts: Floats, taken: Floats) -> Floats:
+    """Take off amounts what the caller has just worked out and needs no longer: what is left stands in its memory where it fits."""
+    return np.subtract(amounts, taken, out=taken) if _fits(amounts, taken) else amounts - taken
 
 
 def one_if_alike(values: NDArray[Any]) -> NDArray[Any]:
