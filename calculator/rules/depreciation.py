@@ -25,15 +25,23 @@ def charges_by_age(*, life_years: Integers, declining: Booleans, factor: Floats)
     ----------
     Circular 45/2013/TT-BTC art. 13 and Appendix II.
     """
-    longest = int(life_years.max(initial=0))
+    ages = np.arange(int(life_years.max(initial=0)))[:, None]
+    table: Floats = (ages < life_years) / life_years
+    own = np.flatnonzero(declining)
+    if len(own):
+        table[:, own] = _declining_by_age(life_years[own], factor[own], len(table))
+    return table
+
+
+def _declining_by_age(life_years: Integers, factor: Floats, longest: int) -> Floats:
+    """Give the share of cost the adjusted declining balance charges in each year of life, ``(age, asset)``."""
     table = np.empty((longest, len(life_years)))
     book = np.ones(len(life_years))
     for age in range(longest):
         left = np.maximum(life_years - age, 0)
         spread = np.divide(book, left, out=np.zeros_like(book), where=left > 0)
-        charge = np.where(declining & (left > 0), np.minimum(np.maximum(book * factor / life_years, spread), book), spread)
-        table[age] = charge
-        book = book - charge
+        table[age] = np.where(left > 0, np.minimum(np.maximum(book * factor / life_years, spread), book), 0.0)
+        book = book - table[age]
     return table
 
 
