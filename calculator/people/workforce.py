@@ -69,10 +69,7 @@ def _workforce(
     """Compute roles, or the cells roles are cut into; of cells it is known who qualifies."""
     roles, zero = lanes.roles, np.zeros((1, 1))
 
-    owners = Owners(roles.lane, lanes.count)
-
-    def of_lane(amount: Floats) -> Floats:
-        return owners.sum(amount * roles.headcount)
+    of_lane = Owners(roles.lane, lanes.count).sum_a_head(roles.headcount)
 
     if not income_tax:
         stated, unasked = _pay_before_tax(read, lanes, spans, recorder), np.full((1, 1), np.nan)
