@@ -16,6 +16,7 @@ from calculator.people.clocks import (
     Places,
     Qualifying,
     clock_counts_from_contract,
+    first_month_of_any,
     first_months,
     qualifying_groups,
     start_of_places,
@@ -227,8 +228,13 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     lapses = _lapses(tested, passes)
     if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
         passes = passes | lapses
-    qualifying = np.where(counted, np.where(np.isnan(roles.qualifying_share), passes, roles.qualifying_share), 0.0)
-    start = np.where(qualifying > 0, first_months(roles, lanes.years), np.inf).min(axis=0)
+    if np.isnan(roles.qualifying_share).all():
+        qualify = counted & passes
+        qualifying = qualify.astype(np.float64)
+    else:
+        qualifying = np.where(counted, np.where(np.isnan(roles.qualifying_share), passes, roles.qualifying_share), 0.0)
+        qualify = qualifying > 0
+    start = first_month_of_any(roles, lanes.years, qualify)
     years = read.once(EXEMPTION + "years", max(first, law.as_of))
     return qualifying_groups(read, roles, lanes.years, qualifying, start, years, roles, np.arange(len(roles.lane)))
 
@@ -237,9 +243,12 @@ def _lapses(tested: Booleans, passes: Booleans) -> Booleans:
     """Say in which years a role fails a test it passed before, ``(year, role)``; a single no where none does."""
     failed = tested & ~passes
     passed = passes & tested
-    if not (failed.any(axis=0) & passed.any(axis=0)).any():
+    both = np.flatnonzero(failed.any(axis=0) & passed.any(axis=0))
+    if not len(both):
         return np.zeros((1, 1), dtype=np.bool_)
-    lapses: Booleans = failed & np.logical_or.accumulate(passed)
+    # Few do both: only they are gone through year by year.
+    lapses = np.zeros(tested.shape, dtype=np.bool_)
+    lapses[:, both] = failed[:, both] & np.logical_or.accumulate(passed[:, both])
     return lapses
 
 
@@ -247,7 +256,9 @@ def _counted(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     """Say in which years a role counts for the exemption: claimed, open to its project, in force, and somebody there, ``(year, role)``."""
     roles = lanes.roles
     open_to = open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
-    counted: Booleans = open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0)
+    counted: Booleans = roles.headcount > 0
+    counted &= open_to
+    counted[lanes.years < first.year] = False
     return counted
 
 
@@ -287,7 +298,8 @@ def open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     """Hold the project of each lane against the conditions of the exemption."""
     prefix = EXEMPTION + "conditions."
     days = np.full(lanes.count, max(first, read.law.as_of).toordinal(), dtype=np.int64)
-    own = [dated_states(read, path, days, lanes.facts) for path in read.law.parameters if path.startswith(prefix)]
+    paths = read.kept(("conditions_of_staff",), lambda: [path for path in read.law.parameters if path.startswith(prefix)])
+    own = [dated_states(read, path, days, lanes.facts) for path in paths]
     if not own:
         return np.ones(lanes.count, dtype=bool)
     state = read.recorder.apply(eligibility.all_of, states=own)

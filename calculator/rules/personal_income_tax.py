@@ -172,7 +172,11 @@ def exempt_months(*, start_month: Floats, exempt_years: float, years: Integers) 
     """
     january = 12.0 * years[:, None]
     start = np.nan_to_num(start_month, posinf=12.0 * (years[-1] + 2))
-    share: Floats = np.clip(np.minimum(january + 12, start + 12 * exempt_years) - np.maximum(january, start), 0, 12) / 12
+    share: Floats = np.minimum(january + 12, start + 12 * exempt_years)
+    share -= np.maximum(january, start)
+    np.maximum(share, 0, out=share)
+    np.minimum(share, 12, out=share)
+    share /= 12
     return share
 
 
@@ -213,13 +217,19 @@ def meets_income_test(
 
 def _of_two_years(pay: Floats, held: Booleans) -> Floats:
     """Average the two years before; a year in which nobody held the role counts with the pay of the year itself."""
-    total = np.zeros(pay.shape)
-    for back in (1, 2):
-        before = pay.copy()
-        np.copyto(before[back:], pay[:-back], where=held[:-back])
-        total += before
+    total = _pay_before(pay, held, 1)
+    total += _pay_before(pay, held, 2)
     total /= 2
     return total
+
+
+def _pay_before(pay: Floats, held: Booleans, back: int) -> Floats:
+    """Give the pay some years before; where nobody held the role then, that of the year itself."""
+    before = np.concatenate([pay[:back], pay[:-back]])
+    # Most years every role is held: only the others are gone through role by role.
+    for year in np.flatnonzero(~held[:-back].all(axis=1)).tolist():
+        before[year + back] = np.where(held[year], pay[year], pay[year + back])
+    return before
 
 
 def pay_that_meets_income_test(
