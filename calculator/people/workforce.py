@@ -225,9 +225,8 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     counted = _counted(read, lanes, first)
     passes = passes_income_test(read, lanes, gross)
     tested = counted & np.isnan(roles.qualifying_share)
-    lapses = _lapses(tested, passes)
-    if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
-        passes = passes | lapses
+    if _any_lapses(tested, passes) and read.reading("income_test_frequency") == "once_at_start":
+        passes = passes | (tested & np.logical_or.accumulate(passes & tested))
     if np.isnan(roles.qualifying_share).all():
         qualify = counted & passes
         qualifying = qualify.astype(np.float64)
@@ -239,17 +238,14 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     return qualifying_groups(read, roles, lanes.years, qualifying, start, years, roles, np.arange(len(roles.lane)))
 
 
-def _lapses(tested: Booleans, passes: Booleans) -> Booleans:
-    """Say in which years a role fails a test it passed before, ``(year, role)``; a single no where none does."""
-    failed = tested & ~passes
-    passed = passes & tested
-    both = np.flatnonzero(failed.any(axis=0) & passed.any(axis=0))
-    if not len(both):
-        return np.zeros((1, 1), dtype=np.bool_)
-    # Few do both: only they are gone through year by year.
-    lapses = np.zeros(tested.shape, dtype=np.bool_)
-    lapses[:, both] = failed[:, both] & np.logical_or.accumulate(passed[:, both])
-    return lapses
+def _any_lapses(tested: Booleans, passes: Booleans) -> bool:
+    """Say whether any role fails a test in a year after it passed it."""
+    so_far = np.zeros(tested.shape[1:], dtype=np.bool_)
+    for failed, passed in zip(tested & ~passes, tested & passes, strict=True):
+        if (failed & so_far).any():
+            return True
+        so_far |= passed
+    return False
 
 
 def _counted(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers, one_if_alike
 
 
 class Tariff(NamedTuple):
@@ -51,6 +51,7 @@ def progressive_tax(*, income: Floats, tariff: Tariff) -> Floats:
     shape = np.broadcast_shapes(income.shape, tariff.begins.shape[1:])
     tax, income = np.zeros(shape), np.broadcast_to(income, shape)
     highest = income.max(axis=-1, keepdims=True, initial=0)
+    never_negative = bool(income.min(initial=0) >= 0)
     held = np.zeros(tariff.rate.shape[1:])
     for begins, rate in zip(tariff.begins, tariff.rate, strict=True):
         # Of years nobody's income reaches the band in, nothing is in it.
@@ -58,11 +59,17 @@ def progressive_tax(*, income: Floats, tariff: Tariff) -> Floats:
         if len(reached):
             rows = slice(int(reached[0]), int(reached[-1]) + 1) if len(shape) > 1 else slice(None)
             low, more = (part[rows] if len(part) == shape[0] else part for part in (begins, rate - held))
-            inside: Floats = np.subtract(income[rows], low)
-            np.maximum(inside, 0, out=inside)
-            tax[rows] += np.multiply(more, inside, out=inside)
+            # The first band takes in all income there is.
+            tax[rows] += more * income[rows] if never_negative and not low.any() else _in_band(income[rows], low, more)
         held = rate
     return tax
+
+
+def _in_band(income: Floats, begins: Floats, rate: Floats) -> Floats:
+    """Charge a rate on the part of income above the beginning of a band [VND]."""
+    inside: Floats = np.subtract(income, begins)
+    np.maximum(inside, 0, out=inside)
+    return np.multiply(rate, inside, out=inside)
 
 
 def short_contract_tax(*, gross: Floats, month_pay: Floats, threshold: Floats, rate: Floats) -> Floats:
@@ -107,8 +114,13 @@ def wage_tax(
     ----------
     Law 109/2025/QH15 art. 8-10, 21; Decree 253/2026/NĐ-CP art. 46, 50(2).
     """
-    deductions = insurance + np.minimum(pension_premium, law.pension_cap) + law.personal_deduction + dependants * law.dependant_deduction
-    taxable = np.maximum(gross - deductions, 0)
+    deductions = insurance
+    by_law = np.minimum(pension_premium, law.pension_cap), law.personal_deduction, one_if_alike(dependants) * law.dependant_deduction
+    for deduction in by_law:
+        # What nobody deducts costs nothing.
+        deductions = deductions + deduction if deduction.any() else deductions
+    taxable = np.asarray(gross - deductions)
+    np.maximum(taxable, 0, out=taxable)
     by_tariff = progressive_tax(income=taxable, tariff=law.tariff)
     short = contract_months < law.short_contract_months
     if resident.all() and not short.any():
