@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from calculator.people.clocks import (
     start_of_places,
     years_before,
 )
-from calculator.people.lines import Workforce
+from calculator.people.lines import PAY_LINES, Workforce
 from calculator.people.pay_cells import Stretches, cells_of, stretches
 from calculator.people.payroll import insurance_law, wage_tax_law
 from calculator.people.who_keeps import Pay, PayOf, is_asked, pay_with_relief
@@ -40,21 +41,31 @@ EXEMPTION = "personal_income_tax.exemption."
 _ZERO = np.zeros((1, 1))
 
 
-def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True) -> Workforce:
-    """Compute insurance of every role, and income tax unless it is not asked for, and add them up by lane."""
+class Wanted(NamedTuple):
+    """What is wanted of the workforce beside insurance: its income tax, and gross pay and the heads that qualify by lane."""
+
+    income_tax: bool
+    pay: bool
+
+
+def workforce_of_lanes(
+    read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True, only: Collection[str] | None = None
+) -> Workforce:
+    """Compute insurance of every role, and income tax unless it is not asked for, and add them up by lane; ``only`` names the lines kept."""
     roles, zero = lanes.roles, np.zeros((1, 1))
     if not len(roles.lane):
         return Workforce(*[zero] * len(Workforce._fields))
+    wanted = Wanted(income_tax, only is None or not PAY_LINES.isdisjoint(only) or is_asked(lanes))
     spans = stretches(read, lanes.years)
     spread = roles.is_spread
     if not spread.any():
-        return _workforce(read, lanes, roles, spans, recorder, income_tax)
+        return _workforce(read, lanes, roles, spans, recorder, wanted)
     parts = []
     if not spread.all():
         alike = roles.take(~spread)
-        parts.append(_workforce(read, replace(lanes, roles=alike), alike, spans, recorder, income_tax))
+        parts.append(_workforce(read, replace(lanes, roles=alike), alike, spans, recorder, wanted))
     whole = roles.take(spread)
-    parts.append(_workforce_of_cells(read, replace(lanes, roles=whole), spans, recorder, income_tax))
+    parts.append(_workforce_of_cells(read, replace(lanes, roles=whole), spans, recorder, wanted))
     return Workforce(*(sum(amounts[1:], amounts[0]) for amounts in zip(*parts, strict=True)))
 
 
@@ -64,7 +75,7 @@ def _workforce(
     whole: Roles,
     spans: Stretches,
     recorder: Plain,
-    income_tax: bool,
+    wanted: Wanted,
     groups: list[Qualifying] | None = None,
 ) -> Workforce:
     """Compute roles, or the cells roles are cut into; of cells it is known who qualifies."""
@@ -72,18 +83,25 @@ def _workforce(
 
     of_lane = Owners(roles.lane, lanes.count).sum_a_head(roles.headcount)
 
-    if not income_tax:
-        stated, unasked = _pay_before_tax(read, lanes, spans, recorder), np.full((1, 1), np.nan)
-        gross, insurance, employer, fee = (of_lane(amount) for amount in stated[:4])
+    unasked = np.full((1, 1), np.nan)
+
+    def of_lane_if_wanted(amount: Floats) -> Floats:
+        return of_lane(amount) if wanted.pay else unasked
+
+    if not wanted.income_tax:
+        stated = _pay_before_tax(read, lanes, spans, recorder)
+        gross = of_lane_if_wanted(stated.gross)
+        insurance, employer, fee = (of_lane(amount) for amount in stated[1:4])
         none = (unasked, unasked, unasked)
         return Workforce(gross, insurance, employer, fee, *none, gross, insurance, employer, fee, unasked, zero)
     stated, pay_of, held = pay_stated(read, lanes, spans, recorder, groups)
     asked = is_asked(lanes)
     pay = pay_with_relief(read, lanes, recorder, stated, pay_of) if asked else stated
-    gross, insurance, employer, fee, tax, exempt = (of_lane(amount) for amount in pay)
+    gross = of_lane_if_wanted(pay.gross)
+    insurance, employer, fee, tax, exempt = (of_lane(amount) for amount in pay[1:])
     heads = sum((group.heads for group in held[1:]), held[0].heads)
     # Where nobody qualifies, a single zero takes no memory.
-    paid = (gross, insurance, employer, fee, tax, exempt, of_lane(heads) if heads.any() else zero)
+    paid = (gross, insurance, employer, fee, tax, exempt, of_lane_if_wanted(heads) if heads.any() else zero)
     if not asked:
         return Workforce(*paid, gross, insurance, employer, fee, tax, zero)
     # Added up part by part, as above: a lane without a contract has the same numbers beside one that has.
@@ -137,13 +155,13 @@ def _insurance_of_stretches(read: LawReader, years: Integers, spans: Stretches, 
     return law
 
 
-def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, income_tax: bool) -> Workforce:
+def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, wanted: Wanted) -> Workforce:
     """Compute roles whose pay is spread over their people, cut into cells inside which every rule is a straight line."""
     roles = lanes.roles
-    if not income_tax or EXEMPTION + "years" not in read.law.parameters:
+    if not wanted.income_tax or EXEMPTION + "years" not in read.law.parameters:
         cells = cells_of(read, lanes, spans, (), ())
         none = np.zeros(cells.begins.shape)
-        return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, income_tax, [Qualifying(none, none)])
+        return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, wanted, [Qualifying(none, none)])
     first = read.law.parameters[EXEMPTION + "years"].history[0].from_
     years = read.once(EXEMPTION + "years", max(first, read.law.as_of))
     places = _places(read, lanes, recorder, _counted(read, lanes, first))
@@ -152,7 +170,7 @@ def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorde
     wide = np.where(cells.begins >= places.year[:, cells.role], np.nan_to_num(cells.roles.qualifying_share, nan=1.0), 0.0)
     start = start_of_places(first_months(cells.roles, lanes.years), places.so_far[:, cells.role], cells.begins, int(years))
     groups = qualifying_groups(read, cells.roles, lanes.years, wide, start, years, roles, cells.role)
-    return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, income_tax, groups)
+    return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, wanted, groups)
 
 
 def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain) -> Floats:
