@@ -119,7 +119,7 @@ def _evaluate(
     land = alike.land_of(lanes.count) or rent_of_lanes(read, lanes, recorder, terms.rent)
     land_tax = alike.land_tax or tax_of_lanes(read, lanes, terms.tax)
     tenancies = tenancies_of_lanes(read, lanes, recorder)
-    people = alike.people or workforce_of_lanes(read, lanes, recorder, income_tax=_taxes_staff(lanes, only))
+    people = alike.people or workforce_of_lanes(read, lanes, recorder, income_tax=_taxes_staff(lanes, only), only=only)
     placement = Placement(read, lanes, grounds)
     charges, shared_charge = depreciation_of_lanes(read, lanes, placement, recorder, AssetCosts(lanes, alike.assets))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -160,6 +161,30 @@ class Owners:
         each = np.diff(self.starts, append=len(lane))
         self.later = [(each > place).astype(np.float64) for place in range(1, int(each.max()))]
 
+    def sum_a_head(self, heads: Floats) -> Callable[[Floats], Floats]:
+        """Give what adds up amounts a head times the heads of each column; the heads are laid out once for all amounts."""
+        few = self.one_each or not len(self.lane) or any(self._is_rare(more) for more in self.later)
+        if few or len(self.starts) < self.count or not np.isfinite(heads).all():
+            return lambda amount: self.sum(amount * heads)
+        places = [self.starts, *(self._nth(place) for place in range(1, len(self.later) + 1))]
+        laid = [_columns(heads, own) for own in places]
+        for held, more in zip(laid[1:], self.later, strict=True):
+            held *= more
+
+        def add_up(amount: Floats) -> Floats:
+            if amount.shape != heads.shape:
+                return self.sum(amount * heads)
+            total = _columns(amount, places[0])
+            total *= laid[0]
+            for own, held in zip(places[1:], laid[1:], strict=True):
+                # A lane without such a column adds that of a neighbour, by no heads.
+                added = _columns(amount, own)
+                added *= held
+                total += added
+            return total
+
+        return add_up
+
     def sum(self, values: Floats) -> Floats:
         """Add up an amount, ``(year, column)`` to ``(year, lane)``."""
         if self.one_each or values.size <= 1:
@@ -168,9 +193,9 @@ class Owners:
             return np.zeros((values.shape[0], self.count))
         total = _columns(values, self.starts)
         for place, more in enumerate(self.later, 1):
-            if 4 * more.sum() > len(more):
+            if not self._is_rare(more):
                 # Adding nothing to the others is faster than picking the columns of those that have more.
-                added = _columns(values, np.minimum(self.starts + place, len(self.lane) - 1))
+                added = _columns(values, self._nth(place))
                 added *= more
                 total += added
             else:
@@ -182,6 +207,16 @@ class Owners:
         whole = np.zeros((values.shape[0], self.count))
         whole[:, self.owners] = total
         return whole
+
+    def _nth(self, place: int) -> Integers:
+        """Give the place of the column some places after the first of each lane; that of another lane where it has none."""
+        nth: Integers = np.minimum(self.starts + place, len(self.lane) - 1)
+        return nth
+
+    @staticmethod
+    def _is_rare(more: Floats) -> bool:
+        """Say whether so few lanes have such a column that picking them pays."""
+        return bool(4 * more.sum() <= len(more))
 
 
 def _columns(values: Floats, places: Integers) -> Floats:

@@ -10,7 +10,7 @@ import numpy as np
 from calculator.law.lookup import LawReader
 from calculator.project.columns.lanes import Roles
 from calculator.rules import personal_income_tax
-from calculator.rules.kinds import Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers
 
 
 class Qualifying(NamedTuple):
@@ -31,6 +31,13 @@ def first_months(roles: Roles, years: Integers) -> Floats:
     """Give the month in which work of a year begins: January, in the year of the licence its month; ``(year, role)`` [months]."""
     begins = 12 * years[:, None] + np.where(years[:, None] == roles.licence_year, roles.licence_month - 1, 0)
     return begins.astype(np.float64)
+
+
+def first_month_of_any(roles: Roles, years: Integers, qualify: Booleans) -> Floats:
+    """Give the month in which work of the first year begins in which any of a role qualify, ``(role,)``; infinite where none ever do [months]."""
+    first = years[qualify.argmax(axis=0)]
+    begins = 12 * first + np.where(first == roles.licence_year, roles.licence_month - 1, 0)
+    return np.where(qualify.any(axis=0), begins, np.inf)
 
 
 def start_of_places(begins: Floats, first: Floats, cell_begins: Floats, exempt_years: int) -> Floats:

@@ -25,9 +25,23 @@ INCOME_TAX_LINES = frozenset(
 )
 """Yearly lines that need the income tax of the workforce. No levy of the enterprise depends on it, unless a contract leaves it a part."""
 
+PAY_LINES = frozenset(
+    {
+        "gross_pay",
+        "qualifying_heads",
+        "take_home",
+        "take_home_without_exemption",
+        "employer_cost",
+        "employer_cost_without_exemption",
+        "employer_cost_per_head",
+    }
+)
+"""Yearly lines that need gross pay or the heads that qualify added up by lane. No levy depends on the sums, unless contracts change pay."""
+
 
 class Workforce(NamedTuple):
-    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``; without income tax what depends on it is NaN.
+    """Yearly amounts of the workforce of each lane [VND], ``(year, lane)``; without income tax what depends on it is NaN, and so are gross pay
+    and the heads that qualify where no line of them is asked for.
 
     ``tax`` is that before the exemption on the pay that is paid; the last six are those of the gross pay the scenario states.
     """

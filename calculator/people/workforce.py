@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -16,12 +17,13 @@ from calculator.people.clocks import (
     Places,
     Qualifying,
     clock_counts_from_contract,
+    first_month_of_any,
     first_months,
     qualifying_groups,
     start_of_places,
     years_before,
 )
-from calculator.people.lines import Workforce
+from calculator.people.lines import PAY_LINES, Workforce
 from calculator.people.pay_cells import Stretches, cells_of, stretches
 from calculator.people.payroll import insurance_law, wage_tax_law
 from calculator.people.who_keeps import Pay, PayOf, is_asked, pay_with_relief
@@ -39,21 +41,31 @@ EXEMPTION = "personal_income_tax.exemption."
 _ZERO = np.zeros((1, 1))
 
 
-def workforce_of_lanes(read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True) -> Workforce:
-    """Compute insurance of every role, and income tax unless it is not asked for, and add them up by lane."""
+class Wanted(NamedTuple):
+    """What is wanted of the workforce beside insurance: its income tax, and gross pay and the heads that qualify by lane."""
+
+    income_tax: bool
+    pay: bool
+
+
+def workforce_of_lanes(
+    read: LawReader, lanes: Lanes, recorder: Plain, *, income_tax: bool = True, only: Collection[str] | None = None
+) -> Workforce:
+    """Compute insurance of every role, and income tax unless it is not asked for, and add them up by lane; ``only`` names the lines kept."""
     roles, zero = lanes.roles, np.zeros((1, 1))
     if not len(roles.lane):
         return Workforce(*[zero] * len(Workforce._fields))
+    wanted = Wanted(income_tax, only is None or not PAY_LINES.isdisjoint(only) or is_asked(lanes))
     spans = stretches(read, lanes.years)
     spread = roles.is_spread
     if not spread.any():
-        return _workforce(read, lanes, roles, spans, recorder, income_tax)
+        return _workforce(read, lanes, roles, spans, recorder, wanted)
     parts = []
     if not spread.all():
         alike = roles.take(~spread)
-        parts.append(_workforce(read, replace(lanes, roles=alike), alike, spans, recorder, income_tax))
+        parts.append(_workforce(read, replace(lanes, roles=alike), alike, spans, recorder, wanted))
     whole = roles.take(spread)
-    parts.append(_workforce_of_cells(read, replace(lanes, roles=whole), spans, recorder, income_tax))
+    parts.append(_workforce_of_cells(read, replace(lanes, roles=whole), spans, recorder, wanted))
     return Workforce(*(sum(amounts[1:], amounts[0]) for amounts in zip(*parts, strict=True)))
 
 
@@ -63,29 +75,33 @@ def _workforce(
     whole: Roles,
     spans: Stretches,
     recorder: Plain,
-    income_tax: bool,
+    wanted: Wanted,
     groups: list[Qualifying] | None = None,
 ) -> Workforce:
     """Compute roles, or the cells roles are cut into; of cells it is known who qualifies."""
     roles, zero = lanes.roles, np.zeros((1, 1))
 
-    owners = Owners(roles.lane, lanes.count)
+    of_lane = Owners(roles.lane, lanes.count).sum_a_head(roles.headcount)
 
-    def of_lane(amount: Floats) -> Floats:
-        return owners.sum(amount * roles.headcount)
+    unasked = np.full((1, 1), np.nan)
 
-    if not income_tax:
-        stated, unasked = _pay_before_tax(read, lanes, spans, recorder), np.full((1, 1), np.nan)
-        gross, insurance, employer, fee = (of_lane(amount) for amount in stated[:4])
+    def of_lane_if_wanted(amount: Floats) -> Floats:
+        return of_lane(amount) if wanted.pay else unasked
+
+    if not wanted.income_tax:
+        stated = _pay_before_tax(read, lanes, spans, recorder)
+        gross = of_lane_if_wanted(stated.gross)
+        insurance, employer, fee = (of_lane(amount) for amount in stated[1:4])
         none = (unasked, unasked, unasked)
         return Workforce(gross, insurance, employer, fee, *none, gross, insurance, employer, fee, unasked, zero)
     stated, pay_of, held = pay_stated(read, lanes, spans, recorder, groups)
     asked = is_asked(lanes)
     pay = pay_with_relief(read, lanes, recorder, stated, pay_of) if asked else stated
-    gross, insurance, employer, fee, tax, exempt = (of_lane(amount) for amount in pay)
+    gross = of_lane_if_wanted(pay.gross)
+    insurance, employer, fee, tax, exempt = (of_lane(amount) for amount in pay[1:])
     heads = sum((group.heads for group in held[1:]), held[0].heads)
     # Where nobody qualifies, a single zero takes no memory.
-    paid = (gross, insurance, employer, fee, tax, exempt, of_lane(heads) if heads.any() else zero)
+    paid = (gross, insurance, employer, fee, tax, exempt, of_lane_if_wanted(heads) if heads.any() else zero)
     if not asked:
         return Workforce(*paid, gross, insurance, employer, fee, tax, zero)
     # Added up part by part, as above: a lane without a contract has the same numbers beside one that has.
@@ -139,13 +155,13 @@ def _insurance_of_stretches(read: LawReader, years: Integers, spans: Stretches, 
     return law
 
 
-def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, income_tax: bool) -> Workforce:
+def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain, wanted: Wanted) -> Workforce:
     """Compute roles whose pay is spread over their people, cut into cells inside which every rule is a straight line."""
     roles = lanes.roles
-    if not income_tax or EXEMPTION + "years" not in read.law.parameters:
+    if not wanted.income_tax or EXEMPTION + "years" not in read.law.parameters:
         cells = cells_of(read, lanes, spans, (), ())
         none = np.zeros(cells.begins.shape)
-        return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, income_tax, [Qualifying(none, none)])
+        return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, wanted, [Qualifying(none, none)])
     first = read.law.parameters[EXEMPTION + "years"].history[0].from_
     years = read.once(EXEMPTION + "years", max(first, read.law.as_of))
     places = _places(read, lanes, recorder, _counted(read, lanes, first))
@@ -154,7 +170,7 @@ def _workforce_of_cells(read: LawReader, lanes: Lanes, spans: Stretches, recorde
     wide = np.where(cells.begins >= places.year[:, cells.role], np.nan_to_num(cells.roles.qualifying_share, nan=1.0), 0.0)
     start = start_of_places(first_months(cells.roles, lanes.years), places.so_far[:, cells.role], cells.begins, int(years))
     groups = qualifying_groups(read, cells.roles, lanes.years, wide, start, years, roles, cells.role)
-    return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, income_tax, groups)
+    return _workforce(read, replace(lanes, roles=cells.roles), roles, spans, recorder, wanted, groups)
 
 
 def _tax_of_year(read: LawReader, lanes: Lanes, spans: Stretches, gross: Floats, insurance: Floats, recorder: Plain) -> Floats:
@@ -227,30 +243,36 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     counted = _counted(read, lanes, first)
     passes = passes_income_test(read, lanes, gross)
     tested = counted & np.isnan(roles.qualifying_share)
-    lapses = _lapses(tested, passes)
-    if lapses.any() and read.reading("income_test_frequency") == "once_at_start":
-        passes = passes | lapses
-    qualifying = np.where(counted, np.where(np.isnan(roles.qualifying_share), passes, roles.qualifying_share), 0.0)
-    start = np.where(qualifying > 0, first_months(roles, lanes.years), np.inf).min(axis=0)
+    if _any_lapses(tested, passes) and read.reading("income_test_frequency") == "once_at_start":
+        passes = passes | (tested & np.logical_or.accumulate(passes & tested))
+    if np.isnan(roles.qualifying_share).all():
+        qualify = counted & passes
+        qualifying = qualify.astype(np.float64)
+    else:
+        qualifying = np.where(counted, np.where(np.isnan(roles.qualifying_share), passes, roles.qualifying_share), 0.0)
+        qualify = qualifying > 0
+    start = first_month_of_any(roles, lanes.years, qualify)
     years = read.once(EXEMPTION + "years", max(first, law.as_of))
     return qualifying_groups(read, roles, lanes.years, qualifying, start, years, roles, np.arange(len(roles.lane)))
 
 
-def _lapses(tested: Booleans, passes: Booleans) -> Booleans:
-    """Say in which years a role fails a test it passed before, ``(year, role)``; a single no where none does."""
-    failed = tested & ~passes
-    passed = passes & tested
-    if not (failed.any(axis=0) & passed.any(axis=0)).any():
-        return np.zeros((1, 1), dtype=np.bool_)
-    lapses: Booleans = failed & np.logical_or.accumulate(passed)
-    return lapses
+def _any_lapses(tested: Booleans, passes: Booleans) -> bool:
+    """Say whether any role fails a test in a year after it passed it."""
+    so_far = np.zeros(tested.shape[1:], dtype=np.bool_)
+    for failed, passed in zip(tested & ~passes, tested & passes, strict=True):
+        if (failed & so_far).any():
+            return True
+        so_far |= passed
+    return False
 
 
 def _counted(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     """Say in which years a role counts for the exemption: claimed, open to its project, in force, and somebody there, ``(year, role)``."""
     roles = lanes.roles
     open_to = open_to_project(read, lanes, first)[roles.lane] & lanes.claims[roles.lane]
-    counted: Booleans = open_to & (lanes.years[:, None] >= first.year) & (roles.headcount > 0)
+    counted: Booleans = roles.headcount > 0
+    counted &= open_to
+    counted[lanes.years < first.year] = False
     return counted
 
 
@@ -290,7 +312,8 @@ def open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     """Hold the project of each lane against the conditions of the exemption."""
     prefix = EXEMPTION + "conditions."
     days = np.full(lanes.count, max(first, read.law.as_of).toordinal(), dtype=np.int64)
-    own = [dated_states(read, path, days, lanes.facts) for path in read.law.parameters if path.startswith(prefix)]
+    paths = read.kept(("conditions_of_staff",), lambda: [path for path in read.law.parameters if path.startswith(prefix)])
+    own = [dated_states(read, path, days, lanes.facts) for path in paths]
     if not own:
         return np.ones(lanes.count, dtype=bool)
     state = read.recorder.apply(eligibility.all_of, states=own)

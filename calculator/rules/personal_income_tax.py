@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers, one_if_alike
 
 
 class Tariff(NamedTuple):
@@ -51,6 +51,7 @@ def progressive_tax(*, income: Floats, tariff: Tariff) -> Floats:
     shape = np.broadcast_shapes(income.shape, tariff.begins.shape[1:])
     tax, income = np.zeros(shape), np.broadcast_to(income, shape)
     highest = income.max(axis=-1, keepdims=True, initial=0)
+    never_negative = bool(income.min(initial=0) >= 0)
     held = np.zeros(tariff.rate.shape[1:])
     for begins, rate in zip(tariff.begins, tariff.rate, strict=True):
         # Of years nobody's income reaches the band in, nothing is in it.
@@ -58,11 +59,17 @@ def progressive_tax(*, income: Floats, tariff: Tariff) -> Floats:
         if len(reached):
             rows = slice(int(reached[0]), int(reached[-1]) + 1) if len(shape) > 1 else slice(None)
             low, more = (part[rows] if len(part) == shape[0] else part for part in (begins, rate - held))
-            inside: Floats = np.subtract(income[rows], low)
-            np.maximum(inside, 0, out=inside)
-            tax[rows] += np.multiply(more, inside, out=inside)
+            # The first band takes in all income there is.
+            tax[rows] += more * income[rows] if never_negative and not low.any() else _in_band(income[rows], low, more)
         held = rate
     return tax
+
+
+def _in_band(income: Floats, begins: Floats, rate: Floats) -> Floats:
+    """Charge a rate on the part of income above the beginning of a band [VND]."""
+    inside: Floats = np.subtract(income, begins)
+    np.maximum(inside, 0, out=inside)
+    return np.multiply(rate, inside, out=inside)
 
 
 def short_contract_tax(*, gross: Floats, month_pay: Floats, threshold: Floats, rate: Floats) -> Floats:
@@ -107,8 +114,13 @@ def wage_tax(
     ----------
     Law 109/2025/QH15 art. 8-10, 21; Decree 253/2026/NĐ-CP art. 46, 50(2).
     """
-    deductions = insurance + np.minimum(pension_premium, law.pension_cap) + law.personal_deduction + dependants * law.dependant_deduction
-    taxable = np.maximum(gross - deductions, 0)
+    deductions = insurance
+    by_law = np.minimum(pension_premium, law.pension_cap), law.personal_deduction, one_if_alike(dependants) * law.dependant_deduction
+    for deduction in by_law:
+        # What nobody deducts costs nothing.
+        deductions = deductions + deduction if deduction.any() else deductions
+    taxable = np.asarray(gross - deductions)
+    np.maximum(taxable, 0, out=taxable)
     by_tariff = progressive_tax(income=taxable, tariff=law.tariff)
     short = contract_months < law.short_contract_months
     if resident.all() and not short.any():
@@ -172,7 +184,11 @@ def exempt_months(*, start_month: Floats, exempt_years: float, years: Integers) 
     """
     january = 12.0 * years[:, None]
     start = np.nan_to_num(start_month, posinf=12.0 * (years[-1] + 2))
-    share: Floats = np.clip(np.minimum(january + 12, start + 12 * exempt_years) - np.maximum(january, start), 0, 12) / 12
+    share: Floats = np.minimum(january + 12, start + 12 * exempt_years)
+    share -= np.maximum(january, start)
+    np.maximum(share, 0, out=share)
+    np.minimum(share, 12, out=share)
+    share /= 12
     return share
 
 
@@ -213,13 +229,19 @@ def meets_income_test(
 
 def _of_two_years(pay: Floats, held: Booleans) -> Floats:
     """Average the two years before; a year in which nobody held the role counts with the pay of the year itself."""
-    total = np.zeros(pay.shape)
-    for back in (1, 2):
-        before = pay.copy()
-        np.copyto(before[back:], pay[:-back], where=held[:-back])
-        total += before
+    total = _pay_before(pay, held, 1)
+    total += _pay_before(pay, held, 2)
     total /= 2
     return total
+
+
+def _pay_before(pay: Floats, held: Booleans, back: int) -> Floats:
+    """Give the pay some years before; where nobody held the role then, that of the year itself."""
+    before = np.concatenate([pay[:back], pay[:-back]])
+    # Most years every role is held: only the others are gone through role by role.
+    for year in np.flatnonzero(~held[:-back].all(axis=1)).tolist():
+        before[year + back] = np.where(held[year], pay[year], pay[year + back])
+    return before
 
 
 def pay_that_meets_income_test(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, Floats
+from calculator.rules.kinds import Booleans, Floats, one_if_alike
 
 
 class InsuranceLaw(NamedTuple):
@@ -55,9 +55,11 @@ def social_base(*, insured: Floats, foreign: Booleans, contract_months: Floats, 
     ----------
     Law 41/2024/QH15 art. 2, 31(1).
     """
-    in_social = contract_months >= np.where(foreign, law.foreign_social_months, law.citizen_social_months)
-    base: Floats = np.maximum(np.minimum(insured, law.social_ceiling), law.social_floor)
-    pays = (insured > 0) & in_social
+    # Whoever is asked for a contract of the same months is asked once.
+    least_months = np.where(one_if_alike(foreign), law.foreign_social_months, law.citizen_social_months)
+    base: Floats = np.minimum(insured, law.social_ceiling)
+    base = np.maximum(base, law.social_floor)
+    pays = (insured > 0) & (one_if_alike(contract_months) >= least_months)
     return base if pays.all() else np.where(pays, base, 0.0)
 
 

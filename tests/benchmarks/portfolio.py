@@ -106,7 +106,7 @@ def _columns(columns: Any, index: Index) -> Any:
     rows = np.repeat(first, counts) + within
 
     def cut(value: Any) -> Any:
-        return value[..., rows] if isinstance(value, np.ndarray) else tuple(value[row] for row in rows.tolist())
+        return value.take(rows, axis=-1) if isinstance(value, np.ndarray) else tuple(value[row] for row in rows.tolist())
 
     taken = {item.name: cut(getattr(columns, item.name)) for item in fields(columns)}
     return replace(columns, **{**taken, "lane": np.repeat(np.arange(len(index)), counts)})

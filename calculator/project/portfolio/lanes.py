@@ -227,9 +227,9 @@ def _roles(rows: Rows, amounts: Yearly, model: Roles) -> Roles:
     found: Roles = _columns(
         model,
         own,
-        headcount=amounts.heads[:, own],
-        monthly_pay=amounts.monthly_pay[:, own],
-        insured_pay=amounts.monthly_pay[:, own],
+        headcount=amounts.heads.take(own, axis=1),
+        monthly_pay=amounts.monthly_pay.take(own, axis=1),
+        insured_pay=amounts.monthly_pay.take(own, axis=1),
         months_paid=number["months_paid"],
         digital_work=np.array([_answer(token) for token in BY_NAME["digital_work"].tokens])[number["digital_work"].astype(np.int64)],
         qualifying_share=number["qualifying_share"],
