@@ -19,7 +19,7 @@ from calculator.project.facts import AREA_CLASSES
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 from calculator.rules import land_use_tax
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers, one_if_alike
 from calculator.rules.land_use_tax import LandUseTax
 
 TAX = "land_use_tax."
@@ -53,9 +53,9 @@ def tax_of_lanes(read: LawReader, lanes: Lanes, terms: TaxTerms | None = None) -
     read.basis(TAX + "month_rule", years)
     months = recorder.apply(
         land_use_tax.taxed_months,
-        decision_year=parcels.decision_year,
-        decision_month=parcels.decision_month,
-        term_years=parcels.term_years,
+        decision_year=one_if_alike(parcels.decision_year),
+        decision_month=one_if_alike(parcels.decision_month),
+        term_years=one_if_alike(parcels.term_years),
         years=years,
     )
     tax = recorder.apply(

@@ -25,10 +25,14 @@ def first_year(*, happens: Booleans, years: Integers) -> Floats:
     Parameters
     ----------
     happens : ``(year, lane)``.
-    years : calendar years, ``(year,)``.
+    years : calendar years that follow each other, ``(year,)``.
     """
-    ever = happens.any(axis=0)
-    return np.where(ever, years[happens.argmax(axis=0)].astype(np.float64), np.inf)
+    waiting, waited = np.ones(happens.shape[1], dtype=np.bool_), np.zeros(happens.shape[1], dtype=np.int16)
+    # numpy looks for the first along an axis lane by lane; counting the years before it goes through the array as it lies.
+    for happened in happens:
+        np.greater(waiting, happened, out=waiting)
+        waited += waiting
+    return np.where(waiting, np.inf, years[0] + waited.astype(np.float64))
 
 
 def start_of_incentives(
