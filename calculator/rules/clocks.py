@@ -100,7 +100,9 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
     start = np.nan_to_num(start, posinf=years[-1] + 2)
     # How far the period has come as each year begins, and as the last ends.
     turns = np.arange(years[0], years[-1] + 2, dtype=np.float64)[:, None]
-    come = np.minimum(np.maximum(turns, start), start + length)
+    end = start + length
+    come = np.maximum(turns, np.broadcast_to(start, end.shape))
+    np.minimum(come, end, out=come)
     covered: Floats = come[1:] - come[:-1]
     return covered
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers, one_if_alike
 
 
 class Months(NamedTuple):
@@ -96,11 +96,14 @@ def unit_rent_by_cycle(
         return np.maximum(rate * price - infrastructure_cost, 0)
 
     rents[0] = rent_of(table_price * coefficient)
+    # One growth for all: its powers are worked out once.
+    growth = 1 + one_if_alike(price_growth)
     for cycle in range(1, cycles):
-        grown = table_price * (1 + price_growth) ** (cycle_years * cycle)
+        grown = table_price * growth ** (cycle_years * cycle)
         recomputed = rent_of(grown * coefficient)
         held = rents[cycle - 1]
-        rents[cycle] = np.where(recomputed > held, np.minimum(recomputed, held * (1 + np.maximum(inflation[cycle], 0))), held)
+        # Held is no higher than the cap: the higher of the two is held wherever what is recomputed is not higher.
+        rents[cycle] = np.maximum(held, np.minimum(recomputed, held * (1 + np.maximum(inflation[cycle], 0))))
     return rents
 
 
@@ -273,7 +276,9 @@ def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Reli
     partly = np.flatnonzero(np.broadcast_to(~(in_full | free), before.shape[1:]))
     if len(partly):
         own = Relief(*(_of_parcels(part, partly) for part in relief))
-        due[:, partly] = _over_cycles(Months(*(_of_parcels(part, partly) for part in months)), _of_parcels(monthly, partly), cycle_months, own)
+        due[:, partly] = _over_cycles(
+            Months(*(_of_parcels(part, partly) for part in months)), _of_parcels(monthly, partly), cycle_months, own
+        )
     if cut.any():
         due *= 1 - cut
     return Rent(before_relief=before, due=due, cost=due)
