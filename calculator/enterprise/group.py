@@ -229,7 +229,8 @@ def group_lines(
     if not asked.any():
         # Nobody has asked for the accounts: they are not known. No group, no top-up tax.
         return {name: np.full((1, 1), _without_group(name)) for name in GROUP_LINES}
-    kept = GROUP_LINES if only is None else tuple(name for name in GROUP_LINES if name in only or name in _USED_LATER)
+    used_later = (*_USED_LATER, "accounting_profit") if lanes.cash.stated.any() else _USED_LATER
+    kept = GROUP_LINES if only is None else tuple(name for name in GROUP_LINES if name in only or name in used_later)
     by_stage, supposed = not set(BY_STAGE).isdisjoint(kept), lanes.groups.supposes_incentives.any()
     # What is not read is not given: cutting the lanes that ask out of all of it costs more than working their accounts out.
     given = _Given(
@@ -260,7 +261,7 @@ _LINES_USED = ("revenue", "land_use_tax", "interest_deductible", "losses_used", 
 
 # What of the lanes the accounts are worked out from, and of the lines what others are.
 _LANES_USED = ("claims", "favourable", "interest", "timing", "assets", "groups", "sub_groups", "cash")
-_USED_LATER = ("accounting_profit", "top_up_tax", "group_top_up_tax")
+_USED_LATER = ("top_up_tax", "group_top_up_tax")
 
 
 class _Given(NamedTuple):
