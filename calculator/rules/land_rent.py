@@ -298,15 +298,16 @@ def _over_cycles(months: Months, monthly: Floats, cycle_months: int, relief: Rel
     firsts = months.begin.min(axis=1) // cycle_months
     lasts = np.maximum(np.ceil(months.end.max(axis=1) / cycle_months) - 1, firsts)
     for row, begin, end, first, last in zip(charged, *months, firsts.astype(int).tolist(), lasts.astype(int).tolist(), strict=True):
+        begun = begin if relief is None else _charged_until(begin, relief)
         for cycle in range(first, last + 1):
-            low, high = cycle * cycle_months, (cycle + 1) * cycle_months
-            inside = (begin, end) if first == last else (np.clip(month, low, high) for month in (begin, end))
-            begun, ended = inside if relief is None else (_charged_until(month, relief) for month in inside)
+            until = end if cycle == last else np.maximum(np.minimum(end, (cycle + 1) * cycle_months), begin)
+            ended = until if relief is None else _charged_until(until, relief)
             rent = monthly[min(cycle, len(monthly) - 1)]
             if cycle == first:
                 np.multiply(rent, ended - begun, out=row)
             else:
                 row += rent * (ended - begun)
+            begun = ended
     return charged
 
 
