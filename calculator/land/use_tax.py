@@ -43,9 +43,7 @@ def tax_of_lanes(read: LawReader, lanes: Lanes, terms: TaxTerms | None = None) -
 
     References: Law 48/2010/QH12 art. 4(3)(a), 4(3)(b).
     """
-    recorder, years = read.recorder, lanes.years
-    lanes = replace(lanes, parcels=over_the_term(priced_by_law(read, lanes.parcels)))
-    parcels = lanes.parcels
+    recorder, years, parcels = read.recorder, lanes.years, over_the_term(lanes.parcels)
     if not len(parcels.lane):
         zero = np.zeros((1, 1))
         return LandUseTax(zero, zero)
@@ -93,9 +91,13 @@ def tax_terms(read: LawReader, lanes: Lanes) -> TaxTerms:
 
 def _cycle_parts(read: LawReader, years: Integers) -> tuple[Integers, Booleans]:
     """Give the first year of each year's price cycle, and the years in which a price begins: a rate that changes inside a cycle parts it."""
-    rate = read.by_year(TAX + "rate", years, 0.0)
-    starts = _cycle_starts(read, years)
-    return starts, (np.diff(starts, prepend=0) != 0) | (np.diff(rate[:, 0], prepend=np.nan) != 0)
+
+    def found() -> tuple[Integers, Booleans]:
+        rate, starts = read.by_year(TAX + "rate", years, 0.0), _cycle_starts(read, years)
+        return starts, (np.diff(starts, prepend=0) != 0) | (np.diff(rate[:, 0], prepend=np.nan) != 0)
+
+    parts: tuple[Integers, Booleans] = read.of_years((TAX + "price_cycle", "parts"), years, found)
+    return parts
 
 
 def _cycle_starts(read: LawReader, years: Integers) -> Integers:
