@@ -145,12 +145,12 @@ def _evaluate(
     if (lanes.operation_year > years[0]).any():
         read.basis("depreciation.cost_before_revenue", years)
     # Interest cap, income by kind, R&D, work outside the zone
-    interest = interest_of_lanes(read, lanes, revenue, cost.total, shared_operating)
+    deducted_interest = interest_of_lanes(read, lanes, revenue, cost.total, shared_operating)
     before_research = recorder.apply(
         income.income_by_kind,
         revenue=revenue,
         direct_cost=direct_cost,
-        shared_cost=ByKind.added(shared_before_interest, interest.deductible),
+        shared_cost=ByKind.added(shared_before_interest, deducted_interest),
         keys=keys,
     )
     if (lanes.assets.acceleration > 1).any():
@@ -159,7 +159,7 @@ def _evaluate(
             income.income_by_kind,
             revenue=revenue,
             direct_cost=cost.each(ByKind.added, charges),
-            shared_cost=ByKind.added(shared_operating, shared_charge, interest.deductible),
+            shared_cost=ByKind.added(shared_operating, shared_charge, deducted_interest),
             keys=keys,
         )
     own_research = placement.of_streams(lanes.research)
@@ -196,7 +196,7 @@ def _evaluate(
         revenue,
         direct_cost,
         keys,
-        ByKind.added(shared_before_interest, interest.deductible),
+        ByKind.added(shared_before_interest, deducted_interest),
         own_research,
         lanes.research.shared,
         extra,
@@ -279,7 +279,7 @@ def _evaluate(
         "grants_taxed": support.taxed_ordinary + support.taxed_project,
         "depreciation": added("depreciation", *summed["depreciation"]),
         "interest": lanes.interest,
-        "interest_deductible": interest.deductible,
+        "interest_deductible": deducted_interest,
         "research_extra_deduction": extra.total,
         "taxable_income": added("taxable_income", *by_kind),
         "project_income": by_kind.incentive,

@@ -21,7 +21,7 @@ from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.lanes import Lanes
 from calculator.recorder import Plain
 from calculator.rules import losses, top_up_tax
-from calculator.rules.corporate_income_tax import ProjectRate, Tax
+from calculator.rules.corporate_income_tax import Tax
 from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, less
 
 TOP_UP = "top_up_tax."
@@ -229,21 +229,24 @@ def group_lines(
     if not asked.any():
         # Nobody has asked for the accounts: they are not known. No group, no top-up tax.
         return {name: np.full((1, 1), _without_group(name)) for name in GROUP_LINES}
+    used_later = (*_USED_LATER, "accounting_profit") if lanes.cash.stated.any() else _USED_LATER
+    kept = GROUP_LINES if only is None else tuple(name for name in GROUP_LINES if name in only or name in used_later)
+    by_stage, supposed = not set(BY_STAGE).isdisjoint(kept), lanes.groups.supposes_incentives.any()
+    # What is not read is not given: cutting the lanes that ask out of all of it costs more than working their accounts out.
     given = _Given(
-        {name: lines[name] for name in _LINES_USED},
-        summed,
-        due,
-        tax,
-        within,
-        land.cost,
-        land.prepaid,
-        exempt,
-        support,
-        extra,
-        rates.general,
-        rates.project,
+        lines={name: lines[name] for name in _LINES_USED},
+        summed=summed,
+        due=due,
+        reliefs=(tax.relief_half, tax.relief_exemption, tax.relief_preferential_rate) if by_stage else (),
+        losses_made=(within.general_loss, within.real_estate_loss),
+        land_cost=land.cost,
+        land_prepaid=land.prepaid,
+        exempt=exempt,
+        received=support.received,
+        exempt_support=support.exempt,
+        extra=(extra.incentive, extra.total) if supposed else (),
+        rates=(rates.general, rates.project.rate, rates.project.paid_share) if supposed else (),
     )
-    kept = GROUP_LINES if only is None else tuple(name for name in GROUP_LINES if name in only or name in _USED_LATER)
     if read.recorder.recording or 2 * asked.sum() > lanes.count:
         return _group_lines(read, lanes, given, one, kept)
     # Few ask: the accounts of the others are not worked out.
@@ -258,24 +261,28 @@ _LINES_USED = ("revenue", "land_use_tax", "interest_deductible", "losses_used", 
 
 # What of the lanes the accounts are worked out from, and of the lines what others are.
 _LANES_USED = ("claims", "favourable", "interest", "timing", "assets", "groups", "sub_groups", "cash")
-_USED_LATER = ("accounting_profit", "top_up_tax", "group_top_up_tax")
+_USED_LATER = ("top_up_tax", "group_top_up_tax")
 
 
 class _Given(NamedTuple):
-    """What the accounts and the top-up tax are worked out from, as in ``group_lines``; lanes are the last axis of every array."""
+    """What the accounts and the top-up tax are worked out from, as in ``group_lines``; lanes are the last axis of every array.
+
+    What is taken off the tax, half, exempt and by rate, is given where earlier stages are asked for; the extra deduction of the project
+    and of all, and the general rate, that of the project and the share of it that is paid, where incentives are supposed added back.
+    """
 
     lines: dict[str, Floats]
     summed: dict[str, tuple[Floats, ...]]
     due: Floats
-    tax: Tax
-    within: losses.SetOff
+    reliefs: tuple[Floats, ...]
+    losses_made: tuple[Floats, Floats]
     land_cost: Floats
     land_prepaid: Floats
     exempt: Floats
-    support: Support
-    extra: ByKind
-    general_rate: Floats
-    project: ProjectRate
+    received: Floats
+    exempt_support: Floats
+    extra: tuple[Floats, ...]
+    rates: tuple[Floats, ...]
 
 
 def _without_group(name: str) -> float:
@@ -302,14 +309,14 @@ def _among_others(line: Floats, own: Integers, shape: tuple[int, int], otherwise
 
 
 def _group_lines(read: LawReader, lanes: Lanes, given: _Given, one: Lanes | None, kept: Sequence[str]) -> dict[str, Floats]:
-    lines, summed, due, tax, within, land_cost, land_prepaid, exempt, support, extra, general_rate, project = given
+    lines, summed, due, exempt = given.lines, given.summed, given.due, given.exempt
     asked = lanes.groups.stated | lanes.cash.stated
     recorder, years, facts = read.recorder, lanes.years, lanes.cash
     costs = AssetCosts(lanes, one)
     shares = shares_of_books(costs, years, recorder)
     book = book_depreciation(costs, shares)
-    received = ByKind.added(support.received, facts.credits_refundable)
-    spent = ByKind.added(*summed["operating_cost"], land_cost, lines["land_use_tax"], book, lanes.interest)
+    received = ByKind.added(given.received, facts.credits_refundable)
+    spent = ByKind.added(*summed["operating_cost"], given.land_cost, lines["land_use_tax"], book, lanes.interest)
     profit = ByKind.added(lines["revenue"], received) - spent
     if not is_stated(lanes):
         found = {name: np.full((1, 1), _without_group(name)) for name in kept}
@@ -323,7 +330,7 @@ def _group_lines(read: LawReader, lanes: Lanes, given: _Given, one: Lanes | None
         interest=lanes.interest,
         interest_deductible=lines["interest_deductible"],
         other_timing=lanes.timing,
-        losses_made=within.general_loss + within.real_estate_loss,
+        losses_made=ByKind.added(*given.losses_made),
         losses_used=lines["losses_used"],
         rate=read.by_year("top_up_tax.minimum_rate", years),
         ceiling=read.by_year("top_up_tax.deferred_tax_rate_ceiling", years),
@@ -336,20 +343,21 @@ def _group_lines(read: LawReader, lanes: Lanes, given: _Given, one: Lanes | None
         group_income=less(profit, exempt),
         deferred_tax=deferred,
         payroll=ByKind.added(*summed["payroll"], lines["employer_insurance"]),
-        prepaid_rent=land_prepaid,
-        exempt_support=ByKind.added(support.exempt, facts.credits_refundable),
+        prepaid_rent=given.land_prepaid,
+        exempt_support=ByKind.added(given.exempt_support, facts.credits_refundable),
     )
     other = facts.credits_other
     stages = [less(due, other)]
-    if not set(BY_STAGE).isdisjoint(kept):
-        after_exemption = due + tax.relief_half
-        after_rate = after_exemption + tax.relief_exemption
-        stages = [after_rate + tax.relief_preferential_rate - other, after_rate - other, after_exemption - other, *stages]
+    if given.reliefs:
+        half, exemption, preferential_rate = given.reliefs
+        after_exemption = due + half
+        after_rate = after_exemption + exemption
+        stages = [after_rate + preferential_rate - other, after_rate - other, after_exemption - other, *stages]
     saved = [np.zeros((1, 1))] * len(stages)
-    if lanes.groups.supposes_incentives.any():
-        after_exemption_rate = np.where(project.paid_share == 0, 0.0, project.rate)
-        at_rates = [general_rate, project.rate, after_exemption_rate, project.rate * project.paid_share][-len(stages) :]
-        saved = [extra.incentive * rate + (extra.total - extra.incentive) * general_rate + other for rate in at_rates]
+    if given.rates:
+        (of_project, of_all), (general_rate, rate, paid_share) = given.extra, given.rates
+        at_rates = [general_rate, rate, np.where(paid_share == 0, 0.0, rate), rate * paid_share][-len(stages) :]
+        saved = [of_project * at_rate + (of_all - of_project) * general_rate + other for at_rate in at_rates]
     revenue = ByKind.added(less(lines["revenue"], exempt), received)
     found_tax = top_up_of_lanes(read, lanes, books, stages, saved, revenue, recorder)
     stated = lanes.groups.stated

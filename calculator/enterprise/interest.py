@@ -8,25 +8,24 @@ from calculator.enterprise.incentives import answer
 from calculator.law.lookup import LawReader
 from calculator.project.lanes import Lanes
 from calculator.rules import income
-from calculator.rules.kinds import ByKind, Floats
-
-_ZERO = np.zeros((1, 1))
+from calculator.rules.kinds import ByKind, Floats, absent
 
 
-def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, shared: Floats) -> income.Interest:
-    """Apply the cap where there are related-party transactions; elsewhere all interest is deducted."""
+def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, shared: Floats) -> Floats:
+    """Give the interest tax deducts [VND], ``(year, lane)``: capped where there are related-party transactions, elsewhere all of it."""
     capped = answer(lanes, "related_party_transactions", adverse=True)
-    if not (capped.any() and (lanes.interest.any() or lanes.opening_interest.any())):
-        return income.Interest(deductible=lanes.interest, carried=_ZERO)
+    if not capped.any() or (absent(lanes.interest) and absent(lanes.opening_interest)):
+        return lanes.interest
     # The cap may bind few lanes: only they are worked out.
-    bound, shape = np.flatnonzero(capped), (len(lanes.years), lanes.count)
+    bound = np.flatnonzero(capped)
 
     def of_bound(amount: Floats) -> Floats:
         wide = np.broadcast_to(amount, (len(amount), lanes.count))
         return wide if len(bound) == lanes.count else wide.take(bound, axis=1, mode="clip")
 
     received, spent, spent_together = (of_bound(part) for part in (lanes.interest_income, direct, shared))
-    earned = ByKind(*(of_bound(part) for part in revenue))
+    # A kind that is the same in all lanes stays one column: none is cut out.
+    earned = ByKind(*(part if part.shape[-1] == 1 else of_bound(part) for part in revenue))
     found = read.recorder.apply(
         income.capped_interest,
         interest=of_bound(lanes.interest),
@@ -38,7 +37,7 @@ def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Fl
         carry_years=read.whole("corporate_income_tax.interest_cap.carry_years", read.law.as_of, lanes.years),
     )
     if len(bound) == lanes.count:
-        return found
-    deductible, carried = np.broadcast_to(lanes.interest, shape).copy(), np.zeros(shape)
-    deductible[:, bound], carried[:, bound] = found
-    return income.Interest(deductible, carried)
+        return found.deductible
+    deductible = np.broadcast_to(lanes.interest, (len(lanes.years), lanes.count)).copy()
+    deductible[:, bound] = found.deductible
+    return deductible

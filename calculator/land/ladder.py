@@ -205,7 +205,7 @@ def zone_treatment(read: LawReader, parcels: Parcels) -> Integers:
 def sector_class(read: LawReader, activity: Integers, in_zone: Booleans, decision: Integers) -> Integers:
     """Give the class investment law puts each activity in on the day of decision: its place in ``SECTORS``."""
     sector = np.zeros(len(activity), dtype=np.int64)
-    for code in np.unique(activity):
+    for code in np.flatnonzero(np.bincount(activity)).tolist():
         for inside in (True, False):
             of = (activity == code) & (in_zone == inside)
             if of.any():

@@ -19,7 +19,7 @@ from calculator.project.facts import AREA_CLASSES
 from calculator.project.lanes import Lanes
 from calculator.project.tokens import ACTIVITIES, LOCATIONS
 from calculator.rules import land_use_tax
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers, one_if_alike
 from calculator.rules.land_use_tax import LandUseTax
 
 TAX = "land_use_tax."
@@ -43,9 +43,7 @@ def tax_of_lanes(read: LawReader, lanes: Lanes, terms: TaxTerms | None = None) -
 
     References: Law 48/2010/QH12 art. 4(3)(a), 4(3)(b).
     """
-    recorder, years = read.recorder, lanes.years
-    lanes = replace(lanes, parcels=over_the_term(priced_by_law(read, lanes.parcels)))
-    parcels = lanes.parcels
+    recorder, years, parcels = read.recorder, lanes.years, over_the_term(lanes.parcels)
     if not len(parcels.lane):
         zero = np.zeros((1, 1))
         return LandUseTax(zero, zero)
@@ -53,9 +51,9 @@ def tax_of_lanes(read: LawReader, lanes: Lanes, terms: TaxTerms | None = None) -
     read.basis(TAX + "month_rule", years)
     months = recorder.apply(
         land_use_tax.taxed_months,
-        decision_year=parcels.decision_year,
-        decision_month=parcels.decision_month,
-        term_years=parcels.term_years,
+        decision_year=one_if_alike(parcels.decision_year),
+        decision_month=one_if_alike(parcels.decision_month),
+        term_years=one_if_alike(parcels.term_years),
         years=years,
     )
     tax = recorder.apply(
@@ -93,9 +91,13 @@ def tax_terms(read: LawReader, lanes: Lanes) -> TaxTerms:
 
 def _cycle_parts(read: LawReader, years: Integers) -> tuple[Integers, Booleans]:
     """Give the first year of each year's price cycle, and the years in which a price begins: a rate that changes inside a cycle parts it."""
-    rate = read.by_year(TAX + "rate", years, 0.0)
-    starts = _cycle_starts(read, years)
-    return starts, (np.diff(starts, prepend=0) != 0) | (np.diff(rate[:, 0], prepend=np.nan) != 0)
+
+    def found() -> tuple[Integers, Booleans]:
+        rate, starts = read.by_year(TAX + "rate", years, 0.0), _cycle_starts(read, years)
+        return starts, (np.diff(starts, prepend=0) != 0) | (np.diff(rate[:, 0], prepend=np.nan) != 0)
+
+    parts: tuple[Integers, Booleans] = read.of_years((TAX + "price_cycle", "parts"), years, found)
+    return parts
 
 
 def _cycle_starts(read: LawReader, years: Integers) -> Integers:

@@ -25,10 +25,14 @@ def first_year(*, happens: Booleans, years: Integers) -> Floats:
     Parameters
     ----------
     happens : ``(year, lane)``.
-    years : calendar years, ``(year,)``.
+    years : calendar years that follow each other, ``(year,)``.
     """
-    ever = happens.any(axis=0)
-    return np.where(ever, years[happens.argmax(axis=0)].astype(np.float64), np.inf)
+    waiting, waited = np.ones(happens.shape[1], dtype=np.bool_), np.zeros(happens.shape[1], dtype=np.int16)
+    # numpy looks for the first along an axis lane by lane; counting the years before it goes through the array as it lies.
+    for happened in happens:
+        np.greater(waiting, happened, out=waiting)
+        waited += waiting
+    return np.where(waiting, np.inf, years[0] + waited.astype(np.float64))
 
 
 def start_of_incentives(
@@ -96,7 +100,9 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
     start = np.nan_to_num(start, posinf=years[-1] + 2)
     # How far the period has come as each year begins, and as the last ends.
     turns = np.arange(years[0], years[-1] + 2, dtype=np.float64)[:, None]
-    come = np.minimum(np.maximum(turns, start), start + length)
+    end = start + length
+    come = np.maximum(turns, np.broadcast_to(start, end.shape))
+    np.minimum(come, end, out=come)
     covered: Floats = come[1:] - come[:-1]
     return covered
 

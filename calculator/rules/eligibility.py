@@ -19,8 +19,9 @@ def one_of(*, fact: Integers, codes: Sequence[int]) -> States:
     found = np.zeros(fact.shape, dtype=bool)
     for code in codes:
         found |= fact == code
-    states = found.astype(np.int8)
-    states[fact < 0] = NOT_KNOWN
+    states, unknown = found.astype(np.int8), fact < 0
+    if unknown.any():
+        states[unknown] = NOT_KNOWN
     return states
 
 
@@ -37,14 +38,23 @@ def beyond_edge(*, fact: Floats, edge: str, threshold: float) -> States:
 
 def all_of(states: Sequence[States]) -> States:
     """Join conditions that must all hold: one not met decides, else one not known leaves it open."""
-    stacked = np.stack(list(states))
-    return np.where((stacked == NOT_MET).any(axis=0), NOT_MET, np.where((stacked == NOT_KNOWN).any(axis=0), NOT_KNOWN, MET)).astype(np.int8)
+    return _joined(states, NOT_MET, MET)
 
 
 def any_of(states: Sequence[States]) -> States:
     """Join conditions of which one is enough: one met decides, else one not known leaves it open."""
-    stacked = np.stack(list(states))
-    return np.where((stacked == MET).any(axis=0), MET, np.where((stacked == NOT_KNOWN).any(axis=0), NOT_KNOWN, NOT_MET)).astype(np.int8)
+    return _joined(states, MET, NOT_MET)
+
+
+def _joined(states: Sequence[States], deciding: int, otherwise: int) -> States:
+    """Give the state that decides where one condition has it, else not known where one is not known, else the other state."""
+    decided, unknown = np.zeros(states[0].shape, dtype=bool), np.zeros(states[0].shape, dtype=bool)
+    for state in states:
+        decided |= state == deciding
+        unknown |= state == NOT_KNOWN
+    # What neither decides nor is not known is the other state; a table is faster to look up than conditions to branch on.
+    joined = np.array([otherwise, NOT_KNOWN, deciding, deciding], dtype=np.int8)
+    return joined.take(unknown.view(np.int8) + 2 * decided.view(np.int8), mode="clip")
 
 
 def only_when(*, applies: States, then: States) -> States:

@@ -91,11 +91,13 @@ def carry_negative_taxes(*, covered_taxes: Floats, income: Floats, counted: Bool
     if not (opening.any() or (profitable & (taxes < 0)).any()):
         return CarriedTaxes(covered_taxes, np.zeros((1, 1)))
     left, carried = taxes.copy(), np.zeros(shape)
+    positive, negative = np.where(profitable, np.maximum(taxes, 0), 0.0), np.where(profitable, np.maximum(-taxes, 0), 0.0)
     balance = np.broadcast_to(opening, shape[1:]).astype(np.float64)
     for year in range(shape[0]):
-        used = np.where(profitable[year], np.minimum(balance, np.maximum(taxes[year], 0)), 0.0)
+        used = np.minimum(balance, positive[year])
         left[year] -= used
-        balance = balance - used + np.where(profitable[year], np.maximum(-taxes[year], 0), 0.0)
+        balance -= used
+        balance += negative[year]
         carried[year] = balance
     return CarriedTaxes(left, carried)
 

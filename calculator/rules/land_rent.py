@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, Floats, Integers
+from calculator.rules.kinds import Booleans, Floats, Integers, one_if_alike
 
 
 class Months(NamedTuple):
@@ -47,7 +47,8 @@ def billed_months(
     # What is billed up to the end of each year, from the one before the first on.
     calendar = np.arange(years[0] - 1, years[-1] + 1)[:, None]
     billed = (first - 12.0 * decision_year) + 12.0 * calendar
-    billed = np.clip(billed, 0, term)
+    # One term for all is faster to cut off at than one for each.
+    billed = np.clip(billed, 0, term, out=billed if len(term) == 1 else None)
     return Months(begin=billed[:-1], end=billed[1:])
 
 
@@ -95,11 +96,14 @@ def unit_rent_by_cycle(
         return np.maximum(rate * price - infrastructure_cost, 0)
 
     rents[0] = rent_of(table_price * coefficient)
+    # One growth for all: its powers are worked out once.
+    growth = 1 + one_if_alike(price_growth)
     for cycle in range(1, cycles):
-        grown = table_price * (1 + price_growth) ** (cycle_years * cycle)
+        grown = table_price * growth ** (cycle_years * cycle)
         recomputed = rent_of(grown * coefficient)
         held = rents[cycle - 1]
-        rents[cycle] = np.where(recomputed > held, np.minimum(recomputed, held * (1 + np.maximum(inflation[cycle], 0))), held)
+        # Held is no higher than the cap: the higher of the two is held wherever what is recomputed is not higher.
+        rents[cycle] = np.maximum(held, np.minimum(recomputed, held * (1 + np.maximum(inflation[cycle], 0))))
     return rents
 
 
@@ -263,34 +267,48 @@ def annual_rent(*, months: Months, unit_rent: Floats, area: Floats, relief: Reli
     ----------
     Decree 103/2024/NĐ-CP art. 30(1), 37(1), 39, 40, 42(2); Decree 87/2025/NĐ-CP and Decree 230/2025/NĐ-CP art. 6 for the cuts.
     """
-    # One row more: the last cycle goes on.
-    monthly = np.concatenate([unit_rent, unit_rent[-1:]]) * area / 12
-    cycle = np.floor(months.begin / cycle_months)
-    turn = cycle + 1
-    turn *= cycle_months
-    np.minimum(turn, months.end, out=turn)
-    place = np.minimum(cycle, unit_rent.shape[0] - 1).astype(np.int64)
-    now, later = _picked(monthly, place), _picked(monthly, place + 1)
-    before = now * (turn - months.begin)
-    before += later * (months.end - turn)
-    begun, turned, ended = (_charged_until(month, relief) for month in (months.begin, turn, months.end))
-    due = now
-    due *= turned - begun
-    later *= ended - turned
-    due += later
+    monthly = unit_rent * area / 12
+    before = _over_cycles(months, monthly, cycle_months)
+    # Most leases are charged in full, or free for the whole term: only the others are counted month by month.
+    in_full = (relief.exempt_until <= relief.charged_until) & (relief.later_reduction == 0)
+    free = np.isinf(relief.exempt_until) & (relief.charged_until == 0)
+    due: Floats = before * np.where(free, 0.0, 1.0)
+    partly = np.flatnonzero(np.broadcast_to(~(in_full | free), before.shape[1:]))
+    if len(partly):
+        own = Relief(*(_of_parcels(part, partly) for part in relief))
+        due[:, partly] = _over_cycles(
+            Months(*(_of_parcels(part, partly) for part in months)), _of_parcels(monthly, partly), cycle_months, own
+        )
     if cut.any():
         due *= 1 - cut
     return Rent(before_relief=before, due=due, cost=due)
 
 
-def _picked(by_cycle: Floats, cycle: Integers) -> Floats:
-    """Pick the cycle of each year, ``(year, parcel)``; whole rows where it is the same for all parcels, ``(year, 1)``."""
-    if cycle.shape[1] == 1:
-        rows: Floats = by_cycle.take(cycle[:, 0], axis=0)
-        return rows
-    place = cycle * by_cycle.shape[1] + np.arange(by_cycle.shape[1])
-    picked: Floats = by_cycle.take(place, mode="clip")
-    return picked
+def _of_parcels(amounts: Floats, own: Integers) -> Floats:
+    """Give the part of some parcels; what is the same for all stays one column."""
+    return amounts if amounts.shape[-1] == 1 else amounts.take(own, axis=-1, mode="clip")
+
+
+def _over_cycles(months: Months, monthly: Floats, cycle_months: int, relief: Relief | None = None) -> Floats:
+    """Charge the months of each year at the rent of their cycle, those relief leaves where one is given, ``(year, parcel)`` [VND].
+
+    Year by year: in most of them all parcels are in the same cycle, and what a year needs stays in the cache. The last cycle goes on.
+    """
+    charged = np.empty(np.broadcast_shapes(months.begin.shape, monthly[:1].shape))
+    firsts = months.begin.min(axis=1) // cycle_months
+    lasts = np.maximum(np.ceil(months.end.max(axis=1) / cycle_months) - 1, firsts)
+    for row, begin, end, first, last in zip(charged, *months, firsts.astype(int).tolist(), lasts.astype(int).tolist(), strict=True):
+        begun = begin if relief is None else _charged_until(begin, relief)
+        for cycle in range(first, last + 1):
+            until = end if cycle == last else np.maximum(np.minimum(end, (cycle + 1) * cycle_months), begin)
+            ended = until if relief is None else _charged_until(until, relief)
+            rent = monthly[min(cycle, len(monthly) - 1)]
+            if cycle == first:
+                np.multiply(rent, ended - begun, out=row)
+            else:
+                row += rent * (ended - begun)
+            begun = ended
+    return charged
 
 
 def _charged_until(month: Floats, relief: Relief) -> Floats:

@@ -40,7 +40,8 @@ def taxed_months(*, decision_year: Integers, decision_month: Integers, term_year
     # What is taxed up to the end of each year, from the one before the first on.
     calendar = np.arange(years[0] - 1, years[-1] + 1)[:, None]
     taxed = (12 - decision_month + 1 - 12.0 * decision_year) + 12.0 * calendar
-    np.clip(taxed, 0, 12.0 * term_years, out=taxed)
+    # One term for all is faster to cut off at than one for each.
+    taxed = np.clip(taxed, 0, 12.0 * term_years, out=taxed if len(term_years) == 1 else None)
     months: Floats = taxed[1:] - taxed[:-1]
     return months
 
