@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from calculator import load_law, load_scenario
 from calculator.analysis.cards import cards, no_staff_exempt, zone_line
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
+from calculator.documents.content import Foot, ranked, sheet_of
+from calculator.documents.offer import Maker, offer_of_run
 from calculator.project.load import scenario_from
 from calculator.project.scenario import Scenario
 from calculator.views.operator.offer import summary
@@ -62,3 +67,30 @@ def test_an_incentive_without_income_is_not_called_none() -> None:
     assert run.head
     assert zone_line(run, scenario, "en") == "An incentive applies, but there is no taxable income for it to lower."
     assert zone_line(run, scenario, "vi") == "Dự án có ưu đãi, nhưng không có thu nhập tính thuế để hưởng."
+
+
+FOOT = Foot("program", "0", dt.date(2026, 11, 22), "a", "b", "command", None)
+
+
+def test_an_offer_shows_the_conditions_of_its_ground_first_and_names_each_ground() -> None:
+    # The relief of an economic zone rests on two conditions; those of the staff's exemption grant nothing here.
+    run, scenario = changed("trade_or_service")
+    sheet = sheet_of(run, scenario, "en", FOOT)
+    assert sheet.states == ["met", "met", "not_met", "not_met"]
+    assert [row[1].split(":")[0] for row in sheet.conditions.rows] == ["Ground used"] * 2 + [
+        "Income tax exemption of high-quality digital-technology staff"
+    ] * 2
+    paths = [path for path, _ in ranked(run)]
+    own = [place for place, path in enumerate(paths) if ".heads.economic_zone." in path]
+    staff = [place for place, path in enumerate(paths) if path.startswith("personal_income_tax.exemption.")]
+    assert own
+    assert max(own) < min(staff)
+
+
+def test_a_bilingual_offer_uses_its_page_for_the_conditions_and_notices() -> None:
+    run, scenario = changed("trade_or_service")
+    made = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    (page,) = pypdf.PdfReader(io.BytesIO(offer_of_run(run, scenario, Maker(lang="both", timestamp=made)))).pages
+    words = " ".join(page.extract_text().split())
+    assert words.count("Ground used:") == words.count("Căn cứ áp dụng:") == 2
+    assert "No group is stated" in words
