@@ -13,6 +13,7 @@ import pytest
 
 from calculator import load_law, load_scenario
 from calculator.analysis.cards import cards, no_staff_exempt, zone_line
+from calculator.analysis.explain import explain
 from calculator.analysis.run import run_site
 from calculator.analysis.site_run import SiteRun
 from calculator.documents.content import Foot, ranked, sheet_of
@@ -94,3 +95,14 @@ def test_a_bilingual_offer_uses_its_page_for_the_conditions_and_notices() -> Non
     words = " ".join(page.extract_text().split())
     assert words.count("Ground used:") == words.count("Căn cứ áp dụng:") == 2
     assert "No group is stated" in words
+
+
+@pytest.mark.parametrize(("activity", "asked"), [("semiconductor", False), ("software_product", True)])
+def test_a_condition_of_software_counts_for_software_alone(activity: str, asked: bool) -> None:
+    # Outside the zone both rest on the special sector; only software is asked for its production steps.
+    run, scenario = changed(activity, "none")
+    path = "corporate_income_tax.heads.special_sector.conditions.recognised_software_steps"
+    assert run.head == "special_sector"
+    assert (path in run.used) is asked
+    told = explain(scenario, site="qtsc")
+    assert any(used.path == path for step in told for used in step.cites) is asked
