@@ -88,6 +88,11 @@ def test_others_are_asked_as_before() -> None:
     assert "python -m calculator operator" not in texts(app)
 
 
+def test_production_steps_are_asked_of_software_alone() -> None:
+    app = investor(activity="semiconductor")
+    assert "investor.software_steps" not in {item.key for item in app.segmented_control}
+
+
 def test_an_english_note_of_a_source_is_called_one_in_vietnamese(capsys: pytest.CaptureFixture[str]) -> None:
     source = load_law().instruments["291/2025/NĐ-CP"].source
     assert source_text(source, "vi") == f"ghi chú nguồn (tiếng Anh): {source}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
+from calculator.analysis.notices.staff import staff_not_known
 from calculator.analysis.site_run import Range, SiteFigures, SiteRun, goes_back, top_up_shows
 from calculator.i18n import label, t
 from calculator.law.law import Law
@@ -187,13 +189,21 @@ def _rate_card(run: SiteRun, scenario: Scenario, how: How) -> Card:
 
 
 def staff_line(run: SiteRun, scenario: Scenario, how: How) -> str:
-    """Say what the zone adds for staff; where nobody is known to qualify, that it is not known."""
+    """Say what the zone adds for staff; where nobody is exempt, whether that is not known, or the exemption is not open to them."""
     lang = as_shown(how).language
     if not scenario.project.workforce:
         return ""
     if (run.measures["staff_tax_exempt"] or 0.0) <= _TRIFLE:
-        return t("app.card.staff_not_known", lang)
+        return t(f"app.card.staff_{no_staff_exempt(run, scenario)}", lang)
     return t("app.card.staff", lang, value=money_range(run, "staff_tax_exempt_zone_adds", how))
+
+
+def no_staff_exempt(run: SiteRun, scenario: Scenario) -> Literal["not_known", "not_open", "nothing"]:
+    """Say why nobody is exempt from income tax: it is not known of somebody, it is open to nobody, or there is no tax to exempt."""
+    if staff_not_known(run.staff, scenario):
+        return "not_known"
+    shut = [row.five_years in {"not_open", "no_law"} for row in run.staff]
+    return "not_open" if shut and all(shut) else "nothing"
 
 
 def _clawback_card(run: SiteRun, scenario: Scenario, how: How) -> Card:
@@ -303,7 +313,9 @@ def zone_line(run: SiteRun, scenario: Scenario, how: How) -> str:
     if found is not None:
         return t("app.zone.range", lang, place=place, value=value, facts=facts_named(found.because, lang))
     if kept <= _TRIFLE:
-        return t("app.zone.nothing_kept", lang)
+        # A ground that is met and lowers no tax has found no income; "no incentive" would be untrue.
+        idle = run.head and float(run.enterprise["taxable_income"].max(initial=0.0)) <= _TRIFLE
+        return t("app.zone.no_income" if idle else "app.zone.nothing_kept", lang)
     if abs(adds) <= _TRIFLE:
         return t("app.zone.zero", lang, place=place)
     return t("app.zone.all" if kept - adds <= _TRIFLE else "app.zone.part", lang, place=place, value=value)

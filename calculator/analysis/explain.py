@@ -12,6 +12,7 @@ import numpy as np
 
 from calculator.analysis.conditions.heads import STATES
 from calculator.analysis.fit.check import check_fit, computable
+from calculator.analysis.law_used import binds
 from calculator.engine import evaluate
 from calculator.errors import Place, Problem, UnknownNameError, did_you_mean
 from calculator.law.draft_file import DraftFile
@@ -180,7 +181,7 @@ def _steps(call: Call, lanes: Lanes) -> list[Step]:
                 rule=call.rule.__name__,
                 summary=summary,
                 reference=reference,
-                cites=tuple(_law_used(call, place, count)),
+                cites=tuple(_law_used(call, place, count, lanes)),
                 inputs={name: _at(value, None if name in _TABLES else place, count) for name, value in call.arguments.items()},
                 value=_named(call.output, place, count),
                 failed=failed,
@@ -207,12 +208,12 @@ def describe(rule: Any) -> tuple[str, str]:
     return summary.removesuffix("."), " ".join(reference.split())
 
 
-def _law_used(call: Call, place: int | None, count: int) -> list[LawUsed]:
+def _law_used(call: Call, place: int | None, count: int, lanes: Lanes) -> list[LawUsed]:
     found: list[LawUsed] = []
     for read in call.reads:
         entries = [read.entries[place]] if place is not None and len(read.entries) == count else list(read.entries)
         for entry in entries:
-            if isinstance(entry, Entry):
+            if isinstance(entry, Entry) and binds(entry, lanes.facts):
                 used = LawUsed(read.path, entry.written, entry.cites, entry.confidence, entry.checked_on)
                 if used not in found:
                     found.append(used)

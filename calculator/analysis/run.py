@@ -146,7 +146,7 @@ def _run_site(scenario: Scenario, law: Law, site: str, today: dt.date | None) ->
         waterfall_outside=tuple(waterfall(without=none, having=outside_lines, discount_rate=discount)),
         conditions=(*rows, *expansion_rows(law, done.lanes), *origin_rows(law, done.lanes)),
         open_facts=tuple(figures.facts),
-        used=entries_used(recorder, heads),
+        used=entries_used(recorder, heads, first.facts),
         drafts_felt=drafts_felt(recorder, heads, law),
         grounds=done.grounds,
         investor=worth,

@@ -148,9 +148,14 @@ def year_chart(run: SiteRun, lang: Language) -> YearChart:
 
 
 def _conditions(run: SiteRun) -> list[ConditionRow]:
-    """Pick the conditions that decide: of the ground taken, of land, of staff, and of grounds still open; what is open first."""
+    """Pick the conditions that decide: of the ground taken, of land, of staff, and of grounds still open; those of the ground taken first."""
     asked = [row for row in run.conditions if row.taken or row.levy != "corporate_income_tax" or row.head_state == "not_known"]
-    return sorted(asked, key=lambda row: (FEW[row.state], not row.taken))
+    return sorted(asked, key=lambda row: (not _of_ground(row), FEW[row.state], not row.taken))
+
+
+def _of_ground(row: ConditionRow) -> bool:
+    """Say whether a condition is one of the ground that lowers the tax: the page's figures rest on it, and it is cut last."""
+    return row.taken and row.levy == "corporate_income_tax"
 
 
 def _condition_table(rows: Sequence[ConditionRow], lang: Language) -> Table:
@@ -158,7 +163,8 @@ def _condition_table(rows: Sequence[ConditionRow], lang: Language) -> Table:
     for row in rows:
         missing = row_said(row, lang)
         what = f"{row.label[lang]} ({t('doc.missing', lang, missing=missing)})" if missing else row.label[lang]
-        told.append([label(f"state.{row.state}", lang), what, row.evidence[lang] if row.evidence else "–"])
+        ground = t("doc.condition.ground_used", lang) if _of_ground(row) else row.head_label[lang]
+        told.append([label(f"state.{row.state}", lang), f"{ground}: {what}", row.evidence[lang] if row.evidence else "–"])
     headers = [t(f"doc.condition.{name}", lang) for name in ("state", "what", "evidence")]
     return Table(t("doc.conditions", lang), headers, told, t("doc.more.conditions", lang), "" if told else t("doc.conditions.none", lang))
 
@@ -188,8 +194,8 @@ def ranked(run: SiteRun) -> list[tuple[str, Entry]]:
             path.endswith(".package"),
             path.startswith("land_rent.") and (".ladder." in path or path.endswith(".years")),
             entry.confidence == "unverified",
-            path.startswith("personal_income_tax.exemption."),
             ".heads." in path,
+            path.startswith("personal_income_tax.exemption."),
             path.startswith("top_up_tax."),
             ".gates." in path,
             path == "corporate_income_tax.standard_rate",

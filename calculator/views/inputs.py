@@ -85,7 +85,7 @@ def draw(scenario: Scenario, lang: Language) -> None:
         _amount("revenue", lang)
         _margin(scenario, lang)
     _slider("first_revenue_year", tuple(first_years(state)), str, lang)
-    if not operator or state.activity == "software_product":
+    if state.activity == "software_product":
         _answer("software_steps", lang)
     _answer("new_project", lang)
     with st.expander(t("app.group.rights", lang), key=f"{PAGE}.rights"):

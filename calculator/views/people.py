@@ -64,5 +64,5 @@ def who_qualifies(run: SiteRun, how: How) -> str:
     if notice is not None:
         return notice_text(notice, run.law.all_readings, how)
     # Where it is known why nobody is exempt, "not known" would be untrue.
-    known = [row for row in run.staff if row.why in {"stated_not", "stated", "income_test_met"}]
+    known = [row for row in run.staff if row.why in {"stated_not", "stated", "income_test_met", "not_open", "no_law"}]
     return " ".join(f"{row.role}: {t(f'staff.reason.{row.why}', lang)}" for row in known) or t("app.staff_no_exemption", lang)

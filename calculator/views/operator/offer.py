@@ -7,7 +7,7 @@ from typing import get_args
 
 import streamlit as st
 
-from calculator.analysis.cards import because, facts_named, money_range
+from calculator.analysis.cards import because, facts_named, money_range, no_staff_exempt
 from calculator.analysis.portfolio.tenants import TRIFLE
 from calculator.analysis.site_run import Notice, SiteRun
 from calculator.documents.offer import Maker, Spoken, file_stem, offer_of_run
@@ -96,7 +96,7 @@ def summary(run: SiteRun, scenario: Scenario, law: Law, lang: Language) -> list[
         t(f"operator_page.offer_adds{'_open' if why else ''}", lang, adds=adds, why=why),
         t("operator_page.offer_staff", lang, staff=money_range(run, "staff_tax_exempt_zone_adds", lang))
         if (run.measures["staff_tax_exempt"] or 0.0) > TRIFLE
-        else t("operator_page.offer_staff_open", lang),
+        else t(f"operator_page.offer_staff_{no_staff_exempt(run, scenario)}", lang),
     ]
     said += [f":orange[:material/warning:] {notice_plain(one, law, lang)}" for one in against(run)]
     taken = [row for row in run.conditions if row.taken]
