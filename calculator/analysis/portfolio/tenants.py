@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from calculator.analysis.portfolio.block import Block, Plan, compute_block
 from calculator.analysis.portfolio.file import Read, blocks_of_bytes
+from calculator.analysis.portfolio.low_pay import LowPay
 from calculator.analysis.portfolio.run import Given, given_of, numbered, work
 from calculator.law.law import Law
 from calculator.project.cells import Fault
@@ -89,6 +90,7 @@ class Step(NamedTuple):
 
     tenants: tuple[Tenant, ...]
     faults: tuple[Fault, ...]
+    low_pay: tuple[LowPay, ...] = ()
 
 
 def read_tenants(data: bytes, name: str) -> list[Read]:
@@ -112,7 +114,8 @@ def _step(given: Given) -> Step:
     """Compute one block: good rows, ranked later, and bad ones with what is wrong in each."""
     plan, read = given.plan, given.read
     block = work(given)
-    faults = numbered(read, block).faults
+    told = numbered(read, block)
+    faults = told.faults
     if not block.variants:
         return Step((), faults)
     figures = block.variants[0].figures
@@ -136,7 +139,7 @@ def _step(given: Given) -> Step:
         )
         for lane, place in enumerate(block.good.tolist())
     )
-    return Step(tenants, faults)
+    return Step(tenants, faults, told.low_pay)
 
 
 def ranked(tenants: Iterable[Tenant]) -> list[Tenant]:
