@@ -15,6 +15,7 @@ from calculator.analysis.run import run_site
 from calculator.law.law import load_law
 from calculator.measures.shown_in import as_shown
 from calculator.project.load import load_scenario, scenario_from
+from calculator.quantities import Language
 from calculator.reports.notices import notice_text
 from tests.test_app import texts
 from tests.test_app_operator import given
@@ -41,10 +42,11 @@ def test_a_run_tells_pay_below_the_minimum_wage(pay: Any, low: bool) -> None:
 
 def test_the_notice_names_the_role_the_region_both_amounts_and_the_unit() -> None:
     (notice,) = told(22)
-    for lang, parts in (
+    expected: tuple[tuple[Language, tuple[str, ...]], ...] = (
         ("vi", ("engineers", "vùng I,", "22\u00a0₫", "5.310.000\u00a0₫", "đơn vị")),
         ("en", ("engineers", "region I,", "₫22", "₫5,310,000", "unit")),
-    ):
+    )
+    for lang, parts in expected:
         said = notice_text(notice, {}, as_shown(lang))
         assert [part for part in parts if part not in said] == []
 

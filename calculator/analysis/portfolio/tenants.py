@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from calculator.analysis.portfolio.block import Block, Plan, compute_block
 from calculator.analysis.portfolio.file import Read, blocks_of_bytes
 from calculator.analysis.portfolio.low_pay import LowPay
+from calculator.analysis.portfolio.open_rows import OPEN
 from calculator.analysis.portfolio.run import Given, given_of, numbered, work
 from calculator.law.law import Law
 from calculator.project.cells import Fault
-from calculator.project.portfolio.columns import BY_NAME
 from calculator.project.portfolio.rows import read_rows, texts_of
 from calculator.project.portfolio.scenario import scenario_of
 from calculator.project.portfolio.spelling import SPELLINGS, respelled
@@ -30,23 +30,6 @@ STEP = 100
 ADDS = "zone_adds_present_value"
 WEIGHED = (ADDS, "kept_present_value", "staff_tax_exempt_present_value")
 """The figures a fact may move; what the zone adds first."""
-
-OPEN: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        (
-            "new_project",
-            "recognised_software_steps",
-            "related_party_transactions",
-            "affiliate_above_small_bands",
-            "digital_work",
-            "won_at_auction",
-        ),
-        ("yes", "no"),
-    ),
-    **{name: tuple(token for token in BY_NAME[name].tokens if token != "unknown") for name in ("commune_class", "zone_decision")},
-    "work_inside_site": ("0%", "100%"),
-}
-"""Facts that may be unknown, and what each may turn out to be."""
 
 TRIFLE = 1.0
 """What moves no figure by more than this decides nothing [VND]."""

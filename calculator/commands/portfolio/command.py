@@ -197,6 +197,7 @@ def _record(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> 
         "rows": {"in": done.rows, "computed": done.computed, "rejected": done.rejected},
         "law_not_held": done.law_not_held,
         "pay_below_minimum": done.low_pay,
+        "open": {"rows": done.open_rows.rows, "facts": done.open_rows.facts},
         "years": basis.range.tolist(),
         "totals": [
             _totals(one, done) | {"without_ground": groundless_record(one.groundless, laws[one.variant], lang)} for one in done.totals
@@ -291,6 +292,9 @@ def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> N
     if done.law_not_held and first is not None:
         count = format_number(done.law_not_held, lang)
         print(t("portfolio.law_not_held", lang, count=count, from_day=format_date(first.isoformat(), lang)))
+    if done.open_rows.rows:
+        facts = "; ".join(f"{name} ({format_number(count, lang)})" for name, count in done.open_rows.facts.items())
+        print(t("portfolio.open_rows", lang, count=format_number(done.open_rows.rows, lang), facts=facts))
     headers = ["", *(laws[one.variant].label[lang] for one in done.totals)]
     rows = [[t(f"portfolio.line.{name}", lang), *(said(name, _sums(one.total)[name]) for one in done.totals)] for name in TABLE]
     plans = [five_year_plans(basis.range, one.total.line("revenue_forgone")) for one in done.totals]
