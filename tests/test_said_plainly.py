@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
+from calculator.analysis.portfolio.tenants import template
 from calculator.i18n import LANGUAGES, t
 from calculator.quantities import Language
 from tests.test_app import texts
@@ -27,3 +31,8 @@ def test_a_refused_file_is_not_said_to_be_in_use(lang: Language) -> None:
     assert "tenants.csv" in said
     assert "In use" not in said
     assert "Đang dùng" not in said
+
+
+def test_the_template_s_services_are_services() -> None:
+    rows = {row["name"]: row["activity"] for row in csv.DictReader(io.StringIO(template().decode("utf-8-sig")))}
+    assert t(f"activity.{rows['Services']}", "en") == "Trade, transport, construction, other services"

@@ -196,7 +196,7 @@ _EXAMPLES: tuple[dict[str, Any], ...] = (
      "recognised_software_steps": "unknown", "related_party_transactions": "no", "affiliate_above_small_bands": "no", "work_inside_site": 100,
      "revenue": 90_000_000_000, "revenue_growth": 8, "cost_share": 30, "headcount": 120, "monthly_pay": 30_000_000, "digital_work": "yes",
      "premises": "floor_space", "area": 900, "rent": 230_000},
-    {"id": "T2", "name": "Services", "activity": "other", "licence": dt.date(2027, 1, 15), "operation_start": dt.date(2027, 7, 1),
+    {"id": "T2", "name": "Services", "activity": "trade_or_service", "licence": dt.date(2027, 1, 15), "operation_start": dt.date(2027, 7, 1),
      "capital": 10_000_000_000, "ownership": "foreign", "commune_class": "none", "zone_decision": "province", "new_project": "yes",
      "recognised_software_steps": "no", "related_party_transactions": "yes", "affiliate_above_small_bands": "yes", "work_inside_site": 100,
      "revenue": 120_000_000_000, "revenue_growth": 5, "cost_share": 25, "headcount": 300, "monthly_pay": 15_000_000, "digital_work": "yes",
