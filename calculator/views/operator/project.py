@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_share
 from calculator.views import docked, frame, lens
 from calculator.views import model as library
-from calculator.views.operator import form, model
+from calculator.views.operator import form, model, take
 from calculator.views.operator.memory import presets as plans
 from calculator.views.state import current, law_of
 from calculator.views.words import cited, escape, literal, notice, parted, provision_line, weakest_said
@@ -130,7 +131,7 @@ def _hero(done: OperatorRun, scenario: Scenario, law: Law, lang: Language) -> No
         if price is None
         else t("operator_page.dock", lang, price=price, target=target)
     )
-    docked.put_in(docked.Docked(words, stale))
+    docked.put_in(docked.Docked(words, stale, partial(take.draw, take.Taken(scenario, done, lang))))
     if stale:
         st.warning(t("app.stale", lang), icon=":material/history:")
     if debt_of(scenario) > max(done.peak_funding, 0.0) and scenario.project.loans:
