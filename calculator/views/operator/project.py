@@ -160,7 +160,9 @@ def sentence(done: OperatorRun, scenario: Scenario, lang: Language) -> str:
         return t("operator_page.no_price_best", lang, target=target, highest=highest, best=format_share(needed.highest_return, lang, 1))
     if needed.price <= 0:
         return t("operator_page.at_nothing", lang, target=target)
-    price, plan, gap = (f"{shown.exact(amount)}{unit}" for amount in (needed.price, done.plan_price, abs(done.plan_price - needed.price)))
+    # Of the two prices as they are written: a reader takes one from the other.
+    apart = abs(round(done.plan_price) - round(needed.price))
+    price, plan, gap = (f"{shown.exact(amount)}{unit}" for amount in (needed.price, done.plan_price, apart))
     way = "below" if done.plan_price < needed.price else "above"
     said = t(f"operator_page.sentence_{way}", lang, price=price, target=target, plan=plan, gap=gap)
     if plain.price is None:
