@@ -28,6 +28,7 @@ from calculator.project.load import fingerprint, scenario_from
 from calculator.project.scenario import Scenario
 from calculator.reports.offer.look import COLOUR, LARGEST, contrast, look_of
 from calculator.reports.offer.page import LARGEST as LARGEST_PAGE
+from calculator.reports.paper.carried import record_in
 from calculator.reports.paper.fonts import ABSENT, printable, signs
 from calculator.reports.paper.plain import markdown, plain
 
@@ -392,6 +393,32 @@ def test_the_app_hands_on_the_offer_of_what_is_on_screen() -> None:
     assert "VND 85.1 bn" in text_of(made["offer_en"])
     assert "85,1 tỷ ₫" in text_of(made["offer_vi"])
     assert made["annex"].startswith(b"PK")
+
+
+def test_an_untouched_offer_of_the_app_is_byte_for_byte_as_made() -> None:
+    from calculator.documents.verify import verify
+
+    # As in an address bar: the names of the parameters are not in the order of the alphabet.
+    address = {"preset": "software_500", "lang": "en", "margin": "0.2"}
+    data = offer_of_run(run(), scenario(), Maker(lang="en", timestamp=NOON, app_url="http://localhost:8501/investor", address=address))
+    assert verify(record_in(data, "a.pdf"), "a.pdf", data).as_made is True
+
+
+def test_a_document_of_the_app_is_called_as_the_command_printed_on_it_says() -> None:
+    from calculator.views import take_away
+
+    taken = take_away.Taken(scenario(), run(), (), "vi")
+    names = {one.name: one.file(taken) for one in take_away.DOCUMENTS}
+    stem = "software_500-qtsc_own_building"
+    assert names == {
+        "offer_vi": f"{stem}-vi.pdf",
+        "offer_en": f"{stem}-en.pdf",
+        "offer_both": f"{stem}-both.pdf",
+        "annex": f"{stem}-vi.docx",
+    }
+    for one in take_away.DOCUMENTS:
+        if one.name.startswith("offer"):
+            assert f"report verify {names[one.name]}" in text_of(one.write(taken))
 
 
 def test_an_offer_of_the_app_takes_the_app_s_own_run_and_address() -> None:

@@ -94,7 +94,7 @@ def made_again(record: Record, runs: Sequence[SiteRun], without_numbers: Sequenc
     held = record["settings"]
     logo = None if held.get("logo") is None else base64.b64decode(held["logo"])
     made = dt.datetime.fromtimestamp(record["made"], dt.UTC)
-    how = Maker(held["lang"], logo, held.get("colour"), made, held.get("app_url"), held.get("address"))
+    how = Maker(held["lang"], logo, held.get("colour"), made, held.get("app_url"), dict(held.get("address") or ()))
     return _made(held["form"], ScenarioRun(scenario, tuple(runs), tuple(without_numbers)), how)[1]
 
 

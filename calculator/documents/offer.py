@@ -120,7 +120,8 @@ def offer_of_run(run: SiteRun, scenario: Scenario, maker: Maker, form: Literal["
         "lang": maker.lang,
         "colour": maker.colour,
         "app_url": maker.app_url,
-        "address": dict(found) if found else None,
+        # Pairs keep their order where a record sorts its keys: made again from it, the link is the same to the letter.
+        "address": [*found.items()] if found else None,
     }
     record = record_of("offer", [run], scenario, made, settings, logo=maker.logo)
     return page(

@@ -36,6 +36,9 @@ _MONEY = {"low", "high", "losses", "lost", "amount", "income", "capital", "thres
 _SET = {"capital", "threshold", "month"}
 """Of these, what a law or a reader has set."""
 
+_EXACT = {"cut", "pay", "least"}
+"""Small amounts, written to the đồng."""
+
 _OF_LAW = {"product_held", "product_grown"}
 """Kinds whose amounts are all of the law."""
 
@@ -52,7 +55,7 @@ def notice_text(notice: NoticeLike, readings: Mapping[str, ReadingLike], how: Ho
             values[name] = format_share(value, language, 2)
         elif notice.kind == "rate_above_ceiling" and name in {"rate", "ceiling"}:
             values[name] = format_share(value, language, 2)
-        elif name == "cut":
+        elif name in _EXACT:
             values[name] = format_money(value, language)
         elif name == "share":
             values[name] = format_share(value, language)

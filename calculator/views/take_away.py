@@ -63,12 +63,22 @@ class Taken:
 
 
 class Download(NamedTuple):
-    """A file of what is on screen: its name in the words, its ending, its type, and what writes it."""
+    """A file of what is on screen: its name in the words, its ending, its type, what writes it, and whether it is a document with a record."""
 
     name: str
     ending: str
     mime: str
     write: Callable[[Taken], bytes]
+    document: bool = False
+
+    def file(self, taken: Taken) -> str:
+        """Name the file; a document as the command printed on it does."""
+        if not self.document:
+            return f"{taken.scenario.scenario}.{self.ending}"
+        from calculator.documents.offer import file_stem
+
+        spoken, _, ending = self.ending.rpartition(".")
+        return f"{file_stem(taken.scenario, taken.run, spoken or taken.language)}.{ending}"
 
 
 def scenario_text(scenario: Scenario) -> str:
@@ -139,10 +149,10 @@ DOWNLOADS: list[Download] = [
 """The files offered; a workbook or a page for print is a line here."""
 
 DOCUMENTS: list[Download] = [
-    Download("offer_vi", "vi.pdf", "application/pdf", partial(_offer, "vi")),
-    Download("offer_en", "en.pdf", "application/pdf", partial(_offer, "en")),
-    Download("offer_both", "vi-en.pdf", "application/pdf", partial(_offer, "both")),
-    Download("annex", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _annex),
+    Download("offer_vi", "vi.pdf", "application/pdf", partial(_offer, "vi"), document=True),
+    Download("offer_en", "en.pdf", "application/pdf", partial(_offer, "en"), document=True),
+    Download("offer_both", "both.pdf", "application/pdf", partial(_offer, "both"), document=True),
+    Download("annex", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", _annex, document=True),
 ]
 """The documents to hand on; offered where the libraries that set them are installed."""
 
@@ -201,7 +211,7 @@ def draw(taken: Taken, lang: Language) -> None:
     st.markdown(f"**{t('frame.take.files', lang)}**")
     st.caption(t("lens.files", lang))
     for one in (*DOWNLOADS, *(DOCUMENTS if find_spec("typst") is not None else ())):
-        _button(t(f"frame.take.file.{one.name}", lang), f"{taken.scenario.scenario}.{one.ending}", one.mime, partial(one.write, taken))
+        _button(t(f"frame.take.file.{one.name}", lang), one.file(taken), one.mime, partial(one.write, taken))
     for name, text in taken.files_of_drafts.items():
         _button(name, name, "application/yaml", text.encode)
     st.markdown(f"**{t('frame.take.again', lang)}**")

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from calculator.analysis.notices.expansions import expansion_notices
+from calculator.analysis.notices.low_pay import low_pay_notices
 from calculator.analysis.notices.mid_life import mid_life_notices
 from calculator.analysis.notices.money import money_notices
 from calculator.analysis.notices.staff import staff_not_known, staff_notices, threshold_for
@@ -266,6 +267,7 @@ _FINDERS = (
     _top_up,
     money_notices,
     _staff,
+    low_pay_notices,
     staff_notices,
     _income_test,
     _weak_sources,

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from calculator.analysis.fit.assets import LIVES
 from calculator.analysis.portfolio.groundless import Groundless, groundless
+from calculator.analysis.portfolio.low_pay import LowPay, low_pay
+from calculator.analysis.portfolio.open_rows import OpenRows, open_rows
 from calculator.engine import evaluate
 from calculator.errors import CalculatorError, did_you_mean
 from calculator.law.law import Law
@@ -107,6 +109,10 @@ class Block:
     """Rows licensed before the law of the first variant begins: no ground is computed for them."""
     names: tuple[str, ...] = ()
     """Of the good rows, where the file has names."""
+    low_pay: tuple[LowPay, ...] = ()
+    """Rows paid below the minimum wage of the first variant's law."""
+    open_rows: OpenRows = field(default_factory=OpenRows)
+    """Rows that leave facts unknown."""
 
 
 def compute_block(plan: Plan, number: int, first: int, count: int, cells: Cells, unread: Mapping[int, Wrong] = NONE) -> Block:
@@ -123,7 +129,8 @@ def compute_block(plan: Plan, number: int, first: int, count: int, cells: Cells,
     own = rows.take(good)
     older = int((~law_held(laws[0], own)).sum())
     names = tuple(own.texts["name"]) if "name" in cells else ()
-    return Block(number, count, good, tuple(own.texts["id"]), tuple(rows.faults), found, older, names)
+    low = tuple(one._replace(row=first + int(good[one.row])) for one in low_pay(laws[0], own, plan.basis.first_year))
+    return Block(number, count, good, tuple(own.texts["id"]), tuple(rows.faults), found, older, names, low, open_rows(own))
 
 
 def computed_rows(

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from calculator.analysis.portfolio.block import GROUPS, LINES, Block, Plan, VariantBlock, Wrong, compute_block
 from calculator.analysis.portfolio.file import BLOCK, Read, Source, blocks_of
 from calculator.analysis.portfolio.groundless import Groundless
+from calculator.analysis.portfolio.open_rows import OpenRows
 from calculator.analysis.portfolio.pool import Pool, computed, serial
 from calculator.analysis.stepwise import finished
 from calculator.law.schema import CONFIDENCES
@@ -94,6 +95,10 @@ class PortfolioRun:
     totals: list[VariantTotals]
     law_not_held: int = 0
     """Rows licensed before the law that is held begins."""
+    low_pay: int = 0
+    """Rows paid below the minimum wage."""
+    open_rows: OpenRows = field(default_factory=OpenRows)
+    """Rows that leave facts unknown: their figures may be others."""
 
     @property
     def reconciles(self) -> bool:
@@ -144,15 +149,17 @@ def by_block(
 ) -> Generator[None, None, PortfolioRun]:
     """Compute a file as :func:`run_portfolio` does, and stop for a moment after every block: what is shown beside it may end it there."""
     totals: list[VariantTotals] = []
-    rows = done = older = 0
+    rows = done = older = low = 0
+    unknown = OpenRows()
     for given, found in computed(work, given_of(blocks_of(path, block), plan), pool or serial()):
         found = numbered(given.read, found)
         rows, done, older = rows + found.count, done + len(found.good), older + found.law_not_held
+        low, unknown = low + len(found.low_pay), unknown.plus(found.open_rows)
         _add(totals, found)
         if each is not None:
             each(given.read, found)
         yield
-    return PortfolioRun(plan, rows, done, rows - done, totals, older)
+    return PortfolioRun(plan, rows, done, rows - done, totals, older, low, unknown)
 
 
 def work(given: Given) -> Block:
@@ -163,9 +170,13 @@ def work(given: Given) -> Block:
 
 
 def numbered(read: Read, block: Block) -> Block:
-    """Give the faults of a block the numbers of their rows, in the order of the file: blank lines may stand between them."""
+    """Give the faults and low pay of a block the numbers of their rows, in the order of the file: blank lines may stand between them."""
     found = sorted(block.faults, key=lambda fault: fault.row)
-    return replace(block, faults=tuple(fault._replace(row=int(read.lines[fault.row - read.first])) for fault in found))
+    return replace(
+        block,
+        faults=tuple(fault._replace(row=int(read.lines[fault.row - read.first])) for fault in found),
+        low_pay=tuple(one._replace(row=int(read.lines[one.row - read.first])) for one in block.low_pay),
+    )
 
 
 def given_of(blocks: Iterable[Read], plan: Plan) -> Iterator[Given]:

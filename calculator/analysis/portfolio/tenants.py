@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 
 from calculator.analysis.portfolio.block import Block, Plan, compute_block
 from calculator.analysis.portfolio.file import Read, blocks_of_bytes
+from calculator.analysis.portfolio.low_pay import LowPay
+from calculator.analysis.portfolio.open_rows import OPEN
 from calculator.analysis.portfolio.run import Given, given_of, numbered, work
 from calculator.law.law import Law
 from calculator.project.cells import Fault
-from calculator.project.portfolio.columns import BY_NAME
 from calculator.project.portfolio.rows import read_rows, texts_of
 from calculator.project.portfolio.scenario import scenario_of
 from calculator.project.portfolio.spelling import SPELLINGS, respelled
@@ -29,23 +30,6 @@ STEP = 100
 ADDS = "zone_adds_present_value"
 WEIGHED = (ADDS, "kept_present_value", "staff_tax_exempt_present_value")
 """The figures a fact may move; what the zone adds first."""
-
-OPEN: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        (
-            "new_project",
-            "recognised_software_steps",
-            "related_party_transactions",
-            "affiliate_above_small_bands",
-            "digital_work",
-            "won_at_auction",
-        ),
-        ("yes", "no"),
-    ),
-    **{name: tuple(token for token in BY_NAME[name].tokens if token != "unknown") for name in ("commune_class", "zone_decision")},
-    "work_inside_site": ("0%", "100%"),
-}
-"""Facts that may be unknown, and what each may turn out to be."""
 
 TRIFLE = 1.0
 """What moves no figure by more than this decides nothing [VND]."""
@@ -89,6 +73,7 @@ class Step(NamedTuple):
 
     tenants: tuple[Tenant, ...]
     faults: tuple[Fault, ...]
+    low_pay: tuple[LowPay, ...] = ()
 
 
 def read_tenants(data: bytes, name: str) -> list[Read]:
@@ -112,7 +97,8 @@ def _step(given: Given) -> Step:
     """Compute one block: good rows, ranked later, and bad ones with what is wrong in each."""
     plan, read = given.plan, given.read
     block = work(given)
-    faults = numbered(read, block).faults
+    told = numbered(read, block)
+    faults = told.faults
     if not block.variants:
         return Step((), faults)
     figures = block.variants[0].figures
@@ -136,7 +122,7 @@ def _step(given: Given) -> Step:
         )
         for lane, place in enumerate(block.good.tolist())
     )
-    return Step(tenants, faults)
+    return Step(tenants, faults, told.low_pay)
 
 
 def ranked(tenants: Iterable[Tenant]) -> list[Tenant]:
@@ -210,7 +196,7 @@ _EXAMPLES: tuple[dict[str, Any], ...] = (
      "recognised_software_steps": "unknown", "related_party_transactions": "no", "affiliate_above_small_bands": "no", "work_inside_site": 100,
      "revenue": 90_000_000_000, "revenue_growth": 8, "cost_share": 30, "headcount": 120, "monthly_pay": 30_000_000, "digital_work": "yes",
      "premises": "floor_space", "area": 900, "rent": 230_000},
-    {"id": "T2", "name": "Services", "activity": "other", "licence": dt.date(2027, 1, 15), "operation_start": dt.date(2027, 7, 1),
+    {"id": "T2", "name": "Services", "activity": "trade_or_service", "licence": dt.date(2027, 1, 15), "operation_start": dt.date(2027, 7, 1),
      "capital": 10_000_000_000, "ownership": "foreign", "commune_class": "none", "zone_decision": "province", "new_project": "yes",
      "recognised_software_steps": "no", "related_party_transactions": "yes", "affiliate_above_small_bands": "yes", "work_inside_site": 100,
      "revenue": 120_000_000_000, "revenue_growth": 5, "cost_share": 25, "headcount": 300, "monthly_pay": 15_000_000, "digital_work": "yes",

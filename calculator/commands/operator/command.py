@@ -76,12 +76,13 @@ def run(given: argparse.Namespace) -> None:
         scenario = changed_plan(scenario, PlanChange(state_support=given.state_support))
     done = placed(partial(run_operator, scenario, law, site, target, social), file=given.scenario)
     if given.json:
-        emit(_record(done, given.lang, stated=given.social_rate is not None))
+        emit(operator_record(done, given.lang, stated=given.social_rate is not None))
     else:
         print_operator(done, scenario, given.lang, stated=given.social_rate is not None)
 
 
-def _record(done: OperatorRun, lang: Language, *, stated: bool) -> dict[str, Any]:
+def operator_record(done: OperatorRun, lang: Language, *, stated: bool) -> dict[str, Any]:
+    """Give the answers as plain data; ``stated`` where the State's rate was named by the caller."""
     from calculator.analysis.operator.readings import widest
     from calculator.commands.operator.tables import SHOWN
     from calculator.commands.records import tidy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from calculator.errors import InputError, Place, Problem, counted
 from calculator.reports.faults import fault_told
 
 if TYPE_CHECKING:
+    from calculator.analysis.portfolio.low_pay import LowPay
     from calculator.analysis.portfolio.pool import Pool
     from calculator.analysis.portfolio.run import PortfolioRun, Sum, VariantTotals
     from calculator.project.cells import Fault
@@ -83,6 +85,7 @@ def run(given: argparse.Namespace) -> None:
     stated = stated_of(given, plan)
     written = Written(Path(given.out), given.parquet, Path(given.file), given.top, given.lang) if given.out else None
     faults: list[Fault] = []
+    low: list[LowPay] = []
     progress = _Progress(not given.json)
 
     def each(read: Any, block: Any) -> None:
@@ -90,6 +93,7 @@ def run(given: argparse.Namespace) -> None:
             written.add(read, block)
         left = max(0, SHOWN - len(faults))
         faults.extend(block.faults[:left])
+        low.extend(block.low_pay[: SHOWN - len(low)])
         progress.add(block.count)
 
     try:
@@ -111,6 +115,7 @@ def run(given: argparse.Namespace) -> None:
             from calculator.commands.tables.supposed import print_supposed
 
             print_supposed(_supposed(done), given.lang)
+    _print_low_pay(low, done.low_pay, given)
     for fault in faults:
         print(f"{given.file}:{fault.row}: {fault_told(fault, given.lang)}", file=sys.stderr)
     if done.rejected:
@@ -120,6 +125,17 @@ def run(given: argparse.Namespace) -> None:
         if given.spelling == SPELLINGS[0] and any(" is not a date" in fault.found or " can be read as " in fault.found for fault in faults):
             where += "; where the day stands first and points part thousands, add --spelling vi"
         raise InputError(Problem(Place(given.file), said, where))
+
+
+def _print_low_pay(low: Sequence[LowPay], count: int, given: argparse.Namespace) -> None:
+    """Say on standard error which rows are paid below the minimum wage: they are computed as they stand."""
+    from calculator.i18n import t
+    from calculator.quantities import format_number
+
+    if count:
+        print(t("portfolio.low_pay", given.lang, count=format_number(count, given.lang)), file=sys.stderr)
+    for one in low:
+        print(f"{given.file}: {t('portfolio.low_pay_row', given.lang, **one.values(given.lang))}", file=sys.stderr)
 
 
 def _named(text: str, choices: tuple[str, ...], key: str) -> list[str]:
@@ -180,6 +196,8 @@ def _record(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> 
     return {
         "rows": {"in": done.rows, "computed": done.computed, "rejected": done.rejected},
         "law_not_held": done.law_not_held,
+        "pay_below_minimum": done.low_pay,
+        "open": {"rows": done.open_rows.rows, "facts": done.open_rows.facts},
         "years": basis.range.tolist(),
         "totals": [
             _totals(one, done) | {"without_ground": groundless_record(one.groundless, laws[one.variant], lang)} for one in done.totals
@@ -274,6 +292,9 @@ def _print(done: PortfolioRun, by: list[str], lang: Language, written: Any) -> N
     if done.law_not_held and first is not None:
         count = format_number(done.law_not_held, lang)
         print(t("portfolio.law_not_held", lang, count=count, from_day=format_date(first.isoformat(), lang)))
+    if done.open_rows.rows:
+        facts = "; ".join(f"{name} ({format_number(count, lang)})" for name, count in done.open_rows.facts.items())
+        print(t("portfolio.open_rows", lang, count=format_number(done.open_rows.rows, lang), facts=facts))
     headers = ["", *(laws[one.variant].label[lang] for one in done.totals)]
     rows = [[t(f"portfolio.line.{name}", lang), *(said(name, _sums(one.total)[name]) for one in done.totals)] for name in TABLE]
     plans = [five_year_plans(basis.range, one.total.line("revenue_forgone")) for one in done.totals]

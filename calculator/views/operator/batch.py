@@ -7,6 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from calculator.analysis.portfolio.file import Read
+from calculator.analysis.portfolio.low_pay import LowPay
 from calculator.analysis.portfolio.tenants import PlanOfLaw, Tenant
 from calculator.commands.portfolio.files import rejected_csv
 from calculator.i18n import t
@@ -29,12 +30,13 @@ class Upload(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """What a file gives: with what it was computed, its blocks, tenants ranked, and what is wrong with the other rows."""
+    """What a file gives: with what it was computed, its blocks, tenants ranked, and what is wrong with the other rows, or looks wrong."""
 
     plan: PlanOfLaw
     blocks: list[Read]
     tenants: list[Tenant]
     faults: list[Fault]
+    low_pay: list[LowPay]
 
 
 def upload() -> Upload | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from calculator.project.scenario import Scenario
 from calculator.quantities import Language, format_share
 from calculator.views import docked, frame, lens
 from calculator.views import model as library
-from calculator.views.operator import form, model
+from calculator.views.operator import form, model, take
 from calculator.views.operator.memory import presets as plans
 from calculator.views.state import current, law_of
 from calculator.views.words import cited, escape, literal, notice, parted, provision_line, weakest_said
@@ -130,7 +131,7 @@ def _hero(done: OperatorRun, scenario: Scenario, law: Law, lang: Language) -> No
         if price is None
         else t("operator_page.dock", lang, price=price, target=target)
     )
-    docked.put_in(docked.Docked(words, stale))
+    docked.put_in(docked.Docked(words, stale, partial(take.draw, take.Taken(scenario, done, lang))))
     if stale:
         st.warning(t("app.stale", lang), icon=":material/history:")
     if debt_of(scenario) > max(done.peak_funding, 0.0) and scenario.project.loans:
@@ -159,7 +160,9 @@ def sentence(done: OperatorRun, scenario: Scenario, lang: Language) -> str:
         return t("operator_page.no_price_best", lang, target=target, highest=highest, best=format_share(needed.highest_return, lang, 1))
     if needed.price <= 0:
         return t("operator_page.at_nothing", lang, target=target)
-    price, plan, gap = (f"{shown.exact(amount)}{unit}" for amount in (needed.price, done.plan_price, abs(done.plan_price - needed.price)))
+    # Of the two prices as they are written: a reader takes one from the other.
+    apart = abs(round(done.plan_price) - round(needed.price))
+    price, plan, gap = (f"{shown.exact(amount)}{unit}" for amount in (needed.price, done.plan_price, apart))
     way = "below" if done.plan_price < needed.price else "above"
     said = t(f"operator_page.sentence_{way}", lang, price=price, target=target, plan=plan, gap=gap)
     if plain.price is None:

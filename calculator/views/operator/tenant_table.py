@@ -17,7 +17,7 @@ from calculator.views import docked, figures, refused
 from calculator.views.charts import palette, show
 from calculator.views.operator import offer
 from calculator.views.operator.batch import CHOSEN, LOGO, Batch, basis_text, rejects_of
-from calculator.views.words import bare, fact_named, literal, short, span
+from calculator.views.words import bare, escape, fact_named, literal, short, span
 
 SHOWN, LONGEST, HIGH, EDGE = 20, 22, 24, 36
 TABLE = "operator.tenant_table"
@@ -32,6 +32,7 @@ def draw(batch: Batch, lang: Language) -> None:
     st.markdown(t("operator_page.counts", lang, **{name: format_number(count, lang) for name, count in counts.items()}))
     st.caption(basis_text(batch.plan, lang))
     docked.put_in(docked.Docked(t("operator_page.dock_tenants", lang, computed=format_number(len(batch.tenants), lang))))
+    _low_pay(batch, lang)
     if batch.tenants:
         st.subheader(t("operator_page.tenants", lang), anchor=False)
         _chart(batch.tenants, lang)
@@ -39,6 +40,15 @@ def draw(batch: Batch, lang: Language) -> None:
     if batch.faults:
         _rejected(batch, lang)
     _dialog(batch, lang)
+
+
+def _low_pay(batch: Batch, lang: Language) -> None:
+    """Draw which rows are paid below the minimum wage, before their figures: a wage in the wrong unit changes all of them."""
+    if not batch.low_pay:
+        return
+    rows = [t("portfolio.low_pay_row", lang, **one.values(lang)) for one in batch.low_pay[:SHOWN]]
+    said = t("portfolio.low_pay", lang, count=format_number(len(batch.low_pay), lang))
+    st.warning("\n".join([said, "", *(f"- {escape(row)}" for row in rows)]), icon=":material/payments:")
 
 
 def adds_text(one: Tenant, lang: Language) -> str:

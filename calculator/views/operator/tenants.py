@@ -154,7 +154,13 @@ def _computed(plan: PlanOfLaw, blocks: list[Read], key: str, lang: Language) -> 
     if held.partial:
         st.warning(t("operator_page.partial", lang, done=len(held.given), total=held.total), icon=":material/history:")
     found: list[Step] = list(held.given)
-    return Batch(plan, blocks, ranked(one for step in found for one in step.tenants), [fault for step in found for fault in step.faults])
+    return Batch(
+        plan,
+        blocks,
+        ranked(one for step in found for one in step.tenants),
+        [fault for step in found for fault in step.faults],
+        [one for step in found for one in step.low_pay],
+    )
 
 
 def _start(plan: PlanOfLaw, blocks: list[Read], key: str) -> None:

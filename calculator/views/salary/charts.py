@@ -15,7 +15,7 @@ from calculator.views import figures
 from calculator.views.charts import palette, show
 from calculator.views.lens import of_no_scenario as money
 from calculator.views.salary.address import SalaryState
-from calculator.views.salary.months import shown
+from calculator.views.salary.months import AXIS, shown
 from calculator.views.words import escape
 
 PARTS = ("net", "insurance", "tax")
@@ -118,7 +118,7 @@ def _clocks(pay: PersonPay, own: SalaryState, lang: Language) -> None:
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelColor=colours["text"], labelFontSize=13, ticks=False, labelLimit=150))
     )
     tips = [alt.Tooltip("words:N", title=t("app.clock", lang))]
-    axis = alt.Axis(format="%m/%Y", title=None, labelAngle=0, labelOverlap="greedy", labelColor=colours["muted"], labelFontSize=13)
+    axis = alt.Axis(format=AXIS[lang], title=None, labelAngle=0, labelOverlap="greedy", labelColor=colours["muted"], labelFontSize=13)
     rules = base.mark_rule(strokeWidth=6, color=colours["staff"]).encode(
         x=alt.X("first:T", axis=axis), x2="last:T", tooltip=tips,
         strokeDash=alt.StrokeDash("dash:N", scale=alt.Scale(domain=[False, True], range=[[1, 0], [6, 4]]), legend=None),

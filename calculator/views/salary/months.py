@@ -7,6 +7,9 @@ from calculator.views.salary.address import YEARS
 
 SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
+AXIS: dict[Language, str] = {"vi": "%-m/%Y", "en": "%b %Y"}
+"""The same on an axis of time."""
+
 
 def shown(month: str, lang: Language) -> str:
     """Write a month: 7/2026, Jul 2026."""
