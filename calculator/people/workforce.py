@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from calculator.enterprise.qualify import dated_states
 from calculator.land.rent import Owners
 from calculator.law.lookup import LawReader
-from calculator.law.schema import Entry
 from calculator.people.clocks import (
     Places,
     Qualifying,
@@ -23,21 +22,19 @@ from calculator.people.clocks import (
     start_of_places,
     years_before,
 )
+from calculator.people.income_test import EXEMPTION, income_test, is_digital, lanes_day, passes_income_test
 from calculator.people.lines import PAY_LINES, Workforce
 from calculator.people.pay_cells import Stretches, cells_of, stretches
 from calculator.people.payroll import insurance_law, wage_tax_law
 from calculator.people.who_keeps import Pay, PayOf, is_asked, pay_with_relief
 from calculator.project.columns.lanes import Roles
-from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.lanes import Lanes
-from calculator.project.product import FIRST_YEAR
 from calculator.recorder import Plain
 from calculator.rules import eligibility, personal_income_tax, social_insurance
 from calculator.rules.kinds import Booleans, Floats, Integers
 from calculator.rules.personal_income_tax import WageTaxLaw
 from calculator.rules.social_insurance import InsuranceLaw
 
-EXEMPTION = "personal_income_tax.exemption."
 _ZERO = np.zeros((1, 1))
 
 
@@ -233,7 +230,7 @@ def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -
     roles, law = lanes.roles, read.law
     if EXEMPTION + "years" not in law.parameters:
         return [Qualifying(np.zeros(gross.shape), np.zeros(gross.shape))]
-    able = _is_digital(lanes) | ~np.isnan(roles.qualifying_share)
+    able = is_digital(lanes) | ~np.isnan(roles.qualifying_share)
     if not recorder.recording and 2 * able.sum() < len(able):
         # Few can qualify: only they are looked at.
         own = np.flatnonzero(able)
@@ -283,7 +280,7 @@ def _places(read: LawReader, lanes: Lanes, recorder: Plain, counted: Booleans) -
     gross = roles.monthly_pay * roles.months_paid
     least = np.full(gross.shape, np.inf)
     if path in read.law.parameters:
-        least = recorder.apply(personal_income_tax.pay_that_meets_income_test, **_income_test(read, lanes, gross))
+        least = recorder.apply(personal_income_tax.pay_that_meets_income_test, **income_test(read, lanes, gross))
     least = np.where(counted, np.where(tested, least, np.where(roles.qualifying_share > 0, 0.0, np.inf)), np.inf)
     so_far = np.minimum.accumulate(least, axis=0)
     lapses = counted & tested & (least > so_far)
@@ -320,88 +317,8 @@ def open_to_project(read: LawReader, lanes: Lanes, first: dt.date) -> Booleans:
     return eligibility.granted(state=state, favourable=lanes.favourable)
 
 
-def passes_income_test(read: LawReader, lanes: Lanes, gross: Floats) -> Booleans:
-    """Hold each role's pay against the income test; not knowing whether the work is digital is read the lane's way."""
-    if EXEMPTION + "income_multiple" not in read.law.parameters:
-        # Between the law of June 2025 and the decree of December nobody could know who qualifies.
-        return np.zeros(gross.shape, dtype=bool)
-    return read.recorder.apply(personal_income_tax.meets_income_test, **_income_test(read, lanes, gross))
-
-
-def _is_digital(lanes: Lanes) -> Booleans:
-    """Say which roles work directly on digital technology; not knowing it is read the lane's way."""
-    roles = lanes.roles
-    digital: Booleans = (roles.digital_work == ANSWERS.index("yes")) | ((roles.digital_work == UNKNOWN) & lanes.favourable[roles.lane])
-    return digital
-
-
 def _among_others(amounts: Floats, own: Integers, shape: tuple[int, ...]) -> Floats:
     """Put amounts of some roles among all; the others have none."""
     whole = np.zeros(shape)
     whole[:, own] = amounts
     return whole
-
-
-def _income_test(read: LawReader, lanes: Lanes, gross: Floats) -> dict[str, Any]:
-    """Give what the income test is held with."""
-    roles, path = lanes.roles, EXEMPTION + "income_multiple"
-    digital = _is_digital(lanes)
-    tested = digital & np.isnan(roles.qualifying_share)
-    mean = bool(tested.any()) and mean_of_two_years(read)
-    index = lanes.product_index[:, roles.lane] if lanes.product_index.size > 1 else None
-    return {
-        "pay": gross,
-        "held": roles.headcount > 0,
-        "digital_work": digital,
-        "foreign": roles.foreign,
-        "multiple": read.once(path, lanes_day(read, path)),
-        "foreign_multiple": foreign_multiple_of(read) if (tested & roles.foreign).any() else np.nan,
-        "product_per_capita": product_per_capita_of(read, lanes.years, mean=mean, index=index),
-    }
-
-
-def foreign_multiple_of(read: LawReader) -> float:
-    """Give the multiple of GDP per capita a foreigner's pay is held against; NaN while it is not known which test is whose."""
-    tests = {"three_times": EXEMPTION + "foreign_multiple_place_of_work", "five_times": EXEMPTION + "foreign_multiple_other"}
-    path = tests.get(read.reading("foreign_staff_test"))
-    return np.nan if path is None else read.once(path, lanes_day(read, path))
-
-
-def mean_of_two_years(read: LawReader) -> bool:
-    return read.reading("income_test_year") == "mean_of_two_years"
-
-
-def lanes_day(read: LawReader, path: str) -> dt.date:
-    """Give the day the law is looked at, or the first day of a parameter that begins later."""
-    return max(read.law.as_of, read.law.parameters[path].history[0].from_)
-
-
-def product_per_capita_of(read: LawReader, years: Integers, *, mean: bool, index: Floats | None = None) -> Floats:
-    """Give the GDP per capita each year's test looks at: that of the year before, or the mean of the two before.
-
-    ``(year, 1)``; with an ``index`` of it, ``(year from FIRST_YEAR, role)``, it grows after the last published figure, ``(year, role)``.
-    """
-    path = EXEMPTION + "gross_domestic_product_per_capita"
-    history = read.law.parameters[path].history
-
-    def published(year: int) -> Entry:
-        held = [entry for entry in history if entry.from_.year <= year]
-        return held[-1] if held else history[0]
-
-    figures = []
-    for back in (1, 2) if mean else (1,):
-        entries = tuple(published(int(year) - back) for year in years)
-        figure = read.recorder.note(np.array([float(entry.value) for entry in entries])[:, None], path, entries)
-        if index is not None:
-            since = np.array([[max(year - back, entry.from_.year), entry.from_.year] for year, entry in zip(years, entries, strict=True)])
-            later, last = np.minimum(since - FIRST_YEAR, len(index) - 1).T
-            grown = index[later] / index[last]
-            figure = read.recorder.apply(personal_income_tax.product_of_later_years, published=figure, growth=grown)
-            figure = read.recorder.note(figure, path, entries)
-        figures.append((figure, entries))
-    if not mean:
-        return figures[0][0]
-    product: Floats = (figures[0][0] + figures[1][0]) / len(figures)
-    for _, entries in figures:
-        product = read.recorder.note(product, path, entries)
-    return product

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from calculator.law.lookup import LawReader
-from calculator.people.workforce import EXEMPTION, foreign_multiple_of, lanes_day
+from calculator.people.income_test import EXEMPTION, foreign_multiple_of, lanes_day
 from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.project.product import FIRST_YEAR
 from calculator.recorder import Plain

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calculator.people.workforce import EXEMPTION, lanes_day
+from calculator.people.income_test import EXEMPTION, lanes_day
 from calculator.project.facts import ANSWERS, UNKNOWN
 from calculator.workbook.amounts import exchange_rate
 from calculator.workbook.cells import Expr, Line, Literal, per_year

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from calculator.law.lookup import LawReader
-from calculator.people.workforce import EXEMPTION, foreign_multiple_of, lanes_day, mean_of_two_years, product_per_capita_of
+from calculator.people.income_test import EXEMPTION, foreign_multiple_of, lanes_day, mean_of_two_years, product_per_capita_of
 from calculator.rules.kinds import Floats
 
 State = Literal["stated", "ended", "income_test_met", "not_known", "no_law"]

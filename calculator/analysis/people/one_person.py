@@ -15,8 +15,8 @@ from calculator.analysis.people.payroll_batch import compute_batch
 from calculator.errors import InputError, Place, Problem
 from calculator.law.law import Law
 from calculator.law.lookup import LawReader
+from calculator.people.income_test import EXEMPTION
 from calculator.people.payroll import first_days
-from calculator.people.workforce import EXEMPTION
 from calculator.project.payroll_file import payroll_file_of
 from calculator.quantities import whole
 from calculator.recorder import Plain

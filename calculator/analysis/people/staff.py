@@ -14,12 +14,13 @@ from calculator.law.law import Law
 from calculator.law.load import load_library
 from calculator.law.lookup import LawReader
 from calculator.law.positions import DEFAULT, position
+from calculator.people.income_test import EXEMPTION as EXEMPTION_PATH
+from calculator.people.income_test import passes_income_test
 from calculator.people.lines import Workforce
 from calculator.people.pay_cells import stretches
 from calculator.people.schemes import ALL_SCHEMES, EXEMPTION, NOT_READ, SUBJECT, Group, groups_of, scheme_states, schemes_of
 from calculator.people.who_keeps import Pay, PayOf, at_pay, lowest_pay, pay_of_group
-from calculator.people.workforce import EXEMPTION as EXEMPTION_PATH
-from calculator.people.workforce import open_to_project, passes_income_test, pay_stated, workforce_of_lanes
+from calculator.people.workforce import open_to_project, pay_stated, workforce_of_lanes
 from calculator.project.business import Role
 from calculator.project.case import Case
 from calculator.project.lanes import Lanes, build_lanes
