@@ -43,8 +43,8 @@ def test_a_run_tells_pay_below_the_minimum_wage(pay: Any, low: bool) -> None:
 def test_the_notice_names_the_role_the_region_both_amounts_and_the_unit() -> None:
     (notice,) = told(22)
     expected: tuple[tuple[Language, tuple[str, ...]], ...] = (
-        ("vi", ("engineers", "vùng I,", "22\u00a0₫", "5.310.000\u00a0₫", "đơn vị")),
-        ("en", ("engineers", "region I,", "₫22", "₫5,310,000", "unit")),
+        ("vi", ("engineers", "vùng I,", "22\u00a0₫", "5.310.000\u00a0₫", "293/2025/NĐ-CP", "đơn vị")),
+        ("en", ("engineers", "region I,", "₫22", "₫5,310,000", "293/2025/NĐ-CP", "unit")),
     )
     for lang, parts in expected:
         said = notice_text(notice, {}, as_shown(lang))

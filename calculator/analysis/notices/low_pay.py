@@ -1,4 +1,4 @@
-"""What a reader must know of pay below the minimum wage: lawful for part-time work, and what a wage in the wrong unit looks like."""
+"""What a reader must know of pay below the minimum wage: it is what a wage in the wrong unit looks like."""
 
 from __future__ import annotations
 
@@ -7,18 +7,33 @@ from collections.abc import Iterator
 
 from calculator.analysis.notices.mid_life import FOREMOST
 from calculator.analysis.site_run import Notice, SiteRun
+from calculator.i18n import LANGUAGES
 from calculator.law.law import Law
+from calculator.law.schema import Entry
 from calculator.project.columns.lanes import REGIONS
 from calculator.project.scenario import Scenario
+from calculator.quantities import format_provision
+from calculator.validation import Words
 
 REGIONAL = "social_insurance.regional_minimum_wage."
 
 
-def least_pay(law: Law, region: str, year: int) -> float | None:
-    """Give the monthly minimum wage of a region at the start of a year [VND]; none where the law data has none."""
+def least_pay(law: Law, region: str, year: int) -> Entry | None:
+    """Give the monthly minimum wage of a region at the start of a year, as the law data has it; none where it has none."""
     held = law.parameters.get(REGIONAL + region)
-    entry = held.entry(dt.date(year, 1, 1)) if held is not None else None
-    return None if entry is None else float(entry.value)
+    return None if held is None else held.entry(dt.date(year, 1, 1))
+
+
+def provision_of(entry: Entry, law: Law) -> Words:
+    """Name the provisions a value is from."""
+    return Words(
+        **{
+            lang: "; ".join(
+                format_provision(one.instrument, one.provision, law.instruments[one.instrument].kind, lang) for one in entry.cites
+            )
+            for lang in LANGUAGES
+        }
+    )
 
 
 def low_pay_notices(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
@@ -28,8 +43,9 @@ def low_pay_notices(run: SiteRun, scenario: Scenario) -> Iterator[Notice]:
         region = REGIONS[int(roles.region[place])]
         for at, year in enumerate(run.years):
             pay, least = float(roles.monthly_pay[at, place]), least_pay(run.law, region, year)
-            if least is not None and roles.headcount[at, place] > 0 and pay < least:
+            if least is not None and roles.headcount[at, place] > 0 and pay < float(least.value):
                 # Pay in the wrong unit bears on every figure: nothing else is told before it.
-                values = {"role": role.role, "year": year, "pay": pay, "least": least, "region": region}
+                values = {"role": role.role, "year": year, "pay": pay, "least": float(least.value), "region": region}
+                values["provision"] = provision_of(least, run.law)
                 yield Notice("pay_below_minimum", values, FOREMOST)
                 break
