@@ -127,8 +127,9 @@ def _kinks(read: LawReader, years: Integers, spans: Stretches, roles: Roles, tak
 
     def insurance(monthly: Floats) -> Floats:
         insured = np.where(roles.insured_apart, roles.insured_pay, monthly)[spans.year]
-        paid = social_insurance.contributions(insured=insured, foreign=roles.foreign, contract_months=roles.contract_months, law=law)
-        return spans.sum_by_year(paid.employee * spans.months[:, None])
+        who = {"insured": insured, "foreign": roles.foreign, "contract_months": roles.contract_months}
+        paid = social_insurance.contributions(**who, law=law, months=spans.months[:, None])
+        return spans.sum_by_year(paid.employee)
 
     borne = np.stack([insurance(knot) for knot in knots])
     january = np.array([dt.date(int(year), 1, 1).toordinal() for year in years], dtype=np.int64)[:, None]

@@ -126,20 +126,18 @@ def pay_stated(
 def _pay_before_tax(read: LawReader, lanes: Lanes, spans: Stretches, recorder: Plain) -> Pay:
     """Give a year's gross pay and insurance of a head of each role; its tax is not computed."""
     roles = lanes.roles
-    monthly = recorder.apply(
+    paid = recorder.apply(
         social_insurance.contributions,
         insured=spans.of_year(roles.insured_pay),
         foreign=roles.foreign,
         contract_months=roles.contract_months,
         law=_insurance_of_stretches(read, lanes.years, spans, roles.region),
+        months=spans.months[:, None],
     )
-
-    def of_year(month: Floats) -> Floats:
-        return spans.sum_by_year(month * spans.months[:, None])
-
+    insurance = (spans.sum_by_year(part) for part in (paid.employee, paid.employer, paid.trade_union_fee))
     unasked = np.full((1, 1), np.nan)
     gross = roles.monthly_pay * roles.months_paid
-    return Pay(gross, of_year(monthly.employee), of_year(monthly.employer), of_year(monthly.trade_union_fee), unasked, unasked)
+    return Pay(gross, *insurance, unasked, unasked)
 
 
 def _insurance_of_stretches(read: LawReader, years: Integers, spans: Stretches, region: Integers) -> InsuranceLaw:

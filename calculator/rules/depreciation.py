@@ -57,18 +57,20 @@ def yearly_depreciation(*, cost: Floats, by_age: Floats, first_year: Integers, f
     first_year, first_month : first use, ``(asset,)``; the month 1 to 12, with the part of it that has passed where a day is given.
     years : calendar years, ``(year,)``.
     """
-    blank = np.zeros((1, by_age.shape[1]))
-    # Calendar years from the first use on: a year of life begins in each, and the one before ends; nothing before and after them.
-    table = np.concatenate([blank, by_age * (12 - first_month + 1), blank, blank])
-    table[2:-1] += by_age * (first_month - 1)
+    # Calendar years from the first use on: a year of life begins in each, and the one before ends.
+    table = np.concatenate([by_age * (12 - first_month + 1), np.zeros((1, by_age.shape[1]))])
+    table[1:] += by_age * (first_month - 1)
     table /= 12
-    place = years[:, None] - (first_year - 1)
-    np.clip(place, 0, len(table) - 1, out=place)
-    place *= len(cost)
-    place += np.arange(len(cost))
-    charged: Floats = table.take(place, mode="clip")
     # Last, so that a share of a cost of 1 times the cost is the same to the last bit.
-    charged *= cost
+    table *= cost
+    charged = np.zeros((len(years), len(cost)))
+    flat = charged.reshape(-1)
+    place = (first_year - years[0]) * len(cost) + np.arange(len(cost))
+    for shares in table:
+        # Most of the years nothing is charged in: only the others are written.
+        own = np.flatnonzero((shares != 0) & (place >= 0) & (place < flat.size))
+        flat[place[own]] = shares[own]
+        place = place + len(cost)
     return charged
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, Floats, one_if_alike
+from calculator.rules.kinds import Booleans, ByKind, Floats, one_if_alike
 
 
 class InsuranceLaw(NamedTuple):
@@ -28,7 +28,7 @@ class InsuranceLaw(NamedTuple):
 
 
 class Contributions(NamedTuple):
-    """Contributions of a month [VND], ``(payslip,)``."""
+    """Contributions of a month, or of some months of the same pay [VND], ``(payslip,)``."""
 
     employee_social: Floats
     employee_health: Floats
@@ -39,8 +39,7 @@ class Contributions(NamedTuple):
     @property
     def employee(self) -> Floats:
         """What the employee pays in all."""
-        total: Floats = self.employee_social + self.employee_health + self.employee_unemployment
-        return total
+        return ByKind.added(self.employee_social, self.employee_health, self.employee_unemployment)
 
 
 def social_base(*, insured: Floats, foreign: Booleans, contract_months: Floats, law: InsuranceLaw) -> Floats:
@@ -63,7 +62,9 @@ def social_base(*, insured: Floats, foreign: Booleans, contract_months: Floats, 
     return base if pays.all() else np.where(pays, base, 0.0)
 
 
-def contributions(*, insured: Floats, foreign: Booleans, contract_months: Floats, law: InsuranceLaw) -> Contributions:
+def contributions(
+    *, insured: Floats, foreign: Booleans, contract_months: Floats, law: InsuranceLaw, months: Floats | float = 1.0
+) -> Contributions:
     """Charge social, health and unemployment insurance on the insured wage up to its ceilings.
 
     Foreigners are insured for social and health insurance only, and only on a contract of some length; the union fee is on the wage
@@ -75,6 +76,7 @@ def contributions(*, insured: Floats, foreign: Booleans, contract_months: Floats
     foreign : ``(payslip,)``.
     contract_months : term of the contract, infinite for no fixed term, ``(payslip,)`` [months].
     law : the law of the month.
+    months : for how many months of this pay and law, ``(payslip,)`` or broadcastable to it [months].
 
     References
     ----------
@@ -85,10 +87,12 @@ def contributions(*, insured: Floats, foreign: Booleans, contract_months: Floats
     unemployment = np.minimum(insured, law.unemployment_ceiling)
     if not in_unemployment.all():
         unemployment = np.where(in_unemployment, unemployment, 0.0)
+    # Of few rates, not of many wages, the months are taken.
+    employer_social = social * ((law.employer_social + law.employer_health) * months)
     return Contributions(
-        employee_social=social * law.employee_social,
-        employee_health=social * law.employee_health,
-        employee_unemployment=unemployment * law.employee_unemployment,
-        employer=social * (law.employer_social + law.employer_health) + unemployment * law.employer_unemployment,
-        trade_union_fee=social * law.trade_union_fee,
+        employee_social=social * (law.employee_social * months),
+        employee_health=social * (law.employee_health * months),
+        employee_unemployment=unemployment * (law.employee_unemployment * months),
+        employer=employer_social + unemployment * (law.employer_unemployment * months),
+        trade_union_fee=social * (law.trade_union_fee * months),
     )
