@@ -228,7 +228,7 @@ def _evaluate(
     tax, expansion_relief = levied.tax, levied.expansion_relief
     due = tax.due
     ceiling = read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan)
-    if (all_revenue <= ceiling).any() and read.reading("temporary_reduction_2026") == "applied_after_incentives":
+    if not np.isnan(ceiling).all() and (all_revenue <= ceiling).any() and read.reading("temporary_reduction_2026") == "applied_after_incentives":
         due = due - recorder.apply(
             corporate_income_tax.temporary_reduction,
             tax=tax.due,
@@ -259,8 +259,11 @@ def _evaluate(
         "depreciation": (charges.total, shared_charge),
     }
 
+    def wanted(name: str) -> bool:
+        return every or (only is not None and name in only)
+
     def added(name: str, *amounts: Floats) -> Floats:
-        return ByKind.added(*amounts) if every or (only is not None and name in only) else _ZERO
+        return ByKind.added(*amounts) if wanted(name) else _ZERO
 
     lines = {
         "revenue": all_revenue,
@@ -286,8 +289,8 @@ def _evaluate(
         "expansion_income": expanded.extra_income,
         "exempt_income": np.maximum(by_kind.exempt, 0),
         "losses_used": forward.used,
-        "losses_expired": forward.expired,
-        "losses_carried": forward.carried,
+        "losses_expired": forward.expired if wanted("losses_expired") else _ZERO,
+        "losses_carried": forward.carried if wanted("losses_carried") else _ZERO,
         "assessable_income": added("assessable_income", *forward.income),
         "assessable_project_income": forward.income.incentive,
         "general_rate": general,

@@ -58,6 +58,8 @@ HELPERS = {
     "kinds.left_of",
     "kinds.less",
     "kinds.one_if_alike",
+    "kinds.only_where",
+    "kinds.some_lanes",
     "personal_income_tax.pay_cell",
     "personal_income_tax.staffing",
     # Logic in three values.
@@ -156,7 +158,7 @@ def test_the_rooms_the_walls_are_about_exist() -> None:
 
 
 def test_rules_import_only_numpy_quantities_and_rules() -> None:
-    allowed = {"numpy", "typing", "collections", "__future__"}
+    allowed = {"numpy", "typing", "collections", "dataclasses", "__future__"}
     wrong = [
         f"{module}:{line} imports {name}"
         for module in of_room("rules")

@@ -221,6 +221,8 @@ def _law_used(call: Call, place: int | None, count: int, lanes: Lanes) -> list[L
 
 
 def _is_yearly(value: Any, count: int) -> bool:
+    if hasattr(value, "_asdict"):
+        value = tuple(value._asdict().values())
     if isinstance(value, tuple):
         return any(_is_yearly(part, count) for part in value)
     return isinstance(value, np.ndarray) and value.ndim == 2 and value.shape[0] == count and count > 1

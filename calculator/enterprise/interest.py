@@ -8,7 +8,7 @@ from calculator.enterprise.incentives import answer
 from calculator.law.lookup import LawReader
 from calculator.project.lanes import Lanes
 from calculator.rules import income
-from calculator.rules.kinds import ByKind, Floats, absent
+from calculator.rules.kinds import ByKind, Floats, absent, some_lanes
 
 
 def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, shared: Floats) -> Floats:
@@ -20,8 +20,7 @@ def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Fl
     bound = np.flatnonzero(capped)
 
     def of_bound(amount: Floats) -> Floats:
-        wide = np.broadcast_to(amount, (len(amount), lanes.count))
-        return wide if len(bound) == lanes.count else wide.take(bound, axis=1, mode="clip")
+        return some_lanes(amount, bound, lanes.count)
 
     received, spent, spent_together = (of_bound(part) for part in (lanes.interest_income, direct, shared))
     # A kind that is the same in all lanes stays one column: none is cut out.

@@ -155,7 +155,7 @@ class Owners:
         self.one_each = len(lane) == count and np.array_equal(lane, np.arange(count))
         if self.one_each or not len(lane):
             return
-        self.starts = np.flatnonzero(np.diff(lane, prepend=-1))
+        self.starts = np.concatenate([[0], np.flatnonzero(lane[1:] != lane[:-1]) + 1])
         self.owners = lane[self.starts]
         # Then the second column of the lanes that have one, the third, and so on.
         each = np.diff(self.starts, append=len(lane))
@@ -167,6 +167,7 @@ class Owners:
         if few or len(self.starts) < self.count or not np.isfinite(heads).all():
             return lambda amount: self.sum(amount * heads)
         places = [self.starts, *(self._nth(place) for place in range(1, len(self.later) + 1))]
+        heads = np.ascontiguousarray(heads)
         laid = [_columns(heads, own) for own in places]
         for held, more in zip(laid[1:], self.later, strict=True):
             held *= more

@@ -84,16 +84,17 @@ def qualifying_groups(
     whole, part_of : the roles before they were cut, and the place of each among them.
     """
 
-    def group(share: Floats | float, first_month: Floats) -> Qualifying:
+    def group(share: Floats | None, first_month: Floats) -> Qualifying:
         months = read.recorder.apply(personal_income_tax.exempt_months, start_month=first_month, exempt_years=exempt_years, years=years)
-        return Qualifying(qualifying * share, roles.project_share * months)
+        pay = months if (roles.project_share == 1).all() else roles.project_share * months
+        return Qualifying(qualifying if share is None else qualifying * share, pay)
 
     if not clock_counts_from_contract(read, whole):
-        return [group(1.0, start)]
+        return [group(None, start)]
     dated = ~np.isnan(roles.first_contract_month)
     start = np.where(dated, roles.first_contract_month, start)
     if np.isnan(whole.turnover).all():
-        return [group(1.0, start)]
+        return [group(None, start)]
     began = first_months(whole, years)
     first, *later = hired_in_each_year(read, whole)
     return [

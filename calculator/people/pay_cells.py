@@ -36,9 +36,9 @@ class Stretches(NamedTuple):
 
     def sum_by_year(self, values: Floats) -> Floats:
         """Add up the stretches of each year, ``(stretch, role)`` to ``(year, role)``; ``add.reduceat`` is many times slower."""
-        first = np.flatnonzero(np.diff(self.year, prepend=-1))
-        if len(first) == len(self.year):
+        if len(self.year) == self.year[-1] + 1:
             return values
+        first = np.flatnonzero(np.diff(self.year, prepend=-1))
         total = values[first]
         for place in np.setdiff1d(np.arange(len(self.year)), first):
             total[self.year[place]] += values[place]

@@ -96,9 +96,12 @@ def _workforce(
     pay = pay_with_relief(read, lanes, recorder, stated, pay_of) if asked else stated
     gross = of_lane_if_wanted(pay.gross)
     insurance, employer, fee, tax, exempt = (of_lane(amount) for amount in pay[1:])
-    heads = sum((group.heads for group in held[1:]), held[0].heads)
-    # Where nobody qualifies, a single zero takes no memory.
-    paid = (gross, insurance, employer, fee, tax, exempt, of_lane_if_wanted(heads) if heads.any() else zero)
+    qualifying = unasked
+    if wanted.pay:
+        heads = sum((group.heads for group in held[1:]), held[0].heads)
+        # Where nobody qualifies, a single zero takes no memory.
+        qualifying = of_lane(heads) if heads.any() else zero
+    paid = (gross, insurance, employer, fee, tax, exempt, qualifying)
     if not asked:
         return Workforce(*paid, gross, insurance, employer, fee, tax, zero)
     # Added up part by part, as above: a lane without a contract has the same numbers beside one that has.
@@ -210,8 +213,7 @@ def _exempt_tax(
     """Exempt the tax on wages of the qualifying project, in their ratio to all wages or by taking them out first."""
     recorder, path = read.recorder, EXEMPTION + "share"
     relief = read.once(path, lanes_day(read, path)) if path in read.law.parameters else 0.0
-    mixed = any(((part.heads > 0) & (part.pay > 0) & (part.pay < 1)).any() for part in groups)
-    if mixed and read.reading("mixed_wages") == "exclusion":
+    if any(_is_mixed(part) for part in groups) and read.reading("mixed_wages") == "exclusion":
         exempt = np.zeros(tax.shape)
         for part in groups:
             rest = _tax_of_year(read, lanes, spans, gross * (1 - part.pay), insurance, recorder)
@@ -221,6 +223,12 @@ def _exempt_tax(
         return exempt
     share = sum((part.heads * part.pay for part in groups[1:]), groups[0].heads * groups[0].pay)
     return recorder.apply(personal_income_tax.exempt_tax, tax=tax, exempt_share=share, relief=relief)
+
+
+def _is_mixed(part: Qualifying) -> bool:
+    """Say whether anybody who qualifies has wages of which a part is exempt and a part is not."""
+    partly = (part.pay > 0) & (part.pay < 1)
+    return bool(partly.any() and (partly & (part.heads > 0)).any())
 
 
 def _qualifying(read: LawReader, lanes: Lanes, gross: Floats, recorder: Plain) -> list[Qualifying]:

@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 
 from calculator.rules.kinds import ByKind, Floats
 
 
-class Pool(NamedTuple):
-    """What one pool gave in each year [VND], ``(year, lane)``: used against each room in turn, expired at the end of it, and left to carry on."""
+@dataclass(frozen=True)
+class Pool:
+    """What one pool gave in each year [VND], ``(year, lane)``; what expired and what is left is worked out when it is asked for.
+
+    ``cumulative`` amounts begin as many years before the first as one can be carried; ``gone`` are those used or too old as a year ends.
+    """
 
     used: tuple[Floats, ...]
-    expired: Floats
-    carried: Floats
+    """Used against each room in turn."""
+    cumulative: Floats
+    gone: Floats
 
     @property
     def all_used(self) -> Floats:
         """Used against all rooms together."""
         return ByKind.added(*(self.used or (np.zeros((1, 1)),)))
+
+    @property
+    def expired(self) -> Floats:
+        """What became too old at the end of each year."""
+        after_use = np.concatenate([np.zeros((1, self.gone.shape[1])), self.gone[:-1]])
+        for part in self.used:
+            after_use += part
+        expired: Floats = np.maximum(self.cumulative[: len(self.gone)] - after_use, 0)
+        return expired
+
+    @property
+    def carried(self) -> Floats:
+        """What is left to carry on as each year ends."""
+        carried: Floats = np.maximum(self.cumulative[-len(self.gone) :] - self.gone, 0)
+        return carried
 
 
 def first_in_first_out(*, made: Floats, opening: Floats, room: Sequence[Floats], carry_years: int) -> Pool:
@@ -44,20 +64,23 @@ def first_in_first_out(*, made: Floats, opening: Floats, room: Sequence[Floats],
     cumulative[carry_years:] = made
     for year in range(1, carry_years + count):
         cumulative[year] += cumulative[year - 1]
-    used = tuple(np.empty((count, lanes)) for _ in room)
-    expired, carried = np.empty((count, lanes)), np.empty((count, lanes))
-    pointer, available = np.zeros(lanes), np.zeros(lanes)
-    for year in range(count):
+    used = tuple(np.zeros((count, lanes)) for _ in room)
+    gone = np.zeros((count, lanes))
+    # What is made in the last year can be used for so many years; then nothing is left.
+    last = count - 1
+    while last >= 0 and len(made) == count and not made[last].any():
+        last -= 1
+    ends = min(count, last + carry_years + 1)
+    pointer, after, available = np.zeros(lanes), np.empty(lanes), np.empty(lanes)
+    for year in range(ends):
         np.subtract(cumulative[carry_years + year - 1], pointer, out=available)
         np.maximum(available, 0, out=available)
+        np.copyto(after, pointer)
         for part, against in zip(used, room, strict=True):
             taken = np.minimum(available, against[year], out=part[year])
             available -= taken
-            pointer += taken
+            after += taken
         # What was made carry_years ago had its last year now.
-        np.subtract(cumulative[year], pointer, out=expired[year])
-        np.maximum(pointer, cumulative[year], out=pointer)
-        np.subtract(cumulative[carry_years + year], pointer, out=carried[year])
-    np.maximum(expired, 0, out=expired)
-    np.maximum(carried, 0, out=carried)
-    return Pool(used=used, expired=expired, carried=carried)
+        pointer = np.maximum(after, cumulative[year], out=gone[year])
+    gone[ends:] = pointer
+    return Pool(used=used, cumulative=cumulative, gone=gone)

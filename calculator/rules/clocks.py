@@ -97,7 +97,7 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
     years : calendar years that follow each other, ``(year,)``.
     """
     # An infinite start would give inf - inf; a year past the last stands for never.
-    start = np.nan_to_num(start, posinf=years[-1] + 2)
+    start = np.minimum(start, years[-1] + 2.0)
     # How far the period has come as each year begins, and as the last ends.
     turns = np.arange(years[0], years[-1] + 2, dtype=np.float64)[:, None]
     end = start + length

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.rules.clocks import share_of_year
-from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent, left_of, one_if_alike
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent, left_of, one_if_alike, only_where
 
 
 class Edge(NamedTuple):
@@ -196,12 +196,12 @@ def tax_due(*, income: ByKind, project: ProjectRate, general: Floats, standard: 
     ----------
     Law 67/2025/QH15 art. 10, 11, 13, 14, 18(3); Decree 320/2025/NĐ-CP art. 20, 23(9).
     """
-    some = micro.any()
-    base = np.where(micro, 0.0, income.incentive) if some else income.incentive
+    taxed = ~micro
+    base = only_where(income.incentive, taxed)
     at_rate = base * project.rate
     due = at_rate * project.paid_share
     if not absent(income.ordinary):
-        due += (np.where(micro, 0.0, income.ordinary) if some else income.ordinary) * general
+        due += only_where(income.ordinary, taxed) * general
     if not (absent(income.excluded) and absent(income.real_estate)):
         due += (income.excluded + income.real_estate) * standard
     preferential = base * general

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.rules.carry_forward import first_in_first_out
-from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent, left_of, less
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent, left_of, less, some_lanes
 
 
 class Interest(NamedTuple):
@@ -133,23 +133,17 @@ def capped_interest(
     shape = np.broadcast_shapes(interest.shape, earnings.shape, (1, len(capped)))
     # The cap binds few lanes: only they are computed.
     bound = np.flatnonzero(capped)
-    paid, earned = _columns(interest, bound, shape[1]), _columns(interest_income, bound, shape[1])
+    paid, earned = some_lanes(interest, bound, shape[1]), some_lanes(interest_income, bound, shape[1])
     net = np.maximum(paid - earned, 0)
     # A year without a cap in the law has room for all.
     free = np.isnan(cap_share)
-    ceiling = np.where(free, net, np.maximum(np.nan_to_num(cap_share) * _columns(earnings, bound, shape[1]), 0))
+    ceiling = np.where(free, net, np.maximum(np.nan_to_num(cap_share) * some_lanes(earnings, bound, shape[1]), 0))
     excess, room = np.maximum(net - ceiling, 0), np.maximum(ceiling - net, 0)
-    pool = first_in_first_out(made=excess, opening=_columns(opening, bound, shape[1]), room=[room], carry_years=carry_years)
+    pool = first_in_first_out(made=excess, opening=some_lanes(opening, bound, shape[1]), room=[room], carry_years=carry_years)
     deductible, carried = np.broadcast_to(interest, shape).copy(), np.zeros(shape)
     deductible[:, bound] = paid - excess + pool.all_used
     carried[:, bound] = pool.carried
     return Interest(deductible=deductible, carried=carried)
-
-
-def _columns(amount: Floats, lanes: Integers, count: int) -> Floats:
-    """Give the columns of some of ``count`` lanes; not to be written to, for where all are meant they are the amounts themselves."""
-    wide = np.broadcast_to(amount, (amount.shape[0], count))
-    return wide if len(lanes) == count else wide.take(lanes, axis=1, mode="clip")
 
 
 def research_extra_deduction(*, income: ByKind, research: ByKind, claimed: Floats, total_share: Floats) -> ByKind:
@@ -174,8 +168,8 @@ def research_extra_deduction(*, income: ByKind, research: ByKind, claimed: Float
     # Few lanes have R&D: only they are computed.
     count = claimed.shape[-1]
     own = np.flatnonzero(np.broadcast_to(cost, (cost.shape[0], count)).any(axis=0))
-    spent = _columns(cost, own, count)
-    profit = np.maximum(_columns(income._replace(exempt=np.zeros((1, 1))).total, own, count), 0)
+    spent = some_lanes(cost, own, count)
+    profit = np.maximum(some_lanes(income._replace(exempt=np.zeros((1, 1))).total, own, count), 0)
     extra = np.minimum(claimed[..., own] * (total_share - 1) * spent, profit)
     per_unit = np.divide(extra, spent, out=np.zeros_like(extra), where=spent > 0)
 
@@ -183,7 +177,7 @@ def research_extra_deduction(*, income: ByKind, research: ByKind, claimed: Float
         if absent(amount):
             return amount
         deducted = np.zeros((len(extra), count))
-        deducted[:, own] = _columns(amount, own, count) * per_unit
+        deducted[:, own] = some_lanes(amount, own, count) * per_unit
         return deducted
 
     return research.each(taken)

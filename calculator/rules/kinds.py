@@ -63,6 +63,25 @@ def left_of(amounts: Floats, taken: Floats) -> Floats:
     return np.subtract(amounts, taken, out=taken) if _fits(amounts, taken) else amounts - taken
 
 
+def only_where(amounts: Floats, condition: Booleans) -> Floats:
+    """Give amounts where a condition holds and nothing elsewhere; years in which it holds for all cost no more than a copy."""
+    if condition.all():
+        return amounts
+    if amounts.shape != condition.shape or amounts.ndim != 2:
+        return np.where(condition, amounts, 0.0)
+    kept = amounts.copy()
+    for year in np.flatnonzero(~condition.all(axis=1)).tolist():
+        kept[year] = np.where(condition[year], amounts[year], 0.0)
+    return kept
+
+
+def some_lanes(amounts: Floats, places: Integers, count: int) -> Floats:
+    """Give the columns of some of ``count`` lanes of amounts that broadcast over all; not to be written to, for nothing may be copied."""
+    if len(places) == count or amounts.shape[-1] == 1:
+        return np.broadcast_to(amounts, (*amounts.shape[:-1], len(places)))
+    return amounts.take(places, axis=-1, mode="clip")
+
+
 def one_if_alike(values: NDArray[Any]) -> NDArray[Any]:
     """Give one of values that are all the same, ``(1,)`` of ``(lane,)``: what hangs on them is then worked out once for all lanes."""
     return values[:1] if values.ndim == 1 and (values == values[:1]).all() else values

@@ -97,6 +97,8 @@ def land_use_tax(*, yearly: Floats, cycle: Integers, months: Floats, relief: Flo
     ----------
     Law 48/2010/QH12 art. 9(1), 10(1), 11(1); Circular 153/2011/TT-BTC art. 8(2.1).
     """
-    before: Floats = (yearly / 12)[cycle]
-    before *= months
-    return LandUseTax(before_relief=before, due=before * (1 - relief))
+    monthly = yearly / 12
+    before = np.empty(np.broadcast_shapes(months.shape, (1, yearly.shape[1])))
+    for row, part, of_year in zip(before, cycle.tolist(), months, strict=True):
+        np.multiply(monthly[part], of_year, out=row)
+    return LandUseTax(before_relief=before, due=before * (1 - relief) if relief.any() else before)

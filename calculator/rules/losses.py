@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
-from calculator.rules.carry_forward import first_in_first_out
+from calculator.rules.carry_forward import Pool, first_in_first_out
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent
 
 
@@ -19,13 +20,32 @@ class SetOff(NamedTuple):
     lost_by_activity: ByKind
 
 
-class BroughtForward(NamedTuple):
-    """Income left after losses brought forward; losses used, expired and carried on [VND], ``(year, lane)``."""
+@dataclass(frozen=True)
+class BroughtForward:
+    """Income left after losses brought forward; losses used, expired and carried on [VND], ``(year, lane)``, each added up when it is asked for."""
 
     income: ByKind
-    used: Floats
-    expired: Floats
-    carried: Floats
+    pools: tuple[Pool, ...]
+    _fields: ClassVar = ("income", "used", "expired", "carried")
+
+    @property
+    def used(self) -> Floats:
+        """Losses of earlier years used."""
+        return ByKind.added(*(pool.all_used for pool in self.pools)) if self.pools else np.zeros((1, 1))
+
+    @property
+    def expired(self) -> Floats:
+        """Losses whose last year it was."""
+        return ByKind.added(*(pool.expired for pool in self.pools)) if self.pools else np.zeros((1, 1))
+
+    @property
+    def carried(self) -> Floats:
+        """Losses left to carry on."""
+        return ByKind.added(*(pool.carried for pool in self.pools)) if self.pools else np.zeros((1, 1))
+
+    def _asdict(self) -> dict[str, Any]:
+        """Give all parts, as an explanation names them."""
+        return {name: getattr(self, name) for name in self._fields}
 
 
 def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans, losses_anywhere: Booleans, gains_apart: Booleans) -> SetOff:
@@ -46,8 +66,7 @@ def set_off_within_year(*, income: ByKind, enjoys_incentive: Booleans, losses_an
     Law 67/2025/QH15 art. 7(3); Decree 320/2025/NĐ-CP art. 6; before 2025 Law 32/2013/QH13 art. 1(4), Decree 218/2013/NĐ-CP art. 6(2).
     """
     ordinary = income.ordinary if absent(income.exempt) else income.ordinary + np.minimum(income.exempt, 0)
-    left = {name: _positive(amount) for name, amount in income._asdict().items()}
-    left["ordinary"] = _positive(ordinary)
+    left = {name: _positive(amount) for name, amount in income._replace(ordinary=ordinary)._asdict().items()}
     losses = {
         "real_estate": _lost(income.real_estate, left["real_estate"]),
         "incentive": _lost(income.incentive, left["incentive"]),
@@ -123,7 +142,7 @@ def bring_forward(
     shape = np.broadcast_shapes(*(amount.shape for amount in income), general_loss.shape)
     order = ("incentive", "ordinary", "excluded", "real_estate") if project_first else ("excluded", "real_estate", "ordinary", "incentive")
     left = income._asdict()
-    totals: list[Floats] = []
+    used_up: list[Pool] = []
     pools = (
         (real_estate_loss, opening_real_estate, ("excluded", "real_estate", "ordinary", "incentive"), True),
         (general_loss, opening_general, order, False),
@@ -140,7 +159,5 @@ def bring_forward(
         pool = first_in_first_out(made=made, opening=opening, room=[usable[name] for name in names], carry_years=carry_years)
         for name, used in zip(names, pool.used, strict=True):
             left[name] = left[name] - used
-        parts = (pool.all_used, pool.expired, pool.carried)
-        totals = [total + part for total, part in zip(totals, parts, strict=True)] if totals else list(parts)
-    used, expired, carried = totals or (np.zeros((1, 1)) for _ in BroughtForward._fields[1:])
-    return BroughtForward(ByKind(**left), used, expired, carried)
+        used_up.append(pool)
+    return BroughtForward(ByKind(**left), tuple(used_up))

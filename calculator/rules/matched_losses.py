@@ -51,7 +51,7 @@ def bring_forward_by_activity(
         project_first=True,
     )
     left = first.income._asdict()
-    totals = [first.used, first.expired, first.carried]
+    pools = list(first.pools)
     for kind in ("incentive", "ordinary", "excluded"):
         made, opening = getattr(lost_by_activity, kind), getattr(opening_by_activity, kind)
         if not (made.any() or opening.any()):
@@ -59,5 +59,5 @@ def bring_forward_by_activity(
         shape = np.broadcast_shapes(left[kind].shape, made.shape, enjoys_incentive.shape)
         pool = first_in_first_out(made=made, opening=opening, room=[np.broadcast_to(left[kind], shape)], carry_years=carry_years)
         left[kind] = left[kind] - pool.all_used
-        totals = [total + part for total, part in zip(totals, (pool.all_used, pool.expired, pool.carried), strict=True)]
-    return BroughtForward(ByKind(**left), *totals)
+        pools.append(pool)
+    return BroughtForward(ByKind(**left), tuple(pools))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, Floats, Integers, one_if_alike
+from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, one_if_alike
 
 
 class Tariff(NamedTuple):
@@ -49,7 +49,7 @@ def progressive_tax(*, income: Floats, tariff: Tariff) -> Floats:
     Law 109/2025/QH15 art. 9; before 2026 Law 04/2007/QH12 art. 22.
     """
     shape = np.broadcast_shapes(income.shape, tariff.begins.shape[1:])
-    tax, income = np.zeros(shape), np.broadcast_to(income, shape)
+    tax, income = None, np.broadcast_to(income, shape)
     highest = income.max(axis=-1, keepdims=True, initial=0)
     never_negative = bool(income.min(initial=0) >= 0)
     held = np.zeros(tariff.rate.shape[1:])
@@ -60,9 +60,14 @@ def progressive_tax(*, income: Floats, tariff: Tariff) -> Floats:
             rows = slice(int(reached[0]), int(reached[-1]) + 1) if len(shape) > 1 else slice(None)
             low, more = (part[rows] if len(part) == shape[0] else part for part in (begins, rate - held))
             # The first band takes in all income there is.
-            tax[rows] += more * income[rows] if never_negative and not low.any() else _in_band(income[rows], low, more)
+            charged = more * income[rows] if never_negative and not low.any() else _in_band(income[rows], low, more)
+            if tax is None and charged.shape == shape:
+                tax = charged
+            else:
+                tax = np.zeros(shape) if tax is None else tax
+                tax[rows] += charged
         held = rate
-    return tax
+    return np.zeros(shape) if tax is None else tax
 
 
 def _in_band(income: Floats, begins: Floats, rate: Floats) -> Floats:
@@ -114,12 +119,10 @@ def wage_tax(
     ----------
     Law 109/2025/QH15 art. 8-10, 21; Decree 253/2026/NĐ-CP art. 46, 50(2).
     """
-    deductions = insurance
     by_law = np.minimum(pension_premium, law.pension_cap), law.personal_deduction, one_if_alike(dependants) * law.dependant_deduction
-    for deduction in by_law:
-        # What nobody deducts costs nothing.
-        deductions = deductions + deduction if deduction.any() else deductions
-    taxable = np.asarray(gross - deductions)
+    # What nobody deducts costs nothing, and what is the same for all is added up once.
+    deducted = ByKind.added(np.zeros((1, 1)), *(deduction for deduction in by_law if deduction.any()))
+    taxable = np.asarray(gross - ByKind.added(insurance, deducted))
     np.maximum(taxable, 0, out=taxable)
     by_tariff = progressive_tax(income=taxable, tariff=law.tariff)
     short = contract_months < law.short_contract_months
@@ -187,7 +190,6 @@ def exempt_months(*, start_month: Floats, exempt_years: float, years: Integers) 
     share: Floats = np.minimum(january + 12, start + 12 * exempt_years)
     share -= np.maximum(january, start)
     np.maximum(share, 0, out=share)
-    np.minimum(share, 12, out=share)
     share /= 12
     return share
 
@@ -229,19 +231,20 @@ def meets_income_test(
 
 def _of_two_years(pay: Floats, held: Booleans) -> Floats:
     """Average the two years before; a year in which nobody held the role counts with the pay of the year itself."""
-    total = _pay_before(pay, held, 1)
-    total += _pay_before(pay, held, 2)
-    total /= 2
-    return total
-
-
-def _pay_before(pay: Floats, held: Booleans, back: int) -> Floats:
-    """Give the pay some years before; where nobody held the role then, that of the year itself."""
-    before = np.concatenate([pay[:back], pay[:-back]])
+    average = np.empty(pay.shape)
     # Most years every role is held: only the others are gone through role by role.
-    for year in np.flatnonzero(~held[:-back].all(axis=1)).tolist():
-        before[year + back] = np.where(held[year], pay[year], pay[year + back])
-    return before
+    by_all = held.all(axis=1).tolist()
+
+    def before(year: int, back: int) -> Floats:
+        earlier = year - back
+        if earlier < 0:
+            return pay[year]
+        return pay[earlier] if by_all[earlier] else np.where(held[earlier], pay[earlier], pay[year])
+
+    for year, row in enumerate(average):
+        np.add(before(year, 1), before(year, 2), out=row)
+    average /= 2
+    return average
 
 
 def pay_that_meets_income_test(
@@ -339,7 +342,8 @@ def exempt_tax(*, tax: Floats, exempt_share: Floats, relief: Floats | float) -> 
     ----------
     Law 109/2025/QH15 art. 5(2); Decree 253/2026/NĐ-CP art. 41(4).
     """
-    return tax * exempt_share * relief
+    exempt: Floats = tax * exempt_share
+    return exempt if np.ndim(relief) == 0 and relief == 1 else exempt * relief
 
 
 def exempt_tax_by_exclusion(*, tax: Floats, tax_on_rest: Floats, qualifying_share: Floats, relief: Floats | float) -> Floats:

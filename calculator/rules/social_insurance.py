@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, ByKind, Floats, one_if_alike
+from calculator.rules.kinds import Booleans, ByKind, Floats, one_if_alike, only_where
 
 
 class InsuranceLaw(NamedTuple):
@@ -59,7 +59,7 @@ def social_base(*, insured: Floats, foreign: Booleans, contract_months: Floats, 
     base: Floats = np.minimum(insured, law.social_ceiling)
     base = np.maximum(base, law.social_floor)
     pays = (insured > 0) & (one_if_alike(contract_months) >= least_months)
-    return base if pays.all() else np.where(pays, base, 0.0)
+    return only_where(base, pays)
 
 
 def contributions(
