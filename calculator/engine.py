@@ -39,10 +39,10 @@ from calculator.result import Result
 from calculator.rules import corporate_income_tax, excluded_income, income, losses, moves
 from calculator.rules.kinds import Booleans, ByKind, Floats, absent, less
 
-LANES_PER_BLOCK = 6_144
+LANES_PER_BLOCK = 12_288
 """Blocks keep the arrays of a run in the processor's cache; a lane's numbers do not depend on its block, but for the last bit where its neighbours have what it has not."""
 
-BLOCKS_A_STRETCH = 4
+BLOCKS_A_STRETCH = 2
 """For how many blocks the terms of leases are looked up at once."""
 
 _ZERO = np.zeros((1, 1))
