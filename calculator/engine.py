@@ -146,11 +146,12 @@ def _evaluate(
         read.basis("depreciation.cost_before_revenue", years)
     # Interest cap, income by kind, R&D, work outside the zone
     deducted_interest = interest_of_lanes(read, lanes, revenue, cost.total, shared_operating)
+    shared_cost = ByKind.added(shared_before_interest, deducted_interest)
     before_research = recorder.apply(
         income.income_by_kind,
         revenue=revenue,
         direct_cost=direct_cost,
-        shared_cost=ByKind.added(shared_before_interest, deducted_interest),
+        shared_cost=shared_cost,
         keys=keys,
     )
     if (lanes.assets.acceleration > 1).any():
@@ -196,7 +197,7 @@ def _evaluate(
         revenue,
         direct_cost,
         keys,
-        ByKind.added(shared_before_interest, deducted_interest),
+        shared_cost,
         own_research,
         lanes.research.shared,
         extra,

@@ -10,6 +10,7 @@ import numpy as np
 from calculator.law.lookup import LawReader
 from calculator.project.columns.lanes import Roles
 from calculator.rules import personal_income_tax
+from calculator.rules.clocks import first_year
 from calculator.rules.kinds import Booleans, Floats, Integers
 
 
@@ -35,9 +36,8 @@ def first_months(roles: Roles, years: Integers) -> Floats:
 
 def first_month_of_any(roles: Roles, years: Integers, qualify: Booleans) -> Floats:
     """Give the month in which work of the first year begins in which any of a role qualify, ``(role,)``; infinite where none ever do [months]."""
-    first = years[qualify.argmax(axis=0)]
-    begins = 12 * first + np.where(first == roles.licence_year, roles.licence_month - 1, 0)
-    return np.where(qualify.any(axis=0), begins, np.inf)
+    first = first_year(happens=qualify, years=years)
+    return 12 * first + np.where(first == roles.licence_year, roles.licence_month - 1, 0)
 
 
 def start_of_places(begins: Floats, first: Floats, cell_begins: Floats, exempt_years: int) -> Floats:

@@ -98,12 +98,25 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
     """
     # An infinite start would give inf - inf; a year past the last stands for never.
     start = np.minimum(start, years[-1] + 2.0)
+    if max(start.size, length.size) > len(years):
+        begins, ends = (np.clip(year - years[0], 0, len(years)) for year in (start, start + length))
+        if (begins == np.floor(begins)).all() and (ends == np.floor(ends)).all():
+            # Periods of whole years are few: each is laid out once.
+            return _whole_years(len(years)).take((begins * (len(years) + 1) + ends).astype(np.int64), axis=1, mode="clip")
     # How far the period has come as each year begins, and as the last ends.
     turns = np.arange(years[0], years[-1] + 2, dtype=np.float64)[:, None]
     end = start + length
     come = np.maximum(turns, np.broadcast_to(start, end.shape))
     np.minimum(come, end, out=come)
     covered: Floats = come[1:] - come[:-1]
+    return covered
+
+
+def _whole_years(count: int) -> Floats:
+    """Lay out every period of whole years that begins and ends within some years, by its begin, then its end; ``(year, period)``."""
+    begins, ends = np.divmod(np.arange((count + 1) ** 2), count + 1)
+    year = np.arange(count)[:, None]
+    covered: Floats = ((begins <= year) & (year < ends)).astype(np.float64)
     return covered
 
 

@@ -185,8 +185,14 @@ def exempt_months(*, start_month: Floats, exempt_years: float, years: Integers) 
     ----------
     Decree 253/2026/NĐ-CP art. 41(3): from the month exempt income first arises; a part month is a full month.
     """
+    lowest, never = 12.0 * (years[0] - np.ceil(exempt_years)), 12.0 * (years[-1] + 2)
+    # Who began before the lowest month has nothing left.
+    start = np.clip(start_month, lowest, never)
+    if start.ndim == 1 and start.size > never - lowest + 1 and (start == np.floor(start)).all():
+        # Few months can be the first: each is worked out once.
+        table = exempt_months(start_month=np.arange(lowest, never + 1), exempt_years=exempt_years, years=years)
+        return table.take((start - lowest).astype(np.int64), axis=1, mode="clip")
     january = 12.0 * years[:, None]
-    start = np.nan_to_num(start_month, posinf=12.0 * (years[-1] + 2))
     share: Floats = np.minimum(january + 12, start + 12 * exempt_years)
     share -= np.maximum(january, start)
     np.maximum(share, 0, out=share)
@@ -225,7 +231,7 @@ def meets_income_test(
     if not digital_work.any():
         return np.zeros(pay.shape, dtype=np.bool_)
     average = _of_two_years(pay, held)
-    meets: Booleans = digital_work & (average >= np.where(foreign, foreign_multiple, multiple) * product_per_capita)
+    meets: Booleans = digital_work & (average >= np.where(one_if_alike(foreign), foreign_multiple, multiple) * product_per_capita)
     return meets
 
 
@@ -268,7 +274,7 @@ def pay_that_meets_income_test(
     ----------
     Decree 353/2025/NĐ-CP arts. 4-10, group 1.
     """
-    least = np.where(foreign, foreign_multiple, multiple) * product_per_capita / _of_two_years(pay, held)
+    least = np.where(one_if_alike(foreign), foreign_multiple, multiple) * product_per_capita / _of_two_years(pay, held)
     return np.where(digital_work & ~np.isnan(least), least, np.inf)
 
 
