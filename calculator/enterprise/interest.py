@@ -23,8 +23,7 @@ def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Fl
         return some_lanes(amount, bound, lanes.count)
 
     received, spent, spent_together = (of_bound(part) for part in (lanes.interest_income, direct, shared))
-    # A kind that is the same in all lanes stays one column: none is cut out.
-    earned = ByKind(*(part if part.shape[-1] == 1 else of_bound(part) for part in revenue))
+    earned = ByKind(*(of_bound(part) for part in revenue))
     found = read.recorder.apply(
         income.capped_interest,
         interest=of_bound(lanes.interest),

@@ -135,7 +135,7 @@ def condition_states(condition: Condition, facts: dict[str, NDArray[Any]]) -> ND
 def dated_states(read: LawReader, path: str, ordinals: Integers, facts: dict[str, NDArray[Any]]) -> NDArray[np.int8]:
     """Evaluate the condition that holds on each lane's own day; where there is none it does not bind."""
     entries, index = read.entries_by_date(path, ordinals, True)
-    met = np.full(len(ordinals), eligibility.MET, dtype=np.int8)
+    met = np.full(len(ordinals) if None in entries else 0, eligibility.MET, dtype=np.int8)
     options = [met if entry is None else condition_states(entry.value, facts) for entry in entries]
     states = options[0]
     for place, other in enumerate(options[1:], 1):

@@ -30,7 +30,7 @@ class LawReader:
         """Whether the recorder keeps what it is told: then each run reads for itself."""
         self.readings_asked: set[str] = set()
         """The contested provisions looked at: no other can have changed what was computed."""
-        self._days: dict[int, tuple[NDArray[np.int64], dict[tuple[int, ...], tuple[list[int], NDArray[np.int64]]]]] = {}
+        self._days: dict[int, _Days] = {}
 
     def paths(self, prefix: str) -> list[str]:
         """Name the parameters below a prefix."""
@@ -199,11 +199,8 @@ class LawReader:
         if id(ordinals) not in self._days:
             if len(self._days) >= _DAYS_HELD:
                 self._days.clear()
-            self._days[id(ordinals)] = ordinals, {}
-        _, known = self._days[id(ordinals)]
-        if starts not in known:
-            known[starts] = _slots(starts, ordinals)
-        return known[starts]
+            self._days[id(ordinals)] = _Days(ordinals)
+        return self._days[id(ordinals)].slots(starts)
 
     def choice(self, path: str, on: dt.date) -> str:
         """Give one token."""
@@ -228,18 +225,37 @@ class LawReader:
         return entries
 
 
-def _slots(starts: tuple[int, ...], ordinals: NDArray[np.int64]) -> tuple[list[int], NDArray[np.int64]]:
-    if not len(ordinals):
-        return [], ordinals
-    first, last = (bisect_right(starts, int(day)) for day in (ordinals.min(), ordinals.max()))
-    if first == last:
-        # Most histories do not change among the days at hand.
-        return [first], np.zeros(len(ordinals), dtype=np.int64)
-    slots = np.searchsorted(np.array(starts, dtype=np.int64), ordinals, side="right")
-    found = np.flatnonzero(np.bincount(slots, minlength=1))
-    place = np.zeros(len(starts) + 1, dtype=np.int64)
-    place[found] = np.arange(len(found))
-    return found.tolist(), place[slots]
+class _Days:
+    """The days of some lanes, and how many first days of histories have come on each; many histories change on the same days."""
+
+    def __init__(self, ordinals: NDArray[np.int64]) -> None:
+        self.ordinals = ordinals
+        self._first, self._last = (int(ordinals.min()), int(ordinals.max())) if len(ordinals) else (0, 0)
+        self._known: dict[tuple[int, ...], tuple[list[int], NDArray[np.int64]]] = {}
+        self._between: dict[tuple[int, ...], tuple[list[int], NDArray[np.int64]]] = {}
+
+    def slots(self, starts: tuple[int, ...]) -> tuple[list[int], NDArray[np.int64]]:
+        """Give the distinct counts, and for each lane the place of its own."""
+        if starts not in self._known:
+            before = bisect_right(starts, self._first)
+            changes = starts[before : bisect_right(starts, self._last)]
+            if changes not in self._between:
+                self._between[changes] = self._among(changes)
+            counts, index = self._between[changes]
+            self._known[starts] = [before + count for count in counts], index
+        return self._known[starts]
+
+    def _among(self, changes: tuple[int, ...]) -> tuple[list[int], NDArray[np.int64]]:
+        if not len(self.ordinals):
+            return [], self.ordinals
+        if not changes:
+            # Most histories do not change among the days at hand.
+            return [0], np.zeros(len(self.ordinals), dtype=np.int64)
+        slots = np.searchsorted(np.array(changes, dtype=np.int64), self.ordinals, side="right")
+        found = np.flatnonzero(np.bincount(slots, minlength=1))
+        place = np.zeros(len(changes) + 1, dtype=np.int64)
+        place[found] = np.arange(len(found))
+        return found.tolist(), place[slots]
 
 
 def as_float(value: Any) -> float:

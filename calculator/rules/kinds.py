@@ -76,10 +76,8 @@ def only_where(amounts: Floats, condition: Booleans) -> Floats:
 
 
 def some_lanes(amounts: Floats, places: Integers, count: int) -> Floats:
-    """Give the columns of some of ``count`` lanes of amounts that broadcast over all; not to be written to, for nothing may be copied."""
-    if len(places) == count or amounts.shape[-1] == 1:
-        return np.broadcast_to(amounts, (*amounts.shape[:-1], len(places)))
-    return amounts.take(places, axis=-1, mode="clip")
+    """Give the columns of some of ``count`` lanes; one column for all stays one. Not to be written to, for nothing may be copied."""
+    return amounts if len(places) == count or amounts.shape[-1] == 1 else amounts.take(places, axis=-1, mode="clip")
 
 
 def one_if_alike(values: NDArray[Any]) -> NDArray[Any]:
