@@ -229,7 +229,11 @@ def _evaluate(
     tax, expansion_relief = levied.tax, levied.expansion_relief
     due = tax.due
     ceiling = read.by_year("corporate_income_tax.temporary_reduction_2026.revenue", years, np.nan)
-    if not np.isnan(ceiling).all() and (all_revenue <= ceiling).any() and read.reading("temporary_reduction_2026") == "applied_after_incentives":
+    if (
+        not np.isnan(ceiling).all()
+        and (all_revenue <= ceiling).any()
+        and read.reading("temporary_reduction_2026") == "applied_after_incentives"
+    ):
         due = due - recorder.apply(
             corporate_income_tax.temporary_reduction,
             tax=tax.due,

@@ -137,10 +137,10 @@ def _pay_before_tax(read: LawReader, lanes: Lanes, spans: Stretches, recorder: P
         law=_insurance_of_stretches(read, lanes.years, spans, roles.region),
         months=spans.months[:, None],
     )
-    insurance = (spans.sum_by_year(part) for part in (paid.employee, paid.employer, paid.trade_union_fee))
+    employee, employer, fee = (spans.sum_by_year(part) for part in (paid.employee, paid.employer, paid.trade_union_fee))
     unasked = np.full((1, 1), np.nan)
     gross = roles.monthly_pay * roles.months_paid
-    return Pay(gross, *insurance, unasked, unasked)
+    return Pay(gross, employee, employer, fee, unasked, unasked)
 
 
 def _insurance_of_stretches(read: LawReader, years: Integers, spans: Stretches, region: Integers) -> InsuranceLaw:

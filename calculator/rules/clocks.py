@@ -102,7 +102,9 @@ def share_of_year(*, start: Floats, length: Floats, years: Integers) -> Floats:
         begins, ends = (np.clip(year - years[0], 0, len(years)) for year in (start, start + length))
         if (begins == np.floor(begins)).all() and (ends == np.floor(ends)).all():
             # Periods of whole years are few: each is laid out once.
-            return _whole_years(len(years)).take((begins * (len(years) + 1) + ends).astype(np.int64), axis=1, mode="clip")
+            period = (begins * (len(years) + 1) + ends).astype(np.int64)
+            laid_out: Floats = _whole_years(len(years)).take(period, axis=1, mode="clip")
+            return laid_out
     # How far the period has come as each year begins, and as the last ends.
     turns = np.arange(years[0], years[-1] + 2, dtype=np.float64)[:, None]
     end = start + length

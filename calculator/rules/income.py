@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from calculator.rules.carry_forward import first_in_first_out
-from calculator.rules.kinds import Booleans, ByKind, Floats, Integers, absent, left_of, less, some_lanes
+from calculator.rules.kinds import Booleans, ByKind, Floats, absent, left_of, less, some_lanes
 
 
 class Interest(NamedTuple):

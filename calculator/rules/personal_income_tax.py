@@ -191,7 +191,8 @@ def exempt_months(*, start_month: Floats, exempt_years: float, years: Integers) 
     if start.ndim == 1 and start.size > never - lowest + 1 and (start == np.floor(start)).all():
         # Few months can be the first: each is worked out once.
         table = exempt_months(start_month=np.arange(lowest, never + 1), exempt_years=exempt_years, years=years)
-        return table.take((start - lowest).astype(np.int64), axis=1, mode="clip")
+        laid_out: Floats = table.take((start - lowest).astype(np.int64), axis=1, mode="clip")
+        return laid_out
     january = 12.0 * years[:, None]
     share: Floats = np.minimum(january + 12, start + 12 * exempt_years)
     share -= np.maximum(january, start)
@@ -239,13 +240,13 @@ def _of_two_years(pay: Floats, held: Booleans) -> Floats:
     """Average the two years before; a year in which nobody held the role counts with the pay of the year itself."""
     average = np.empty(pay.shape)
     # Most years every role is held: only the others are gone through role by role.
-    by_all = held.all(axis=1).tolist()
+    by_all = [bool(row.all()) for row in held]
 
     def before(year: int, back: int) -> Floats:
-        earlier = year - back
-        if earlier < 0:
-            return pay[year]
-        return pay[earlier] if by_all[earlier] else np.where(held[earlier], pay[earlier], pay[year])
+        # The first years have nobody before them.
+        earlier = year - back if year >= back else year
+        paid: Floats = pay[earlier] if by_all[earlier] else np.where(held[earlier], pay[earlier], pay[year])
+        return paid
 
     for year, row in enumerate(average):
         np.add(before(year, 1), before(year, 2), out=row)
