@@ -145,7 +145,7 @@ def _evaluate(
     if (lanes.operation_year > years[0]).any():
         read.basis("depreciation.cost_before_revenue", years)
     # Interest cap, income by kind, R&D, work outside the zone
-    deducted_interest = interest_of_lanes(read, lanes, revenue, cost.total, shared_operating)
+    deducted_interest = interest_of_lanes(read, lanes, ByKind.added(all_revenue, -revenue.exempt), cost.total, shared_operating)
     shared_cost = ByKind.added(shared_before_interest, deducted_interest)
     before_research = recorder.apply(
         income.income_by_kind,

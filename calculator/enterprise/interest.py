@@ -8,10 +8,10 @@ from calculator.enterprise.incentives import answer
 from calculator.law.lookup import LawReader
 from calculator.project.lanes import Lanes
 from calculator.rules import income
-from calculator.rules.kinds import ByKind, Floats, absent, some_lanes
+from calculator.rules.kinds import Floats, absent, some_lanes
 
 
-def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Floats, shared: Floats) -> Floats:
+def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: Floats, direct: Floats, shared: Floats) -> Floats:
     """Give the interest tax deducts [VND], ``(year, lane)``: capped where there are related-party transactions, elsewhere all of it."""
     capped = answer(lanes, "related_party_transactions", adverse=True)
     if not capped.any() or (absent(lanes.interest) and absent(lanes.opening_interest)):
@@ -22,13 +22,12 @@ def interest_of_lanes(read: LawReader, lanes: Lanes, revenue: ByKind, direct: Fl
     def of_bound(amount: Floats) -> Floats:
         return some_lanes(amount, bound, lanes.count)
 
-    received, spent, spent_together = (of_bound(part) for part in (lanes.interest_income, direct, shared))
-    earned = ByKind(*(of_bound(part) for part in revenue))
+    earned, received, spent, spent_together = (of_bound(part) for part in (revenue, lanes.interest_income, direct, shared))
     found = read.recorder.apply(
         income.capped_interest,
         interest=of_bound(lanes.interest),
         interest_income=received,
-        earnings=earned.total - earned.exempt - received - spent - spent_together,
+        earnings=earned - received - spent - spent_together,
         capped=capped[bound],
         opening=of_bound(lanes.opening_interest),
         cap_share=read.by_year("corporate_income_tax.interest_cap.share", lanes.years, np.nan),

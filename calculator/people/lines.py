@@ -127,8 +127,11 @@ def workforce_lines(people: Workforce, headcount: Floats) -> Lines:
 
 
 def _part(amount: Floats, share: Floats) -> Floats:
-    """Give a share of an amount; the amount itself where all of it is meant in every year."""
-    return amount if (share == 1).all() else amount * share
+    """Give a share of an amount; the amount itself where all of it is meant in every year, and one zero where nothing is."""
+    if (share == 1).all():
+        return amount
+    # What is not known has no known part, not even none of it.
+    return np.zeros((1, 1)) if not share.any() and np.isfinite(amount.sum()) else amount * share
 
 
 def _a_head(amount: Floats, headcount: Floats) -> Floats:

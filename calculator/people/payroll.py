@@ -235,6 +235,7 @@ def payslip(
     wage = regular if insured is None else np.where(np.isnan(insured), regular, insured)
     who: Insured = {"insured": wage, "foreign": people.foreign, "contract_months": people.contract_months, "law": law.insurance}
     paid = social_insurance.contributions(**who)
+    employee, employer = paid.employee, paid.employer
     none = np.zeros(gross.shape)
     pay, premium, benefits, dues = TaxablePay(gross, none, none), people.pension_premium, none, none
     if parts is not None:
@@ -249,7 +250,7 @@ def payslip(
         )
     due = personal_income_tax.wage_tax(
         gross=pay.taxable,
-        insurance=paid.employee,
+        insurance=employee,
         pension_premium=premium,
         dependants=people.dependants,
         resident=people.resident,
@@ -263,14 +264,14 @@ def payslip(
         employee_si=paid.employee_social,
         employee_hi=paid.employee_health,
         employee_ui=paid.employee_unemployment,
-        employer_insurance=paid.employer,
+        employer_insurance=employer,
         trade_union_fee=paid.trade_union_fee,
         taxable_income=due.taxable,
         pit=due.tax,
         pit_exempt=exempt,
         pit_payable=due.tax - exempt,
-        net=gross - paid.employee - (due.tax - exempt) - dues,
-        employer_cost=gross + paid.employer + paid.trade_union_fee + benefits,
+        net=gross - employee - (due.tax - exempt) - dues,
+        employer_cost=gross + employer + paid.trade_union_fee + benefits,
         taxable_pay=pay.taxable,
         outside_tax=pay.outside,
         housing_counted=pay.housing,

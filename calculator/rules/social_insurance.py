@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from calculator.rules.kinds import Booleans, ByKind, Floats, one_if_alike, only_where
+from calculator.rules.kinds import Booleans, Floats, one_if_alike, only_where
+
+RATES = (
+    "employee_social",
+    "employee_health",
+    "employee_unemployment",
+    "employer_social",
+    "employer_health",
+    "employer_unemployment",
+    "trade_union_fee",
+)
 
 
 class InsuranceLaw(NamedTuple):
@@ -27,19 +38,53 @@ class InsuranceLaw(NamedTuple):
     citizen_unemployment_months: Floats
 
 
-class Contributions(NamedTuple):
-    """Contributions of a month, or of some months of the same pay [VND], ``(payslip,)``."""
+@dataclass(frozen=True)
+class Contributions:
+    """Contributions of a month, or of some months of the same pay [VND], ``(payslip,)``, each worked out when it is asked for.
 
-    employee_social: Floats
-    employee_health: Floats
-    employee_unemployment: Floats
-    employer: Floats
-    trade_union_fee: Floats
+    ``social`` and ``unemployment`` are the wages they are paid on in a month [VND]; ``law`` has the rates of all the months.
+    """
+
+    social: Floats
+    unemployment: Floats
+    law: InsuranceLaw
+    _fields: ClassVar = ("employee_social", "employee_health", "employee_unemployment", "employer", "trade_union_fee")
+
+    @property
+    def employee_social(self) -> Floats:
+        """Social insurance of the employee."""
+        return self.social * self.law.employee_social
+
+    @property
+    def employee_health(self) -> Floats:
+        """Health insurance of the employee."""
+        return self.social * self.law.employee_health
+
+    @property
+    def employee_unemployment(self) -> Floats:
+        """Unemployment insurance of the employee."""
+        return self.unemployment * self.law.employee_unemployment
 
     @property
     def employee(self) -> Floats:
         """What the employee pays in all."""
-        return ByKind.added(self.employee_social, self.employee_health, self.employee_unemployment)
+        law = self.law
+        return self.social * (law.employee_social + law.employee_health) + self.unemployment * law.employee_unemployment
+
+    @property
+    def employer(self) -> Floats:
+        """What the employer pays beside the trade-union fee."""
+        law = self.law
+        return self.social * (law.employer_social + law.employer_health) + self.unemployment * law.employer_unemployment
+
+    @property
+    def trade_union_fee(self) -> Floats:
+        """The trade-union fee."""
+        return self.social * self.law.trade_union_fee
+
+    def _asdict(self) -> dict[str, Floats]:
+        """Give all contributions, as an explanation names them."""
+        return {name: getattr(self, name) for name in self._fields}
 
 
 def social_base(*, insured: Floats, foreign: Booleans, contract_months: Floats, law: InsuranceLaw) -> Floats:
@@ -88,11 +133,5 @@ def contributions(
     if not in_unemployment.all():
         unemployment = np.where(in_unemployment, unemployment, 0.0)
     # Of few rates, not of many wages, the months are taken.
-    employer_social = social * ((law.employer_social + law.employer_health) * months)
-    return Contributions(
-        employee_social=social * (law.employee_social * months),
-        employee_health=social * (law.employee_health * months),
-        employee_unemployment=unemployment * (law.employee_unemployment * months),
-        employer=employer_social + unemployment * (law.employer_unemployment * months),
-        trade_union_fee=social * (law.trade_union_fee * months),
-    )
+    rates = {name: getattr(law, name) * months for name in RATES}
+    return Contributions(social, unemployment, law._replace(**rates))

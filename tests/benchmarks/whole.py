@@ -86,11 +86,14 @@ def run(law: Law, blocks: Iterable[Lanes], only: Collection[str] | None = None) 
 
 
 def add(totals: Totals, part: Result) -> None:
-    """Add the lines of some lanes to the totals; what is the same in all is added once for all."""
+    """Add the lines of some lanes to the totals; what is the same in all is added once for all, and a line two tables show once for both."""
+    added: dict[tuple[int, tuple[int, ...]], float] = {}
     for table in ("enterprise", "workforce", "state"):
         for name, line in getattr(part, table).items():
-            amount = float(line[:, 0].sum()) * line.shape[1] if line.strides[-1] == 0 else float(line.sum())
-            totals[table, name] = totals.get((table, name), 0.0) + amount
+            place = line.__array_interface__["data"][0], line.strides
+            if place not in added:
+                added[place] = float(line[:, 0].sum()) * line.shape[1] if line.strides[-1] == 0 else float(line.sum())
+            totals[table, name] = totals.get((table, name), 0.0) + added[place]
 
 
 def _copy(law: Law, lanes: Lanes, only: Collection[str] | None) -> float:
