@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -88,6 +89,22 @@ class _Here(Executor):
         return future
 
 
+class _Packed(Executor):
+    """Hands work to a cluster as bytes: its scheduler would unpack each block that is handed out, and pack it again for a worker."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+
+    def submit(self, fn: Callable[..., Any], /, *given: Any, **named: Any) -> Future[Any]:
+        return self._executor.submit(_unpacked, pickle.dumps((fn, given, named), protocol=pickle.HIGHEST_PROTOCOL))
+
+
+def _unpacked(packed: bytes) -> Any:
+    """Do what was handed out as bytes."""
+    fn, given, named = pickle.loads(packed)
+    return fn(*given, **named)
+
+
 def serial() -> Pool:
     """Compute in this process."""
     return Pool(_Here, 1)
@@ -133,12 +150,12 @@ def cluster(address: str | None = None, workers: int | None = None) -> Pool:
                 raise InputError(Problem(Place(key="--scheduler"), f"nobody answers at {address} ({fault})", "check the address")) from None
             if found is not None:
                 with found as client:
-                    yield client.get_executor(pure=False)
+                    yield _Packed(client.get_executor(pure=False))
                 return
             with (
                 LocalCluster(n_workers=count, threads_per_worker=1, processes=True, dashboard_address=None) as local,
                 Client(local) as client,
             ):
-                yield client.get_executor(pure=False)
+                yield _Packed(client.get_executor(pure=False))
 
     return Pool(opened, 2 * count if address is None else 64)
